@@ -1,0 +1,1 @@
+"""What a funnel is: stages, triggers, rules, edits, checks, text. Pure values, no Qt, no files."""
