@@ -1,0 +1,43 @@
+"""What every check wants to know about a funnel, gathered once."""
+
+from collections import defaultdict
+from functools import cached_property
+
+from funnelcraft.funnel.graph import entered_stages, stages_by_id
+from funnelcraft.funnel.model import ALL, Funnel, Stage, Trigger
+from funnelcraft.funnel.names import arrow
+
+
+class Facts:
+    """A funnel with its parts by id."""
+
+    def __init__(self, funnel: Funnel) -> None:
+        self.funnel = funnel
+
+    @cached_property
+    def stages(self) -> dict[str, Stage]:
+        """The stages by id."""
+        return stages_by_id(self.funnel)
+
+    @cached_property
+    def leaving(self) -> dict[str, list[Trigger]]:
+        """The triggers that leave each stage."""
+        found: dict[str, list[Trigger]] = defaultdict(list)
+        for trigger in self.funnel.triggers:
+            found[trigger.from_stage].append(trigger)
+        return found
+
+    @cached_property
+    def segments(self) -> tuple[str, ...]:
+        """The ids of the segments; the one of all leads where the funnel names none."""
+        return tuple(segment.id for segment in self.funnel.segments) or (ALL,)
+
+    @cached_property
+    def entered(self) -> set[str]:
+        """The stages that sources or the opening pipeline fill."""
+        return entered_stages(self.funnel)
+
+    def label(self, trigger: Trigger) -> str:
+        """Name a trigger in a sentence: its name and its ends."""
+        ends = arrow(self.stages, trigger)
+        return f"“{trigger.name.strip()}” ({ends})" if trigger.name.strip() else f"“{ends}”"

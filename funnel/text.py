@@ -1,0 +1,108 @@
+"""Words and figures as people read them: translations, numbers, money and dates by locale.
+
+`_` marks every text a user sees; Babel extracts it and writes figures the way the locale does.
+"""
+
+import gettext
+import os
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+_CATALOGUE = gettext.translation(
+    "funnelcraft",
+    Path(__file__).resolve().parent.parent / "resources" / "locale",
+    fallback=True,
+)
+_ = _CATALOGUE.gettext
+ngettext = _CATALOGUE.ngettext
+
+
+@lru_cache(maxsize=1)
+def locale_name() -> str:
+    """Return the locale figures are written in, from the environment; English where it has none."""
+    from babel import Locale, UnknownLocaleError
+
+    for variable in ("LC_ALL", "LC_NUMERIC", "LANG"):
+        name = os.environ.get(variable, "").partition(".")[0]
+        if name in ("", "C", "POSIX"):
+            continue
+        try:
+            return str(Locale.parse(name))
+        except (ValueError, UnknownLocaleError):
+            continue
+    return "en_US"
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Write a number with grouped thousands and at most so many decimals."""
+    from babel.numbers import format_decimal
+
+    digits = "0" + ("." + "#" * decimals if decimals else "")
+    return format_decimal(value, "#,##" + digits, locale=locale_name())
+
+
+def count(value: float) -> str:
+    """Write a count of leads: whole from 10 on, one decimal below, where a whole would mislead."""
+    return number(value, 0 if abs(value) >= 10 else 1)
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """Write a share (0–1) as a percentage with at most so many decimals."""
+    from babel.numbers import format_percent
+
+    digits = "0" + ("." + "#" * decimals if decimals else "")
+    return format_percent(share, f"#,##{digits}%", locale=locale_name())
+
+
+def rate(share: float) -> str:
+    """Write a conversion rate: whole percentages from 10 % on, a decimal or two below."""
+    size = abs(share)
+    return percent(share, 0 if size >= 0.995 else 1 if size >= 0.01 else 2)
+
+
+def money(value: float, currency: str) -> str:
+    """Write an amount in three or so digits: `$2.4M`, `$912`."""
+    from babel.numbers import format_compact_currency, format_currency
+
+    size = abs(value)
+    if size < 1000:
+        return format_currency(
+            round(value), currency, "¤#,##0", locale=locale_name(), currency_digits=False
+        )
+    leading = len(str(int(size))) % 3
+    return format_compact_currency(
+        value, currency, locale=locale_name(), fraction_digits=0 if leading == 0 else 1
+    )
+
+
+def days(value: float) -> str:
+    """Write a duration in days: `0.5 days`, `1 day`, `12 days`."""
+    figure = number(value, 0 if abs(value) >= 10 else 1)
+    return ngettext("{days} day", "{days} days", 1 if figure == "1" else 2).format(days=figure)
+
+
+def short_days(value: float) -> str:
+    """Write a duration in days where room is short: `12 d`."""
+    return _("{days} d").format(days=number(value, 0 if abs(value) >= 10 else 1))
+
+
+def day(value: date) -> str:
+    """Write a date in full: `Mar 14, 2027`."""
+    from babel.dates import format_date
+
+    return format_date(value, "medium", locale=locale_name())
+
+
+def month(value: date) -> str:
+    """Write a month: `Mar 2027`."""
+    from babel.dates import format_skeleton
+
+    return format_skeleton("yMMM", value, locale=locale_name())
+
+
+def listed(parts: list[str]) -> str:
+    """Join parts as a sentence does: `a, b and c`."""
+    from babel.lists import format_list
+
+    return format_list(parts, locale=locale_name()) if parts else ""
