@@ -58,9 +58,8 @@ def _tag(value: Any) -> str | None:
     keys = ("all", "any", "not", "event", "field")
     if isinstance(value, dict):
         return next((key for key in keys if key in value), None)
-    return {AllOf: "all", AnyOf: "any", Not: "not", Event: "event", Condition: "field"}.get(
-        type(value)
-    )
+    tags = ((AllOf, "all"), (AnyOf, "any"), (Not, "not"), (Event, "event"), (Condition, "field"))
+    return next((tag for kind, tag in tags if isinstance(value, kind)), None)
 
 
 Rule = Annotated[

@@ -1,0 +1,91 @@
+"""The colours, sizes and type of the program: one palette for light, one for dark.
+
+Every pair of ink on ground reaches a contrast of 4.5 : 1 (WCAG AA); a test holds it.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours by what they say, as #rrggbb."""
+
+    dark: bool
+    ground: str
+    panel: str
+    line: str
+    ink: str
+    muted: str
+    accent: str
+    on_accent: str
+    accent_soft: str
+    marketing: str
+    sales: str
+    won: str
+    lost: str
+    recycle: str
+    warning: str
+    warning_soft: str
+    neutral: str
+
+
+LIGHT = Palette(
+    dark=False,
+    ground="#f4f5f7",
+    panel="#ffffff",
+    line="#dfe2e8",
+    ink="#1c2430",
+    muted="#5b6677",
+    accent="#2457d6",
+    on_accent="#ffffff",
+    accent_soft="#e4ebfb",
+    marketing="#0f7b6c",
+    sales="#8a4b08",
+    won="#1a7f37",
+    lost="#b3261e",
+    recycle="#6b4fbb",
+    warning="#9a6700",
+    warning_soft="#fdf3d7",
+    neutral="#5b6677",
+)
+
+DARK = Palette(
+    dark=True,
+    ground="#14171c",
+    panel="#1d2128",
+    line="#323945",
+    ink="#e8ecf2",
+    muted="#a5b0c0",
+    accent="#7aa2ff",
+    on_accent="#10141b",
+    accent_soft="#22304f",
+    marketing="#5fd0bd",
+    sales="#f0b26b",
+    won="#6fd68a",
+    lost="#ff8f86",
+    recycle="#b9a5f5",
+    warning="#f2c14b",
+    warning_soft="#3a2f14",
+    neutral="#a5b0c0",
+)
+
+# Three sizes of type, in pixels, and an eight-pixel rhythm.
+SMALL, BODY, TITLE = 11, 13, 17
+STEP = 8
+CORNER = 8
+
+# The first family that is installed is taken; Inter has tabular figures and a tall x-height.
+FAMILIES = (
+    "Inter",
+    "Segoe UI Variable Text",
+    "Segoe UI",
+    "SF Pro Text",
+    "Noto Sans",
+    "DejaVu Sans",
+)
+
+
+def department_colour(palette: Palette, department: str) -> str:
+    """Return the colour of a department; departments besides marketing and sales share one."""
+    colours = {"marketing": palette.marketing, "sales": palette.sales}
+    return colours.get(department.casefold(), palette.neutral)

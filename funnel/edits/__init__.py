@@ -1,0 +1,31 @@
+"""Edits: pure functions from a funnel to a funnel. The funnel given is never changed.
+
+An id that the funnel does not hold is a `KeyError`: the caller's mistake, not the user's.
+"""
+
+from funnelcraft.funnel.edits.changes import change_source, change_stage, change_trigger
+from funnelcraft.funnel.edits.creation import (
+    add_role,
+    add_source,
+    add_stage,
+    add_trigger,
+    likely_kind,
+)
+from funnelcraft.funnel.edits.moves import move_stages, reorder_stage
+from funnelcraft.funnel.edits.removal import Removal, remove, what_goes
+
+__all__ = [
+    "Removal",
+    "add_role",
+    "add_source",
+    "add_stage",
+    "add_trigger",
+    "change_source",
+    "change_stage",
+    "change_trigger",
+    "likely_kind",
+    "move_stages",
+    "remove",
+    "reorder_stage",
+    "what_goes",
+]

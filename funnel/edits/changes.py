@@ -1,0 +1,29 @@
+"""Edits of a part's fields. Field names are those of the model; values have the model's types."""
+
+from typing import Any, TypeVar
+
+from funnelcraft.funnel.model import Funnel, Source, Stage, Trigger
+
+Part = TypeVar("Part", Stage, Trigger, Source)
+
+
+def _changed(parts: tuple[Part, ...], part_id: str, changes: dict[str, Any]) -> tuple[Part, ...]:
+    unknown = changes.keys() - (type(parts[0]).model_fields if parts else {}).keys()
+    if unknown or all(part.id != part_id for part in parts):
+        raise KeyError(part_id, *sorted(unknown))
+    return tuple(part.replaced(**changes) if part.id == part_id else part for part in parts)
+
+
+def change_stage(funnel: Funnel, stage_id: str, **changes: Any) -> Funnel:
+    """Change fields of a stage."""
+    return funnel.replaced(stages=_changed(funnel.stages, stage_id, changes))
+
+
+def change_trigger(funnel: Funnel, trigger_id: str, **changes: Any) -> Funnel:
+    """Change fields of a trigger."""
+    return funnel.replaced(triggers=_changed(funnel.triggers, trigger_id, changes))
+
+
+def change_source(funnel: Funnel, source_id: str, **changes: Any) -> Funnel:
+    """Change fields of a source."""
+    return funnel.replaced(sources=_changed(funnel.sources, source_id, changes))
