@@ -1,0 +1,114 @@
+"""The ways out of a node: where to, how often, and after how many whole days."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from funnelcraft.funnel.model import ENDS, Funnel, Stage, Trigger
+from funnelcraft.funnel.rates import conversion_for, default_of_gate, velocity_for
+from funnelcraft.funnel.velocity import FixedTime, TimeDistribution
+from funnelcraft.simulation.arrays import Floats
+from funnelcraft.simulation.grid import day_grid, day_grid_within
+from funnelcraft.simulation.nodes import Nodes
+
+# Stands for a target or a trigger where there is none: the lead leaves the funnel.
+LEAK = -1
+
+AT_ONCE = FixedTime(mean_days=0.0)
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way out of a node.
+
+    `target` is a node, `trigger` the trigger's place in the document (both LEAK where the lead
+    converts nowhere), `rate` the share of visits that leave by it and `time` how long they take.
+    With a `limit` (days) the visits that would last longer leave by the breach instead; the breach
+    itself has no time but the limit.
+    """
+
+    target: int
+    trigger: int
+    rate: float
+    time: TimeDistribution
+    limit: float | None = None
+    is_breach: bool = False
+
+
+def ways_out(funnel: Funnel, nodes: Nodes, segment: str, stage: Stage) -> tuple[Way, ...]:
+    """Return the ways out of a node in the document's order, the leak last; none from an end."""
+    if stage.kind in ENDS:
+        return ()
+    leaving = [(at, t) for at, t in enumerate(funnel.triggers) if t.from_stage == stage.id]
+    drawn = [(at, t) for at, t in leaving if t.kind != "sla_breach"]
+    rates = _rates(stage, [t for _at, t in drawn], segment)
+    ways = [
+        Way(_target(nodes, segment, t), at, rate, _time(stage, t, segment))
+        for (at, t), rate in zip(drawn, rates, strict=True)
+    ]
+    leak = max(0.0, 1.0 - sum(rates))
+    if stage.kind != "gate" or not drawn:
+        time = AT_ONCE if stage.kind == "gate" else stage.leak_time
+        ways.append(Way(LEAK, LEAK, leak if leak > 1e-12 else 0.0, time))
+    breach = next(((at, t) for at, t in leaving if t.kind == "sla_breach"), None)
+    if breach is None or stage.sla is None or stage.sla.clock != "stage":
+        return tuple(ways)
+    limit = stage.sla.days
+    limited = [replace(way, limit=limit) for way in ways]
+    out = Way(_target(nodes, segment, breach[1]), breach[0], 0.0, AT_ONCE, limit, is_breach=True)
+    return (*limited, out)
+
+
+def _target(nodes: Nodes, segment: str, trigger: Trigger) -> int:
+    return nodes.place(trigger.to_segment or segment, trigger.to_stage)
+
+
+def _rates(stage: Stage, triggers: Sequence[Trigger], segment: str) -> list[float]:
+    """Return the rates of the triggers; at a gate the default takes what the others leave."""
+    default = default_of_gate(triggers) if stage.kind == "gate" else None
+    found = []
+    for trigger in triggers:
+        conversion = None if trigger is default else conversion_for(trigger, segment)
+        found.append(conversion.rate if conversion else 0.0)
+    total = sum(found)
+    # The checks let rates pass that exceed 1 by rounding; here they must not.
+    if total > 1 or (stage.kind == "gate" and default is None and total > 0):
+        found = [rate / total for rate in found]
+    if default is not None:
+        found[list(triggers).index(default)] = max(0.0, 1.0 - sum(found))
+    return found
+
+
+def _time(stage: Stage, trigger: Trigger, segment: str) -> TimeDistribution:
+    velocity = velocity_for(trigger, segment)
+    return AT_ONCE if stage.kind == "gate" or velocity is None else velocity
+
+
+@lru_cache(maxsize=64)
+def _remembered_grid(time: TimeDistribution, days: int) -> Floats:
+    """Return the day grid of a time, kept: an edit changes one time and leaves the others."""
+    found = day_grid(time, days)
+    found.flags.writeable = False
+    return found
+
+
+def cells_of(ways: Sequence[Way], days: int) -> tuple[Floats, Floats]:
+    """Return the cells of a node's ways, shape [ways, days], and the shares that ever leave.
+
+    What a breach takes from the other ways it gets itself, at the very moment of the limit.
+    """
+    cells, shares = np.zeros((len(ways), days)), np.zeros(len(ways))
+    breached = 0.0
+    for at, way in enumerate(ways):
+        if way.is_breach:
+            cells[at] = breached * day_grid(FixedTime(mean_days=way.limit or 0.0), days)
+            shares[at] = breached
+        elif way.limit is None:
+            cells[at], shares[at] = way.rate * _remembered_grid(way.time, days), way.rate
+        else:
+            grid, within = day_grid_within(way.time, way.limit, days)
+            cells[at], shares[at] = way.rate * grid, way.rate * within
+            breached += way.rate * (1 - within)
+    return cells, shares
