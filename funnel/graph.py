@@ -80,34 +80,46 @@ def cycle(following: dict[str, list[str]]) -> list[str]:
     return []
 
 
-def main_path(funnel: Funnel) -> list[str]:
-    """Return the stages from the top of the funnel to its win along progress triggers.
-
-    At each stage the path takes the progress trigger that was drawn first and leads on to a stage
-    not yet on it; it starts at the stage that progress enters from nowhere else.
-    """
-    known = stages_by_id(funnel)
-    following = successors(funnel, lambda t: t.kind == "progress" and t.from_stage != t.to_stage)
-    entered = {target for targets in following.values() for target in targets}
-    starts = [s for s in known if s not in entered and known[s].kind not in ENDS]
-    starts.sort(key=lambda stage_id: not following[stage_id])
-    path: list[str] = []
-    current = starts[0] if starts else next(iter(known), None)
-    while current is not None:
-        path.append(current)
-        ahead = [s for s in following[current] if s not in path and known[s].kind != "lost"]
-        current = ahead[0] if ahead else None
-    return path
+def recycling_stages(funnel: Funnel) -> set[str]:
+    """Return the stages that only take leads back: entered by recycle triggers, nothing else."""
+    entering: dict[str, set[str]] = defaultdict(set)
+    for trigger in funnel.triggers:
+        entering[trigger.to_stage].add(trigger.kind)
+    taken_back = {stage_id for stage_id, kinds in entering.items() if kinds == {"recycle"}}
+    return taken_back - entered_stages(funnel)
 
 
 def is_recycling(funnel: Funnel, stage_id: str) -> bool:
-    """Say whether a stage only takes leads back: entered by recycle triggers, by nothing else."""
-    entering = triggers_into(funnel, stage_id)
-    return (
-        bool(entering)
-        and all(trigger.kind == "recycle" for trigger in entering)
-        and stage_id not in entered_stages(funnel)
+    """Say whether a stage only takes leads back."""
+    return stage_id in recycling_stages(funnel)
+
+
+def main_path(funnel: Funnel) -> list[str]:
+    """Return the stages from the top of the funnel to its win along progress triggers.
+
+    It starts at the stage that progress enters from nowhere else (the way back from recycling does
+    not count), one that a source fills if there is one. At each stage it takes the progress trigger
+    that was drawn first and leads on to a stage not yet on the path.
+    """
+    known = stages_by_id(funnel)
+    aside = recycling_stages(funnel)
+    following = successors(
+        funnel,
+        lambda t: t.kind == "progress" and t.from_stage != t.to_stage and t.from_stage not in aside,
     )
+    entered = {target for targets in following.values() for target in targets}
+    starts = [s for s in known if s not in entered and known[s].kind not in ENDS]
+    filled = entered_stages(funnel)
+    starts.sort(key=lambda stage_id: (stage_id not in filled, not following[stage_id]))
+    path: list[str] = []
+    on_path: set[str] = set()
+    current = starts[0] if starts else next(iter(known), None)
+    while current is not None:
+        path.append(current)
+        on_path.add(current)
+        ahead = (s for s in following[current] if s not in on_path and known[s].kind != "lost")
+        current = next(ahead, None)
+    return path
 
 
 def stages_in_order(funnel: Funnel) -> tuple[Stage, ...]:

@@ -141,12 +141,17 @@ def _sum_of_rates(facts: Facts, stage: Stage) -> Iterator[Finding]:
 def _counts_of_stage(facts: Facts, stage: Stage) -> Iterator[Finding]:
     for segment in facts.segments:
         found = [conversion_for(trigger, segment) for trigger in facts.leaving[stage.id]]
-        pairs = [(c.entered, c.moved) for c in found if c is not None]
-        entered = [n for n, moved in pairs if n is not None and moved is not None]
-        moved = [m for n, m in pairs if n is not None and m is not None]
-        if entered and sum(moved) > max(entered):
+        counts = [
+            (c.entered, c.moved)
+            for c in found
+            if c is not None and c.entered is not None and c.moved is not None
+        ]
+        possible = all(0 <= moved <= entered for entered, moved in counts)
+        entered = max((entered for entered, _moved in counts), default=0)
+        moved = sum(moved for _entered, moved in counts)
+        if possible and moved > entered:
             message = _("More leads left “{stage}” ({moved}) than entered it ({entered}).")
-            text = message.format(stage=stage_name(stage), moved=sum(moved), entered=max(entered))
+            text = message.format(stage=stage_name(stage), moved=moved, entered=entered)
             yield Finding("impossible-counts", "error", Place("stage", stage.id), text)
             return
 
