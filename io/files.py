@@ -34,7 +34,7 @@ def read_bytes(path: str | os.PathLike[str], most: int) -> bytes:
             _refuse_unless_regular(path, status)
             if status.st_size > most:
                 raise FileProblem(path, _too_large(most))
-            data = file.read(most + 1)
+            data: bytes = file.read(most + 1)
     except OSError as error:
         raise FileProblem(path, reason(error)) from error
     except ValueError as error:  # a NUL in the name

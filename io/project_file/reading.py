@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path as FilePath
@@ -33,6 +34,7 @@ FARTHEST = 1e7
 MOST_WARNINGS = 200
 # Longer lists are checked before validation. Unknown keys may hold lists of any length.
 LONG = 10_000
+_HALF = re.compile("[\ud800-\udfff]")
 _NUMBERS = ("ages_days", "days", "weights")
 _OBJECTS = ("segments", "roles", "stages", "triggers", "sources", "opening", "campaigns")
 _SHORT = (
@@ -223,4 +225,4 @@ def _mend(plain: Any, path: Path) -> None:
         here = here[step]
     text = here[path[-1]]
     if isinstance(text, str):
-        here[path[-1]] = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+        here[path[-1]] = _HALF.sub("\ufffd", text)
