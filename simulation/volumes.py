@@ -39,6 +39,6 @@ def _season(volume: Volume, start: date, days: int) -> Floats:
     year = (every.astype("datetime64[Y]") - first_year).astype(np.int64)
     weight = np.array(volume.weekday_weights)[weekday] * np.array(volume.month_weights)[month]
     mean_of_year = np.bincount(year, weight) / np.bincount(year)
-    factor = weight / mean_of_year[year]
+    factor: Floats = weight / mean_of_year[year]
     from_start = int((np.datetime64(start) - every[0]).astype(np.int64))
     return factor[from_start : from_start + days]

@@ -1,0 +1,155 @@
+"""Random numbers for compiled loops: exact draws from an explicit xoshiro256++ state.
+
+A state is an array of four 64-bit words that the functions advance in place. Seeds come from
+NumPy's SeedSequence, so that streams of different runs are independent. Generator: Blackman and
+Vigna, "Scrambled linear pseudorandom number generators", 2021.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from funnelcraft.simulation.engine.compiling import compiled
+
+State = NDArray[np.uint64]
+
+
+@compiled
+def next_word(state: State) -> Any:
+    """Return the next 64 random bits."""
+    s0, s1, s2, s3 = state[0], state[1], state[2], state[3]
+    total = s0 + s3
+    found = ((total << np.uint64(23)) | (total >> np.uint64(41))) + s0
+    shifted = s1 << np.uint64(17)
+    s2 ^= s0
+    s3 ^= s1
+    s1 ^= s2
+    s0 ^= s3
+    s2 ^= shifted
+    s3 = (s3 << np.uint64(45)) | (s3 >> np.uint64(19))
+    state[0], state[1], state[2], state[3] = s0, s1, s2, s3
+    return found
+
+
+@compiled
+def uniform(state: State) -> float:
+    """Return a number in (0, 1), a multiple of 2⁻⁵³ moved off zero."""
+    return (float(next_word(state) >> np.uint64(11)) + 0.5) * 2.0**-53
+
+
+@compiled
+def normal(state: State) -> float:
+    """Return a standard normal number (Marsaglia's polar method)."""
+    while True:
+        a = 2.0 * uniform(state) - 1.0
+        b = 2.0 * uniform(state) - 1.0
+        square = a * a + b * b
+        if 0.0 < square < 1.0:
+            return a * math.sqrt(-2.0 * math.log(square) / square)
+
+
+@compiled
+def gamma(state: State, shape: float) -> float:
+    """Return a gamma number of the given shape (> 0) and scale 1.
+
+    Marsaglia and Tsang, "A simple method for generating gamma variables", 2000.
+    """
+    boost = 1.0
+    if shape < 1.0:
+        boost = uniform(state) ** (1.0 / shape)
+        shape += 1.0
+    d = shape - 1.0 / 3.0
+    c = 1.0 / math.sqrt(9.0 * d)
+    while True:
+        x = normal(state)
+        v = (1.0 + c * x) ** 3
+        if v > 0.0 and math.log(uniform(state)) < 0.5 * x * x + d * (1.0 - v + math.log(v)):
+            return d * v * boost
+
+
+@compiled
+def binomial(state: State, n: int, p: float) -> int:
+    """Return how many of n trials succeed, each with probability p. Exact for any n < 2⁵³."""
+    if n <= 0 or p <= 0.0:
+        return 0
+    if p >= 1.0:
+        return n
+    if p > 0.5:
+        return n - _rare(state, n, 1.0 - p)
+    return _rare(state, n, p)
+
+
+@compiled
+def _rare(state: State, n: int, p: float) -> int:
+    """Return a binomial number for 0 < p ≤ ½."""
+    return _by_rejection(state, n, p) if n * p >= 10.0 else _by_inversion(state, n, p)
+
+
+@compiled
+def _by_inversion(state: State, n: int, p: float) -> int:
+    """Return a binomial number by walking up the distribution function; for n·p < 10."""
+    odds = p / (1.0 - p)
+    chance = math.exp(n * math.log1p(-p))
+    left = uniform(state)
+    found = 0
+    while left > chance and found < n:
+        left -= chance
+        found += 1
+        chance *= odds * (n - found + 1) / found
+        # Rounding may leave a crumb that no further value can take.
+        if chance < 1e-300:
+            break
+    return found
+
+
+@compiled
+def _stirling_rest(k: float) -> float:
+    """Return ln k! minus Stirling's formula at k + 1, by its series (Hörmann 1993, eq. (5))."""
+    if k < 10.0:
+        exact = math.lgamma(k + 1.0)
+        return exact - (0.5 * math.log(2.0 * math.pi) + (k + 0.5) * math.log(k + 1.0) - k - 1.0)
+    square = (k + 1.0) ** 2
+    return (1 / 12 - (1 / 360 - 1 / 1260 / square) / square) / (k + 1.0)
+
+
+@compiled
+def _by_rejection(state: State, n: int, p: float) -> int:
+    """Return a binomial number for n·p ≥ 10 by transformed rejection with squeeze (BTRS).
+
+    Hörmann, "The generation of binomial random variates", 1993, algorithm BTRS.
+    """
+    deviation = math.sqrt(n * p * (1.0 - p))
+    b = 1.15 + 2.53 * deviation
+    a = -0.0873 + 0.0248 * b + 0.01 * p
+    centre = n * p + 0.5
+    squeeze = 0.92 - 4.2 / b
+    while True:
+        v = uniform(state)
+        u = uniform(state) - 0.5
+        room = 0.5 - abs(u)
+        k = math.floor((2.0 * a / room + b) * u + centre)
+        if room >= 0.07 and v <= squeeze:
+            return int(k)
+        if k < 0.0 or k > n:
+            continue
+        alpha = (2.83 + 5.1 / b) * deviation
+        if math.log(v * alpha / (a / (room * room) + b)) <= _log_ratio_to_mode(n, p, k):
+            return int(k)
+
+
+@compiled
+def _log_ratio_to_mode(n: int, p: float, k: float) -> float:
+    """Return ln P(k) − ln P(mode) of the binomial distribution without losing digits."""
+    odds = p / (1.0 - p)
+    mode = math.floor((n + 1) * p)
+    return (
+        (mode + 0.5) * math.log((mode + 1.0) / (odds * (n - mode + 1.0)))
+        + (n + 1.0) * math.log((n - mode + 1.0) / (n - k + 1.0))
+        + (k + 0.5) * math.log(odds * (n - k + 1.0) / (k + 1.0))
+        + _stirling_rest(mode)
+        + _stirling_rest(n - mode)
+        - _stirling_rest(k)
+        - _stirling_rest(n - k)
+    )

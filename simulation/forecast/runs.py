@@ -1,0 +1,222 @@
+"""Simulated runs, and the figures read from them."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from funnelcraft.simulation.arrays import Floats
+from funnelcraft.simulation.forecast.figures import Figure, Kind
+from funnelcraft.simulation.forecast.periods import Period, by_period, periods
+from funnelcraft.simulation.forecast.wins import pipeline_weights
+from funnelcraft.simulation.plan import Plan
+from funnelcraft.simulation.ways import LEAK
+
+if TYPE_CHECKING:
+    from funnelcraft.simulation.engine.blocks import Block
+    from funnelcraft.simulation.engine.settings import Settings
+
+QUANTILES = (0.025, 0.10, 0.50, 0.90, 0.975)
+
+Values = NDArray[Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Bands:
+    """A figure over time: a value a period. `ends` are last days, included."""
+
+    starts: tuple[date, ...]
+    ends: tuple[date, ...]
+    mean: Floats
+    p2_5: Floats
+    p10: Floats
+    p50: Floats
+    p90: Floats
+    p97_5: Floats
+
+
+@dataclass(frozen=True)
+class Total:
+    """A figure over the whole horizon; of a level, at its end.
+
+    `mcse` is the Monte Carlo standard error of the mean: sd/√runs. A single run tells nothing
+    about spread: `sd` and `mcse` are NaN then.
+    """
+
+    mean: float
+    sd: float
+    mcse: float
+    p2_5: float
+    p10: float
+    p50: float
+    p90: float
+    p97_5: float
+
+
+@dataclass(frozen=True, eq=False)
+class Runs:
+    """The runs that are done, in the order of their blocks. Cheap to make: it holds, not copies.
+
+    A simulation in work hands out such views of the blocks it has.
+    """
+
+    plan: Plan
+    settings: "Settings"
+    blocks: tuple["Block", ...]
+
+    @property
+    def runs(self) -> int:
+        """How many runs are done."""
+        return sum(block.runs for block in self.blocks)
+
+    @property
+    def days(self) -> int:
+        """How many days each run has."""
+        return self.plan.days
+
+    @property
+    def seed(self) -> int:
+        """The seed of all runs."""
+        return self.settings.seed
+
+    @property
+    def start(self) -> date:
+        """The first day."""
+        return self.plan.start
+
+    @property
+    def stage_ids(self) -> tuple[str, ...]:
+        """The stages in the document's order."""
+        return self.plan.stage_ids
+
+    @property
+    def trigger_ids(self) -> tuple[str, ...]:
+        """The triggers in the document's order."""
+        return self.plan.trigger_ids
+
+    def values(self, figure: Figure) -> Values:
+        """Return a figure by run and day, shape [runs, days]; counts are whole numbers.
+
+        Raises KeyError where the figure names a stage, trigger or source that does not exist.
+        """
+        read = _READERS[figure.kind]
+        return np.concatenate([read(self.plan, block, figure.id) for block in self.blocks])
+
+    def by_period(self, figure: Figure, period: Period, cumulative: bool = False) -> Values:
+        """Return a figure by run and period, shape [runs, periods].
+
+        Flows are added up over the period, levels taken at its end. `cumulative` adds flows up
+        from the start; levels are what they are.
+        """
+        within = periods(self.start, self.days, period)
+        found = by_period(self.values(figure), within, figure.is_level)
+        return np.cumsum(found, axis=1) if cumulative and not figure.is_level else found
+
+    def bands(self, figure: Figure, period: Period, cumulative: bool = False) -> Bands:
+        """Return mean and quantiles over the runs for every period."""
+        within = periods(self.start, self.days, period)
+        values = self.by_period(figure, period, cumulative)
+        quantiles = np.quantile(values, QUANTILES, axis=0)
+        return Bands(within.starts, within.ends, values.mean(axis=0), *quantiles)
+
+    def totals(self, figure: Figure) -> Floats:
+        """Return a figure over the whole horizon by run, shape [runs]; a level at its end."""
+        values = self.values(figure)
+        found = values[:, -1] if figure.is_level else values.sum(axis=1)
+        return found.astype(np.float64)
+
+    def total(self, figure: Figure) -> Total:
+        """Return mean, spread and quantiles of a figure over the whole horizon."""
+        values = self.totals(figure)
+        runs = values.size
+        # fsum: the mean must not depend on how a library happens to add.
+        mean = math.fsum(values.tolist()) / runs
+        squares = math.fsum(((values - mean) ** 2).tolist())
+        sd = math.sqrt(squares / (runs - 1)) if runs > 1 else math.nan
+        quantiles = np.quantile(values, QUANTILES).tolist()
+        return Total(mean, sd, sd / math.sqrt(runs), *quantiles)
+
+
+def _place(ids: tuple[str, ...], wanted: str) -> int:
+    if wanted not in ids:
+        raise KeyError(wanted)
+    return ids.index(wanted)
+
+
+def _nodes(plan: Plan, stage_id: str) -> NDArray[np.intp]:
+    return np.flatnonzero(plan.node_stage == _place(plan.stage_ids, stage_id))
+
+
+def _added(counts: Values, chosen: NDArray[Any]) -> Values:
+    """Add up the chosen channels or sources of counts [R, X, D]: [R, D], wide enough to hold it."""
+    part = counts[:, chosen]
+    wide = np.float64 if part.dtype.kind == "f" else np.int64
+    found: Values = part.sum(axis=1, dtype=wide)
+    return found
+
+
+def _into(plan: Plan, block: "Block", nodes: NDArray[Any]) -> Values:
+    arriving = _added(block.arrivals, np.isin(plan.source_node, nodes))
+    return arriving + _added(block.moves, np.isin(plan.channel_target, nodes))
+
+
+def _level(plan: Plan, block: "Block", nodes: NDArray[Any]) -> Values:
+    leaving = _added(block.moves, np.isin(plan.channel_node, nodes))
+    change = np.cumsum(_into(plan, block, nodes) - leaving, axis=1)
+    found: Values = plan.opening_balance()[nodes].sum() + change
+    return found
+
+
+def _entries(plan: Plan, block: "Block", stage_id: str) -> Values:
+    return _into(plan, block, _nodes(plan, stage_id))
+
+
+def _balance(plan: Plan, block: "Block", stage_id: str) -> Values:
+    return _level(plan, block, _nodes(plan, stage_id))
+
+
+def _moves(plan: Plan, block: "Block", trigger_id: str) -> Values:
+    place = _place(plan.trigger_ids, trigger_id)
+    return _added(block.moves, plan.channel_trigger == place)
+
+
+def _leaks(plan: Plan, block: "Block", stage_id: str) -> Values:
+    from_stage = np.isin(plan.channel_node, _nodes(plan, stage_id))
+    return _added(block.moves, from_stage & (plan.channel_trigger == LEAK))
+
+
+def _arrivals(plan: Plan, block: "Block", source_id: str) -> Values:
+    place = _place(plan.source_ids, source_id)
+    return _added(block.arrivals, np.arange(plan.sources) == place)
+
+
+def _wins(plan: Plan, block: "Block", _id: str) -> Values:
+    return _into(plan, block, np.flatnonzero(plan.node_won))
+
+
+def _revenue(_plan: Plan, block: "Block", _id: str) -> Values:
+    return block.revenue
+
+
+def _pipeline(plan: Plan, block: "Block", _id: str) -> Values:
+    weights = pipeline_weights(plan)
+    found = np.zeros((block.runs, plan.days))
+    for node in np.flatnonzero(weights):
+        found += weights[node] * _level(plan, block, np.array([node]))
+    return found
+
+
+_READERS: dict[Kind, Callable[[Plan, "Block", str], Values]] = {
+    "entries": _entries,
+    "balance": _balance,
+    "moves": _moves,
+    "leaks": _leaks,
+    "arrivals": _arrivals,
+    "wins": _wins,
+    "revenue": _revenue,
+    "pipeline": _pipeline,
+}

@@ -1,0 +1,62 @@
+"""The sentence that comes before every picture: what to expect, and how sure."""
+
+from funnelcraft.funnel.graph import main_path
+from funnelcraft.funnel.model import DAYS_PER_MONTH, Funnel
+from funnelcraft.funnel.names import stage_name
+from funnelcraft.funnel.text import _, count, days, money, ngettext
+from funnelcraft.simulation.forecast.figures import entries, revenue, wins
+from funnelcraft.simulation.forecast.runs import Runs, Total
+
+
+def sentence(runs: Runs, funnel: Funnel) -> str:
+    """Say in one sentence what the runs forecast for the whole horizon.
+
+    Deals and their worth where something can be won, else leads at the end of the main path.
+    """
+    if runs.plan.node_won.any():
+        return _deals(runs, funnel)
+    path = main_path(funnel)
+    if not path:
+        return _("There is nothing to forecast yet: draw a stage and a source that feeds it.")
+    last = next(stage for stage in funnel.stages if stage.id == path[-1])
+    total = runs.total(entries(last.id))
+    return _("In the next {horizon} expect {leads} leads to reach “{stage}” ({range}).").format(
+        horizon=horizon(runs.days),
+        leads=count(total.mean),
+        stage=stage_name(last),
+        range=_range(count(total.p10), count(total.p90)),
+    )
+
+
+def _deals(runs: Runs, funnel: Funnel) -> str:
+    won = runs.total(wins())
+    deals = _counted_deals(won)
+    if funnel.deal_value is None:
+        return _("In the next {horizon} expect {deals}.").format(
+            horizon=horizon(runs.days), deals=deals
+        )
+    worth = runs.total(revenue())
+    return _("In the next {horizon} expect {deals}, worth {worth} ({range}).").format(
+        horizon=horizon(runs.days),
+        deals=deals,
+        worth=money(worth.mean, funnel.currency),
+        range=_range(money(worth.p10, funnel.currency), money(worth.p90, funnel.currency)),
+    )
+
+
+def _counted_deals(won: Total) -> str:
+    figure = count(won.mean)
+    text = ngettext("{count} deal ({range})", "{count} deals ({range})", 1 if figure == "1" else 2)
+    return text.format(count=figure, range=_range(count(won.p10), count(won.p90)))
+
+
+def _range(low: str, high: str) -> str:
+    return _("80 %: {low}–{high}").format(low=low, high=high)
+
+
+def horizon(length: int) -> str:
+    """Write a horizon as people say it: months where it is about whole months, else days."""
+    months = round(length / DAYS_PER_MONTH)
+    if months >= 1 and abs(length - months * DAYS_PER_MONTH) < 1:
+        return ngettext("{count} month", "{count} months", months).format(count=months)
+    return days(length)

@@ -1,0 +1,67 @@
+"""A simulation's totals as plain data: what the command line writes."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from funnelcraft.simulation.forecast.figures import Figure, balance, entries, moves, revenue
+from funnelcraft.simulation.forecast.runs import Runs, Total
+
+
+def summary(runs: Runs) -> dict[str, Any]:
+    """Return the totals over the horizon as `simulate --json` writes them (`architecture.md`).
+
+    What a single run cannot tell (its spread) is null. `sla` has a key for every stage whose
+    promise was simulated.
+    """
+    return {
+        "runs": runs.runs,
+        "days": runs.days,
+        "seed": runs.seed,
+        "start": runs.start.isoformat(),
+        "stages": {
+            stage: {
+                "entries": _plain(runs.total(entries(stage))),
+                "balance_end": _plain(runs.total(balance(stage))),
+            }
+            for stage in runs.stage_ids
+        },
+        "triggers": {
+            trigger: {"moves": _plain(runs.total(moves(trigger)))} for trigger in runs.trigger_ids
+        },
+        "revenue": _plain(runs.total(revenue())),
+        "sla": {},
+    }
+
+
+def _plain(total: Total) -> dict[str, float | None]:
+    return {key: None if math.isnan(value) else value for key, value in asdict(total).items()}
+
+
+def _columns(runs: Runs) -> dict[str, Figure]:
+    found: dict[str, Figure] = {}
+    for stage in runs.stage_ids:
+        found[f"{stage}.entries"] = entries(stage)
+        found[f"{stage}.balance_end"] = balance(stage)
+    for trigger in runs.trigger_ids:
+        found[f"{trigger}.moves"] = moves(trigger)
+    return found
+
+
+def per_run_columns(runs: Runs) -> tuple[str, ...]:
+    """Return the columns of the table with a row a run."""
+    return ("run", *_columns(runs), "revenue")
+
+
+def per_run_rows(runs: Runs) -> Iterator[dict[str, int | float]]:
+    """Yield a row a run, from run 1 on: totals over the horizon by column name."""
+    totals = {name: runs.totals(figure).tolist() for name, figure in _columns(runs).items()}
+    earned = runs.totals(revenue()).tolist()
+    for run in range(runs.runs):
+        counts = {name: _whole(values[run]) for name, values in totals.items()}
+        yield {"run": run + 1, **counts, "revenue": earned[run]}
+
+
+def _whole(value: float) -> int | float:
+    return int(value) if value.is_integer() else value
