@@ -60,17 +60,20 @@ class Document(QObject):
     """The open funnel.
 
     Signals: `changed(before, after)` with two funnels after every edit, undo, redo and load;
-    `selection_changed()`; `state_changed()` when the path, the saved state or view-only changes.
+    `selection_changed()`; `state_changed()` when the path, the saved state or view-only changes;
+    `refused()` when an edit was asked for while the document may only be viewed.
     """
 
     changed = Signal(object, object)
     selection_changed = Signal()
     state_changed = Signal()
+    refused = Signal()
 
     def __init__(self, funnel: Funnel, path: Path | None = None, sha256: str | None = None) -> None:
         super().__init__()
         self._funnel = funnel
         self._selection: frozenset[Item] = frozenset()
+        self._view_only = False
         self.path = path
         self.sha256 = sha256  # of the file's bytes when it was read or written last
         self.undo_stack = QUndoStack(self)
@@ -93,16 +96,38 @@ class Document(QObject):
         edits and a number for each stay in it into the key. An edit that changes nothing leaves no
         step.
         """
+        if self._view_only:
+            self.refused.emit()
+            return
         after = edit(self._funnel)
         if after != self._funnel:
             self.undo_stack.push(_Replace(self, after, label, merge_key))
 
-    def open(self, funnel: Funnel, path: Path | None, sha256: str | None) -> None:
-        """Replace the whole document by another, with an empty history."""
+    @property
+    def is_view_only(self) -> bool:
+        """Whether edits are refused, because somebody else has the file open."""
+        return self._view_only
+
+    def open(
+        self,
+        funnel: Funnel,
+        path: Path | None,
+        sha256: str | None,
+        *,
+        view_only: bool = False,
+        unsaved: bool = False,
+    ) -> None:
+        """Replace the whole document by another, with an empty history.
+
+        `unsaved` says that it is on no disk as it is: closing it must ask.
+        """
         self.path = path
         self.sha256 = sha256
+        self._view_only = view_only
         self._selection = frozenset()
         self.undo_stack.clear()
+        if unsaved:
+            self.undo_stack.resetClean()
         self._show(funnel)
         self.selection_changed.emit()
         self.state_changed.emit()
@@ -111,6 +136,7 @@ class Document(QObject):
         """Take note that the funnel is on the disk now."""
         self.path = path
         self.sha256 = sha256
+        self._view_only = False
         self.undo_stack.setClean()
         self.state_changed.emit()
 

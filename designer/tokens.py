@@ -44,7 +44,7 @@ LIGHT = Palette(
     won="#1a7f37",
     lost="#b3261e",
     recycle="#6b4fbb",
-    warning="#9a6700",
+    warning="#976500",
     warning_soft="#fdf3d7",
     neutral="#5b6677",
 )

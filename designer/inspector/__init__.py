@@ -1,0 +1,1 @@
+"""The inspector: what is selected, to read and to edit."""

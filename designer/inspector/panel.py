@@ -1,0 +1,171 @@
+"""The inspector: the form of what is selected, and what can be done with several things."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from funnelcraft.designer.document import Document, Item
+from funnelcraft.designer.inspector.document_form import THE_DOCUMENT, DocumentForm
+from funnelcraft.designer.inspector.fields import label
+from funnelcraft.designer.inspector.form import Form
+from funnelcraft.designer.inspector.source_form import SourceForm
+from funnelcraft.designer.inspector.stage_form import StageForm
+from funnelcraft.designer.inspector.trigger_form import TriggerForm
+from funnelcraft.designer.tokens import STEP
+from funnelcraft.funnel.model import Funnel
+from funnelcraft.funnel.text import _, listed, ngettext, number
+
+
+class Several(QWidget):
+    """What is shown where more than one thing is selected."""
+
+    delete_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heading = label("", "title", wrap=True)
+        self.hint = label(
+            _("Drag one of them to move all. Edit them one by one."), "muted", wrap=True
+        )
+        self.delete = QPushButton(_("Delete all of them"))
+        self.delete.clicked.connect(self.delete_wanted)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(STEP * 2, STEP * 2, STEP * 2, STEP * 2)
+        column.setSpacing(STEP + 4)
+        column.addWidget(self.heading)
+        column.addWidget(self.hint)
+        row = QHBoxLayout()
+        row.addWidget(self.delete)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(1)
+
+    def show_items(self, items: frozenset[Item]) -> None:
+        """Say what is selected."""
+        found = {
+            kind: sum(i.kind == kind for i in items) for kind in ("stage", "trigger", "source")
+        }
+        texts = {
+            "stage": ngettext("{n} stage", "{n} stages", found["stage"]),
+            "trigger": ngettext("{n} trigger", "{n} triggers", found["trigger"]),
+            "source": ngettext("{n} source", "{n} sources", found["source"]),
+        }
+        parts = [texts[kind].format(n=number(n)) for kind, n in found.items() if n]
+        self.heading.setText(_("{parts} selected").format(parts=listed(parts)))
+
+
+class Inspector(QStackedWidget):
+    """Shows and edits what is selected; the document where nothing is."""
+
+    delete_wanted = Signal()
+    role_wanted = Signal(str)
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self._document = document
+        self._known_triggers = frozenset(one.id for one in document.funnel.triggers)
+        self._new_triggers: frozenset[str] = frozenset()
+        self.document_form = DocumentForm(document)
+        self.addWidget(self.document_form)
+        self._forms: dict[str, Form] = {}
+        self._several: Several | None = None
+        document.changed.connect(self._on_changed)
+        document.selection_changed.connect(self._on_selection_changed)
+        document.state_changed.connect(self._on_state_changed)
+        self._on_selection_changed()
+
+    @property
+    def stage_form(self) -> StageForm:
+        """The form of stages, made when it is first needed."""
+        form = self._form("stage")
+        assert isinstance(form, StageForm)
+        return form
+
+    @property
+    def trigger_form(self) -> TriggerForm:
+        """The form of triggers, made when it is first needed."""
+        form = self._form("trigger")
+        assert isinstance(form, TriggerForm)
+        return form
+
+    @property
+    def source_form(self) -> SourceForm:
+        """The form of sources, made when it is first needed."""
+        form = self._form("source")
+        assert isinstance(form, SourceForm)
+        return form
+
+    def commit(self) -> None:
+        """Commit what is being typed: before saving, closing or running."""
+        shown = self.currentWidget()
+        if isinstance(shown, Form) and (identity := shown.shown_id) is not None:
+            shown.leave()
+            shown.show_part(identity)
+
+    def _form(self, kind: str) -> Form:
+        if kind not in self._forms:
+            made: Form
+            if kind == "stage":
+                made = StageForm(self._document)
+                made.role_wanted.connect(self.role_wanted)
+            elif kind == "trigger":
+                made = TriggerForm(self._document)
+            else:
+                made = SourceForm(self._document)
+            self._forms[kind] = made
+            self.addWidget(made)
+        return self._forms[kind]
+
+    def _on_state_changed(self) -> None:
+        for form in (self.document_form, *self._forms.values()):
+            form.allow_edits(not self._document.is_view_only)
+
+    def _on_changed(self, before: Funnel, after: Funnel) -> None:
+        now = frozenset(one.id for one in after.triggers)
+        self._new_triggers = now - self._known_triggers
+        self._known_triggers = now
+        shown = self.currentWidget()
+        if isinstance(shown, Form) and (shown.shown_id is None or shown.exists(shown.shown_id)):
+            shown.update_part()
+        self._maybe_focus_rate()
+
+    def _on_selection_changed(self) -> None:
+        items = self._document.selection
+        shown = self.currentWidget()
+        if isinstance(shown, Form):
+            shown.leave()
+        if len(items) > 1:
+            self._show_several(items)
+            return
+        if not items:
+            self.document_form.show_part(THE_DOCUMENT)
+            self.setCurrentWidget(self.document_form)
+            return
+        (item,) = items
+        form = self._form(item.kind)
+        form.show_part(item.id)
+        form.allow_edits(not self._document.is_view_only)
+        self.setCurrentWidget(form)
+        self._maybe_focus_rate()
+
+    def _maybe_focus_rate(self) -> None:
+        """Let the rate of a trigger that was just drawn be typed at once."""
+        chosen = self._document.selected("trigger")
+        if len(self._document.selection) == 1 and chosen and chosen[0] in self._new_triggers:
+            self._new_triggers = frozenset()
+            # After the gesture that drew it is over, or the canvas would take the focus back.
+            QTimer.singleShot(0, self, self._focus_rate)
+
+    def _focus_rate(self) -> None:
+        if self._document.selected("trigger") and self.isVisible():
+            form = self.trigger_form
+            trigger = form.part(self._document.funnel)
+            if trigger is not None and trigger.conversion is None:
+                form.focus_rate()
+
+    def _show_several(self, items: frozenset[Item]) -> None:
+        if self._several is None:
+            self._several = Several()
+            self._several.delete_wanted.connect(self.delete_wanted)
+            self.addWidget(self._several)
+        self._several.show_items(items)
+        self.setCurrentWidget(self._several)

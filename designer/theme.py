@@ -1,0 +1,143 @@
+"""The look: one stylesheet and one palette made from the tokens, light or dark.
+
+The choice is the system's, followed while the program runs, unless the user forces one.
+"""
+
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from funnelcraft.designer.tokens import BODY, DARK, FAMILIES, LIGHT, Palette
+from funnelcraft.funnel.findings import Level
+
+Choice = Literal["system", "light", "dark"]
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of #rrggbb, 0–1 (WCAG 2.2)."""
+
+    def linear(channel: int) -> float:
+        share = channel / 255
+        return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(int(colour[at : at + 2], 16)) for at in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours, 1–21 (WCAG 2.2)."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def text_pairs(palette: Palette) -> tuple[tuple[str, str], ...]:
+    """Return every pair of text colour and ground that the program puts together."""
+    plain = (palette.ink, palette.muted, palette.accent, palette.lost, palette.warning)
+    departments = (palette.marketing, palette.sales, palette.won, palette.recycle)
+    grounds = (palette.ground, palette.panel)
+    return (
+        *((text, ground) for text in (*plain, *departments) for ground in grounds),
+        (palette.on_accent, palette.accent),
+        (palette.ink, palette.accent_soft),
+        (palette.accent, palette.accent_soft),
+        (palette.ink, palette.warning_soft),
+        (palette.warning, palette.warning_soft),
+    )
+
+
+def level_colour(palette: Palette, level: Level) -> str:
+    """Return the colour of a finding's level."""
+    return {"error": palette.lost, "warning": palette.warning, "hint": palette.accent}[level]
+
+
+def font(size: int = BODY, bold: bool = False) -> QFont:
+    """Return the program's font in pixels, with figures of equal width."""
+    found = QFont()
+    found.setFamilies(list(FAMILIES))
+    found.setPixelSize(size)
+    found.setFeature(QFont.Tag("tnum"), 1)
+    if bold:
+        found.setWeight(QFont.Weight.DemiBold)
+    return found
+
+
+def qt_palette(palette: Palette) -> QPalette:
+    """Return the tokens in Qt's roles, for what no stylesheet reaches."""
+    roles = QPalette.ColorRole
+    found = QPalette()
+    for role, colour in (
+        (roles.Window, palette.panel),
+        (roles.WindowText, palette.ink),
+        (roles.Base, palette.panel),
+        (roles.AlternateBase, palette.ground),
+        (roles.Text, palette.ink),
+        (roles.PlaceholderText, palette.muted),
+        (roles.Button, palette.panel),
+        (roles.ButtonText, palette.ink),
+        (roles.ToolTipBase, palette.panel),
+        (roles.ToolTipText, palette.ink),
+        (roles.Highlight, palette.accent),
+        (roles.HighlightedText, palette.on_accent),
+        (roles.Accent, palette.accent),
+        (roles.Link, palette.accent),
+    ):
+        found.setColor(role, QColor(colour))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        found.setColor(QPalette.ColorGroup.Disabled, role, QColor(palette.muted))
+    return found
+
+
+class Theme(QObject):
+    """The palette in force. `changed(palette)` follows the system or the user's choice."""
+
+    changed = Signal(object)
+
+    def __init__(self, app: QApplication, choice: Choice = "system") -> None:
+        super().__init__()
+        self._app = app
+        self._choice: Choice = choice
+        self._dark: bool | None = None
+        app.setStyle(QStyleFactory.create("Fusion"))
+        app.setFont(font())
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        self.choose(choice)
+
+    @property
+    def choice(self) -> Choice:
+        """What the user chose."""
+        return self._choice
+
+    @property
+    def palette(self) -> Palette:
+        """The palette in force."""
+        return DARK if self._dark else LIGHT
+
+    def choose(self, choice: Choice) -> None:
+        """Follow the system, or force light or dark."""
+        self._choice = choice
+        hints = QGuiApplication.styleHints()
+        if choice == "system":
+            hints.unsetColorScheme()
+        else:
+            dark = choice == "dark"
+            hints.setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
+        self._show()
+
+    def _on_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        system = QGuiApplication.styleHints().colorScheme()
+        dark = self._choice == "dark" or (
+            self._choice == "system" and system == Qt.ColorScheme.Dark
+        )
+        if dark == self._dark:
+            return
+        from funnelcraft.designer.stylesheet import stylesheet
+
+        self._dark = dark
+        self._app.setPalette(qt_palette(self.palette))
+        self._app.setStyleSheet(stylesheet(self.palette))
+        self.changed.emit(self.palette)
