@@ -42,7 +42,7 @@ def _cells_at_age(ways: Sequence[Way], age: float, days: int) -> Floats:
     """Return P(way, k more days | still here at `age`), shape [ways, days].
 
     Every way counts by its chance of lasting longer than the age. A lead older than any visit can
-    last leaves on the first day, by the ways in their usual shares.
+    last leaves on the first day: by the breach where one is due, else in the usual shares.
     """
     cells, lasting, breached = np.zeros((len(ways), days)), 0.0, 0.0
     for at, way in enumerate(ways):
@@ -54,7 +54,8 @@ def _cells_at_age(ways: Sequence[Way], age: float, days: int) -> Floats:
         lasting += way.rate * share
         breached += way.rate * beyond
     if lasting <= 0:
-        cells[:, 0] = [way.rate for way in ways]
+        late = any(way.is_breach and age >= (way.limit or 0.0) for way in ways)
+        cells[:, 0] = [float(way.is_breach) if late else way.rate for way in ways]
         return cells
     for at, way in enumerate(ways):
         moment = max(0, math.floor((way.limit or 0.0) - age))

@@ -1,13 +1,22 @@
 """How the engine's loops are compiled, and where the machine code is kept.
 
-Numba compiles a function at its first call and keeps the result on disk: beside the source where
-that can be written, else in the user's cache folder (so the cache survives a read-only install);
-`NUMBA_CACHE_DIR` overrides both. Where nothing can be written at all, every process compiles anew.
+Numba compiles a function at its first call and keeps the result on disk. Its own cache asks only
+whether the file of that one function changed, and would go on using machine code of functions
+called from other files. So the code is kept in a folder of the user's cache that is named after
+the contents of the whole engine: an upgrade never runs old code, and a read-only install keeps its
+cache. `NUMBA_CACHE_DIR` moves that folder. Where it cannot be written, Numba's own places are
+used, and where there is none of them, every process compiles anew.
 """
 
+import hashlib
+import os
+import sys
 from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, TypeVar
 
+from numba import config as numba_config
 from numba import njit
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -17,8 +26,33 @@ def compiled(function: Function) -> Function:
     """Compile a function of numbers and arrays; it runs without the interpreter's lock."""
     options: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
     made: Function
+    config: Any = numba_config
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(cache_folder())
     try:
         made = njit(cache=True, **options)(function)
-    except RuntimeError:  # Numba finds no folder for its cache
+    except RuntimeError:  # Numba finds no folder it can write
         made = njit(**options)(function)
+    finally:
+        config.CACHE_DIR = before
     return made
+
+
+@lru_cache(maxsize=1)
+def cache_folder() -> Path:
+    """Return the folder for the machine code of exactly this version of the engine."""
+    contents = hashlib.sha256()
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        contents.update(file.read_bytes())
+    base = os.environ.get("NUMBA_CACHE_DIR")
+    return (Path(base) if base else _user_cache()) / f"engine-{contents.hexdigest()[:16]}"
+
+
+def _user_cache() -> Path:
+    """Return the folder this system keeps a user's caches in, with our name."""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+        return Path(base) / "Funnelcraft" / "Cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "Funnelcraft"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "funnelcraft"
