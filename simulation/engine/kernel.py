@@ -31,7 +31,7 @@ def run_block(
     `halt[0]` turns 1, the rest stays undone.
     """
     slots = tables.rows.size
-    pending, branches = np.zeros(slots, np.int64), np.zeros(2 * slots, np.int64)
+    pending, branches = np.zeros(slots + 1, np.int64), np.zeros(2 * slots, np.int64)
     waiting = np.zeros(tables.rank.size, np.int64)
     for run in range(moves.shape[0]):
         pending[:] = 0

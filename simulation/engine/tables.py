@@ -67,6 +67,8 @@ def tables(plan: Plan) -> Tables:
     slots = first_cell[plan.channel_node] + (mask[plan.channel_node] + 1) * (
         np.arange(plan.channels) - first_channel[plan.channel_node]
     )
+    # Channels no lead can reach look at a slot of their own behind all others, ever empty.
+    slots = np.where(bits[plan.channel_node] > 0, slots, filled)
     rank = np.zeros(plan.nodes, dtype=np.int64)
     rank[order] = np.arange(len(order))
     built = [(alias_rows(part), left_shares(part)) for part in chances]

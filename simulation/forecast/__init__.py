@@ -13,9 +13,9 @@ from funnelcraft.simulation.forecast.figures import (
 )
 from funnelcraft.simulation.forecast.periods import PERIODS, Period, Periods, by_period, periods
 from funnelcraft.simulation.forecast.runs import Bands, Runs, Total
-from funnelcraft.simulation.forecast.sentence import sentence
-from funnelcraft.simulation.forecast.summary import per_run_columns, per_run_rows, summary
-from funnelcraft.simulation.forecast.wins import pipeline_weights, win_probability
+from funnelcraft.simulation.forecast.sentences import sentence
+from funnelcraft.simulation.forecast.summaries import per_run_columns, per_run_rows, summary
+from funnelcraft.simulation.forecast.winning import pipeline_weights, win_probability
 
 __all__ = [
     "PERIODS",

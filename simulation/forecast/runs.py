@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from funnelcraft.simulation.arrays import Floats
 from funnelcraft.simulation.forecast.figures import Figure, Kind
 from funnelcraft.simulation.forecast.periods import Period, by_period, periods
-from funnelcraft.simulation.forecast.wins import pipeline_weights
+from funnelcraft.simulation.forecast.winning import pipeline_weights
 from funnelcraft.simulation.plan import Plan
 from funnelcraft.simulation.ways import LEAK
 
