@@ -1,0 +1,26 @@
+"""The ground of the canvas: a quiet surface with a soft grid of dots."""
+
+from math import ceil
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from funnelcraft.designer.canvas.ink import mixed
+from funnelcraft.designer.tokens import Palette
+from funnelcraft.funnel.geometry import GRID
+
+DOTS = 3 * GRID  # every third line of the grid
+FINEST = 0.5  # below this zoom the dots would become a grey haze
+
+
+def paint_ground(painter: QPainter, area: QRectF, palette: Palette) -> None:
+    """Fill an area of the scene with the ground and its dots."""
+    painter.fillRect(area, QColor(palette.ground))
+    if painter.worldTransform().m11() < FINEST:
+        return
+    pen = QPen(mixed(palette.muted, palette.ground, 0.28), 1.4)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    columns = range(ceil(area.left() / DOTS), ceil(area.right() / DOTS))
+    rows = range(ceil(area.top() / DOTS), ceil(area.bottom() / DOTS))
+    painter.drawPoints([QPointF(x * DOTS, y * DOTS) for x in columns for y in rows])

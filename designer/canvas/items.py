@@ -1,0 +1,45 @@
+"""What every item of the scene has in common."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsItem
+
+from funnelcraft.designer.document import Item
+from funnelcraft.designer.tokens import Palette
+
+# Below this zoom only what can still be read is painted.
+FAR = 0.45
+
+LANES, LINES, PILLS, STAGES, TOP = -10.0, 0.0, 1.0, 2.0, 9.0  # what lies above what
+
+
+class CanvasItem(QGraphicsItem):
+    """A painted part of the drawing. It shows what it is given and answers no events itself."""
+
+    def __init__(self, palette: Palette, item: Item | None = None) -> None:
+        super().__init__()
+        self.palette = palette
+        self.item = item
+        self.is_selected = False
+        self.is_hovered = False
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+
+    def set_palette(self, palette: Palette) -> None:
+        """Paint in other colours."""
+        self.palette = palette
+        self.update()
+
+    def set_state(self, *, selected: bool | None = None, hovered: bool | None = None) -> None:
+        """Show whether the item is selected, and whether the mouse is over it."""
+        before = (self.is_selected, self.is_hovered)
+        self.is_selected = self.is_selected if selected is None else selected
+        self.is_hovered = self.is_hovered if hovered is None else hovered
+        if (self.is_selected, self.is_hovered) != before:
+            self.update()
+
+
+def is_far(painter: QPainter) -> bool:
+    """Say whether the drawing is zoomed out so far that small text can't be read."""
+    device = painter.device()
+    ratio = device.devicePixelRatioF() if device is not None else 1.0
+    return painter.worldTransform().m11() / ratio < FAR

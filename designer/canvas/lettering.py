@@ -1,0 +1,74 @@
+"""Type on the canvas: the fonts, how wide a text is, and how it fits into its room."""
+
+from functools import lru_cache
+
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from funnelcraft.designer.canvas.labels import LabelSize
+from funnelcraft.designer.canvas.words import LabelWords
+from funnelcraft.designer.tokens import FAMILIES
+
+GAP = 5.0  # between the rate and the time of a label in one line
+
+
+@lru_cache(maxsize=64)
+def font(pixels: int, weight: int = 400, spacing: float = 0.0) -> QFont:
+    """Return the font of a size in canvas units, with figures of one width."""
+    made = QFont()
+    made.setFamilies(list(FAMILIES))
+    made.setPixelSize(pixels)
+    made.setWeight(QFont.Weight(weight))
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    if spacing:
+        made.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spacing)
+    return made
+
+
+@lru_cache(maxsize=64)
+def metrics(pixels: int, weight: int = 400, spacing: float = 0.0) -> QFontMetricsF:
+    """Return the measures of that font."""
+    return QFontMetricsF(font(pixels, weight, spacing))
+
+
+@lru_cache(maxsize=4096)
+def width(text: str, pixels: int, weight: int = 400, spacing: float = 0.0) -> float:
+    """Return how wide a text runs."""
+    return metrics(pixels, weight, spacing).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=4096)
+def wrapped(text: str, room: float, lines: int, pixels: int, weight: int = 400) -> tuple[str, ...]:
+    """Break a text into at most so many lines; what does not fit ends in an ellipsis."""
+    words = text.split()
+    found: list[str] = []
+    while words and len(found) < lines:
+        line = words.pop(0)
+        while words and width(f"{line} {words[0]}", pixels, weight) <= room:
+            line = f"{line} {words.pop(0)}"
+        if len(found) == lines - 1 and words:
+            line = " ".join((line, *words))
+        found.append(elided(line, room, pixels, weight))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def elided(text: str, room: float, pixels: int, weight: int = 400) -> str:
+    """Return a text cut to its room, with an ellipsis where something is missing."""
+    if width(text, pixels, weight) <= room:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if width(text[:middle].rstrip() + "…", pixels, weight) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low].rstrip() + "…"
+
+
+def label_size(words: LabelWords) -> LabelSize:
+    """Return how much room a trigger's label takes."""
+    rate, time = width(words.rate, 12, 600), width(words.time, 11)
+    flat = rate + (GAP + time if words.time else 0.0)
+    return LabelSize((flat, 16.0), (max(rate, time), 30.0 if words.time else 16.0))

@@ -1,0 +1,197 @@
+"""The plan of a drawing: where everything stands, as plain values.
+
+Scene, pictures, thumbnails and tests read it.
+
+A plan made on the basis of an earlier one keeps every line and label that nothing touches, so an
+edit of a large funnel costs what it changes.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from funnelcraft.designer.canvas.labels import Label, labels
+from funnelcraft.designer.canvas.lettering import label_size, width
+from funnelcraft.designer.canvas.pills import Pill, pills
+from funnelcraft.designer.canvas.regions import Region, Tenant, regions
+from funnelcraft.designer.canvas.routing import Wish, routes
+from funnelcraft.designer.canvas.shapes import Box, around, box_of_points, stage_box
+from funnelcraft.designer.canvas.ways import Way
+from funnelcraft.designer.canvas.words import LabelWords, label_words, plain
+from funnelcraft.funnel.graph import stages_by_id
+from funnelcraft.funnel.lanes import lane_of
+from funnelcraft.funnel.model import Funnel, Trigger
+from funnelcraft.funnel.text import _
+
+FEW = 40  # up to so many triggers every plan routes all of them anew
+LOOSE_END = 24.0  # the size of the mark where a trigger's stage is missing
+_AROUND = 80.0  # how near a moved box must come to a line to have it routed anew
+
+
+@dataclass(frozen=True)
+class Line:
+    """A trigger as drawn: the way it takes, its label, and the side that is missing, if any."""
+
+    way: Way
+    words: LabelWords
+    label: Label | None
+    loose: str = ""  # "from" or "to" where that stage does not exist
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where everything of a funnel stands on the canvas, by id."""
+
+    boxes: Mapping[str, Box] = field(default_factory=dict)
+    pills: Mapping[str, Pill] = field(default_factory=dict)
+    lines: Mapping[str, Line] = field(default_factory=dict)
+    regions: tuple[Region, ...] = ()
+
+    @property
+    def extent(self) -> Box:
+        """The box that holds the whole drawing."""
+        ways = (box_of_points(line.way) for line in self.lines.values())
+        marks = (line.label.box for line in self.lines.values() if line.label)
+        parts = [*self.boxes.values(), *(pill.box for pill in self.pills.values()), *marks]
+        parts += [region.box for region in self.regions]
+        return around([*parts, *(way for way in ways if way)]) or Box(0.0, 0.0, 0.0, 0.0)
+
+
+def lane_title(region: Region) -> str:
+    """Return what a lane is called."""
+    department = plain(region.department)
+    if not department:
+        return _("No owner")
+    if not region.is_recycling:
+        return department
+    return _("{department} · recycling").format(department=department)
+
+
+def title_box(region: Region) -> Box:
+    """Return where a lane's title stands."""
+    room = width(lane_title(region).upper(), 11, 600, 1.0)
+    return Box(region.box.left + 16.0, region.box.top + 10.0, room, 16.0)
+
+
+def plan(
+    funnel: Funnel, basis: "Plan | None" = None, frozen: tuple[Region, ...] | None = None
+) -> Plan:
+    """Plan the drawing of a funnel.
+
+    basis: the plan drawn now. frozen: lanes that stay as they are while a stage is dragged.
+    """
+    boxes = {stage_id: stage_box(stage) for stage_id, stage in stages_by_id(funnel).items()}
+    placed = pills(funnel, boxes)
+    bands = _bands(funnel, boxes, placed) if frozen is None else frozen
+    words = {trigger.id: label_words(funnel, trigger) for trigger in funnel.triggers}
+    wishes, loose = _wishes(funnel, boxes)
+    solid = [*boxes.values(), *(pill.box for pill in placed.values())]
+    few = FEW if frozen is None else 0
+    kept = _kept(basis, wishes, boxes, placed, words) if basis and len(wishes) > few else {}
+    ways = routes(
+        wishes,
+        solid,
+        [pill.points for pill in placed.values()],
+        {line_id: line.way for line_id, line in kept.items()},
+    )
+    where = labels(
+        {wish.id: ways[wish.id] for wish in wishes},
+        {line_id: label_size(words[line_id]) for line_id in ways},
+        solid,
+        [title_box(band) for band in bands],
+        {line_id: line.label for line_id, line in kept.items() if line.label},
+    )
+    lines = {
+        wish.id: Line(ways[wish.id], words[wish.id], where.get(wish.id), loose.get(wish.id, ""))
+        for wish in wishes
+    }
+    return Plan(boxes, placed, lines, bands)
+
+
+def _bands(
+    funnel: Funnel, boxes: Mapping[str, Box], placed: Mapping[str, Pill]
+) -> tuple[Region, ...]:
+    beside: dict[str, list[Box]] = {}
+    for source in funnel.sources:
+        if source.id in placed:
+            beside.setdefault(source.into, []).append(placed[source.id].box)
+    return regions(
+        [
+            Tenant(lane_of(funnel, stage_id), around((box, *beside.get(stage_id, ()))) or box)
+            for stage_id, box in boxes.items()
+        ]
+    )
+
+
+def _wishes(funnel: Funnel, boxes: Mapping[str, Box]) -> tuple[list[Wish], dict[str, str]]:
+    """Return a wish for every trigger that can be drawn, and which end of which is loose."""
+    stages = stages_by_id(funnel)
+    found: dict[str, Wish] = {}
+    loose: dict[str, str] = {}
+    for trigger in funnel.triggers:
+        if trigger.id in found:
+            continue
+        origin, target = boxes.get(trigger.from_stage), boxes.get(trigger.to_stage)
+        if origin is None and target is None:
+            continue
+        if origin is None or target is None:
+            loose[trigger.id] = "from" if origin is None else "to"
+        found[trigger.id] = Wish(
+            trigger.id,
+            origin or _nowhere(target, boxes, -1),
+            target or _nowhere(origin, boxes, 1),
+            trigger.kind,
+            any(
+                stages[end].kind == "gate"
+                for end in (trigger.from_stage, trigger.to_stage)
+                if end in stages
+            ),
+        )
+    return list(found.values()), loose
+
+
+def _nowhere(beside: Box | None, boxes: Mapping[str, Box], direction: int) -> Box:
+    """Return a small box near a stage for the end of a trigger that leads nowhere."""
+    x, y = beside.centre if beside else (0.0, 0.0)
+    half = LOOSE_END / 2
+    tried = [
+        Box(x + direction * 152.0 - half, y - half, LOOSE_END, LOOSE_END),
+        Box(x - half, y + 96.0 - half, LOOSE_END, LOOSE_END),
+        Box(x - half, y - 96.0 - half, LOOSE_END, LOOSE_END),
+    ]
+    return next((b for b in tried if not any(b.overlaps(o) for o in boxes.values())), tried[1])
+
+
+def _kept(
+    basis: Plan,
+    wishes: Iterable[Wish],
+    boxes: Mapping[str, Box],
+    placed: Mapping[str, Pill],
+    words: Mapping[str, LabelWords],
+) -> dict[str, Line]:
+    """Return the lines of the last plan that nothing has come near."""
+    before = {*basis.boxes.items(), *((p, pill.box) for p, pill in basis.pills.items())}
+    after = {*boxes.items(), *((p, pill.box) for p, pill in placed.items())}
+    moved = [box.grown(_AROUND) for _id, box in before ^ after]
+    kept = {}
+    for wish in wishes:
+        line = basis.lines.get(wish.id)
+        if line is None or line.words != words[wish.id] or not _joins(line.way, wish):
+            continue
+        room = box_of_points(line.way)
+        if room is not None and not any(room.grown(1.0).overlaps(box) for box in moved):
+            kept[wish.id] = line
+    return kept
+
+
+def _joins(way: Way, wish: Wish) -> bool:
+    """Say whether a way still begins at its origin and ends at its target."""
+    return wish.origin.grown(0.5).contains(way[0]) and wish.target.grown(0.5).contains(way[-1])
+
+
+def drawn_triggers(funnel: Funnel, drawing: Plan) -> dict[str, Trigger]:
+    """Return the triggers a plan draws, by id; of two with one id, the first."""
+    found: dict[str, Trigger] = {}
+    for trigger in funnel.triggers:
+        if trigger.id in drawing.lines:
+            found.setdefault(trigger.id, trigger)
+    return found

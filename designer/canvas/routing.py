@@ -1,0 +1,164 @@
+"""Routes of triggers: orthogonal lines that avoid boxes and each other.
+
+Every trigger takes the cheapest of many candidate ways, given the boxes and the lines drawn before
+it. The main path goes first, so that it runs straight; ways back come last and go round below.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from funnelcraft.designer.canvas.detours import detour
+from funnelcraft.designer.canvas.shapes import Box, around
+from funnelcraft.designer.canvas.traffic import HIT, Traffic, Watch
+from funnelcraft.designer.canvas.ways import (
+    BOTTOM,
+    LEFT,
+    RIGHT,
+    SIDES,
+    TOP,
+    Port,
+    Way,
+    aligned_ports,
+    channels,
+    least_bends,
+    length_of,
+    ports,
+    tidied,
+    ways,
+)
+
+BEND = 60.0
+OFF_MIDDLE = 0.6
+NEAR = 60.0
+MOST_NEAR = 12
+MOST_PORTS = 3
+
+# How much each side is disliked for leaving and for entering, by the trigger's manner.
+_PROGRESS = (
+    {RIGHT: 0.0, BOTTOM: 25.0, TOP: 40.0, LEFT: 120.0},
+    {LEFT: 0.0, TOP: 20.0, BOTTOM: 60.0, RIGHT: 120.0},
+)
+_BACK = (
+    {BOTTOM: 0.0, RIGHT: 20.0, LEFT: 60.0, TOP: 50.0},
+    {BOTTOM: 0.0, RIGHT: 10.0, LEFT: 25.0, TOP: 20.0},
+)
+_ASIDE = (
+    {BOTTOM: 0.0, RIGHT: 15.0, LEFT: 30.0, TOP: 60.0},
+    {TOP: 0.0, LEFT: 10.0, RIGHT: 10.0, BOTTOM: 50.0},
+)
+_MANNERS = {"progress": _PROGRESS, "recycle": _BACK, "disqualify": _ASIDE}
+_RANKS = {"progress": 0, "disqualify": 1}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A line that is wanted: from one box to another, in the manner of a trigger's kind."""
+
+    id: str
+    origin: Box
+    target: Box
+    kind: str
+    only_middle: bool = False  # a gate's corners are its only ports
+
+
+def in_order(wishes: Iterable[Wish]) -> list[Wish]:
+    """Return wishes in the order in which they are routed: by rank, the short ones first."""
+
+    def key(wish: Wish) -> tuple[int, float]:
+        (x1, y1), (x2, y2) = wish.origin.centre, wish.target.centre
+        return _RANKS.get(wish.kind, 2), abs(x2 - x1) + abs(y2 - y1)
+
+    return sorted(wishes, key=key)
+
+
+def routes(
+    wishes: Sequence[Wish],
+    boxes: Iterable[Box],
+    drawn: Iterable[Way] = (),
+    kept: Mapping[str, Way] | None = None,
+) -> dict[str, Way]:
+    """Return a way for every wish.
+
+    boxes: what lines run round. drawn: lines that are there already. kept: ways by wish id that
+    stay as they are.
+    """
+    kept = kept or {}
+    traffic = Traffic(boxes)
+    for way in (*drawn, *kept.values()):
+        traffic.add(way)
+    found = dict(kept)
+    for wish in in_order(wish for wish in wishes if wish.id not in kept):
+        found[wish.id] = route(wish, traffic)
+        traffic.add(found[wish.id])
+    return found
+
+
+def route(wish: Wish, traffic: Traffic) -> Way:
+    """Return the best way for one wish."""
+    near = _near(wish, traffic)
+    xs, ys = channels(wish.origin, wish.target, near)
+    best: Way | None = None
+    best_cost = float("inf")
+    watch = traffic.watch(wish.origin, wish.target)
+    for least, dislike, p, q in _pairs(wish, watch):
+        if least >= best_cost:
+            break
+        direct = abs(p.x - q.x) + abs(p.y - q.y) + dislike
+        for way in ways(p, q, xs, ys):
+            turning = BEND * (len(way) - 2) + dislike
+            if direct + turning - dislike >= best_cost:
+                break  # ways come with ever more turns
+            base = length_of(way) + turning
+            if base >= best_cost:
+                continue
+            cost = base + watch.cost(way, best_cost - base)
+            if cost < best_cost:
+                best, best_cost = way, cost
+    if best is None or best_cost >= HIT:
+        around_all = detour(wish.origin, wish.target, traffic)
+        best = around_all or best or (wish.origin.centre, wish.target.centre)
+    return tidied(best)
+
+
+def _near(wish: Wish, traffic: Traffic) -> list[Box]:
+    whole = around((wish.origin, wish.target))
+    if whole is None:
+        return []
+    found = traffic.boxes_near(whole.grown(NEAR))
+    x, y = whole.centre
+    found.sort(key=lambda box: abs(box.centre[0] - x) + abs(box.centre[1] - y))
+    return found[:MOST_NEAR]
+
+
+def _pairs(wish: Wish, watch: Watch) -> list[tuple[float, float, Port, Port]]:
+    """Return pairs of ports with the least their way can cost and how they are disliked, sorted."""
+    leaving, entering = _MANNERS.get(wish.kind, _BACK)
+    a, b = wish.origin, wish.target
+    outs = {side: _open_ports(a, side, wish, watch) for side in SIDES}
+    intos = {side: _open_ports(b, side, wish, watch) for side in SIDES}
+    tried = [
+        (p, q)
+        for out in SIDES
+        for into in SIDES
+        if a != b or {out, into} in ({RIGHT, BOTTOM}, {RIGHT, TOP})
+        for p in outs[out]
+        for q in intos[into]
+    ]
+    if a != b and not wish.only_middle:
+        tried += aligned_ports(a, b)
+    found = []
+    for p, q in tried:
+        off_middle = (abs(p.offset) + abs(q.offset)) * OFF_MIDDLE
+        dislike = leaving[p.side] + entering[q.side] + off_middle
+        least = abs(p.x - q.x) + abs(p.y - q.y) + BEND * least_bends(p, q) + dislike
+        found.append((least, dislike, p, q))
+    found.sort(key=lambda pair: pair[0])
+    return found
+
+
+def _open_ports(box: Box, side: str, wish: Wish, watch: Watch) -> list[Port]:
+    """Return the ports of a side nearest its middle at which no line ends yet; else the middle."""
+    if wish.only_middle:
+        return ports(box, side)[:1]
+    found = [p for p in ports(box, side) if watch.is_open(p)]
+    return found[:MOST_PORTS] or ports(box, side)[:1]

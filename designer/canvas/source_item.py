@@ -1,0 +1,90 @@
+"""A source on the canvas: a pill with its name and volume, and a thin arrow into its stage."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from funnelcraft.designer.canvas.ink import arrow_head, mixed, rect, shortened, smooth
+from funnelcraft.designer.canvas.items import PILLS, CanvasItem, is_far
+from funnelcraft.designer.canvas.lettering import elided, font, metrics
+from funnelcraft.designer.canvas.pills import Pill
+from funnelcraft.designer.document import Item
+from funnelcraft.designer.tokens import Palette
+
+_INSET = 14.0
+
+
+class SourceItem(CanvasItem):
+    """The pill of a source, drawn in scene coordinates."""
+
+    def __init__(self, palette: Palette, source_id: str, pill: Pill, name: str, much: str) -> None:
+        super().__init__(palette, Item("source", source_id))
+        self.pill, self.name, self.much = pill, name, much
+        self.setZValue(PILLS)
+        self._path = smooth(pill.points)
+
+    def show_pill(self, pill: Pill, name: str, much: str) -> None:
+        """Show another place or other words; what stays the same is not painted again."""
+        if pill != self.pill:
+            self.prepareGeometryChange()
+            self.pill = pill
+            self._path = smooth(pill.points)
+            self.update()
+        if (name, much) != (self.name, self.much):
+            self.name, self.much = name, much
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Return the room of pill and arrow."""
+        return rect(self.pill.box).united(self._path.boundingRect()).adjusted(-8, -8, 8, 8)
+
+    def shape(self) -> QPainterPath:
+        """Return what the mouse hits: the pill, and a band along its arrow."""
+        stroker = QPainterPathStroker()
+        stroker.setWidth(10.0)
+        shape = stroker.createStroke(self._path)
+        shape.setFillRule(Qt.FillRule.WindingFill)
+        shape.addRect(rect(self.pill.box))
+        return shape
+
+    def paint(
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        """Paint the arrow and the pill."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = self.palette
+        ink = (
+            QColor(palette.accent)
+            if self.is_selected
+            else mixed(palette.muted, palette.ground, 0.7)
+        )
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.strokePath(smooth(shortened(self.pill.points, 7.0)), QPen(ink, 1.4))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawPolygon(arrow_head(self.pill.points, 8.0, 4.0))
+        box = rect(self.pill.box)
+        outline = palette.accent if self.is_selected else palette.line
+        painter.setPen(QPen(QColor(outline), 2.0 if self.is_selected else 1.0))
+        if self.is_hovered and not self.is_selected:
+            painter.setPen(QPen(mixed(palette.muted, palette.line, 0.5), 1.2))
+        painter.setBrush(QColor(palette.panel))
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        self._paint_words(painter, box)
+
+    def _paint_words(self, painter: QPainter, box: QRectF) -> None:
+        room = box.width() - 2 * _INSET
+        if is_far(painter):
+            painter.setFont(font(20, 600))
+            painter.setPen(QColor(self.palette.ink))
+            name = elided(self.name, room, 20, 600)
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), name)
+            return
+        for text, y, size, weight, colour in (
+            (self.name, 4.0, 11, 600, self.palette.ink),
+            (self.much, 18.0, 11, 400, self.palette.muted),
+        ):
+            painter.setFont(font(size, weight))
+            painter.setPen(QColor(colour))
+            top = box.top() + y + metrics(size, weight).ascent()
+            painter.drawText(QPointF(box.left() + _INSET, top), elided(text, room, size, weight))

@@ -1,0 +1,267 @@
+"""A stage on the canvas: its card, or the diamond of a gate."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from funnelcraft.designer.canvas.figures import StageFigures
+from funnelcraft.designer.canvas.ink import clear, mixed, stage_colour
+from funnelcraft.designer.canvas.items import STAGES, CanvasItem, is_far
+from funnelcraft.designer.canvas.lettering import elided, font, metrics, width, wrapped
+from funnelcraft.designer.canvas.marks import Badge, paint_badge, paint_outcome
+from funnelcraft.designer.canvas.shapes import Box
+from funnelcraft.designer.document import Item
+from funnelcraft.designer.tokens import CORNER, Palette
+from funnelcraft.funnel.geometry import STAGE_HEIGHT, STAGE_WIDTH
+from funnelcraft.funnel.text import _, count
+
+EDGE = 5.0  # the coloured edge at the left
+INSET = 15.0
+HANDLE = 5.5  # radius
+_MARGIN = 18.0  # handles, badge and shadow reach beyond the card
+
+_CARD = QRectF(0, 0, STAGE_WIDTH, STAGE_HEIGHT)
+HANDLES = (
+    QPointF(STAGE_WIDTH, STAGE_HEIGHT / 2),
+    QPointF(STAGE_WIDTH / 2, STAGE_HEIGHT),
+    QPointF(0, STAGE_HEIGHT / 2),
+    QPointF(STAGE_WIDTH / 2, 0),
+)
+
+
+@dataclass(frozen=True)
+class Face:
+    """What a stage's card says."""
+
+    term: str
+    short: str
+    kind: str
+    owner_line: str
+    lane: tuple[str, bool]
+
+
+class StageItem(CanvasItem):
+    """The card of a stage. Its position is the card's top left corner."""
+
+    def __init__(self, palette: Palette, stage_id: str, face: Face, box: Box) -> None:
+        super().__init__(palette, Item("stage", stage_id))
+        self.face = face
+        self.figures = StageFigures()
+        self.badge: Badge | None = None
+        self.dimmed = False
+        self.is_target = False
+        self.is_renamed = False
+        self.setZValue(STAGES)
+        self.setPos(box.left, box.top)
+
+    def show_face(self, face: Face, box: Box) -> None:
+        """Show other words, or stand elsewhere; what stays the same is not painted again."""
+        if (box.left, box.top) != (self.x(), self.y()):
+            self.setPos(box.left, box.top)
+        if face != self.face:
+            self.face = face
+            self.update()
+
+    def show_figures(self, figures: StageFigures, dimmed: bool) -> None:
+        """Show other figures."""
+        if (figures, dimmed) != (self.figures, self.dimmed):
+            self.figures, self.dimmed = figures, dimmed
+            self.update()
+
+    def show_badge(self, badge: Badge | None) -> None:
+        """Show how many findings the stage has."""
+        if badge != self.badge:
+            self.badge = badge
+            self.update()
+
+    def show_target(self, is_target: bool) -> None:
+        """Show that a trigger would lead here if it were dropped."""
+        if is_target != self.is_target:
+            self.is_target = is_target
+            self.update()
+
+    def show_renamed(self, is_renamed: bool) -> None:
+        """Leave the term out while a field for it lies over the card."""
+        self.is_renamed = is_renamed
+        self.update()
+
+    @property
+    def colour(self) -> str:
+        """The colour of the stage's outcome or lane."""
+        return stage_colour(self.palette, self.face.kind, self.face.lane)
+
+    @property
+    def offers_handles(self) -> bool:
+        """Whether triggers can leave the stage, so that handles show on its edges."""
+        return self.face.kind not in ("won", "lost")
+
+    def boundingRect(self) -> QRectF:
+        """Return the card with what reaches beyond it."""
+        return _CARD.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+
+    def shape(self) -> QPainterPath:
+        """Return what the mouse hits."""
+        path = QPainterPath()
+        path.addRect(_CARD)
+        return path
+
+    def paint(
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        """Paint the card."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.face.kind == "gate":
+            self._paint_gate(painter)
+        else:
+            self._paint_card(painter)
+        if self.badge is not None:
+            paint_badge(painter, self.palette, self.badge, STAGE_WIDTH + 8.0, 0.0)
+        if (self.is_hovered or self.is_selected) and self.offers_handles:
+            self._paint_handles(painter)
+
+    def _outline(self) -> QPen:
+        if self.is_selected or self.is_target:
+            return QPen(QColor(self.palette.accent), 2.4 if self.is_target else 2.0)
+        if self.is_hovered:
+            return QPen(mixed(self.palette.muted, self.palette.line, 0.5), 1.2)
+        return QPen(QColor(self.palette.line), 1.0)
+
+    def _paint_shadow(self, painter: QPainter) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        strength = 0.16 if self.palette.dark else 0.035
+        for grown, drop in ((2.5, 3.0), (1.2, 2.0), (0.0, 1.0)):
+            painter.setBrush(clear("#000000", strength))
+            grown_card = _CARD.adjusted(-grown, -grown, grown, grown).translated(0, drop)
+            painter.drawRoundedRect(grown_card, CORNER + grown, CORNER + grown)
+
+    def _paint_card(self, painter: QPainter) -> None:
+        self._paint_shadow(painter)
+        painter.setBrush(QColor(self.palette.accent_soft if self.is_target else self.palette.panel))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(_CARD, CORNER, CORNER)
+        painter.save()
+        clip = QPainterPath()
+        clip.addRoundedRect(_CARD, CORNER, CORNER)
+        painter.setClipPath(clip, Qt.ClipOperation.IntersectClip)
+        painter.fillRect(QRectF(0, 0, EDGE, STAGE_HEIGHT), QColor(self.colour))
+        painter.restore()
+        painter.setPen(self._outline())
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(_CARD, CORNER, CORNER)
+        if is_far(painter):
+            self._paint_far_term(painter, STAGE_WIDTH - 2 * 12.0)
+        else:
+            self._paint_words(painter)
+
+    def _paint_words(self, painter: QPainter) -> None:
+        is_end = self.face.kind in ("won", "lost")
+        room = STAGE_WIDTH - 2 * INSET + 5.0 - (22.0 if is_end else 0.0)
+        y = 12.0
+        for line in wrapped(self.face.term, room, 2, 13, 600):
+            if not self.is_renamed:
+                _text(painter, self.palette.ink, line, INSET, y, 13, 600)
+            y += 16.0
+        if is_end:
+            paint_outcome(painter, self.palette, self.face.kind, STAGE_WIDTH - 20.0, 21.0)
+        line = elided(self.face.owner_line, STAGE_WIDTH - 2 * INSET + 5.0, 11)
+        if not self.is_renamed:
+            _text(painter, self.palette.muted, line, INSET, y + 1.0, 11)
+        self._paint_figures(painter)
+
+    def _paint_figures(self, painter: QPainter) -> None:
+        shown = self.figures
+        if shown.volume is None and shown.balance is None:
+            return
+        if self.dimmed:
+            painter.setOpacity(painter.opacity() * 0.45)
+        y, right = STAGE_HEIGHT - 24.0, STAGE_WIDTH - 12.0
+        balance = (
+            "" if shown.balance is None else _("{leads} now").format(leads=count(shown.balance))
+        )
+        volume = "" if shown.volume is None else count(shown.volume)
+        has_balance = balance and self.face.kind == "open"
+        taken = width(balance, 11) + 8.0 if has_balance else 0.0
+        _text(painter, self.palette.ink, volume, INSET, y, 14, 600)
+        beside = INSET + width(volume, 14, 600) + 5.0
+        if volume and beside + width(shown.period, 11) <= right - taken:
+            _text(painter, self.palette.muted, shown.period, beside, y + 2.0, 11)
+        if has_balance and beside + width(balance, 11) <= right:
+            _text(painter, self.palette.muted, balance, right - width(balance, 11), y + 2.0, 11)
+        if self.dimmed:
+            painter.setOpacity(1.0)
+
+    def _paint_far_term(self, painter: QPainter, room: float) -> None:
+        """Paint the term alone and large; the abbreviation where the term does not fit."""
+        if self.is_renamed:
+            return
+        size = 24
+        lines = wrapped(self.face.term, room, 3, size, 600)
+        if any(line.endswith("…") for line in lines) and self.face.short:
+            size = 30
+            lines = wrapped(self.face.short, room, 2, size, 600)
+        height = metrics(size, 600).lineSpacing()
+        top = (STAGE_HEIGHT - height * len(lines)) / 2
+        painter.setFont(font(size, 600))
+        painter.setPen(QColor(self.palette.ink))
+        for place, line in enumerate(lines):
+            box = QRectF(EDGE, top + place * height, STAGE_WIDTH - EDGE, height)
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), line)
+
+    def _paint_gate(self, painter: QPainter) -> None:
+        middle_x, middle_y = STAGE_WIDTH / 2, STAGE_HEIGHT / 2
+        diamond = QPolygonF(
+            [
+                QPointF(middle_x, 0),
+                QPointF(STAGE_WIDTH, middle_y),
+                QPointF(middle_x, STAGE_HEIGHT),
+                QPointF(0, middle_y),
+            ]
+        )
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(clear("#000000", 0.3 if self.palette.dark else 0.06))
+        painter.drawPolygon(diamond.translated(0, 2.0))
+        pen = self._outline()
+        if not (self.is_selected or self.is_target):
+            pen = QPen(QColor(self.colour), 1.8)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.setBrush(QColor(self.palette.accent_soft if self.is_target else self.palette.panel))
+        painter.drawPolygon(diamond)
+        if is_far(painter):
+            self._paint_far_term(painter, STAGE_WIDTH * 0.6)
+            return
+        if self.is_renamed:
+            return
+        lines = wrapped(self.face.term, STAGE_WIDTH * 0.58, 2, 12, 600)
+        top = middle_y - 8.0 * len(lines) - (4.0 if self.figures.volume is not None else 0.0)
+        for place, line in enumerate(lines):
+            x = middle_x - width(line, 12, 600) / 2
+            _text(painter, self.palette.ink, line, x, top + 16.0 * place, 12, 600)
+        if self.figures.volume is not None:
+            volume = count(self.figures.volume)
+            painter.setOpacity(0.45 if self.dimmed else 1.0)
+            x = middle_x - width(volume, 11) / 2
+            _text(painter, self.palette.muted, volume, x, top + 16.0 * len(lines), 11)
+            painter.setOpacity(1.0)
+
+    def _paint_handles(self, painter: QPainter) -> None:
+        painter.setPen(QPen(QColor(self.palette.accent), 1.6))
+        painter.setBrush(QColor(self.palette.panel))
+        for centre in HANDLES:
+            painter.drawEllipse(centre, HANDLE, HANDLE)
+
+
+def _text(
+    painter: QPainter, colour: str, text: str, x: float, y: float, pixels: int, weight: int = 400
+) -> None:
+    """Paint a line of text with its top left corner at x, y."""
+    painter.setPen(QColor(colour))
+    painter.setFont(font(pixels, weight))
+    painter.drawText(QPointF(x, y + metrics(pixels, weight).ascent()), text)
+
+
+def stage_item(item: QGraphicsItem | None) -> StageItem | None:
+    """Return an item of the scene if it is a stage's."""
+    return item if isinstance(item, StageItem) else None

@@ -1,0 +1,165 @@
+"""What a new line must heed: the boxes in its way and the lines drawn already."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+from math import floor
+from typing import NamedTuple
+
+from funnelcraft.designer.canvas.shapes import Box
+from funnelcraft.designer.canvas.ways import LANE, STUB, Port, Way
+
+CELL = 264.0
+CLEARANCE = 10.0  # a line keeps this far from boxes it does not touch
+
+# What each flaw of a line costs, in units of its length.
+HIT = 5_000.0
+OVERLAP = 600.0
+CROSSING = 45.0
+JOG = 90.0  # a piece between two turns that is shorter than the turns need
+SHORTEST_PIECE = 16.0
+
+
+class Piece(NamedTuple):
+    """A straight piece of a line: along x at `at` = y, or along y at `at` = x."""
+
+    flat: bool
+    at: float
+    start: float
+    end: float
+
+
+def pieces(way: Way) -> list[Piece]:
+    """Return the straight pieces of a way."""
+    found = []
+    for (x1, y1), (x2, y2) in pairwise(way):
+        if y1 == y2:
+            found.append(Piece(True, y1, min(x1, x2), max(x1, x2)))
+        else:
+            found.append(Piece(False, x1, min(y1, y2), max(y1, y2)))
+    return found
+
+
+Cell = tuple[int, int]
+
+
+def _cells(left: float, top: float, right: float, bottom: float) -> Iterable[Cell]:
+    columns = range(floor(left / CELL), floor(right / CELL) + 1)
+    rows = range(floor(top / CELL), floor(bottom / CELL) + 1)
+    return ((column, row) for column in columns for row in rows)
+
+
+class Traffic:
+    """The boxes and lines of a drawing in the making, found by place."""
+
+    def __init__(self, boxes: Iterable[Box]) -> None:
+        self._boxes: dict[Cell, list[Box]] = {}
+        self._pieces: dict[Cell, list[Piece]] = {}
+        for box in boxes:
+            for cell in _cells(*_edges(box.grown(CLEARANCE))):
+                self._boxes.setdefault(cell, []).append(box)
+
+    def add(self, way: Way) -> None:
+        """Take note of a line that is drawn."""
+        for piece in pieces(way):
+            for cell in _piece_cells(piece, LANE):
+                self._pieces.setdefault(cell, []).append(piece)
+
+    def boxes_near(self, area: Box) -> list[Box]:
+        """Return the boxes that touch an area, each once."""
+        found = {box: None for cell in _cells(*_edges(area)) for box in self._boxes.get(cell, ())}
+        return [box for box in found if box.overlaps(area)]
+
+    def watch(self, origin: Box, target: Box) -> "Watch":
+        """Return what tells the cost of ways from one box to another."""
+        return Watch(self, origin, target)
+
+    def hits(self, way: Way, origin: Box, target: Box) -> int:
+        """Return how many times a way runs through or too close along a box."""
+        parts = pieces(way)
+        last = len(parts) - 1
+        return sum(
+            self.hits_of(piece, origin, target, place == 0, place == last)
+            for place, piece in enumerate(parts)
+        )
+
+    def hits_of(self, piece: Piece, origin: Box, target: Box, first: bool, last: bool) -> int:
+        """Return how many boxes a piece of a way runs through or too close along.
+
+        The first piece may touch the origin, the last one the target.
+        """
+        flat, at, start, end = piece
+        hit: set[Box] = set()
+        for cell in _piece_cells(piece, 0.0):
+            for box in self._boxes.get(cell, ()):
+                touching = (first and box == origin) or (last and box == target)
+                margin = -1.0 if touching else CLEARANCE
+                low, high = (box.left, box.right) if flat else (box.top, box.bottom)
+                near, far = (box.top, box.bottom) if flat else (box.left, box.right)
+                inside = near - margin < at < far + margin
+                if inside and start < high + margin and end > low - margin:
+                    hit.add(box)
+        return len(hit)
+
+    def company_of(self, piece: Piece) -> float:
+        """Return the cost of running along and across the lines drawn already."""
+        flat, at, start, end = piece
+        seen: dict[Piece, float] = {}
+        for cell in _piece_cells(piece, 0.0):
+            for other in self._pieces.get(cell, ()):
+                if other in seen:
+                    continue
+                seen[other] = 0.0
+                if other.flat == flat:
+                    shared = min(end, other.end) - max(start, other.start)
+                    if abs(other.at - at) < LANE and shared > -4.0:
+                        seen[other] = OVERLAP + 2 * max(shared, 0.0)
+                elif start < other.at < end and other.start < at < other.end:
+                    seen[other] = CROSSING
+        return sum(seen.values())
+
+
+class Watch:
+    """The cost of ways between two boxes, each piece looked at once: many ways share pieces."""
+
+    def __init__(self, traffic: Traffic, origin: Box, target: Box) -> None:
+        self._traffic = traffic
+        self._origin, self._target = origin, target
+        self._known: dict[tuple[Piece, bool, bool], float] = {}
+
+    def cost(self, way: Way, limit: float) -> float:
+        """Return what the flaws of a way cost; some amount over `limit` once it is passed."""
+        total = 0.0
+        parts = pieces(way)
+        last = len(parts) - 1
+        for place, piece in enumerate(parts):
+            if 0 < place < last and piece.end - piece.start < SHORTEST_PIECE:
+                total += JOG
+            total += self._cost_of(piece, place == 0, place == last)
+            if total > limit:
+                return total
+        return total
+
+    def is_open(self, p: Port) -> bool:
+        """Say whether a line that ends at a port keeps clear of the lines drawn already."""
+        end = (p.x + p.dx * STUB, p.y + p.dy * STUB)
+        (stub,) = pieces(((p.x, p.y), end))
+        return self._traffic.company_of(stub) < OVERLAP
+
+    def _cost_of(self, piece: Piece, first: bool, last: bool) -> float:
+        known = self._known.get((piece, first, last))
+        if known is None:
+            hits = self._traffic.hits_of(piece, self._origin, self._target, first, last)
+            known = hits * HIT + (0.0 if hits else self._traffic.company_of(piece))
+            self._known[piece, first, last] = known
+        return known
+
+
+def _edges(box: Box) -> tuple[float, float, float, float]:
+    return box.left, box.top, box.right, box.bottom
+
+
+def _piece_cells(piece: Piece, margin: float) -> Iterable[Cell]:
+    flat, at, start, end = piece
+    if flat:
+        return _cells(start - margin, at - margin, end + margin, at + margin)
+    return _cells(at - margin, start - margin, at + margin, end + margin)

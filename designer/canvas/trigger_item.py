@@ -1,0 +1,182 @@
+"""A trigger on the canvas: a line as wide as its flow, with an arrow head and a label."""
+
+from dataclasses import dataclass
+from math import sqrt
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from funnelcraft.designer.canvas.ink import (
+    arrow_head,
+    clear,
+    mixed,
+    rect,
+    shortened,
+    smooth,
+    trigger_colour,
+)
+from funnelcraft.designer.canvas.items import LINES, CanvasItem, is_far
+from funnelcraft.designer.canvas.lettering import GAP, font, metrics, width
+from funnelcraft.designer.canvas.marks import Badge, badge_width, paint_badge
+from funnelcraft.designer.canvas.plan import Line
+from funnelcraft.designer.document import Item
+from funnelcraft.designer.tokens import Palette
+
+THINNEST, WIDEST = 1.5, 9.0
+HIT_WIDTH = 16.0
+_MARGIN = 24.0
+
+
+@dataclass(frozen=True)
+class Course:
+    """What a trigger's line looks like besides its way: kind, where it leads and comes from."""
+
+    kind: str
+    target_kind: str
+    origin_lane: tuple[str, bool]
+
+
+def line_width(moves: float | None, most: float) -> float:
+    """Return the width of a line by its moves, on a square-root scale up to the busiest line."""
+    if not moves or most <= 0:
+        return THINNEST
+    return THINNEST + (WIDEST - THINNEST) * sqrt(min(moves / most, 1.0))
+
+
+class TriggerItem(CanvasItem):
+    """The line of a trigger, drawn in scene coordinates."""
+
+    def __init__(self, palette: Palette, trigger_id: str, line: Line, course: Course) -> None:
+        super().__init__(palette, Item("trigger", trigger_id))
+        self.line = line
+        self.course = course
+        self.width = 2.0
+        self.badge: Badge | None = None
+        self.dimmed = False
+        self.setZValue(LINES)
+        self._path = smooth(line.way)
+        self._shape = QPainterPath()
+
+    def show_line(self, line: Line, course: Course) -> None:
+        """Show another way, label or look; what stays the same is not painted again."""
+        if line != self.line:
+            self.prepareGeometryChange()
+            self.line = line
+            self._path = smooth(line.way)
+            self._shape = QPainterPath()
+            self.update()
+        if course != self.course:
+            self.course = course
+            self.update()
+
+    def show_width(self, wide: float, dimmed: bool) -> None:
+        """Show another flow. The bounds leave room for the widest line."""
+        if (wide, dimmed) != (self.width, self.dimmed):
+            self.width, self.dimmed = wide, dimmed
+            self.update()
+
+    def show_badge(self, badge: Badge | None) -> None:
+        """Show how many findings the trigger has."""
+        if badge != self.badge:
+            self.prepareGeometryChange()
+            self.badge = badge
+            self.update()
+
+    @property
+    def colour(self) -> str:
+        """The colour of the line, apart from selection."""
+        course = self.course
+        return trigger_colour(self.palette, course.kind, course.target_kind, course.origin_lane)
+
+    def boundingRect(self) -> QRectF:
+        """Return the room of line, head, label and badge."""
+        bounds = self._path.boundingRect()
+        if self.line.label is not None:
+            bounds = bounds.united(rect(self.line.label.box))
+        return bounds.adjusted(-_MARGIN, -_MARGIN, _MARGIN + 24.0, _MARGIN)
+
+    def shape(self) -> QPainterPath:
+        """Return what the mouse hits: a broad band along the line, and the label."""
+        if self._shape.isEmpty():
+            stroker = QPainterPathStroker()
+            stroker.setWidth(HIT_WIDTH)
+            self._shape = stroker.createStroke(self._path)
+            self._shape.setFillRule(Qt.FillRule.WindingFill)
+            if self.line.label is not None:
+                self._shape.addRect(rect(self.line.label.box))
+        return self._shape
+
+    def paint(
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        """Paint the line, its head, and its label where it can be read."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.is_selected or self.is_hovered:
+            strength = 0.22 if self.is_selected else 0.12
+            halo = QPen(clear(self.palette.accent, strength), self.width + 9.0)
+            halo.setCapStyle(Qt.PenCapStyle.FlatCap)
+            painter.strokePath(self._path, halo)
+        self._paint_line(painter)
+        if self.line.loose:
+            self._paint_loose_end(painter)
+        if not is_far(painter):
+            self._paint_label(painter)
+
+    def _paint_line(self, painter: QPainter) -> None:
+        colour = self.palette.accent if self.is_selected else self.colour
+        strength = (0.45 if self.dimmed else 1.0) * (0.85 - 0.3 * (self.width / WIDEST))
+        ink = mixed(colour, self.palette.ground, 1.0 if self.is_selected else strength)
+        head, half = 8.0 + self.width * 0.75, 3.6 + self.width * 0.62
+        pen = QPen(ink, self.width)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if self.course.kind in ("recycle", "sla_breach"):
+            dash = 6.0 / self.width if self.width < 4 else 2.0
+            pen.setDashPattern([dash, 5.0 / self.width if self.width < 4 else 1.4])
+        painter.strokePath(smooth(shortened(self.line.way, head - 1.0)), pen)
+        if self.line.loose == "to":
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(mixed(colour, self.palette.ground, 0.6 if self.dimmed else 0.95))
+        painter.drawPolygon(arrow_head(self.line.way, head, half))
+
+    def _paint_loose_end(self, painter: QPainter) -> None:
+        """Paint a question mark where the trigger's stage is missing."""
+        x, y = self.line.way[-1 if self.line.loose == "to" else 0]
+        painter.setPen(QPen(QColor(self.palette.warning), 1.5))
+        painter.setBrush(QColor(self.palette.panel))
+        painter.drawEllipse(QPointF(x, y), 10.0, 10.0)
+        painter.setFont(font(12, 700))
+        box = QRectF(x - 10.0, y - 10.0, 20.0, 20.0)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), "?")
+
+    def _paint_label(self, painter: QPainter) -> None:
+        label, words = self.line.label, self.line.words
+        if label is None:
+            return
+        box = label.box
+        strong = self.palette.warning if words.missing else self.palette.ink
+        strong = self.palette.accent if self.is_selected and not words.missing else strong
+        quiet = self.palette.warning if words.missing else self.palette.muted
+        rate, time = width(words.rate, 12, 600), width(words.time, 11)
+        if label.stacked:
+            x = {"left": (0.0, 0.0), "right": (box.width - rate, box.width - time)}.get(
+                label.align, ((box.width - rate) / 2, (box.width - time) / 2)
+            )
+            _line_of(painter, strong, words.rate, box.left + x[0], box.top, 12, 600)
+            _line_of(painter, quiet, words.time, box.left + x[1], box.top + 15.0, 11)
+        else:
+            _line_of(painter, strong, words.rate, box.left, box.top, 12, 600)
+            _line_of(painter, quiet, words.time, box.left + rate + GAP, box.top, 11)
+        if self.badge is not None:
+            right = box.right + badge_width(self.badge) + 4.0
+            paint_badge(painter, self.palette, self.badge, right, box.top + 8.0)
+
+
+def _line_of(
+    painter: QPainter, colour: str, text: str, x: float, top: float, pixels: int, weight: int = 400
+) -> None:
+    """Paint a text in a line 16 units high, whatever its size, on one common baseline."""
+    painter.setPen(QColor(colour))
+    painter.setFont(font(pixels, weight))
+    painter.drawText(QPointF(x, top + 4.0 + metrics(12, 600).capHeight()), text)

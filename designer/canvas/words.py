@@ -1,0 +1,138 @@
+"""What the drawing says: the few words on cards, lines and pills, and a sentence for each."""
+
+from dataclasses import dataclass
+
+from funnelcraft.funnel.graph import stages_by_id, triggers_from
+from funnelcraft.funnel.model import ALL, Funnel, Source, Stage, Trigger
+from funnelcraft.funnel.names import role_name, source_name, stage_name, trigger_name
+from funnelcraft.funnel.rates import conversion_for, default_of_gate, velocity_for
+from funnelcraft.funnel.text import _, count, days, ngettext, number, rate, short_days
+from funnelcraft.funnel.velocity import mean_days
+
+LONGEST = 300  # characters of a text that are ever measured or drawn
+# Signs that turn the direction of what follows: shown, so that no name can pose as another.
+_TURNING = {
+    ord(sign): "\N{WHITE SQUARE}"
+    for sign in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+}
+
+
+@dataclass(frozen=True)
+class LabelWords:
+    """What stands at a trigger: its rate, its time, and whether one of them is missing."""
+
+    rate: str
+    time: str
+    missing: bool
+
+
+def plain(text: str) -> str:
+    """Return a text of a file as one line fit to be drawn."""
+    return " ".join(text[:LONGEST].translate(_TURNING).split())
+
+
+def label_words(funnel: Funnel, trigger: Trigger) -> LabelWords:
+    """Return what stands at a trigger's line."""
+    if trigger.kind == "sla_breach":
+        return LabelWords(_("SLA"), "", False)
+    origin = stages_by_id(funnel).get(trigger.from_stage)
+    segments = [segment.id for segment in funnel.segments] or [ALL]
+    shares = [conversion_for(trigger, segment) for segment in segments]
+    is_gate = origin is not None and origin.kind == "gate"
+    if None in shares:
+        if is_gate and default_of_gate(triggers_from(funnel, trigger.from_stage)) == trigger:
+            return LabelWords(_("rest"), "", False)
+        return LabelWords(_("rate?"), "", True)
+    values = [share.rate for share in shares if share is not None]
+    if is_gate:
+        return LabelWords(_range(values), "", False)
+    times = [velocity_for(trigger, segment) for segment in segments]
+    if None in times:
+        return LabelWords(_range(values), _("time?"), True)
+    means = [mean for time in times if time is not None and (mean := mean_days(time)) is not None]
+    return LabelWords(_range(values), _span(means), False)
+
+
+def _range(shares: list[float]) -> str:
+    low, high = rate(min(shares)), rate(max(shares))
+    return low if low == high else f"{low}–{high}"
+
+
+def _span(means: list[float]) -> str:
+    if not means:
+        return ""
+    low, high = short_days(min(means)), short_days(max(means))
+    return low if low == high else f"{number(min(means))}–{high}"
+
+
+def owner_line(funnel: Funnel, stage: Stage) -> str:
+    """Return the muted line of a card: who owns the stage, and what they promise."""
+    parts = []
+    owner = next((role for role in funnel.roles if role.id == stage.owner), None)
+    if owner is not None:
+        parts.append(plain(role_name(owner)))
+    elif stage.kind == "open":
+        parts.append(_("No owner"))
+    if stage.sla is not None:
+        parts.append(_("SLA {time}").format(time=short_days(stage.sla.days)))
+    return " · ".join(parts)
+
+
+def volume_words(source: Source) -> str:
+    """Return how many leads a source brings: a month, or by its campaigns alone."""
+    monthly = source.volume.leads_per_month
+    if monthly == 0 and source.volume.campaigns:
+        number_of = len(source.volume.campaigns)
+        return ngettext("{n} campaign", "{n} campaigns", number_of).format(n=number_of)
+    return _("{leads}/mo").format(leads=count(monthly))
+
+
+def stage_sentence(funnel: Funnel, stage: Stage) -> str:
+    """Return what the tooltip of a stage says: its term and abbreviation, definition and owner."""
+    name = plain(stage_name(stage))
+    short = plain(stage.abbreviation)
+    lines = [f"{name} ({short})" if short and short != name else name]
+    if stage.definition.strip():
+        lines.append(plain(stage.definition))
+    owner = owner_line(funnel, stage)
+    if owner:
+        lines.append(owner)
+    return "\n".join(lines)
+
+
+def trigger_sentence(funnel: Funnel, trigger: Trigger) -> str:
+    """Return a trigger as a sentence: its name, what it moves where, how often and how fast."""
+    stages = stages_by_id(funnel)
+    ends = (stages.get(trigger.from_stage), stages.get(trigger.to_stage))
+    origin, target = (plain(stage_name(end)) if end else _("a missing stage") for end in ends)
+    name = plain(trigger_name(funnel, trigger))
+    words = label_words(funnel, trigger)
+    if trigger.kind == "sla_breach":
+        moves = _("moves leads from {origin} to {target} when the SLA is breached.")
+        return f"{name} " + moves.format(origin=origin, target=target)
+    if trigger.conversion is None:
+        moves = _("moves leads from {origin} to {target}. Its conversion rate is missing.")
+        return f"{name} " + moves.format(origin=origin, target=target)
+    sentence = _("moves {rate} of {origin} to {target}").format(
+        rate=words.rate, origin=origin, target=target
+    )
+    mean = None if trigger.velocity is None else mean_days(trigger.velocity)
+    if mean is None:
+        return f"{name} {sentence}."
+    return f"{name} {sentence}, " + _("after {time} on average.").format(time=days(mean))
+
+
+def source_sentence(funnel: Funnel, source: Source) -> str:
+    """Return a source as a sentence: how many leads it brings into which stage."""
+    into = stages_by_id(funnel).get(source.into)
+    target = plain(stage_name(into)) if into else _("a missing stage")
+    words = _("{source} brings {leads} leads a month into {stage}.")
+    sentence = words.format(
+        source=plain(source_name(source)),
+        leads=count(source.volume.leads_per_month),
+        stage=target,
+    )
+    campaigns = sum(campaign.leads for campaign in source.volume.campaigns)
+    if campaigns:
+        sentence += " " + _("Its campaigns bring {leads} more.").format(leads=count(campaigns))
+    return sentence
