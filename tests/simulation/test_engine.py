@@ -372,3 +372,15 @@ def test_that_the_engine_is_imported_only_when_it_simulates() -> None:
         [sys.executable, "-c", script], env=environment, capture_output=True, check=True
     )
     assert json.loads(done.stdout.decode().replace("'", '"')) == []
+
+
+def test_that_stages_no_lead_can_reach_change_nothing() -> None:
+    two_days = {"kind": "fixed", "mean_days": 2.0}
+    stages = [{"id": "idle", "leak_time": two_days}, {"id": "a", "leak_time": two_days}, "won"]
+    model = funnel(
+        stages, [("a", "won", 0.5, two_days), ("idle", "won", 0.5, two_days)], leads_a_day={"a": 9}
+    )
+    runs = simulate(model, Settings(runs=64, days=20))
+    came = runs.values(entries("a"))
+    assert np.array_equal(runs.values(balance("a"))[:, 2:], came[:, 2:] + came[:, 1:-1])
+    assert runs.values(entries("idle")).max() == 0
