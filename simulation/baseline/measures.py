@@ -1,0 +1,106 @@
+"""What a history says about every move between two stages, in all and by segment."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from funnelcraft.funnel.model import Conversion
+from funnelcraft.funnel.velocity import EmpiricalTime
+from funnelcraft.simulation.baseline.history import OPEN, Visits
+from funnelcraft.simulation.baseline.incidence import effective_counts, incidence
+from funnelcraft.simulation.baseline.velocity import velocity
+
+HORIZONS = (7, 30, 60, 90, 167)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One way out of a stage as measured.
+
+    `entered` visits, `moved` of which left this way so far; `share` will within `end` days, which
+    is the longest time that enough visits could be watched. `within[days]` is the share gone
+    within so many days (None: nobody was watched as long). `conversion` holds the share with
+    counts that are as uncertain as it is; `velocity` is None where nobody moved.
+    """
+
+    entered: int
+    moved: int
+    share: float
+    end: int
+    within: dict[int, float | None]
+    conversion: Conversion
+    velocity: EmpiricalTime | None
+
+    @property
+    def naive(self) -> float:
+        """The share of all visits that left so far, as if those still open never would."""
+        return self.moved / self.entered
+
+
+@dataclass(frozen=True)
+class Measured:
+    """All moves by (from, to), numbered as in the history; `by_segment` is keyed by segment."""
+
+    moves: dict[tuple[int, int], Move]
+    by_segment: dict[int, dict[tuple[int, int], Move]] = field(default_factory=dict)
+    visits: dict[int, int] = field(default_factory=dict)
+    longest: dict[int, int] = field(default_factory=dict)
+
+
+def measured(visits: Visits, by_segment: bool = True) -> Measured:
+    """Measure every move that a history shows.
+
+    A segment is measured on all moves of the stages it visits, also those it never made: that
+    nobody moved is knowledge too.
+    """
+    ways = {int(stage): _ways(visits, int(stage)) for stage in np.unique(visits.stage)}
+    segments = np.unique(visits.segment) if by_segment else ()
+    return Measured(
+        moves=_moves(visits, ways),
+        by_segment={int(one): _moves(visits.of(visits.segment == one), ways) for one in segments},
+        visits={stage: int((visits.stage == stage).sum()) for stage in ways},
+        longest={stage: int(visits.followed[visits.stage == stage].max()) for stage in ways},
+    )
+
+
+def _ways(visits: Visits, stage: int) -> tuple[int, ...]:
+    to = np.unique(visits.to[visits.stage == stage])
+    return tuple(int(one) for one in to if one != OPEN)
+
+
+def _moves(visits: Visits, ways: dict[int, tuple[int, ...]]) -> dict[tuple[int, int], Move]:
+    return {
+        (stage, to): move
+        for stage, targets in ways.items()
+        for to, move in _moves_from(visits.of(visits.stage == stage), targets).items()
+    }
+
+
+def _moves_from(visits: Visits, targets: tuple[int, ...]) -> dict[int, Move]:
+    if not visits.stage.size or not targets:
+        return {}
+    # Which way each visit went: its place among the targets, or −1.
+    sorted_targets = np.asarray(targets)
+    place = np.searchsorted(sorted_targets, visits.to).clip(max=len(targets) - 1)
+    way = np.where(sorted_targets[place] == visits.to, place, -1)
+    found = incidence(visits.days, way, visits.followed, len(targets))
+    counts = effective_counts(found, way, visits.followed, visits.days)
+    result = {}
+    for index, to in enumerate(targets):
+        moved = int((way == index).sum())
+        share = float(found.shares[index])
+        result[to] = Move(
+            entered=found.visits,
+            moved=moved,
+            share=share,
+            end=found.end,
+            within={days: found.within(index, days) for days in HORIZONS},
+            conversion=Conversion(
+                # Rounded down, so that rates that fill the whole never exceed it.
+                rate=min(float(np.floor(share * 1e8 + 1e-4)) / 1e8, 1.0),
+                entered=int(counts.sum()),
+                moved=int(counts[index]),
+            ),
+            velocity=velocity(found, index, moved),
+        )
+    return result

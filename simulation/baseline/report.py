@@ -1,0 +1,57 @@
+"""A calibration's figures as plain values, the JSON contract of the command line."""
+
+from typing import Any
+
+from funnelcraft.simulation.baseline.calibration import Baseline
+from funnelcraft.simulation.baseline.drawing import Calibrated
+from funnelcraft.simulation.baseline.measures import Move
+
+
+def report(
+    found: Baseline,
+    calibrated: Calibrated,
+    read: int,
+    dropped: dict[str, int],
+    repaired: dict[str, int],
+) -> dict[str, Any]:
+    """Return rows read, kept, dropped by reason, and every trigger's measured figures.
+
+    `read` = kept + all dropped. Shares are 0–1, null where nobody was watched as long; `end` is
+    the share within the longest time that a tenth of the visits could be watched.
+    """
+    all_dropped = dict(dropped)
+    for why, count in found.dropped.items():
+        all_dropped[why] = all_dropped.get(why, 0) + count
+    return {
+        "rows": {
+            "read": read,
+            "kept": int(found.history.lead.size),
+            "dropped": all_dropped,
+            "repaired": dict(repaired),
+        },
+        "leads": found.leads,
+        "triggers": {
+            trigger_id: {
+                **figures(found.measured.moves[move]),
+                "by_segment": {
+                    name: figures(found.measured.by_segment[one][move])
+                    for one, name in calibrated.segments.items()
+                    if move in found.measured.by_segment.get(one, {})
+                },
+            }
+            for move, trigger_id in calibrated.triggers.items()
+        },
+        "unmatched": list(calibrated.unmatched),
+    }
+
+
+def figures(move: Move) -> dict[str, Any]:
+    """Return one move's figures."""
+    within = {str(days): share for days, share in move.within.items()}
+    return {
+        "entered": move.entered,
+        "moved": move.moved,
+        "naive": move.naive,
+        "cumulative": {**within, "end": move.share},
+        "end_days": move.end,
+    }

@@ -1,0 +1,179 @@
+"""The command that measures a funnel from a CRM's exports."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from funnelcraft.cli.output import STANDARD_OUTPUT, opened, say, tell, write_json, write_table
+from funnelcraft.funnel.text import _, day, number, percent
+
+if TYPE_CHECKING:
+    from funnelcraft.funnel.model import Funnel
+    from funnelcraft.io.event_log import Log
+    from funnelcraft.simulation.baseline.calibration import Baseline, Window
+    from funnelcraft.simulation.baseline.drawing import Calibrated
+    from funnelcraft.simulation.baseline.history import History
+
+DATE = ["%Y-%m-%d"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("calibrate", help=_("Measure a funnel from a CRM's exports."))(calibrate)
+
+
+def calibrate(
+    events: Annotated[
+        Path, typer.Argument(metavar="EVENTS", help=_("CSV: a row an event, or a row a lead."))
+    ],
+    out: Annotated[Path, typer.Option(metavar="FILE", help=_("The document to write."))],
+    won: Annotated[
+        Path | None, typer.Option(metavar="DEALS", help=_("CSV of won deals: a second table."))
+    ] = None,
+    lead: Annotated[str, typer.Option(metavar="COL", help=_("The lead's id."))] = "lead_id",
+    stage: Annotated[str, typer.Option(metavar="COL", help=_("The stage entered."))] = "stage",
+    time: Annotated[str, typer.Option(metavar="COL", help=_("When it was."))] = "entered_at",
+    won_time: Annotated[
+        str, typer.Option("--won-time", metavar="COL", help=_("When the deal was won."))
+    ] = "won_at",
+    segment: Annotated[str | None, typer.Option(metavar="COL", help=_("The segment."))] = None,
+    value: Annotated[str | None, typer.Option(metavar="COL", help=_("The deal's worth."))] = None,
+    first: Annotated[
+        datetime | None,
+        typer.Option("--from", metavar="DATE", formats=DATE, help=_("Leads first met from…")),
+    ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--to", metavar="DATE", formats=DATE, help=_("…to."))
+    ] = None,
+    seen: Annotated[
+        datetime | None,
+        typer.Option("--seen", metavar="DATE", formats=DATE, help=_("The last day known.")),
+    ] = None,
+    into: Annotated[
+        Path | None, typer.Option(metavar="FILE", help=_("Write the figures into this document."))
+    ] = None,
+    json_out: Annotated[
+        Path | None, typer.Option("--json", metavar="REPORT", help=_("Write JSON; - is stdout."))
+    ] = None,
+) -> int:
+    """Measure rates, times and volumes with open leads censored, and write a funnel of them."""
+    from funnelcraft.io.event_log import Columns, read_events, read_leads_and_deals
+    from funnelcraft.io.project_file import save
+    from funnelcraft.simulation.baseline.report import report
+
+    target = opened(into) if into is not None else None
+    columns = Columns(lead, stage, time, segment, value, won_time)
+    log = (
+        read_events(events, columns) if won is None else read_leads_and_deals(events, won, columns)
+    )
+    found = _measured(events, log, (first, last, seen))
+    calibrated = _calibrated(found, events, target, two_tables=won is not None)
+    save(out, calibrated.funnel)
+    figures = report(found, calibrated, log.read, log.dropped, log.repaired)
+    _tell(log, found, calibrated, figures["rows"]["dropped"])
+    if json_out is not None:
+        write_json(json_out, figures)
+    if json_out != STANDARD_OUTPUT:
+        _show(found, calibrated)
+    return 0
+
+
+def _measured(
+    file: Path, log: "Log", dates: tuple[datetime | None, datetime | None, datetime | None]
+) -> "Baseline":
+    from funnelcraft.io.problems import FileProblem
+    from funnelcraft.simulation.baseline.calibration import NothingLeft, baseline
+
+    window = _window(log.history, *(d and d.date() for d in dates))
+    try:
+        return baseline(log.history, window)
+    except NothingLeft as error:
+        raise FileProblem(
+            file, _("no lead was first met in the window and by the last day known.")
+        ) from error
+
+
+def _window(
+    history: "History", first: date | None, last: date | None, seen: date | None
+) -> "Window":
+    from funnelcraft.simulation.baseline.calibration import Window, whole_window
+    from funnelcraft.simulation.baseline.volume import day_number
+
+    whole = whole_window(history)
+    window = Window(
+        whole.first_day if first is None else day_number(first),
+        whole.last_day if last is None else day_number(last),
+        whole.seen if seen is None else day_number(seen),
+    )
+    if window.first_day > window.last_day or window.first_day > window.seen:
+        raise typer.BadParameter(_("--from must not be after --to or --seen."))
+    return window
+
+
+def _calibrated(
+    found: "Baseline", events: Path, target: "Funnel | None", two_tables: bool
+) -> "Calibrated":
+    from funnelcraft.simulation.baseline.applying import applied
+    from funnelcraft.simulation.baseline.drawing import as_is
+
+    if target is None:
+        return as_is(found, title=_("As is: {name}").format(name=events.stem[:200]))
+    return applied(found, target, first_stage=0 if two_tables else None)
+
+
+def _tell(log: "Log", found: "Baseline", calibrated: "Calibrated", dropped: dict[str, int]) -> None:
+    """Tell on standard error what was left out, repaired, assumed, and not matched."""
+    for note in log.notes:
+        tell(note)
+    for why, rows in dropped.items():
+        tell(_("{n} rows left out: {why}.").format(n=number(rows), why=why))
+    for why, rows in log.repaired.items():
+        tell(_("{n} rows repaired: {why}.").format(n=number(rows), why=why))
+    if found.taken_for_won is not None:
+        name = found.history.stages[found.taken_for_won]
+        tell(_("“{stage}” is taken for won: leads end there.").format(stage=name))
+    if found.zero_values:
+        tell(
+            _("{n} of {all} deals are worth 0, which is taken as not given.").format(
+                n=number(found.zero_values), all=number(found.values)
+            )
+        )
+    for sentence in calibrated.unmatched:
+        tell(_("warning: {text}").format(text=sentence))
+
+
+def _show(found: "Baseline", calibrated: "Calibrated") -> None:
+    from funnelcraft.simulation.baseline.measures import HORIZONS
+    from funnelcraft.simulation.baseline.volume import day_of
+
+    window = found.window
+    say(
+        _("{leads} leads first met from {first} to {last}, as known on {seen}.").format(
+            leads=number(found.leads),
+            first=day(day_of(window.first_day)),
+            last=day(day_of(min(window.last_day, window.seen))),
+            seen=day(day_of(window.seen)),
+        )
+    )
+    names = found.history.stages
+    rows = []
+    for start, to in calibrated.triggers:
+        move = found.measured.moves[start, to]
+        rows.append(
+            (
+                f"{names[start]} → {names[to]}",
+                number(move.entered),
+                number(move.moved),
+                percent(move.naive, 2),
+                *(_share(move.within[days]) for days in HORIZONS),
+                _share(move.share),
+            )
+        )
+    within = (_("{n} d").format(n=days) for days in HORIZONS)
+    write_table((_("move"), _("entered"), _("moved"), _("naive"), *within, _("end")), rows)
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else percent(value, 2)

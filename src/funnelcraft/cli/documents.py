@@ -1,0 +1,72 @@
+"""Commands on documents: make one, check one, take a picture of one."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from funnelcraft.cli.output import opened, say, tell
+from funnelcraft.funnel.text import _
+
+FileArgument = Annotated[
+    Path, typer.Argument(metavar="FILE", help=_("A .funnel file."), show_default=False)
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("new", help=_("Make a document from a template."))(new)
+    app.command("check", help=_("Check a document: 1 on errors."))(check)
+    app.command("screenshot", help=_("Draw a view of a document into a picture."))(screenshot)
+
+
+def new(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help=_("The file to make."))],
+    template: Annotated[
+        str, typer.Option(metavar="NAME", help=_("The template to begin with."))
+    ] = "blank",
+    force: Annotated[
+        bool, typer.Option("--force", help=_("Replace a file that is there."))
+    ] = False,
+) -> int:
+    """Make a document from a template, starting with the next month."""
+    from funnelcraft.io import templates
+    from funnelcraft.io.problems import FileProblem
+    from funnelcraft.io.project_file import save
+
+    funnel = templates.template(template)
+    if out.exists() and not force:
+        raise FileProblem(out, _("the file is there already; --force replaces it."))
+    save(out, funnel)
+    return 0
+
+
+def check(file: FileArgument) -> int:
+    """Write every finding on a line; 1 where one of them stops a simulation."""
+    from funnelcraft.funnel.checks import check as findings_of
+    from funnelcraft.funnel.checks import errors
+
+    findings = findings_of(opened(file))
+    words = {"error": _("error"), "warning": _("warning"), "hint": _("hint")}
+    for finding in findings:
+        say(f"{words[finding.level]}: {finding.message}")
+    if not findings:
+        tell(_("No findings."))
+    return 1 if errors(findings) else 0
+
+
+def screenshot(
+    file: FileArgument,
+    out: Annotated[Path, typer.Option(metavar="PNG", help=_("The picture to write."))],
+    view: Annotated[
+        str, typer.Option(metavar="V", help=_("The view: canvas, forecast and so on."))
+    ] = "canvas",
+    dark: Annotated[bool, typer.Option("--dark", help=_("In dark colours."))] = False,
+    scale: Annotated[float, typer.Option(min=0.5, max=8, help=_("Pixels a point."))] = 1.0,
+) -> int:
+    """Draw a view of a document into a PNG file."""
+    from funnelcraft.designer.screenshot import take
+
+    opened(file)  # a broken file is told before a window is made
+    take(file, view, out, dark, scale)
+    return 0

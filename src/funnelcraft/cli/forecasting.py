@@ -1,0 +1,244 @@
+"""Commands that forecast: the exact expectation, and the simulation."""
+
+import csv
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from funnelcraft.cli.documents import FileArgument
+from funnelcraft.cli.output import STANDARD_OUTPUT, opened, say, tell, write_json, write_table
+from funnelcraft.funnel.model import Funnel
+from funnelcraft.funnel.text import _, count, money, number
+
+if TYPE_CHECKING:
+    from funnelcraft.simulation.expectation import Expectation
+    from funnelcraft.simulation.forecast import Runs, Total
+
+MOST_DAYS = 36_525
+
+DaysOption = Annotated[
+    int, typer.Option("--days", metavar="D", min=1, max=MOST_DAYS, help=_("How many days."))
+]
+JsonOption = Annotated[
+    Path | None, typer.Option("--json", metavar="OUT", help=_("Write JSON; - is stdout."))
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("expect", help=_("Compute the mean of everything, exactly."))(expect)
+    app.command("simulate", help=_("Simulate many runs, and say how sure the figures are."))(
+        simulate
+    )
+
+
+def expect(file: FileArgument, days: DaysOption = 365, json_out: JsonOption = None) -> int:
+    """Compute what a funnel does in the mean, by day (JSON) or in all (a table)."""
+    from funnelcraft.simulation.expectation import expect as expectation_of
+
+    funnel = opened(file)
+    expected = expectation_of(funnel, days)
+    _tell_what_is_left_out(funnel)
+    if json_out is not None:
+        write_json(json_out, _by_day(expected))
+    else:
+        _show_expectation(funnel, expected)
+    return 0
+
+
+def _by_day(expected: "Expectation") -> dict[str, Any]:
+    """Return the JSON contract of `expect`, with moves and revenue beside it."""
+    return {
+        "days": expected.days,
+        "start": expected.start.isoformat(),
+        "stages": {
+            stage: {
+                "entries": expected.entries[index].tolist(),
+                "balance": expected.balance[index].tolist(),
+            }
+            for index, stage in enumerate(expected.stage_ids)
+        },
+        "triggers": {
+            trigger: {"moves": expected.moves[index].tolist()}
+            for index, trigger in enumerate(expected.trigger_ids)
+        },
+        "revenue": expected.revenue.tolist(),
+    }
+
+
+def _show_expectation(funnel: Funnel, expected: "Expectation") -> None:
+    terms = _terms(funnel)
+    rows = [
+        (
+            terms.get(stage, stage),
+            count(float(expected.entries[index].sum())),
+            count(float(expected.balance[index, -1])),
+        )
+        for index, stage in enumerate(expected.stage_ids)
+    ]
+    write_table((_("stage"), _("entries"), _("balance at the end")), rows)
+    if funnel.deal_value is not None:
+        total = money(float(expected.revenue.sum()), funnel.currency)
+        say(_("Revenue: {total} in {days} days.").format(total=total, days=number(expected.days)))
+
+
+def simulate(
+    file: FileArgument,
+    runs: Annotated[int, typer.Option(metavar="N", min=1, help=_("How many runs."))] = 1000,
+    days: DaysOption = 365,
+    seed: Annotated[int, typer.Option(metavar="S", min=0, help=_("Where chance begins."))] = 1,
+    workers: Annotated[
+        int | None, typer.Option(metavar="W", min=1, help=_("Threads; all processors by default."))
+    ] = None,
+    no_ignorance: Annotated[
+        bool, typer.Option("--no-ignorance", help=_("Take measured rates as exact."))
+    ] = False,
+    no_drift: Annotated[
+        bool, typer.Option("--no-drift", help=_("Let no rates or volumes drift."))
+    ] = False,
+    json_out: JsonOption = None,
+    per_run: Annotated[
+        Path | None, typer.Option("--per-run", metavar="CSV", help=_("Write a row a run."))
+    ] = None,
+) -> int:
+    """Simulate a funnel: totals over the horizon, as JSON or as a table."""
+    from funnelcraft.simulation.engine import Settings
+
+    funnel = opened(file)
+    settings = Settings(
+        runs=runs,
+        days=days,
+        seed=seed,
+        workers=workers,
+        ignorance=not no_ignorance,
+        drift=not no_drift,
+    )
+    done = _simulated(funnel, settings)
+    _tell_what_is_left_out(funnel)
+    if per_run is not None:
+        _write_per_run(per_run, done)
+    if json_out is not None:
+        from funnelcraft.simulation.forecast import summary
+
+        write_json(json_out, summary(done))
+    elif per_run != STANDARD_OUTPUT:
+        _show_runs(funnel, done)
+    return 0
+
+
+def _simulated(funnel: Funnel, settings: Any) -> "Runs":
+    from funnelcraft.simulation.engine import Stopped
+    from funnelcraft.simulation.engine import simulate as run
+
+    with _stopping() as should_stop, _progress(settings.runs) as progress:
+        try:
+            return run(funnel, settings, on_block=progress, should_stop=should_stop)
+        except Stopped:
+            raise KeyboardInterrupt from None
+
+
+@contextmanager
+def _stopping() -> Iterator[Any]:
+    """Let Ctrl+C ask the simulation to stop, instead of breaking into it."""
+    asked = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield asked.is_set  # signals are the main thread's
+        return
+
+    def ask(_signal: int, _frame: FrameType | None) -> None:
+        asked.set()
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield asked.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _progress(runs: int) -> Iterator[Any]:
+    """Show progress on standard error where somebody looks at it."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(file=sys.stderr), transient=True) as bar:
+        task = bar.add_task(_("Simulating"), total=runs)
+        yield lambda partial: bar.update(task, completed=partial.runs)
+
+
+class _Lines:
+    """What csv writes to: lines kept in memory, until all are there."""
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+
+    def write(self, line: str) -> None:
+        """Take a line."""
+        self.written.append(line)
+
+
+def _write_per_run(out: Path, done: "Runs") -> None:
+    from funnelcraft.io.files import write_bytes
+    from funnelcraft.simulation.forecast import per_run_columns, per_run_rows
+
+    lines = _Lines()
+    writer = csv.DictWriter(lines, per_run_columns(done), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(per_run_rows(done))
+    text = "".join(lines.written)
+    if out == STANDARD_OUTPUT:
+        sys.stdout.write(text)
+    else:
+        write_bytes(out, text.encode("utf-8", errors="backslashreplace"))
+
+
+def _show_runs(funnel: Funnel, done: "Runs") -> None:
+    from funnelcraft.simulation.forecast import balance, entries, sentence
+
+    terms = _terms(funnel)
+    say(sentence(done, funnel))
+    rows = []
+    for stage in done.stage_ids:
+        total = done.total(entries(stage))
+        at_end = done.total(balance(stage))
+        rows.append(
+            (
+                terms.get(stage, stage),
+                count(total.mean),
+                _range(total, 80),
+                _range(total, 95),
+                count(at_end.mean),
+                _range(at_end, 80),
+            )
+        )
+    headings = (
+        *(_("stage"), _("entries (mean)"), _("80 %"), _("95 %")),
+        *(_("balance at the end"), _("80 %")),
+    )
+    write_table(headings, rows)
+
+
+def _range(total: "Total", share: int) -> str:
+    low, high = (total.p10, total.p90) if share == 80 else (total.p2_5, total.p97_5)
+    return f"{count(low)}–{count(high)}"
+
+
+def _terms(funnel: Funnel) -> dict[str, str]:
+    return {stage.id: stage.term or stage.id for stage in funnel.stages}
+
+
+def _tell_what_is_left_out(funnel: Funnel) -> None:
+    from funnelcraft.simulation.left_out import not_simulated
+
+    for sentence in not_simulated(funnel):
+        tell(_("warning: {text}").format(text=sentence))
