@@ -3,7 +3,7 @@
 Numba compiles a function at its first call and keeps the result on disk. Its own cache asks only
 whether the file of that one function changed, and would go on using machine code of functions
 called from other files. So the code is kept in a folder of the user's cache that is named after
-the contents of the whole engine: an upgrade never runs old code, and a read-only install keeps its
+the contents of all the engine's compiled files: an upgrade never runs old code, and a read-only install keeps its
 cache. `NUMBA_CACHE_DIR` moves that folder. Where it cannot be written, Numba's own places are
 used, and where there is none of them, every process compiles anew.
 """
@@ -43,7 +43,9 @@ def cache_folder() -> Path:
     """Return the folder for the machine code of exactly this version of the engine."""
     contents = hashlib.sha256()
     for file in sorted(Path(__file__).parent.glob("*.py")):
-        contents.update(file.read_bytes())
+        text = file.read_bytes()
+        if b"compiled" in text:
+            contents.update(text)
     base = os.environ.get("NUMBA_CACHE_DIR")
     return (Path(base) if base else _user_cache()) / f"engine-{contents.hexdigest()[:16]}"
 

@@ -9,6 +9,7 @@ import threading
 import time
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -384,3 +385,15 @@ def test_that_stages_no_lead_can_reach_change_nothing() -> None:
     came = runs.values(entries("a"))
     assert np.array_equal(runs.values(balance("a"))[:, 2:], came[:, 2:] + came[:, 1:-1])
     assert runs.values(entries("idle")).max() == 0
+
+
+def test_that_warming_up_leaves_nothing_to_compile() -> None:
+    from funnelcraft.simulation.engine import kernel, tables, warm_up
+
+    warm_up()
+    compiled: tuple[Any, ...] = (kernel.run_block, tables.alias_rows, tables.left_shares)
+    before = [len(loop.signatures) for loop in compiled]
+    simulate(busy(), Settings(runs=2, days=5))
+    simulate(act_on_8(30_000), Settings(runs=2, days=5))
+    assert [len(loop.signatures) for loop in compiled] == before
+    assert before == [1, 1, 1]
