@@ -17,7 +17,7 @@ _OFFSET = r"\s*(Z|UTC|[+-]\d{2}(:?\d{2})?)$"
 
 
 def _formats(day: str) -> str:
-    clocks = (" %H:%M:%S.%n", " %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p", "")
+    clocks = (" %H:%M:%S.%f", " %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p", "")
     return "[" + ", ".join(f"'{day}{clock}'" for clock in clocks) + "]"
 
 
@@ -50,6 +50,7 @@ def moment(column: str, days_first: bool) -> str:
     bare = f"regexp_replace({text}, '{_OFFSET}', '')"
     core = f"CASE WHEN contains({text}, ':') THEN {bare} ELSE {text} END"
     plain = f"regexp_replace(replace(replace({core}, '/', '-'), ',', '.'), '[ T]+', ' ')"
+    plain = f"regexp_replace({plain}, '(\\.\\d{{6}})\\d+$', '\\1')"  # no finer than parsed
     tail = f"regexp_extract({text}, '{_OFFSET}', 1)"
     minutes = (
         f"(CASE WHEN contains({text}, ':') AND {tail} SIMILAR TO '[+-].*' THEN "
