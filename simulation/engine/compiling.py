@@ -3,8 +3,8 @@
 Numba compiles a function at its first call and keeps the result on disk. Its own cache asks only
 whether the file of that one function changed, and would go on using machine code of functions
 called from other files. So the code is kept in a folder of the user's cache that is named after
-the contents of all the engine's compiled files: an upgrade never runs old code, and a read-only install keeps its
-cache. `NUMBA_CACHE_DIR` moves that folder. Where it cannot be written, Numba's own places are
+the contents of all compiled files: an upgrade never runs old code, and a read-only install keeps
+its cache. `NUMBA_CACHE_DIR` moves that folder. Where it cannot be written, Numba's own places are
 used, and where there is none of them, every process compiles anew.
 """
 
