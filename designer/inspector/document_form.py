@@ -1,5 +1,7 @@
 """The document in the inspector, where nothing is selected: title, start, money, drift."""
 
+from PySide6.QtWidgets import QWidget
+
 from funnelcraft.designer.document import Document
 from funnelcraft.designer.inspector.fields import Field, label
 from funnelcraft.designer.inspector.form import Form, side_by_side
@@ -49,6 +51,16 @@ class DocumentForm(Form):
     def part(self, funnel: Funnel) -> Funnel:
         """Return the part this form edits; None where it is gone."""
         return funnel
+
+    def fields_by_name(self) -> dict[str, QWidget]:
+        """Return which widget edits which field of the model."""
+        return {
+            "start": self.start,
+            "title": self.title,
+            "currency": self.currency,
+            "deal_value": self.mean,
+            "drift": self.volume_drift,
+        }
 
     def _bind_all(self) -> None:
         for field, key, step in (

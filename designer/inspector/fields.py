@@ -9,7 +9,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -207,6 +215,12 @@ class Field(Labelled):
         """Watch the events of other widgets."""
         if event.type() == QEvent.Type.FocusIn:
             self._stay += 1
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            keys = QKeySequence.StandardKey
+            undoes = event.matches(keys.Undo) or event.matches(keys.Redo)
+            if undoes and not self.is_touched:
+                event.ignore()  # nothing typed here to undo: the document's undo is meant
+                return True
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             undone = event.key() == Qt.Key.Key_Escape and self.is_touched
             if undone:

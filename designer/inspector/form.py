@@ -102,6 +102,21 @@ class Form(QScrollArea):
             binding.field.show_value(binding.read(part))
         self.refresh(part)
 
+    def focus_field(self, name: str) -> None:
+        """Take the focus to the field of the model's field `name`; stay where there is none."""
+        widget = self.fields_by_name().get(name)
+        if widget is None:
+            return
+        self.ensureWidgetVisible(widget)
+        if isinstance(widget, Field):
+            widget.focus()
+        else:
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def fields_by_name(self) -> dict[str, QWidget]:
+        """Return which widget edits which field of the model."""
+        return {}
+
     def allow_edits(self, allowed: bool) -> None:
         """Let the fields be edited, or only be read."""
         self._body.setEnabled(allowed)

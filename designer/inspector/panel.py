@@ -101,6 +101,12 @@ class Inspector(QStackedWidget):
             shown.leave()
             shown.show_part(identity)
 
+    def focus_field(self, name: str) -> None:
+        """Take the focus to the field a finding names, where the shown form has it."""
+        shown = self.currentWidget()
+        if isinstance(shown, Form):
+            shown.focus_field(name)
+
     def _form(self, kind: str) -> Form:
         if kind not in self._forms:
             made: Form

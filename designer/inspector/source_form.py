@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from funnelcraft.designer.document import Document
 from funnelcraft.designer.inspector.campaigns import CampaignsField
 from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
@@ -47,6 +49,15 @@ class SourceForm(Form):
     def part(self, funnel: Funnel) -> Source | None:
         """Return the part this form edits; None where it is gone."""
         return _source(funnel, self._id)
+
+    def fields_by_name(self) -> dict[str, QWidget]:
+        """Return which widget edits which field of the model."""
+        return {
+            "volume": self.leads,
+            "cost_per_lead": self.cost,
+            "name": self.name,
+            "into": self.into.editor,
+        }
 
     def _add_main(self) -> None:
         self.name = Field(_("Name"), words(_("A source needs a name.")))

@@ -61,6 +61,20 @@ class StageForm(Form):
         """Return the part this form edits; None where it is gone."""
         return stages_by_id(funnel).get(self._id or "")
 
+    def fields_by_name(self) -> dict[str, QWidget]:
+        """Return which widget edits which field of the model."""
+        return {
+            "term": self.term,
+            "kind": self.kind.editor,
+            "owner": self.owner.editor,
+            "definition": self.definition,
+            "sla": self.sla,
+            "leak_time": self.leak.kind.editor,
+            "abbreviation": self.short,
+            "entry_criteria": self.entry,
+            "exit_criteria": self.exit,
+        }
+
     def _bind_plain(self, field: Field | ChoiceField, key: str, step: str) -> None:
         def read(stage: Stage) -> object:
             return getattr(stage, key)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from funnelcraft.designer.document import Document, Item
 from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
@@ -48,6 +48,18 @@ class TriggerForm(Form):
     def part(self, funnel: Funnel) -> Trigger | None:
         """Return the part this form edits; None where it is gone."""
         return next((one for one in funnel.triggers if one.id == self._id), None)
+
+    def fields_by_name(self) -> dict[str, QWidget]:
+        """Return which widget edits which field of the model."""
+        return {
+            "conversion": self.rate,
+            "velocity": self.velocity.kind.editor,
+            "name": self.name,
+            "kind": self.kind.editor,
+            "from": self.origin.editor,
+            "to": self.target.editor,
+            "description": self.description,
+        }
 
     def _add_rate(self) -> None:
         self.rate = Field(_("Conversion: share of leads that go this way"), optional(share()))
@@ -219,7 +231,7 @@ def _counts_sentence(trigger: Trigger) -> str:
     if trigger.kind == "sla_breach":
         return _("The SLA times this trigger; it needs no rate.")
     if conversion is None or conversion.entered is None or conversion.moved is None:
-        return _("With counts the forecast knows how unsure the rate is. Without, it is exact.")
+        return _("Counts tell how sure the rate is: type both and the rate is theirs.")
     if conversion.moved > conversion.entered:
         return _("More leads moved than entered: that cannot be.")
     return _("{moved} of {entered} leads moved. Typing another rate removes the counts.").format(

@@ -1,0 +1,115 @@
+"""What the window can do, as actions with names, shortcuts and places in the menus."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow
+
+from funnelcraft.funnel.text import _
+
+Key = QKeySequence.StandardKey | str | None
+
+
+@dataclass(frozen=True)
+class Deed:
+    """An action: its name, its shortcut, whether it is a switch."""
+
+    name: str
+    text: str
+    key: Key = None
+    is_switch: bool = False
+
+
+SEPARATOR = ""
+
+
+def deeds() -> tuple[Deed, ...]:
+    """Return all actions but undo and redo, which name their step."""
+    keys = QKeySequence.StandardKey
+    return (
+        Deed("new", _("New from a template …"), keys.New),
+        Deed("open", _("Open …"), keys.Open),
+        Deed("save", _("Save"), keys.Save),
+        Deed("save_as", _("Save as …"), "Ctrl+Shift+S"),
+        Deed("quit", _("Quit"), "Ctrl+Q"),
+        Deed("delete", _("Delete"), "Del"),
+        Deed("select_all", _("Select all"), keys.SelectAll),
+        Deed("rename", _("Rename"), "F2"),
+        Deed("find_document", _("Edit the document's settings"), "Ctrl+D"),
+        Deed("tidy", _("Tidy up"), "Ctrl+L"),
+        Deed("canvas_tab", _("Canvas"), "Ctrl+1"),
+        Deed("forecast_tab", _("Forecast"), "Ctrl+2"),
+        Deed("zoom_in", _("Zoom in"), keys.ZoomIn),
+        Deed("zoom_out", _("Zoom out"), keys.ZoomOut),
+        Deed("zoom_reset", _("Life size"), "Ctrl+0"),
+        Deed("fit", _("Fit the drawing into the window"), "Ctrl+9"),
+        Deed("outline", _("Outline"), "Ctrl+Alt+1", True),
+        Deed("inspector", _("Inspector"), "Ctrl+Alt+2", True),
+        Deed("findings", _("Findings"), "Ctrl+Alt+3", True),
+        Deed("theme_system", _("As the system has it"), None, True),
+        Deed("theme_light", _("Light"), None, True),
+        Deed("theme_dark", _("Dark"), None, True),
+        Deed("shortcuts", _("Keyboard and mouse"), "F1"),
+        Deed("about", _("About Funnelcraft"), None),
+    )
+
+
+def menus() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the menus and what stands in them."""
+    return (
+        (_("&File"), ("new", "open", "recent", "", "save", "save_as", "", "quit")),
+        (_("&Edit"), ("undo", "redo", "", "rename", "delete", "select_all", "", "find_document")),
+        (
+            _("&View"),
+            (
+                *("canvas_tab", "forecast_tab", "", "zoom_in", "zoom_out", "zoom_reset", "fit"),
+                *("", "outline", "inspector", "findings", "", "theme"),
+            ),
+        ),
+        (_("&Arrange"), ("tidy",)),
+        (_("&Help"), ("shortcuts", "about")),
+    )
+
+
+def make_actions(window: QMainWindow, act: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:
+    """Make the actions of a window; `act` says what each does."""
+    made: dict[str, QAction] = {}
+    for deed in deeds():
+        action = QAction(deed.text, window)
+        if deed.key is not None:
+            action.setShortcut(QKeySequence(deed.key))
+        action.setCheckable(deed.is_switch)
+        action.triggered.connect(_ignoring_state(act[deed.name]))
+        window.addAction(action)
+        made[deed.name] = action
+    return made
+
+
+def _ignoring_state(act: Callable[[], None]) -> Callable[[bool], None]:
+    """Drop the state of a switch: what acts reads it from the action."""
+
+    def slot(_checked: bool = False) -> None:
+        act()
+
+    return slot
+
+
+def shortcut_text(actions: Mapping[str, QAction]) -> str:
+    """Return all shortcuts and gestures as a text to read."""
+    native = QKeySequence.SequenceFormat.NativeText
+    lines = [
+        f"{action.shortcut().toString(native)}   {action.text().replace('&', '')}"
+        for action in actions.values()
+        if not action.shortcut().isEmpty()
+    ]
+    gestures = (
+        _("Double-click empty ground   add a stage"),
+        _("Drag from a stage's edge   add a trigger"),
+        _("Enter   rename the selected stage"),
+        _("Tab   add the next stage down the path"),
+        _("Arrow keys   move the selection"),
+        _("Ctrl and the wheel   zoom"),
+        _("Space and drag   move the drawing"),
+    )
+    return "\n".join((*lines, "", *gestures))

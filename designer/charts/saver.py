@@ -1,0 +1,63 @@
+"""Ask where a chart goes and save it there."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter
+
+from funnelcraft.designer.charts.saving import Draw, save_picture, save_table
+from funnelcraft.designer.tokens import STEP
+from funnelcraft.funnel.text import _
+from funnelcraft.io.problems import FileProblem
+
+AskPath = Callable[[str, str, str], Path | None]
+
+
+class Saver:
+    """Asks where to save and saves; what goes wrong is told in one sentence."""
+
+    def __init__(
+        self,
+        ask_path: AskPath,
+        told: Callable[[str], None],
+        failed: Callable[[str], None],
+        ground: Callable[[], str],
+    ) -> None:
+        self._ask_path = ask_path
+        self._told = told
+        self._failed = failed
+        self._ground = ground
+
+    def picture(self, name: str, draw: Draw, size: QSize, title: str) -> None:
+        """Save a picture where the user says."""
+        kinds = _("Picture (*.png);;Scalable picture (*.svg)")
+        path = self._ask_path(_("Save picture"), f"{name}.png", kinds)
+        if path is not None:
+            self._try(
+                path,
+                lambda: save_picture(path, padded(draw, STEP * 2), size, self._ground(), title),
+            )
+
+    def table(self, name: str, rows: list[list[str | float]]) -> None:
+        """Save figures where the user says."""
+        path = self._ask_path(_("Save data"), f"{name}.csv", _("Table (*.csv)"))
+        if path is not None:
+            self._try(path, lambda: save_table(path, rows))
+
+    def _try(self, path: Path, save: Callable[[], None]) -> None:
+        try:
+            save()
+        except FileProblem as problem:
+            self._failed(str(problem))
+        else:
+            self._told(_("Saved {file}.").format(file=path.name))
+
+
+def padded(draw: Draw, by: float) -> Draw:
+    """Return a drawing with a margin around it."""
+
+    def drawing(painter: QPainter, box: QRectF) -> None:
+        draw(painter, box.adjusted(by, by, -by, -by))
+
+    return drawing

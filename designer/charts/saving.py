@@ -1,0 +1,94 @@
+"""Save a chart as a picture or its figures as a table."""
+
+import csv
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF, QSize
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from funnelcraft.funnel.text import _
+from funnelcraft.io.files import write_bytes
+from funnelcraft.io.problems import FileProblem
+
+Draw = Callable[[QPainter, QRectF], None]
+Cell = str | float | int
+
+SCALE = 2  # pictures are made for screens and slides of twice the density
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "{=")
+
+
+def png(draw: Draw, size: QSize, ground: str) -> bytes:
+    """Return a chart as PNG, twice as dense as on the screen."""
+    image = QImage(size * SCALE, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(SCALE)
+    image.fill(QColor(ground))
+    painter = QPainter(image)
+    draw(painter, QRectF(0, 0, size.width(), size.height()))
+    painter.end()
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, b"PNG")
+    return bytes(data.data())
+
+
+def svg(draw: Draw, size: QSize, ground: str, title: str) -> bytes:
+    """Return a chart as SVG."""
+    from PySide6.QtSvg import QSvgGenerator
+
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(size)
+    generator.setViewBox(QRect(0, 0, size.width(), size.height()))
+    generator.setTitle(title)
+    painter = QPainter(generator)
+    painter.fillRect(QRectF(0, 0, size.width(), size.height()), QColor(ground))
+    draw(painter, QRectF(0, 0, size.width(), size.height()))
+    painter.end()
+    return bytes(data.data())
+
+
+def table(rows: Sequence[Sequence[Cell]]) -> bytes:
+    """Return rows as CSV in UTF-8; a text that a spreadsheet would run as a formula is quoted."""
+    out = _Collected()
+    csv.writer(out, lineterminator="\r\n").writerows(
+        [[_safe(cell) for cell in row] for row in rows]
+    )
+    return "".join(out.parts).encode("utf-8-sig")
+
+
+class _Collected:
+    """What a CSV writer writes to."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+
+    def write(self, text: str) -> None:
+        """Take a piece of text."""
+        self.parts.append(text)
+
+
+def _safe(cell: Cell) -> Cell:
+    if isinstance(cell, str) and cell.startswith(_DANGEROUS):
+        return f"'{cell}"
+    return cell
+
+
+def save_picture(path: Path, draw: Draw, size: QSize, ground: str, title: str) -> None:
+    """Write a chart as the file's ending says: .png or .svg. Raises FileProblem."""
+    ending = path.suffix.casefold()
+    if ending == ".svg":
+        write_bytes(path, svg(draw, size, ground, title))
+    elif ending == ".png":
+        write_bytes(path, png(draw, size, ground))
+    else:
+        raise FileProblem(path, _("a picture is saved as .png or .svg; choose one of these."))
+
+
+def save_table(path: Path, rows: Sequence[Sequence[Cell]]) -> None:
+    """Write rows as CSV. Raises FileProblem."""
+    write_bytes(path, table(rows))

@@ -1,0 +1,84 @@
+"""The table of totals over the horizon: mean, intervals, Monte Carlo standard error."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+
+from funnelcraft.designer.forecaster import Line
+from funnelcraft.funnel.text import _, count, money, number
+
+ROW = 26
+
+
+class TotalsTable(QTableWidget):
+    """A row a figure."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 5)
+        self._lines: tuple[Line, ...] = ()
+        for column, text in enumerate((_("Enter in all"), _("Mean"), _("80 %"), _("95 %"))):
+            self._head(column, text)
+        error = _("Monte Carlo standard error of the mean: more runs make it smaller.")
+        self._head(4, _("± error"), error)
+        self.setAccessibleName(_("Totals over the horizon"))
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW)
+        self.setShowGrid(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+
+    def _head(self, column: int, text: str, tip: str = "") -> None:
+        item = QTableWidgetItem(text)
+        item.setToolTip(tip)
+        side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+        item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        self.setHorizontalHeaderItem(column, item)
+
+    def show_lines(self, lines: Sequence[Line], currency: str) -> None:
+        """Show these lines."""
+        self._lines = tuple(lines)
+        self.setRowCount(len(self._lines))
+        for row, line in enumerate(self._lines):
+            for column, text in enumerate((line.name, *_figures(line, currency))):
+                item = QTableWidgetItem(text)
+                side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+                item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+                self.setItem(row, column, item)
+        self.setFixedHeight(ROW * len(self._lines) + self.horizontalHeader().sizeHint().height())
+        self.set_stale(False)
+
+    def set_stale(self, stale: bool) -> None:
+        """Dim what is shown while newer figures are on their way."""
+        self.setEnabled(not stale)
+
+    def rows(self) -> list[list[str | float]]:
+        """Return the lines as a table."""
+        names = ("mean", "sd", "mcse", "p2_5", "p10", "p50", "p90", "p97_5")
+        head: list[str | float] = ["figure", *names]
+        return [
+            head,
+            *([line.name, *(getattr(line.total, n) for n in names)] for line in self._lines),
+        ]
+
+
+def _figures(line: Line, currency: str) -> tuple[str, ...]:
+    total = line.total
+
+    def write(value: float) -> str:
+        return money(value, currency) if line.is_money else count(value)
+
+    error = money(total.mcse, currency) if line.is_money else number(total.mcse, 1)
+    return (
+        write(total.mean),
+        f"{write(total.p10)}–{write(total.p90)}",
+        f"{write(total.p2_5)}–{write(total.p97_5)}",
+        f"± {error}",
+    )

@@ -1,0 +1,42 @@
+"""Garbage collection in the GUI's thread only.
+
+Python collects in whatever thread happens to allocate. A collection in the forecast's thread could
+destroy a QObject there, which Qt forbids; and one amid an import has been seen to hold the window
+up for half a second.
+"""
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+
+class GuiCollector(QObject):
+    """Collects from a timer while it lives; gives collection back to Python in the end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._threshold = gc.get_threshold()
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._collect)
+        self._timer.start()
+
+    def settle(self) -> None:
+        """Leave what is there now alone from now on: modules live as long as the program."""
+        gc.freeze()
+
+    def close(self) -> None:
+        """Let Python collect again."""
+        self._timer.stop()
+        gc.unfreeze()
+        gc.enable()
+
+    def _collect(self) -> None:
+        young, middle, old = gc.get_count()
+        if old > self._threshold[2]:
+            gc.collect(2)
+        elif middle > self._threshold[1]:
+            gc.collect(1)
+        elif young > self._threshold[0]:
+            gc.collect(0)

@@ -1,0 +1,166 @@
+"""The questions the window asks. Tests answer them without a window on the screen."""
+
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QLineEdit,
+    QMessageBox,
+    QWidget,
+)
+
+from funnelcraft.designer.inspector.fields import Choice, label
+from funnelcraft.funnel.text import _
+
+Unsaved = Literal["save", "discard", "cancel"]
+Changed = Literal["overwrite", "save_as", "cancel"]
+
+
+def funnel_files() -> str:
+    """Return the filter of file dialogs for documents."""
+    return _("Funnels (*.funnel)")
+
+
+class Dialogs:
+    """Asks through dialogs of the desktop."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+
+    def path_to_open(self, folder: Path) -> Path | None:
+        """Ask which file to open."""
+        name, _kind = QFileDialog.getOpenFileName(
+            self._parent, _("Open a funnel"), str(folder), funnel_files()
+        )
+        return Path(name) if name else None
+
+    def path_to_save(self, title: str, suggested: Path, kinds: str) -> Path | None:
+        """Ask where to save; an ending the user left out is added."""
+        name, kind = QFileDialog.getSaveFileName(self._parent, title, str(suggested), kinds)
+        if not name:
+            return None
+        path = Path(name)
+        if not path.suffix:
+            endings = kind.partition("*")[2].partition(")")[0]
+            path = path.with_name(path.name + (endings or suggested.suffix))
+        return path
+
+    def unsaved(self, title: str) -> Unsaved:
+        """Ask what to do with changes that are not saved."""
+        buttons = QMessageBox.StandardButton
+        box = self._box(
+            _("Save the changes to “{title}”?").format(title=title),
+            _("Without saving they are lost."),
+        )
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Save)
+        answers: dict[int, Unsaved] = {buttons.Save.value: "save", buttons.Discard.value: "discard"}
+        return answers.get(box.exec(), "cancel")
+
+    def changed_on_disk(self, name: str) -> Changed:
+        """Ask what to do where somebody else has changed the file."""
+        box = self._box(
+            _("“{name}” was changed by somebody else since you opened it.").format(name=name),
+            _("Saving over it would undo their work."),
+        )
+        save_as = box.addButton(_("Save under another name …"), QMessageBox.ButtonRole.AcceptRole)
+        over = box.addButton(_("Save over it"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(save_as)
+        box.exec()
+        chosen = box.clickedButton()
+        if chosen is over:
+            return "overwrite"
+        return "save_as" if chosen is save_as else "cancel"
+
+    def view_locked(self, name: str, holder: str) -> bool:
+        """Ask whether to view a file that somebody else has open."""
+        box = self._box(
+            _("“{name}” is open elsewhere: {holder}.").format(name=name, holder=holder),
+            _("You can view it. To edit it, save it under another name."),
+        )
+        view = box.addButton(_("View only"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        return box.clickedButton() is view
+
+    def overwrite_repaired(self, name: str) -> bool:
+        """Ask whether to save a repaired document over the file it was read from."""
+        box = self._box(
+            _("“{name}” was repaired when it was opened.").format(name=name),
+            _("Saving replaces the file by the repaired version. The old one stays as .bak."),
+        )
+        save = box.addButton(_("Save the repaired version"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        return box.clickedButton() is save
+
+    def confirm_delete(self, sentence: str) -> bool:
+        """Ask whether to delete what goes along."""
+        box = self._box(sentence, _("You can undo this."))
+        delete = box.addButton(_("Delete"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        return box.clickedButton() is delete
+
+    def new_role(self) -> tuple[str, str] | None:
+        """Ask for a role's name and department."""
+        dialog = RoleDialog(self._parent)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return None
+        return dialog.answer()
+
+    def tell(self, title: str, text: str) -> None:
+        """Show a text to read."""
+        box = self._box(title, text)
+        box.setStandardButtons(QMessageBox.StandardButton.Ok)
+        box.exec()
+
+    def _box(self, sentence: str, more: str) -> QMessageBox:
+        box = QMessageBox(self._parent)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle(_("Funnelcraft"))
+        box.setText(sentence)
+        box.setInformativeText(more)
+        for text in box.findChildren(type(label(""))):
+            text.setTextFormat(Qt.TextFormat.PlainText)
+        return box
+
+
+class RoleDialog(QDialog):
+    """Asks for a role: who it is, and which department it belongs to."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("New role"))
+        self.name = QLineEdit()
+        self.name.setPlaceholderText(_("Inside Sales"))
+        self.name.setAccessibleName(_("Name of the role"))
+        self.department = Choice()
+        self.department.setAccessibleName(_("Department"))
+        for value, text in (("marketing", _("Marketing")), ("sales", _("Sales"))):
+            self.department.addItem(text, value)
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self._ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self._ok.setEnabled(False)
+        self.name.textChanged.connect(self._on_typed)
+        form = QFormLayout(self)
+        form.addRow(label(_("Name")), self.name)
+        form.addRow(label(_("Department")), self.department)
+        form.addRow(self.buttons)
+
+    def answer(self) -> tuple[str, str]:
+        """Return name and department."""
+        return " ".join(self.name.text().split()), str(self.department.currentData())
+
+    def _on_typed(self, text: str) -> None:
+        self._ok.setEnabled(bool(text.strip()))

@@ -1,0 +1,81 @@
+"""The settings of the forecast, at the right while the forecast is shown."""
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from funnelcraft.designer.forecaster import Options
+from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
+from funnelcraft.designer.inspector.form import side_by_side
+from funnelcraft.designer.inspector.writing import whole
+from funnelcraft.designer.live import LiveForecast
+from funnelcraft.designer.tokens import STEP
+from funnelcraft.funnel.model import DAYS_PER_MONTH
+from funnelcraft.funnel.text import _, ngettext
+
+MONTHS = (3, 6, 12, 18, 24, 36)
+MOST_RUNS = 20_000  # what a window's memory and patience bear for a funnel of ten stages
+
+
+def horizons() -> tuple[tuple[int, str], ...]:
+    """Return the horizons to choose from: days and wording."""
+    return tuple(
+        (round(n * DAYS_PER_MONTH), ngettext("{n} month", "{n} months", n).format(n=n))
+        for n in MONTHS
+    )
+
+
+class ForecastSettings(QScrollArea):
+    """Edits how far and how often is simulated."""
+
+    def __init__(self, live: LiveForecast) -> None:
+        super().__init__()
+        self._live = live
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.horizon = ChoiceField(_("Horizon"), horizons())
+        self.runs = Field(_("Runs"), whole("", 1, MOST_RUNS))
+        self.seed = Field(_("Seed"), whole("", 0))
+        self.start = label("", "muted", wrap=True)
+        for field, key in ((self.horizon, "days"), (self.runs, "runs"), (self.seed, "seed")):
+            self._bind(field, key)
+        body = QWidget()
+        body.setProperty("role", "plain")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(STEP * 2, STEP * 2, STEP * 2, STEP * 2)
+        column.setSpacing(STEP + 4)
+        column.addWidget(label(_("Forecast settings"), "title"))
+        column.addWidget(self.horizon)
+        column.addWidget(self.start)
+        column.addLayout(side_by_side(self.runs, self.seed))
+        column.addWidget(
+            label(
+                _(
+                    "More runs make the error of the figures smaller, not the future surer. "
+                    "The same seed gives the same figures."
+                ),
+                "muted",
+                wrap=True,
+            )
+        )
+        column.addStretch(1)
+        self.setWidget(body)
+        self.update_fields()
+
+    def update_fields(self) -> None:
+        """Show the options as they are now."""
+        options = self._live.options
+        self.horizon.show_value(options.days)
+        self.runs.show_value(options.runs)
+        self.seed.show_value(options.seed)
+        self.start.setText(_("from {day} on").format(day=self._live.funnel.start))
+
+    def _bind(self, field: Field | ChoiceField, key: str) -> None:
+        def commit(value: Any, _stay: int) -> None:
+            options: Options = replace(self._live.options, **{key: value})
+            self._live.set_options(options)
+
+        field.committed.connect(commit)

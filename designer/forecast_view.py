@@ -1,0 +1,366 @@
+"""The forecast tab: a sentence, the fan, the funnel, the totals, and what is left out.
+
+Import this module late: it brings pyqtgraph with it.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from funnelcraft.designer.charts.bars import Bar, FunnelBars
+from funnelcraft.designer.charts.fan import Fan, FanChart
+from funnelcraft.designer.charts.saver import Saver
+from funnelcraft.designer.charts.totals import TotalsTable
+from funnelcraft.designer.flow import FlowLayout
+from funnelcraft.designer.forecaster import Answer, Preview, Question, Refined, Totals
+from funnelcraft.designer.inspector.fields import label
+from funnelcraft.designer.live import LiveForecast
+from funnelcraft.designer.marks import stage_colour
+from funnelcraft.designer.problem_page import ProblemPage
+from funnelcraft.designer.segmented import Segmented
+from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.funnel.findings import Finding
+from funnelcraft.funnel.graph import stages_in_order
+from funnelcraft.funnel.model import Funnel
+from funnelcraft.funnel.names import stage_name
+from funnelcraft.funnel.text import _, count, money, number
+from funnelcraft.simulation.expectation import Expectation
+from funnelcraft.simulation.forecast import (
+    Figure,
+    balance,
+    entries,
+    pipeline,
+    revenue,
+    wins,
+)
+
+FAN_SIZE = QSize(960, 480)
+
+
+def periods() -> tuple[tuple[str, str], ...]:
+    """Return the periods a chart can gather days into."""
+    return (
+        ("day", _("Day")),
+        ("week", _("Week")),
+        ("month", _("Month")),
+        ("quarter", _("Quarter")),
+    )
+
+
+def plot_card(title: str) -> tuple[QFrame, QVBoxLayout, QHBoxLayout]:
+    """Make a card with a heading; return it with its column and its heading row."""
+    card = QFrame()
+    card.setProperty("role", "card")
+    column = QVBoxLayout(card)
+    column.setContentsMargins(STEP * 2, STEP + 4, STEP * 2, STEP + 4)
+    column.setSpacing(STEP)
+    row = QHBoxLayout()
+    row.setSpacing(STEP)
+    row.addWidget(label(title, "strong"))
+    row.addStretch(1)
+    column.addLayout(row)
+    return card, column, row
+
+
+class ForecastView(QWidget):
+    """Shows the forecast. `go_to(finding)` when a missing figure is clicked."""
+
+    go_to = Signal(object)
+
+    def __init__(self, live: LiveForecast, palette: Palette, saver: Saver) -> None:
+        super().__init__()
+        self._live = live
+        self._colours = palette
+        self._saver = saver
+        self._asked: Question | None = None
+        self._expectation: Expectation | None = None
+        self._legend = ""
+        self.sentence = label("", "sentence", wrap=True)
+        self.state = label("", "muted", wrap=True)
+        self.figures = Segmented(
+            _("Figure"),
+            ((wins(), _("Deals")), (revenue(), _("Revenue")), (pipeline(), _("Pipeline"))),
+            menu_text=_("Any stage ▾"),
+        )
+        self.period = Segmented(_("By"), periods())
+        self.sums = Segmented(_("Show"), ((False, _("Per period")), (True, _("Running total"))))
+        self.fan = FanChart(palette)
+        self.bars = FunnelBars(palette)
+        self.table = TotalsTable()
+        self._lay_out()
+        self._connect()
+        self.period.show_value("month")
+        self.show_funnel(live.funnel)
+
+    def _lay_out(self) -> None:
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self._forecast_page())
+        self._problem_page = ProblemPage()
+        self._problem_page.go_to.connect(self.go_to)
+        self.pages.addWidget(self._problem_page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.pages)
+
+    def _forecast_page(self) -> QWidget:
+        body = QWidget()
+        body.setProperty("role", "plain")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(STEP * 2 + 2, STEP * 2, STEP * 2 + 2, STEP * 2)
+        column.setSpacing(STEP + 4)
+        said = QVBoxLayout()
+        said.setSpacing(2)
+        said.addWidget(self.sentence)
+        said.addWidget(self.state)
+        column.addLayout(said)
+        column.addWidget(self._controls())
+        column.addWidget(self._fan_card(), 1)
+        lower = QHBoxLayout()
+        lower.setSpacing(STEP + 4)
+        lower.addWidget(self._bars_card(), 2)
+        lower.addWidget(self._table_card(), 3)
+        column.addLayout(lower)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(body)
+        return scroll
+
+    def _controls(self) -> QWidget:
+        row = QWidget()
+        flow = FlowLayout(row, STEP + 2)
+        for widget in (self.figures, self.period, self.sums):
+            flow.addWidget(widget)
+        return row
+
+    def _saving_buttons(self, row: QHBoxLayout, of: str, picture: str, data: str) -> None:
+        for kind, text in (("picture", picture), ("data", data)):
+            if text:
+                button = QPushButton(text)
+                button.setProperty("role", "link")
+                button.clicked.connect(partial(self._on_save, of, kind))
+                row.addWidget(button)
+
+    def _fan_card(self) -> QWidget:
+        card, column, row = plot_card("")
+        self.fan_title = label("", "strong")
+        self.readout = label("", "muted")
+        row.insertWidget(0, self.fan_title)
+        row.addWidget(self.readout)
+        self._saving_buttons(row, "fan", _("Save picture …"), _("Save data …"))
+        self.fan.setMinimumHeight(250)
+        column.addWidget(self.fan, 1)
+        return card
+
+    def _bars_card(self) -> QWidget:
+        card, column, row = plot_card(_("Funnel"))
+        row.addWidget(label(_("log scale"), "small"))
+        self._saving_buttons(row, "bars", _("Picture …"), _("Data …"))
+        column.addWidget(self.bars)
+        column.addStretch(1)
+        return card
+
+    def _table_card(self) -> QWidget:
+        card, column, row = plot_card(_("Totals"))
+        self._saving_buttons(row, "totals", "", _("Data …"))
+        column.addWidget(self.table)
+        self.left_out = label("", "muted", wrap=True)
+        column.addWidget(self.left_out)
+        column.addStretch(1)
+        return card
+
+    def _connect(self) -> None:
+        for control in (self.figures, self.period, self.sums):
+            control.chosen.connect(self._on_control)
+        self.fan.pointed.connect(self._on_pointed)
+        live = self._live
+        live.became_stale.connect(self._on_stale)
+        live.refined.connect(self._on_refined)
+        live.answered.connect(self._on_answered)
+        live.totalled.connect(self._on_totalled)
+        live.refused.connect(self._on_refused)
+
+    def set_colours(self, palette: Palette) -> None:
+        """Draw in another palette."""
+        self._colours = palette
+        self.fan.set_colours(palette)
+        self.bars.set_colours(palette)
+        self._problem_page.set_colours(palette)
+        self._show_bars()
+
+    def question(self) -> Question:
+        """Return what the controls ask for."""
+        figure: Figure = self.figures.value
+        cumulative = bool(self.sums.value) and not figure.is_level
+        return Question(figure, self.period.value, cumulative)
+
+    def show_funnel(self, funnel: Funnel) -> None:
+        """Offer this funnel's stages; a figure of a stage that is gone gives way to deals."""
+        stages = stages_in_order(funnel)
+        into = [(entries(stage.id), stage_name(stage)) for stage in stages]
+        waiting = [
+            (balance(stage.id), _("In {stage}").format(stage=stage_name(stage)))
+            for stage in stages
+            if stage.kind == "open"
+        ]
+        self.figures.set_menu(
+            [(None, _("Leads that enter")), *into, (None, _("Leads that are there")), *waiting]
+        )
+        figure: Figure = self.figures.value
+        if figure.id and figure.id not in {stage.id for stage in stages}:
+            figure = wins()
+        self.figures.show_value(figure)
+        self.figures.set_enabled(revenue(), funnel.deal_value is not None)
+        self.figures.set_enabled(pipeline(), funnel.deal_value is not None)
+        self._ask()
+
+    def show_expectation(self, expectation: Expectation) -> None:
+        """Show the exact means at once; bands follow."""
+        self._expectation = expectation
+        self.pages.setCurrentIndex(0)
+        self._show_bars()
+
+    def catch_up(
+        self,
+        preview: Preview | None,
+        refined: Refined | None,
+        refusal: Sequence[Finding] | None,
+    ) -> None:
+        """Show what was found before this view was made; bands and totals come when asked for."""
+        if refusal is not None:
+            self._on_refused(refusal)
+            return
+        if preview is not None:
+            self.show_expectation(preview.expectation)
+        if refined is not None:
+            self._on_refined(refined)
+
+    def _show_bars(self) -> None:
+        found, funnel = self._expectation, self._live.funnel
+        if found is None:
+            return
+        totals = dict(zip(found.stage_ids, found.entries.sum(axis=1).tolist(), strict=True))
+        self.bars.show_bars(
+            [
+                Bar(stage_name(s), totals[s.id], stage_colour(self._colours, funnel, s))
+                for s in stages_in_order(funnel)
+                if s.id in totals
+            ]
+        )
+
+    def _ask(self) -> None:
+        question = self.question()
+        self.sums.setEnabled(not question.figure.is_level)
+        if question != self._asked:
+            self._asked = question
+            self.fan.set_stale(True)
+            self._live.show(question)
+
+    def _on_control(self, _value: object) -> None:
+        self._ask()
+
+    def _on_pointed(self, text: str) -> None:
+        self.readout.setText(text or self._legend)
+
+    def _on_stale(self) -> None:
+        self.fan.set_stale(True)
+        self.table.set_stale(True)
+        self.state.setText(_("Updating …"))
+        self.show_funnel(self._live.funnel)
+
+    def _on_refined(self, refined: Refined) -> None:
+        self.sentence.setText(refined.headline.sentence)
+        done, wanted = number(refined.done), number(refined.wanted)
+        if refined.finished:
+            text = _("{runs} runs from {start}, seed {seed}.").format(
+                runs=done, start=self._live.funnel.start, seed=self._live.options.seed
+            )
+        else:
+            text = _("{done} of {wanted} runs …").format(done=done, wanted=wanted)
+        self.state.setText(text)
+
+    def _on_answered(self, answer: Answer) -> None:
+        if answer.question != self._asked:
+            return
+        self.pages.setCurrentIndex(0)
+        question = answer.question
+        fan = Fan(
+            self._title(question),
+            answer.bands,
+            question.period,
+            question.cumulative,
+            question.figure.is_level,
+            self._writer(question.figure),
+        )
+        self._legend = _("median · 80 % · 95 % of {runs} runs").format(runs=number(answer.runs))
+        self.fan.show_fan(fan)
+        self.fan_title.setText(fan.title)
+        self.readout.setText(self._legend)
+
+    def _title(self, question: Question) -> str:
+        figure, funnel = question.figure, self._live.funnel
+        names = {stage.id: stage_name(stage) for stage in funnel.stages}
+        name = names.get(figure.id, "")
+        texts = {
+            "wins": _("Deals won"),
+            "revenue": _("Revenue, {currency}").format(currency=funnel.currency),
+            "pipeline": _("Pipeline value, {currency}").format(currency=funnel.currency),
+            "entries": _("{stage}: leads that enter").format(stage=name),
+            "balance": _("{stage}: leads there").format(stage=name),
+        }
+        if question.figure.is_level:
+            how = _("at the end of each {period}")
+        else:
+            how = _("running total") if question.cumulative else _("per {period}")
+        period = dict(periods())[question.period].casefold()
+        return f"{texts[figure.kind]}, {how.format(period=period)}"
+
+    def _writer(self, figure: Figure) -> Callable[[float], str]:
+        if figure.kind in ("revenue", "pipeline"):
+            return partial(_money, self._live.funnel.currency)
+        return count
+
+    def _on_totalled(self, totals: Totals) -> None:
+        self.table.show_lines(totals.lines, self._live.funnel.currency)
+        self.left_out.setText("\n".join(totals.left_out))
+        self.left_out.setVisible(bool(totals.left_out))
+
+    def _on_refused(self, findings: Sequence[Finding]) -> None:
+        self._problem_page.show_findings(findings, self._colours)
+        self.pages.setCurrentIndex(1)
+
+    def _on_save(self, of: str, kind: str) -> None:
+        if kind == "data":
+            rows = {
+                "fan": self.fan.rows,
+                "bars": self._bar_rows,
+                "totals": self.table.rows,
+            }[of]()
+            self._saver.table(of, rows)
+            return
+        if of == "fan":
+            self._saver.picture(of, self.fan.draw, FAN_SIZE, self.fan_title.text())
+        else:
+            size = QSize(560, 32 * max(1, len(self.bars.bars)))
+            self._saver.picture(of, self.bars.draw, size, _("Funnel"))
+
+    def _bar_rows(self) -> list[list[str | float]]:
+        rows: list[list[str | float]] = [["stage", "leads"]]
+        for bar in self.bars.bars:
+            rows.append([bar.name, bar.value])
+        return rows
+
+
+def _money(currency: str, value: float) -> str:
+    return money(value, currency)

@@ -1,0 +1,190 @@
+"""The forecast in the window: begun after the window shows, told to every part that shows it."""
+
+import importlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from funnelcraft.designer.canvas.figures import CanvasFigures, StageFigures
+from funnelcraft.designer.forecaster import Forecaster, Preview, Refined
+from funnelcraft.designer.tokens import Palette
+from funnelcraft.funnel.findings import Finding
+from funnelcraft.funnel.model import Funnel
+from funnelcraft.funnel.text import _
+
+if TYPE_CHECKING:
+    from funnelcraft.designer.forecast_view import ForecastView
+    from funnelcraft.designer.icons import Icons
+    from funnelcraft.designer.window import MainWindow
+
+# Imported in the forecaster's thread, one by one, so that nothing waits for them later.
+LATE = ("qtawesome", "pyqtgraph", "scipy.special", "networkx")
+
+
+class Forecasts(QObject):
+    """Takes what the live forecast finds to canvas, outline, status bar and forecast tab."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._live = window.live
+        self._icons: Icons | None = None
+        self.view: ForecastView | None = None
+        self._figures = CanvasFigures()
+        self._begun = False
+        self._last_preview: Preview | None = None
+        self._last_refined: Refined | None = None
+        self._last_refusal: tuple[Finding, ...] | None = None
+        live = self._live
+        live.became_stale.connect(self._on_stale)
+        live.previewed.connect(self._on_previewed)
+        live.refined.connect(self._on_refined)
+        live.refused.connect(self._on_refused)
+        live.stopped.connect(self._on_stopped)
+        live.failed.connect(self._on_failed)
+        live.ready.connect(self._on_ready)
+        window.status.cancel_wanted.connect(live.cancel)
+        window.document.changed.connect(self._on_changed)
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether forecasts are made."""
+        return self._begun
+
+    def begin(self) -> None:
+        """Begin to forecast; nothing where that was begun already."""
+        if self._begun:
+            return
+        self._begun = True
+        self._live.begin(Forecaster())
+        for name in LATE:
+            self._live.prepare(name, _Import(name))
+
+    def begin_soon(self) -> None:
+        """Begin once the window has been painted."""
+        QTimer.singleShot(0, self, self.begin)
+
+    def close(self) -> None:
+        """End the forecast's thread."""
+        self._live.close()
+
+    def open_view(self) -> "ForecastView":
+        """Return the forecast tab, made when it is first opened."""
+        if self.view is None:
+            self.view = self._make_view()
+        return self.view
+
+    def _make_view(self) -> "ForecastView":
+        from funnelcraft.designer.charts.saver import Saver
+        from funnelcraft.designer.forecast_settings import ForecastSettings
+        from funnelcraft.designer.forecast_view import ForecastView
+
+        window = self._window
+        saver = Saver(self._ask_path, window.status.say, window.messages.show_problem, self._ground)
+        view = ForecastView(self._live, window.theme.palette, saver)
+        view.go_to.connect(window.go_to)
+        window.shell.pages.addWidget(view)
+        self._settings = ForecastSettings(self._live)
+        window.shell.right.add_settings(self._settings)
+        view.catch_up(self._last_preview, self._last_refined, self._last_refusal)
+        return view
+
+    def set_colours(self, palette: Palette) -> None:
+        """Draw in another palette."""
+        if self.view is not None:
+            self.view.set_colours(palette)
+        self._dress()
+
+    def _ask_path(self, title: str, name: str, kinds: str) -> Path | None:
+        document = self._window.document
+        folder = document.path.parent if document.path else Path.home()
+        stem = document.path.stem if document.path else "funnel"
+        return self._window.dialogs.path_to_save(title, folder / f"{stem}-{name}", kinds)
+
+    def _ground(self) -> str:
+        return self._window.theme.palette.panel
+
+    def _on_changed(self, _before: Funnel, _after: Funnel) -> None:
+        if self.view is not None:
+            self._settings.update_fields()
+
+    def _on_stale(self) -> None:
+        self._window.status.begin_run()
+        self._show(CanvasFigures(self._figures.stages, self._figures.triggers, stale=True))
+
+    def _show(self, figures: CanvasFigures) -> None:
+        self._figures = figures
+        self._window.canvas.show_figures(figures)
+
+    def _on_previewed(self, preview: Preview) -> None:
+        self._last_preview, self._last_refusal = preview, None
+        found = preview.expectation
+        volumes = dict(zip(found.stage_ids, found.entries.sum(axis=1).tolist(), strict=True))
+        at_end = dict(zip(found.stage_ids, found.balance[:, -1].tolist(), strict=True))
+        moves = dict(zip(found.trigger_ids, found.moves.sum(axis=1).tolist(), strict=True))
+        period = self._period()
+        stages = {one: StageFigures(volumes[one], at_end[one], period) for one in volumes}
+        self._show(CanvasFigures(stages, moves))
+        self._window.outline.show_volumes(volumes)
+        if self.view is not None:
+            self.view.show_expectation(found)
+
+    def _period(self) -> str:
+        """Say over what a volume counts, as it stands after a number."""
+        from funnelcraft.simulation.forecast.sentences import horizon
+
+        days = self._live.options.days
+        return _("a year") if days == 365 else _("in {time}").format(time=horizon(days))
+
+    def _on_refined(self, refined: Refined) -> None:
+        from funnelcraft.simulation.forecast.sentences import horizon
+
+        self._last_refined = refined
+        self._window.status.show_run(
+            refined, horizon(self._live.options.days), self._window.document.funnel.currency
+        )
+
+    def _on_refused(self, findings: Sequence[Finding]) -> None:
+        self._last_refusal, self._last_refined = tuple(findings), None
+        self._window.status.clear_forecast(_("No forecast: the findings say what is missing."))
+        self._window.outline.show_volumes({})
+        self._show(CanvasFigures())
+
+    def _on_stopped(self) -> None:
+        self._window.status.end_run(_("Stopped. The next edit forecasts anew."))
+
+    def _on_failed(self, details: str) -> None:
+        from funnelcraft.designer.crash import log
+
+        log().error("The forecast failed.\n%s", details)
+        self._window.status.clear_forecast(_("The forecast failed."))
+        self._window.messages.show_problem(
+            _("The forecast failed for a reason of its own. The log file has the details.")
+        )
+
+    def _on_ready(self, name: str) -> None:
+        if name == "qtawesome":
+            from funnelcraft.designer.icons import Icons
+
+            self._icons = Icons()
+            self._dress()
+
+    def _dress(self) -> None:
+        window = self._window
+        if self._icons is None:
+            return
+        self._icons.dress(window.actions_by_name, window.theme.palette)
+        for name in window.shell.header.buttons:
+            window.shell.header.follow(name, window.actions_by_name[name])
+
+
+class _Import:
+    """Imports a package when called: an errand for another thread."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __call__(self) -> None:
+        importlib.import_module(self._name)

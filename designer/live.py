@@ -1,0 +1,206 @@
+"""The forecast that follows every edit: from the document to the forecaster and back as signals."""
+
+import queue
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from funnelcraft.designer.document import Document
+from funnelcraft.designer.forecaster import (
+    Answer,
+    Event,
+    Failed,
+    Forecaster,
+    Job,
+    Options,
+    Preview,
+    Question,
+    Ready,
+    Refined,
+    Refused,
+    Stopped,
+    Totals,
+)
+from funnelcraft.funnel.model import Funnel
+
+POLL = 15  # milliseconds between two looks at the queue while a forecast is in work
+QUIET_POLLS = 200  # so many looks without news after the work is done, and the looking stops
+
+
+def numbers_of(funnel: Funnel) -> Funnel:
+    """Return the funnel without what no forecast depends on: places, definitions, notes.
+
+    Names stay: tables and sentences tell them.
+    """
+    stages = tuple(
+        stage.replaced(
+            position=(0.0, 0.0),
+            definition="",
+            entry_criteria=(),
+            exit_criteria=(),
+            agreed_by=(),
+            owner=None,
+        )
+        for stage in funnel.stages
+    )
+    triggers = tuple(
+        trigger.replaced(description="", rule=None, system="", automation="")
+        for trigger in funnel.triggers
+    )
+    return funnel.replaced(stages=stages, triggers=triggers, roles=(), notes="", title="")
+
+
+class LiveForecast(QObject):
+    """Keeps the forecast of a document fresh. Idle until `begin`.
+
+    Signals: `became_stale()` when the shown figures are of another funnel; `previewed(Preview)`;
+    `refined(Refined)`; `answered(Answer)`; `totalled(Totals)`; `refused(findings)` where there is
+    no forecast; `stopped()`; `failed(details)`; `ready(name)` when a package is imported.
+    """
+
+    became_stale = Signal()
+    previewed = Signal(object)
+    refined = Signal(object)
+    answered = Signal(object)
+    totalled = Signal(object)
+    refused = Signal(object)
+    stopped = Signal()
+    failed = Signal(str)
+    ready = Signal(str)
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self._document = document
+        self._forecaster: Forecaster | None = None
+        self._options = Options()
+        self._number = 0
+        self._question: Question | None = None
+        self._busy = False
+        self._quiet = 0
+        self._numbers: Funnel | None = None
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(0)
+        self._idle.timeout.connect(self._ask)
+        self._poll = QTimer(self)
+        self._poll.setInterval(POLL)
+        self._poll.timeout.connect(self._drain)
+        document.changed.connect(self._on_changed)
+
+    @property
+    def options(self) -> Options:
+        """How far and how often is simulated."""
+        return self._options
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a forecast is in work."""
+        return self._busy
+
+    @property
+    def funnel(self) -> Funnel:
+        """The funnel that is forecast."""
+        return self._document.funnel
+
+    def begin(self, forecaster: Forecaster) -> None:
+        """Start to forecast, with a forecaster that is then this object's to close."""
+        self._forecaster = forecaster
+        forecaster.show(self._question)
+        self._restart()
+
+    def prepare(self, name: str, errand: Callable[[], None]) -> None:
+        """Do something in the forecaster's thread when it is idle, such as importing."""
+        if self._forecaster is not None:
+            self._forecaster.run_errand(name, errand)
+            self._look()
+
+    def set_options(self, options: Options) -> None:
+        """Simulate farther, more often or from another seed."""
+        if options != self._options:
+            self._options = options
+            self._restart()
+
+    def show(self, question: Question | None) -> None:
+        """Ask for the bands of a figure; None where no chart is shown."""
+        self._question = question
+        if self._forecaster is not None:
+            self._forecaster.show(question)
+            self._look()
+
+    def cancel(self) -> None:
+        """Stop the simulation in work."""
+        if self._forecaster is not None:
+            self._forecaster.halt()
+
+    def again(self) -> None:
+        """Forecast the same funnel once more."""
+        self._restart()
+
+    def close(self) -> None:
+        """End the thread. Nothing is signalled any more."""
+        self._idle.stop()
+        self._poll.stop()
+        if self._forecaster is not None:
+            self._forecaster.close()
+            self._forecaster = None
+
+    def _on_changed(self, _before: Funnel, after: Funnel) -> None:
+        if self._forecaster is not None and numbers_of(after) != self._numbers:
+            self._restart()
+
+    def _restart(self) -> None:
+        if self._forecaster is None:
+            return
+        self._busy = True
+        self.became_stale.emit()
+        self._idle.start()
+
+    def _ask(self) -> None:
+        if self._forecaster is None:
+            return
+        self._number += 1
+        self._numbers = numbers_of(self._document.funnel)
+        self._forecaster.ask(Job(self._number, self._document.funnel, self._options))
+        self._look()
+
+    def _look(self) -> None:
+        self._quiet = 0
+        self._poll.start()
+
+    def _drain(self) -> None:
+        if self._forecaster is None:
+            return
+        self._quiet += 1
+        while self._forecaster is not None:
+            try:
+                event = self._forecaster.events.get_nowait()
+            except queue.Empty:
+                break
+            self._quiet = 0
+            if event.number == self._number or isinstance(event, Failed | Ready):
+                self._emit(event)
+        if self._quiet > QUIET_POLLS and not self._busy:
+            self._poll.stop()
+
+    def _emit(self, event: Event) -> None:
+        match event:
+            case Ready():
+                self.ready.emit(event.name)
+            case Preview():
+                self.previewed.emit(event)
+            case Refined():
+                self._busy = not event.finished
+                self.refined.emit(event)
+            case Answer():
+                self.answered.emit(event)
+            case Totals():
+                self.totalled.emit(event)
+            case Refused():
+                self._busy = False
+                self.refused.emit(event.findings)
+            case Stopped():
+                self._busy = False
+                self.stopped.emit()
+            case Failed():
+                self._busy = False
+                self.failed.emit(event.details)

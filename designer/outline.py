@@ -1,0 +1,221 @@
+"""The outline at the left: stages top-down, sources, and templates to begin anew with."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from funnelcraft.designer.document import Document, Item, SelectableKind
+from funnelcraft.designer.inspector.fields import label
+from funnelcraft.designer.marks import stage_colour
+from funnelcraft.designer.part_list import PartList, Row
+from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.funnel.edits import add_source, add_stage, change_source, change_stage
+from funnelcraft.funnel.geometry import COLUMN, snapped
+from funnelcraft.funnel.graph import main_path, stages_by_id, stages_in_order
+from funnelcraft.funnel.model import ENDS, Funnel
+from funnelcraft.funnel.names import source_name, stage_name
+from funnelcraft.funnel.text import _, count
+
+USUAL_LEADS = 100.0
+
+
+class Outline(QWidget):
+    """What the funnel consists of. Selects, renames, adds; asks the window to delete."""
+
+    delete_wanted = Signal()
+    gallery_wanted = Signal()
+
+    def __init__(self, document: Document, palette: Palette) -> None:
+        super().__init__()
+        self.setProperty("role", "side-left")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._document = document
+        self._colours = palette
+        self._volumes: dict[str, float] = {}
+        self.stages = PartList(_("Stages"), palette)
+        self.sources = PartList(_("Sources"), palette)
+        self._lay_out()
+        for parts in (self.stages, self.sources):
+            parts.chosen.connect(self._on_chosen)
+            parts.delete_wanted.connect(self.delete_wanted)
+            parts.menu_wanted.connect(self._on_menu)
+            parts.part_model.renamed.connect(self._on_renamed)
+        document.changed.connect(self._on_changed)
+        document.selection_changed.connect(self._on_selection_changed)
+        self._show(document.funnel)
+
+    def set_colours(self, palette: Palette) -> None:
+        """Draw in another palette."""
+        self._colours = palette
+        self.stages.set_colours(palette)
+        self.sources.set_colours(palette)
+        self._show(self._document.funnel)
+
+    def show_volumes(self, volumes: dict[str, float]) -> None:
+        """Show how many leads enter each stage within the horizon."""
+        self._volumes = volumes
+        self._show(self._document.funnel)
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        body.setProperty("role", "plain")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, STEP + 4, 0, STEP + 4)
+        column.setSpacing(2)
+        for title, tip, add, parts in (
+            (_("STAGES"), _("Add a stage"), self._on_add_stage, self.stages),
+            (_("SOURCES"), _("Add a source of leads"), self._on_add_source, self.sources),
+        ):
+            button = QToolButton()
+            button.setText("+")
+            button.setToolTip(tip)
+            button.setAccessibleName(tip)
+            button.clicked.connect(add)
+            row = QHBoxLayout()
+            row.setContentsMargins(STEP * 2, 0, STEP, 0)
+            row.addWidget(label(title, "section"), 1)
+            row.addWidget(button)
+            column.addLayout(row)
+            column.addWidget(parts)
+            column.addSpacing(STEP)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(body)
+        self._foot = QVBoxLayout()
+        self._foot.setContentsMargins(STEP, STEP, STEP, STEP + 4)
+        gallery = QPushButton(_("New from a template …"))
+        gallery.clicked.connect(self.gallery_wanted)
+        self._foot.addWidget(gallery)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 1, 0)
+        whole.setSpacing(0)
+        whole.addWidget(scroll, 1)
+        whole.addLayout(self._foot)
+
+    def _show(self, funnel: Funnel) -> None:
+        self.stages.show_rows([self._stage_row(funnel, one.id) for one in stages_in_order(funnel)])
+        self.sources.show_rows(
+            [
+                Row(
+                    source.id,
+                    source_name(source),
+                    _("{n} / mo").format(n=count(source.volume.leads_per_month)),
+                    speech=_("Source {name}, {n} leads a month").format(
+                        name=source_name(source), n=count(source.volume.leads_per_month)
+                    ),
+                )
+                for source in funnel.sources
+            ]
+        )
+        self._on_selection_changed()
+
+    def _stage_row(self, funnel: Funnel, stage_id: str) -> Row:
+        stage = stages_by_id(funnel)[stage_id]
+        volume = self._volumes.get(stage_id)
+        figure = "" if volume is None else count(volume)
+        name = stage_name(stage)
+        speech = _("Stage {name}, {n} leads").format(name=name, n=figure) if figure else name
+        colour = stage_colour(self._colours, funnel, stage)
+        return Row(stage.id, name, figure, colour, stage.kind, speech)
+
+    def _on_changed(self, _before: Funnel, after: Funnel) -> None:
+        self._show(after)
+
+    def _on_selection_changed(self) -> None:
+        self.stages.show_selection(frozenset(self._document.selected("stage")))
+        self.sources.show_selection(frozenset(self._document.selected("source")))
+
+    def _kind_of(self, parts: object) -> SelectableKind:
+        return "stage" if parts in (self.stages, self.stages.part_model) else "source"
+
+    def _on_chosen(self, ids: frozenset[str]) -> None:
+        kind = self._kind_of(self.sender())
+        self._document.select(Item(kind, one) for one in ids)
+
+    def _on_renamed(self, identity: str, name: str) -> None:
+        if self._kind_of(self.sender()) == "stage":
+            self._document.apply(
+                lambda funnel: change_stage(funnel, identity, term=name), _("Rename stage")
+            )
+        else:
+            self._document.apply(
+                lambda funnel: change_source(funnel, identity, name=name), _("Rename source")
+            )
+
+    def _on_menu(self, identity: str, place: QPoint) -> None:
+        kind = self._kind_of(self.sender())
+        parts = self.stages if kind == "stage" else self.sources
+        if Item(kind, identity) not in self._document.selection:
+            self._document.select([Item(kind, identity)])
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        rename = menu.addAction(_("Rename"))
+        delete = menu.addAction(_("Delete"))
+        chosen = menu.exec(place)
+        if chosen is rename:
+            parts.edit_name(identity)
+        elif chosen is delete:
+            self.delete_wanted.emit()
+
+    def _on_add_stage(self) -> None:
+        added: list[str] = []
+
+        def edit(funnel: Funnel) -> Funnel:
+            after, stage_id = add_stage(
+                funnel, _("New stage"), free_place(funnel), owner=_owner_here(self._document)
+            )
+            added.append(stage_id)
+            return after
+
+        self._document.apply(edit, _("Add stage"))
+        if added:
+            self._document.select([Item("stage", added[0])])
+            self.stages.edit_name(added[0])
+
+    def _on_add_source(self) -> None:
+        funnel = self._document.funnel
+        path = [one for one in main_path(funnel) if stages_by_id(funnel)[one].kind not in ENDS]
+        if not path:
+            return
+        chosen = [
+            one
+            for one in self._document.selected("stage")
+            if stages_by_id(funnel)[one].kind not in ENDS
+        ]
+        added: list[str] = []
+
+        def edit(before: Funnel) -> Funnel:
+            into = chosen[0] if chosen else path[0]
+            after, source_id = add_source(before, _("New source"), into, USUAL_LEADS)
+            added.append(source_id)
+            return after
+
+        self._document.apply(edit, _("Add source"))
+        if added:
+            self._document.select([Item("source", added[0])])
+            self.sources.edit_name(added[0])
+
+
+def _owner_here(document: Document) -> str | None:
+    """Return the owner of the selected stage: a new one beside it is likely of the same role."""
+    chosen = document.selected("stage")
+    return stages_by_id(document.funnel)[chosen[0]].owner if chosen else None
+
+
+def free_place(funnel: Funnel) -> tuple[float, float]:
+    """Return a place on the canvas that no stage stands in: right of the lowest row."""
+    if not funnel.stages:
+        return (0.0, 0.0)
+    lowest = max(stage.position[1] for stage in funnel.stages)
+    right = max(s.position[0] for s in funnel.stages if s.position[1] == lowest)
+    return snapped(right + COLUMN, lowest)

@@ -1,0 +1,195 @@
+"""The frame of the window: header, outline, tabs, inspector, findings, side by side."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from funnelcraft.designer.findings import FindingsPanel
+from funnelcraft.designer.inspector.fields import label
+from funnelcraft.designer.messages import MessageBar
+from funnelcraft.designer.tokens import STEP
+from funnelcraft.funnel.text import _
+
+LEFT, RIGHT = 264, 328
+CANVAS, FORECAST = 0, 1
+
+
+def styled(role: str) -> QWidget:
+    """Make a widget whose ground the stylesheet paints."""
+    made = QWidget()
+    made.setProperty("role", role)
+    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return made
+
+
+class Header(QWidget):
+    """The line at the top: what is open, and what is done most often."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "header")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.title = label("", "strong")
+        self.file = label("", "muted")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(STEP * 2, STEP - 1, STEP * 2, STEP - 1)
+        self._row.setSpacing(STEP)
+        self._row.addWidget(self.title)
+        self._row.addWidget(self.file)
+        self._row.addStretch(1)
+        self.buttons: dict[str, QPushButton] = {}
+
+    def add_button(self, name: str, text: str, action: QAction, primary: bool = False) -> None:
+        """Add a button that does what an action does, while it can be done."""
+        button = QPushButton(text)
+        if primary:
+            button.setProperty("role", "primary")
+        button.clicked.connect(action.trigger)
+        button.setEnabled(action.isEnabled())
+        button.setToolTip(_tip(action))
+        self.buttons[name] = button
+        self._row.addWidget(button)
+
+    def follow(self, name: str, action: QAction) -> None:
+        """Show a button the way its action is now."""
+        button = self.buttons[name]
+        button.setEnabled(action.isEnabled())
+        button.setToolTip(_tip(action))
+        if not action.icon().isNull() and name != "save":
+            button.setIcon(action.icon())
+
+
+def _tip(action: QAction) -> str:
+    text = action.text().replace("&", "")
+    keys = action.shortcut().toString()
+    return f"{text} ({keys})" if keys else text
+
+
+class RightPanel(QWidget):
+    """The inspector; while the forecast is shown, its settings too."""
+
+    def __init__(self, inspector: QWidget) -> None:
+        super().__init__()
+        self.setProperty("role", "side-right")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.addTab(_("Forecast"))
+        self.tabs.addTab(_("Selection"))
+        self.tabs.setAccessibleName(_("What the right panel shows"))
+        self.tabs.currentChanged.connect(self._on_tab)
+        self.tabs.hide()
+        self.pages = QStackedWidget()
+        self.pages.addWidget(inspector)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs)
+        column.addWidget(self.pages, 1)
+
+    def add_settings(self, settings: QWidget) -> None:
+        """Take the forecast's settings, which are made late."""
+        self.pages.addWidget(settings)
+
+    def show_forecast(self, shown: bool) -> None:
+        """The forecast is shown, or is no longer."""
+        self.tabs.setVisible(shown)
+        if shown:
+            self.tabs.setCurrentIndex(0)
+        self._on_tab(self.tabs.currentIndex())
+
+    def show_selection(self) -> None:
+        """Show the inspector: something was selected."""
+        self.tabs.setCurrentIndex(1)
+
+    def _on_tab(self, index: int) -> None:
+        settings = index == 0 and self.tabs.isVisibleTo(self) and self.pages.count() > 1
+        self.pages.setCurrentIndex(1 if settings else 0)
+
+
+class Shell(QWidget):
+    """Puts the parts together. `tab_changed(index)` when another tab is chosen."""
+
+    tab_changed = Signal(int)
+
+    def __init__(
+        self, outline: QWidget, canvas: QWidget, inspector: QWidget, findings: FindingsPanel
+    ) -> None:
+        super().__init__()
+        self.header = Header()
+        self.messages = MessageBar()
+        self.right = RightPanel(inspector)
+        self.outline = outline
+        self.findings = findings
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.addTab(_("Canvas"))
+        self.tabs.addTab(_("Forecast"))
+        self.tabs.setAccessibleName(_("Views of the funnel"))
+        self.tabs.currentChanged.connect(self.tab_changed)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(canvas)
+        self._across = self._make_across()
+        self._down = QSplitter(Qt.Orientation.Vertical)
+        self._down.setChildrenCollapsible(False)
+        self._down.addWidget(self._across)
+        self._down.addWidget(findings)
+        self._down.setStretchFactor(0, 1)
+        self._down.setStretchFactor(1, 0)
+        findings.expanded_changed.connect(self._on_findings_changed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._down, 1)
+
+    def _make_across(self) -> QSplitter:
+        bar = styled("header")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(STEP, 0, STEP, 0)
+        row.addWidget(self.tabs)
+        row.addStretch(1)
+        centre = styled("ground")
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addWidget(self.messages)
+        column.addWidget(self.pages, 1)
+        across = QSplitter(Qt.Orientation.Horizontal)
+        across.setChildrenCollapsible(False)
+        for widget in (self.outline, centre, self.right):
+            across.addWidget(widget)
+        self.outline.setMinimumWidth(180)
+        self.right.setMinimumWidth(264)
+        centre.setMinimumWidth(360)
+        for at, stretch in enumerate((0, 1, 0)):
+            across.setStretchFactor(at, stretch)
+        across.setSizes([LEFT, 1000, RIGHT])
+        return across
+
+    @property
+    def across(self) -> QSplitter:
+        """The splitter between outline, centre and inspector."""
+        return self._across
+
+    def _on_findings_changed(self, _expanded: bool) -> None:
+        self.fit_findings()
+
+    def fit_findings(self) -> None:
+        """Give the findings the room they want."""
+        wanted = self.findings.wanted_height
+        whole = sum(self._down.sizes()) or self.height()
+        self.findings.setMinimumHeight(min(wanted, 41))
+        self.findings.setMaximumHeight(16_777_215 if self.findings.is_expanded else wanted)
+        self._down.setSizes([max(100, whole - wanted), wanted])

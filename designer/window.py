@@ -1,0 +1,428 @@
+"""The main window: one document, its views, and what can be done with them."""
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QSize, QTimer, QUrl
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
+
+from funnelcraft import __version__
+from funnelcraft.designer.actions import make_actions, menus, shortcut_text
+from funnelcraft.designer.canvas.view import CanvasView
+from funnelcraft.designer.dialogs import Dialogs
+from funnelcraft.designer.document import Document
+from funnelcraft.designer.files import FileDesk, document_name
+from funnelcraft.designer.findings import FindingsPanel
+from funnelcraft.designer.forecasts import Forecasts
+from funnelcraft.designer.inspector.panel import Inspector
+from funnelcraft.designer.live import LiveForecast
+from funnelcraft.designer.outline import Outline
+from funnelcraft.designer.settings import Settings
+from funnelcraft.designer.shell import CANVAS, FORECAST, Shell
+from funnelcraft.designer.status import StatusBar
+from funnelcraft.designer.theme import Choice, Theme
+from funnelcraft.designer.tokens import Palette
+from funnelcraft.funnel.checks import check
+from funnelcraft.funnel.findings import Finding
+from funnelcraft.funnel.model import Funnel
+from funnelcraft.funnel.text import _
+
+USUAL_SIZE = QSize(1440, 900)
+FIRST = "lead-to-revenue"
+
+
+class MainWindow(QMainWindow):
+    """Shows a document. `settings` says what is remembered where; `dialogs` asks."""
+
+    def __init__(
+        self, funnel: Funnel, settings: Settings, theme: Theme, dialogs: Dialogs | None = None
+    ) -> None:
+        super().__init__()
+        self.settings = settings
+        self.theme = theme
+        self.dialogs = dialogs or Dialogs(self)
+        self.document = Document(funnel)
+        self.files = FileDesk(self.document, settings, self.dialogs)
+        self.live = LiveForecast(self.document)
+        self.findings_found: tuple[Finding, ...] = ()
+        self._make_parts(theme.palette)
+        self._make_actions()
+        self._connect()
+        self.forecasts = Forecasts(self)
+        self.setAcceptDrops(True)
+        self.setMinimumSize(900, 600)
+        self._restore()
+        self._show_state()
+        self._check()
+
+    # Parts
+
+    def _make_parts(self, palette: Palette) -> None:
+        self.canvas = CanvasView(self.document, palette)
+        self.outline = Outline(self.document, palette)
+        self.inspector = Inspector(self.document)
+        self.findings = FindingsPanel(palette)
+        self.shell = Shell(self.outline, self.canvas, self.inspector, self.findings)
+        self.messages = self.shell.messages
+        self.status = StatusBar()
+        self.setStatusBar(self.status)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.shell)
+        self.setCentralWidget(self._pages)
+
+    def _make_actions(self) -> None:
+        self.actions_by_name = make_actions(
+            self,
+            {
+                "new": self.show_gallery,
+                "open": self._on_open,
+                "save": self._on_save,
+                "save_as": self._on_save_as,
+                "quit": self._on_quit,
+                "delete": self.delete_selection,
+                "select_all": self.canvas.select_all,
+                "rename": self._on_rename,
+                "find_document": self._on_document,
+                "tidy": self.canvas.tidy_up,
+                "canvas_tab": self.show_canvas,
+                "forecast_tab": self.show_forecast,
+                "zoom_in": self.canvas.zoom_in,
+                "zoom_out": self.canvas.zoom_out,
+                "zoom_reset": self.canvas.reset_zoom,
+                "fit": self.canvas.fit,
+                "outline": self._on_panels,
+                "inspector": self._on_panels,
+                "findings": self._on_findings_switch,
+                "theme_system": self._on_theme,
+                "theme_light": self._on_theme,
+                "theme_dark": self._on_theme,
+                "shortcuts": self._on_shortcuts,
+                "about": self._on_about,
+            },
+        )
+        stack = self.document.undo_stack
+        for name, action, key in (
+            ("undo", stack.createUndoAction(self, _("Undo")), "Ctrl+Z"),
+            ("redo", stack.createRedoAction(self, _("Redo")), "Ctrl+Shift+Z"),
+        ):
+            action.setShortcut(key)
+            self.addAction(action)
+            self.actions_by_name[name] = action
+            action.changed.connect(self._on_action_changed)
+        self._make_menus()
+        header = self.shell.header
+        for name, text in (("undo", _("Undo")), ("redo", _("Redo")), ("tidy", _("Tidy up"))):
+            header.add_button(name, text, self.actions_by_name[name])
+        header.add_button("save", _("Save"), self.actions_by_name["save"], primary=True)
+
+    def _make_menus(self) -> None:
+        themes = QActionGroup(self)
+        for choice in ("system", "light", "dark"):
+            action = self.actions_by_name[f"theme_{choice}"]
+            themes.addAction(action)
+            action.setChecked(self.theme.choice == choice)
+        for name in ("outline", "inspector", "findings"):
+            self.actions_by_name[name].setChecked(True)
+        for title, names in menus():
+            menu = self.menuBar().addMenu(title)
+            for name in names:
+                if not name:
+                    menu.addSeparator()
+                elif name == "recent":
+                    self._recent = menu.addMenu(_("Open recent"))
+                    self._recent.aboutToShow.connect(self._on_recent_menu)
+                elif name == "theme":
+                    self._fill_theme_menu(menu.addMenu(_("Theme")), themes)
+                else:
+                    menu.addAction(self.actions_by_name[name])
+
+    @staticmethod
+    def _fill_theme_menu(menu: QMenu, themes: QActionGroup) -> None:
+        menu.addActions(themes.actions())
+
+    def _connect(self) -> None:
+        document, files = self.document, self.files
+        document.changed.connect(self._on_changed)
+        document.state_changed.connect(self._show_state)
+        document.selection_changed.connect(self._on_selection_changed)
+        document.refused.connect(self._on_refused_edit)
+        files.problem.connect(self.messages.show_problem)
+        files.notice.connect(self.messages.show_notice)
+        files.opened.connect(self._on_opened)
+        files.about_to_save.connect(self.inspector.commit)
+        self.canvas.zoom_changed.connect(self.status.show_zoom)
+        self.canvas.message.connect(self.status.say)
+        self.outline.delete_wanted.connect(self.delete_selection)
+        self.outline.gallery_wanted.connect(self.show_gallery)
+        self.inspector.delete_wanted.connect(self.delete_selection)
+        self.inspector.role_wanted.connect(self._on_role_wanted)
+        self.findings.jump.connect(self.go_to)
+        self.findings.expanded_changed.connect(self._on_findings_expanded)
+        self.shell.tab_changed.connect(self._on_tab)
+        self.theme.changed.connect(self._on_theme_changed)
+        self._checking = QTimer(self)
+        self._checking.setSingleShot(True)
+        self._checking.setInterval(0)
+        self._checking.timeout.connect(self._check)
+
+    # What is shown
+
+    def show_start(self) -> None:
+        """Show recent files and templates instead of a document."""
+        from funnelcraft.designer.start_page import StartPage
+
+        page = StartPage(self.theme.palette, self.settings.recent)
+        page.file_wanted.connect(self.files.open_path)
+        page.dialog_wanted.connect(self.files.ask_open)
+        page.template_wanted.connect(self.files.new_from)
+        self.theme.changed.connect(page.set_colours)
+        self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+
+    @property
+    def is_at_start(self) -> bool:
+        """Whether the start screen is shown."""
+        return self._pages.currentWidget() is not self.shell
+
+    def show_canvas(self) -> None:
+        """Show the drawing."""
+        self.shell.tabs.setCurrentIndex(CANVAS)
+
+    def show_forecast(self) -> None:
+        """Show the forecast."""
+        self.shell.tabs.setCurrentIndex(FORECAST)
+
+    def show_gallery(self) -> None:
+        """Offer the templates."""
+        from funnelcraft.designer.gallery import GalleryDialog
+
+        gallery = GalleryDialog(self.theme.palette, self, self._on_template)
+        gallery.exec()
+        gallery.deleteLater()
+
+    def go_to(self, finding: Finding) -> None:
+        """Show the place of a finding on the canvas and in the inspector."""
+        place = finding.place
+        if place.kind in ("stage", "trigger", "source"):
+            self.show_canvas()
+            self.document.go_to(place.kind, place.id)
+        else:
+            self.document.select([])
+        self.shell.right.show_selection()
+        self.inspector.focus_field(place.field)
+
+    def delete_selection(self) -> None:
+        """Delete what is selected, and what hangs on it."""
+        if self.document.selection:
+            self.canvas.delete_selection()
+
+    def _check(self) -> None:
+        funnel = self.document.funnel
+        self.findings_found = check(funnel)
+        self.findings.show_findings(funnel, self.findings_found)
+        self.canvas.show_findings(self.findings_found)
+
+    def _show_state(self) -> None:
+        document = self.document
+        name = document_name(document)
+        self.setWindowModified(not document.is_saved)
+        mark = _(" (view only)") if document.is_view_only else ""
+        self.setWindowTitle(f"{name}{mark}[*] — Funnelcraft")
+        self.shell.header.title.setText(name)
+        where = document.path.name if document.path else _("not saved yet")
+        self.shell.header.file.setText(f"{where}{mark}")
+        if document.is_view_only:
+            self.status.show_saved(_("View only"))
+        elif document.path is None:
+            self.status.show_saved(_("Not saved yet"))
+        else:
+            self.status.show_saved(_("Saved") if document.is_saved else _("Changed"))
+
+    def _on_changed(self, _before: Funnel, _after: Funnel) -> None:
+        self._show_state()
+        self._checking.start()
+
+    def _on_opened(self) -> None:
+        self.messages.hide()
+        self._pages.setCurrentWidget(self.shell)
+        self._show_state()
+        self._check()
+        self.canvas.fit()
+        self.forecasts.begin()
+
+    def _on_selection_changed(self) -> None:
+        self.actions_by_name["delete"].setEnabled(bool(self.document.selection))
+        if self.document.selection:
+            self.shell.right.show_selection()
+
+    def _on_action_changed(self) -> None:
+        for name in ("undo", "redo"):
+            self.shell.header.follow(name, self.actions_by_name[name])
+
+    def _on_refused_edit(self) -> None:
+        self.messages.show_notice(
+            _("This document is open for viewing only. Save it under another name to edit it.")
+        )
+
+    # What the user asks for
+
+    def _on_open(self) -> None:
+        self.files.ask_open()
+
+    def _on_save(self) -> None:
+        if self.files.save() and self.document.path is not None:
+            self.status.say(_("Saved {file}.").format(file=self.document.path.name))
+
+    def _on_save_as(self) -> None:
+        self.files.save_as()
+
+    def _on_quit(self) -> None:
+        self.close()
+
+    def _on_template(self, name: str) -> None:
+        self.files.new_from(name)
+
+    def _on_document(self) -> None:
+        self.document.select([])
+        self.shell.right.show_selection()
+        self.inspector.document_form.title.focus()
+
+    def _on_rename(self) -> None:
+        chosen = self.document.selected("stage")
+        if len(self.document.selection) == 1 and chosen:
+            self.canvas.start_rename(chosen[0])
+
+    def _on_role_wanted(self, stage_id: str) -> None:
+        answer = self.dialogs.new_role()
+        if answer is not None:
+            self.inspector.stage_form.give_new_role(stage_id, *answer)
+
+    def _on_recent_menu(self) -> None:
+        self._recent.clear()
+        for path in self.settings.recent:
+            action = QAction(path.name.replace("&", "&&"), self._recent)
+            action.setToolTip(str(path))
+            action.setData(str(path))
+            action.triggered.connect(self._on_recent)
+            self._recent.addAction(action)
+        if self._recent.isEmpty():
+            self._recent.addAction(_("No recent files")).setEnabled(False)
+
+    def _on_recent(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.files.open_path(Path(str(action.data())))
+
+    def _on_tab(self, index: int) -> None:
+        if index == FORECAST:
+            self.forecasts.open_view()
+        self.shell.pages.setCurrentIndex(index)
+        self.shell.right.show_forecast(index == FORECAST)
+        self.status.zoom.setVisible(index == CANVAS)
+
+    def _on_panels(self) -> None:
+        self.outline.setVisible(self.actions_by_name["outline"].isChecked())
+        self.shell.right.setVisible(self.actions_by_name["inspector"].isChecked())
+
+    def _on_findings_switch(self) -> None:
+        self.findings.set_expanded(self.actions_by_name["findings"].isChecked())
+
+    def _on_findings_expanded(self, expanded: bool) -> None:
+        self.actions_by_name["findings"].setChecked(expanded)
+
+    def _on_theme(self) -> None:
+        choices: tuple[Choice, ...] = ("system", "light", "dark")
+        for choice in choices:
+            if self.actions_by_name[f"theme_{choice}"].isChecked():
+                self.settings.theme = choice
+                self.theme.choose(choice)
+
+    def _on_theme_changed(self, palette: Palette) -> None:
+        self.canvas.set_colours(palette)
+        self.outline.set_colours(palette)
+        self.findings.set_colours(palette)
+        self.forecasts.set_colours(palette)
+
+    def _on_shortcuts(self) -> None:
+        self.dialogs.tell(_("Keyboard and mouse"), shortcut_text(self.actions_by_name))
+
+    def _on_about(self) -> None:
+        text = _("Version {version}. Draw a lead-to-revenue funnel, measure it, forecast it.")
+        self.dialogs.tell("Funnelcraft", text.format(version=__version__))
+
+    # The window itself
+
+    def start_work(self) -> None:
+        """Begin what may take time, once the window has been painted."""
+        if not self.is_at_start:
+            self.forecasts.begin_soon()
+        QTimer.singleShot(0, self, self._offer_recovered)
+
+    def _offer_recovered(self) -> None:
+        found = self.files.recovered()
+        if found:
+            self.messages.offer_recovered(found[0], self.files)
+
+    def _restore(self) -> None:
+        geometry = self.settings.window("geometry")
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(USUAL_SIZE)
+        across = self.settings.window("across")
+        if across is not None:
+            self.shell.across.restoreState(across)
+        self.findings.set_expanded(self.settings.flag("findings", True))
+
+    def _keep(self) -> None:
+        self.settings.keep_window("geometry", self.saveGeometry())
+        self.settings.keep_window("across", self.shell.across.saveState())
+        self.settings.keep_flag("findings", self.findings.is_expanded)
+        self.settings.flush()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take note of being shown."""
+        super().showEvent(event)
+        self.shell.fit_findings()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask before what is not saved would be lost."""
+        if not self.files.may_leave():
+            event.ignore()
+            return
+        self._keep()
+        self.forecasts.close()
+        self.files.close()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept files."""
+        if _dropped(event.mimeData().urls()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a file that is dropped."""
+        path = _dropped(event.mimeData().urls())
+        if path is not None:
+            event.acceptProposedAction()
+            self.files.open_path(path)
+
+
+def _dropped(urls: list[QUrl]) -> Path | None:
+    """Return the one file that is dropped; a network address is none."""
+    if len(urls) == 1 and urls[0].isLocalFile() and not urls[0].host():
+        return Path(urls[0].toLocalFile())
+    return None
+
+
+def first_funnel(today: date | None = None) -> Funnel:
+    """Return what a window without a file begins with."""
+    from funnelcraft.io.templates import template
+
+    return template(FIRST, today)
