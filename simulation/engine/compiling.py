@@ -42,9 +42,10 @@ def compiled(function: Function) -> Function:
 def cache_folder() -> Path:
     """Return the folder for the machine code of exactly this version of the engine."""
     contents = hashlib.sha256()
-    for file in sorted(Path(__file__).parent.glob("*.py")):
+    # Compiled loops are in several folders of this layer; each imports this module.
+    for file in sorted(Path(__file__).parents[1].rglob("*.py")):
         text = file.read_bytes()
-        if b"compiled" in text:
+        if b"engine.compiling" in text or file == Path(__file__):
             contents.update(text)
     base = os.environ.get("NUMBA_CACHE_DIR")
     return (Path(base) if base else _user_cache()) / f"engine-{contents.hexdigest()[:16]}"

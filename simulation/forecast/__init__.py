@@ -12,7 +12,7 @@ from funnelcraft.simulation.forecast.figures import (
     wins,
 )
 from funnelcraft.simulation.forecast.periods import PERIODS, Period, Periods, by_period, periods
-from funnelcraft.simulation.forecast.runs import Bands, Runs, Total
+from funnelcraft.simulation.forecast.runs import Bands, Runs, TooManyRuns, Total
 from funnelcraft.simulation.forecast.sentences import sentence
 from funnelcraft.simulation.forecast.summaries import per_run_columns, per_run_rows, summary
 from funnelcraft.simulation.forecast.winning import pipeline_weights, win_probability
@@ -24,6 +24,7 @@ __all__ = [
     "Period",
     "Periods",
     "Runs",
+    "TooManyRuns",
     "Total",
     "arrivals",
     "balance",

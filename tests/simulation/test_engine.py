@@ -344,7 +344,7 @@ def test_that_an_error_in_progress_leaves_no_thread_behind() -> None:
         (Settings(seed=-1), "seed"),
         (Settings(workers=0), "workers"),
         (Settings(days=0), "horizon"),
-        (Settings(runs=1_000_000, days=3650), "too-large"),
+        (Settings(runs=1_000_000, days=36_525), "too-large"),
     ],
 )
 def test_that_impossible_settings_are_refused_in_a_sentence(settings: Settings, code: str) -> None:

@@ -125,7 +125,8 @@ def test_that_the_summary_is_the_contract_of_the_command_line(runs: Runs) -> Non
     assert list(found) == ["runs", "days", "seed", "start", "stages", "triggers", "revenue", "sla"]
     assert (found["runs"], found["days"], found["seed"]) == (300, 365, 1)
     assert found["start"] == "2027-01-01"
-    total = ["mean", "sd", "mcse", "p2_5", "p10", "p50", "p90", "p97_5"]
+    shares = ["p2_5", "p10", "p50", "p90", "p97_5"]
+    total = ["mean", "sd", "mcse", *shares, *(f"mcse_{share}" for share in shares)]
     assert list(found["stages"]["mql"]) == ["entries", "balance_end"]
     assert list(found["stages"]["mql"]["entries"]) == total
     assert found["triggers"]["sal-sql"]["moves"]["mean"] == runs.total(moves("sal-sql")).mean

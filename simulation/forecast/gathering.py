@@ -1,0 +1,136 @@
+"""Runs put together as their blocks come: kept while they are few, counted when they are many."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any, assert_never, get_args
+
+import numpy as np
+from numpy import ndarray
+
+from funnelcraft.simulation.forecast.counting import BINS, Counter, Values
+from funnelcraft.simulation.forecast.figures import LEVELS, Figure, Kind
+from funnelcraft.simulation.forecast.runs import Counted, Runs, totals_of, values_of
+from funnelcraft.simulation.plan import Plan
+
+if TYPE_CHECKING:
+    from funnelcraft.simulation.engine.blocks import Block
+    from funnelcraft.simulation.engine.settings import Settings
+
+# Runs are kept whole as long as all of them need less; 40,000 years of nine stages do.
+KEEP_BYTES = 4e8
+
+# Of more runs, so many are kept: the widths of bins are chosen from them.
+KEPT_RUNS = 2048
+
+# Runs are counted so many at a time: enough that the work on arrays outweighs calling for it.
+BATCH_RUNS = 1024
+
+
+def figures_of(plan: Plan) -> Iterator[Figure]:
+    """Yield every figure that can be asked of a plan's runs."""
+    for kind in get_args(Kind):
+        yield from (Figure(kind, name) for name in _ids(plan, kind))
+
+
+def _ids(plan: Plan, kind: Kind) -> tuple[str, ...]:
+    match kind:
+        case "entries" | "balance" | "leaks":
+            return plan.stage_ids
+        case "moves":
+            return plan.trigger_ids
+        case "arrivals":
+            return plan.source_ids
+        case "wins" | "revenue" | "pipeline":
+            return ("",)
+        case _:
+            assert_never(kind)
+
+
+def kept_bytes(plan: Plan, settings: "Settings") -> float:
+    """Return about how much memory all runs need: two bytes a count, eight a day's revenue."""
+    if not settings.luck:
+        return 0.0
+    return settings.runs * plan.days * (2.0 * (plan.channels + plan.sources) + 8.0)
+
+
+def counted_bytes(plan: Plan, settings: "Settings") -> float:
+    """Return the most memory the counts of all figures need: four bytes a bin, and all totals."""
+    found = list(figures_of(plan))
+    levels = sum(figure.is_level for figure in found)
+    # A flow is counted by day, cumulated by day, and by week, month and quarter.
+    cells = plan.days * (levels + (len(found) - levels) * 2.25)
+    return cells * BINS * 4.0 + settings.runs * len(found) * 8.0
+
+
+class Gathered:
+    """The runs of a simulation as they come, in the order of their blocks."""
+
+    def __init__(self, plan: Plan, settings: "Settings") -> None:
+        self._plan, self._settings = plan, settings
+        kept = kept_bytes(plan, settings)
+        self._keeps_all = kept <= max(KEEP_BYTES, min(4e9, counted_bytes(plan, settings)))
+        self._blocks: list[Block] = []
+        self._batch: list[Block] = []
+        self._totals: dict[Figure, list[Values]] = {}
+        self._counters: dict[Figure, Counter] = {}
+        self._runs = 0
+        self._is_done = False
+
+    def add(self, blocks: Iterable["Block"]) -> None:
+        """Take the blocks that follow those there are."""
+        for block in blocks:
+            if self._keeps_all or (not self._counters and not self._is_kept_full()):
+                self._blocks.append(block)
+            else:
+                self._batch.append(block)
+            if not self._keeps_all:
+                self._count_what_is_full()
+
+    def _is_kept_full(self) -> bool:
+        return sum(block.runs for block in self._blocks) >= KEPT_RUNS
+
+    def _count_what_is_full(self) -> None:
+        if not self._counters and self._is_kept_full():
+            self._count(self._blocks)
+        if sum(block.runs for block in self._batch) >= BATCH_RUNS:
+            self._count(self._batch)
+            self._batch = []
+
+    def finish(self) -> Runs:
+        """Return the runs when there will be no more."""
+        self._is_done = True
+        if self._batch:
+            self._count(self._batch)
+            self._batch = []
+        return self.runs()
+
+    def runs(self) -> Runs:
+        """Return the runs there are."""
+        blocks = tuple(self._blocks)
+        if not self._counters:
+            return Runs(self._plan, self._settings, blocks)
+        totals = {figure: tuple(parts) for figure, parts in self._totals.items()}
+        counters = self._counters if self._is_done else None
+        return Runs(self._plan, self._settings, blocks, Counted(self._runs, totals, counters))
+
+    def _count(self, blocks: list["Block"]) -> None:
+        """Count the values of every figure, and keep each run's totals."""
+        merged = _merged(blocks)
+        self._runs += merged.runs
+        for figure in figures_of(self._plan):
+            values = values_of(self._plan, merged, figure)
+            if figure not in self._counters:
+                is_level = figure.kind in LEVELS
+                self._counters[figure] = Counter(self._plan, is_level, values)
+            self._counters[figure].add(values)
+            self._totals.setdefault(figure, []).append(totals_of(values, figure))
+
+
+def _merged(blocks: list["Block"]) -> "Block":
+    """Return the runs of several blocks as one, whatever arrays a block has."""
+    first = blocks[0]
+    names = [part.name for part in fields(first) if isinstance(getattr(first, part.name), ndarray)]
+    merged: dict[str, Any] = {
+        name: np.concatenate([getattr(block, name) for block in blocks]) for name in names
+    }
+    return replace(first, **merged)
