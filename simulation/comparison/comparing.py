@@ -36,6 +36,7 @@ class PairedSimulation:
 
     def __init__(self, a: Funnel, b: Funnel, settings: Settings) -> None:
         self.funnels, self.settings = (a, b), settings
+        self._is_halted = False
 
     def __reduce__(self) -> tuple[type["PairedSimulation"], tuple[Funnel, Funnel, Settings]]:
         return PairedSimulation, (*self.funnels, self.settings)
@@ -49,7 +50,10 @@ class PairedSimulation:
     @cached_property
     def engine(self) -> PairedEngine:
         """The two plans coupled and made ready to simulate."""
-        return PairedEngine(self.funnels, self.plans, self.settings)
+        made = PairedEngine(self.funnels, self.plans, self.settings)
+        if self._is_halted:
+            made.halt()
+        return made
 
     @property
     def total(self) -> int:
@@ -62,7 +66,9 @@ class PairedSimulation:
 
     def halt(self) -> None:
         """Make blocks in work end soon, with worthless results."""
-        self.engine.halt()
+        self._is_halted = True
+        if "engine" in self.__dict__:
+            self.engine.halt()
 
 
 def compare(

@@ -137,7 +137,7 @@ class _Call:
             return
         with suppress(OSError, TimeoutError, RuntimeError):
             self._client.cancel(list(self._open), force=True)
-            self._client.run(halt, self._payload, wait=False)
+            self._client.run(halt, self._payload, on_error="ignore")
 
 
 def _versions() -> dict[str, str]:

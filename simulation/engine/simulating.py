@@ -34,6 +34,7 @@ class Simulation:
 
     def __init__(self, funnel: Funnel, settings: Settings) -> None:
         self.funnel, self.settings = funnel, settings
+        self._is_halted = False
 
     def __reduce__(self) -> tuple[type["Simulation"], tuple[Funnel, Settings]]:
         return Simulation, (self.funnel, self.settings)
@@ -46,7 +47,10 @@ class Simulation:
     @cached_property
     def engine(self) -> Engine:
         """The plan made ready to simulate."""
-        return Engine(self.plan, self.settings)
+        made = Engine(self.plan, self.settings)
+        if self._is_halted:
+            made.halt()
+        return made
 
     @property
     def total(self) -> int:
@@ -59,7 +63,9 @@ class Simulation:
 
     def halt(self) -> None:
         """Make blocks in work end soon, with worthless results."""
-        self.engine.halt()
+        self._is_halted = True
+        if "engine" in self.__dict__:
+            self.engine.halt()
 
 
 def simulate(

@@ -1,4 +1,4 @@
-"""Threads, processes and a cluster give the same bits; dead workers are replaced; stopping is quick."""
+"""Threads, processes and a cluster: the same bits, dead workers replaced, quick to stop."""
 
 import multiprocessing
 import os
@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from funnelcraft.funnel.model import Funnel
 from funnelcraft.simulation.comparison import compare
 from funnelcraft.simulation.engine import (
     Cluster,
@@ -67,6 +68,7 @@ def dask_cluster(
     pytest.importorskip("distributed", reason="distributed is not installed")
     dask = [sys.executable, "-m", "dask"]
     address = f"{scheme}://127.0.0.1:{free_port()}"
+    limits = ["--no-dashboard", "--death-timeout", "60"]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     environment = os.environ | {"DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
     scheduler = subprocess.Popen(
@@ -76,8 +78,7 @@ def dask_cluster(
     )
     crew = [
         subprocess.Popen(
-            [*dask, "worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
-            + ["--death-timeout", "60", *options],
+            [*dask, "worker", address, "--nthreads", "1", "--no-nanny", *limits, *options],
             env=environment,
             **quiet,  # type: ignore[call-overload]
         )
@@ -138,7 +139,7 @@ def test_that_comparisons_are_the_same_everywhere(cluster: str) -> None:
 
 
 def test_that_the_blocks_of_a_killed_process_are_rerun() -> None:
-    settings = Settings(runs=6_000, days=60)
+    settings = Settings(runs=4_000, days=60)
     killed: list[int] = []
 
     def kill_one(_partial: Runs) -> None:
@@ -153,7 +154,7 @@ def test_that_the_blocks_of_a_killed_process_are_rerun() -> None:
 
 
 def test_that_the_blocks_of_a_killed_cluster_worker_are_rerun() -> None:
-    settings = Settings(runs=6_000, days=60)
+    settings = Settings(runs=4_000, days=60)
     with dask_cluster(2) as (address, crew):
         killed: list[int] = []
 
@@ -175,7 +176,7 @@ class Deadly(Simulation):
             os.kill(os.getpid(), signal.SIGKILL)
         return super().block(index)
 
-    def __reduce__(self) -> tuple[type["Deadly"], tuple[object, ...]]:
+    def __reduce__(self) -> tuple[type["Deadly"], tuple[Funnel, Settings]]:
         return Deadly, (self.funnel, self.settings)
 
 
@@ -199,9 +200,9 @@ def test_that_stopping_takes_less_than_a_second(kind: str, request: pytest.Fixtu
         return bool(asked)
 
     seen: list[Runs] = []
-    # A block of this takes a second or more; all of it would take minutes.
+    # A block of this takes a quarter of a second; all of it would take minutes.
     with pytest.raises(Stopped) as caught:
-        simulate(act_on_8(1e6), Settings(runs=20_000, days=365), seen.append, should_stop, executor)
+        simulate(act_on_8(5e4), Settings(runs=20_000, days=365), seen.append, should_stop, executor)
     assert time.perf_counter() - asked[0] < 1
     assert caught.value.runs is not None
     assert caught.value.runs.runs >= 32

@@ -6,7 +6,7 @@ import sys
 import typer
 
 from funnelcraft import __version__
-from funnelcraft.cli import calibrating, documents, forecasting
+from funnelcraft.cli import calibrating, comparing, documents, forecasting
 from funnelcraft.cli.output import say, tell
 from funnelcraft.funnel.text import _
 from funnelcraft.io.problems import FileProblem, shown
@@ -26,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (documents, forecasting, calibrating):
+for module in (documents, forecasting, comparing, calibrating):
     module.register(app)
 
 

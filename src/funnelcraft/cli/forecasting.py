@@ -1,34 +1,36 @@
 """Commands that forecast: the exact expectation, and the simulation."""
 
 import csv
-import signal
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
 from funnelcraft.cli.documents import FileArgument
+from funnelcraft.cli.executing import (
+    ClusterOption,
+    DaysOption,
+    JsonOption,
+    ProcessesOption,
+    RunsOption,
+    SeedOption,
+    TlsCaOption,
+    TlsCertOption,
+    TlsKeyOption,
+    WorkersOption,
+    executor_of,
+    progress,
+    stopping,
+)
 from funnelcraft.cli.output import STANDARD_OUTPUT, opened, say, tell, write_json, write_table
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, count, money, number
 
 if TYPE_CHECKING:
+    from funnelcraft.simulation.engine import Executor, Settings, Until
     from funnelcraft.simulation.expectation import Expectation
     from funnelcraft.simulation.forecast import Runs, Total
-
-MOST_DAYS = 36_525
-
-DaysOption = Annotated[
-    int, typer.Option("--days", metavar="D", min=1, max=MOST_DAYS, help=_("How many days."))
-]
-JsonOption = Annotated[
-    Path | None, typer.Option("--json", metavar="OUT", help=_("Write JSON; - is stdout."))
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -45,7 +47,7 @@ def expect(file: FileArgument, days: DaysOption = 365, json_out: JsonOption = No
 
     funnel = opened(file)
     expected = expectation_of(funnel, days)
-    _tell_what_is_left_out(funnel)
+    tell_what_is_left_out(funnel)
     if json_out is not None:
         write_json(json_out, _by_day(expected))
     else:
@@ -74,10 +76,10 @@ def _by_day(expected: "Expectation") -> dict[str, Any]:
 
 
 def _show_expectation(funnel: Funnel, expected: "Expectation") -> None:
-    terms = _terms(funnel)
+    names = terms(funnel)
     rows = [
         (
-            terms.get(stage, stage),
+            names.get(stage, stage),
             count(float(expected.entries[index].sum())),
             count(float(expected.balance[index, -1])),
         )
@@ -91,12 +93,31 @@ def _show_expectation(funnel: Funnel, expected: "Expectation") -> None:
 
 def simulate(
     file: FileArgument,
-    runs: Annotated[int, typer.Option(metavar="N", min=1, help=_("How many runs."))] = 1000,
+    runs: RunsOption = 1000,
     days: DaysOption = 365,
-    seed: Annotated[int, typer.Option(metavar="S", min=0, help=_("Where chance begins."))] = 1,
-    workers: Annotated[
-        int | None, typer.Option(metavar="W", min=1, help=_("Threads; all processors by default."))
+    seed: SeedOption = 1,
+    workers: WorkersOption = None,
+    processes: ProcessesOption = False,
+    cluster: ClusterOption = None,
+    tls_ca: TlsCaOption = None,
+    tls_cert: TlsCertOption = None,
+    tls_key: TlsKeyOption = None,
+    until_se: Annotated[
+        float | None,
+        typer.Option(
+            "--until-se",
+            metavar="X",
+            help=_("Stop when the mean is known to a standard error of X; --runs is the most."),
+        ),
     ] = None,
+    until_figure: Annotated[
+        str,
+        typer.Option(
+            "--until-figure",
+            metavar="FIGURE",
+            help=_("The figure of --until-se: revenue, wins, entries:STAGE, moves:TRIGGER, …"),
+        ),
+    ] = "wins",
     no_ignorance: Annotated[
         bool, typer.Option("--no-ignorance", help=_("Take measured rates as exact."))
     ] = False,
@@ -120,8 +141,9 @@ def simulate(
         ignorance=not no_ignorance,
         drift=not no_drift,
     )
-    done = _simulated(funnel, settings)
-    _tell_what_is_left_out(funnel)
+    executor = executor_of(workers, processes, cluster, (tls_ca, tls_cert, tls_key))
+    done = _simulated(funnel, settings, executor, _until(until_figure, until_se))
+    tell_what_is_left_out(funnel)
     if per_run is not None:
         _write_per_run(per_run, done)
     if json_out is not None:
@@ -133,47 +155,34 @@ def simulate(
     return 0
 
 
-def _simulated(funnel: Funnel, settings: Any) -> "Runs":
+def _until(figure: str, standard_error: float | None) -> "Until | None":
+    """Return when to stop early; `figure` is a kind of figure and, behind a colon, an id."""
+    if standard_error is None:
+        return None
+    from funnelcraft.simulation.engine import Until
+    from funnelcraft.simulation.forecast import Figure
+    from funnelcraft.simulation.forecast.figures import Kind
+
+    name, _colon, about = figure.partition(":")
+    kind: Kind | None = next((kind for kind in get_args(Kind) if kind == name), None)
+    if kind is None:
+        kinds = ", ".join(get_args(Kind))
+        message = _("“{name}” is no figure; there are {kinds}.")
+        raise typer.BadParameter(message.format(name=name, kinds=kinds))
+    return Until(Figure(kind, about), standard_error)
+
+
+def _simulated(
+    funnel: Funnel, settings: "Settings", executor: "Executor", until: "Until | None"
+) -> "Runs":
     from funnelcraft.simulation.engine import Stopped
     from funnelcraft.simulation.engine import simulate as run
 
-    with _stopping() as should_stop, _progress(settings.runs) as progress:
+    with stopping() as should_stop, progress(settings.runs) as on_block:
         try:
-            return run(funnel, settings, on_block=progress, should_stop=should_stop)
+            return run(funnel, settings, on_block, should_stop, executor, until)
         except Stopped:
             raise KeyboardInterrupt from None
-
-
-@contextmanager
-def _stopping() -> Iterator[Any]:
-    """Let Ctrl+C ask the simulation to stop, instead of breaking into it."""
-    asked = threading.Event()
-    if threading.current_thread() is not threading.main_thread():
-        yield asked.is_set  # signals are the main thread's
-        return
-
-    def ask(_signal: int, _frame: FrameType | None) -> None:
-        asked.set()
-
-    before = signal.signal(signal.SIGINT, ask)
-    try:
-        yield asked.is_set
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def _progress(runs: int) -> Iterator[Any]:
-    """Show progress on standard error where somebody looks at it."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(file=sys.stderr), transient=True) as bar:
-        task = bar.add_task(_("Simulating"), total=runs)
-        yield lambda partial: bar.update(task, completed=partial.runs)
 
 
 class _Lines:
@@ -205,7 +214,7 @@ def _write_per_run(out: Path, done: "Runs") -> None:
 def _show_runs(funnel: Funnel, done: "Runs") -> None:
     from funnelcraft.simulation.forecast import balance, entries, sentence
 
-    terms = _terms(funnel)
+    names = terms(funnel)
     say(sentence(done, funnel))
     rows = []
     for stage in done.stage_ids:
@@ -213,7 +222,7 @@ def _show_runs(funnel: Funnel, done: "Runs") -> None:
         at_end = done.total(balance(stage))
         rows.append(
             (
-                terms.get(stage, stage),
+                names.get(stage, stage),
                 count(total.mean),
                 _range(total, 80),
                 _range(total, 95),
@@ -233,11 +242,13 @@ def _range(total: "Total", share: int) -> str:
     return f"{count(low)}–{count(high)}"
 
 
-def _terms(funnel: Funnel) -> dict[str, str]:
+def terms(funnel: Funnel) -> dict[str, str]:
+    """Return what the stages are called, by id."""
     return {stage.id: stage.term or stage.id for stage in funnel.stages}
 
 
-def _tell_what_is_left_out(funnel: Funnel) -> None:
+def tell_what_is_left_out(funnel: Funnel) -> None:
+    """Warn of everything in a funnel that its forecast leaves out."""
     from funnelcraft.simulation.left_out import not_simulated
 
     for sentence in not_simulated(funnel):
