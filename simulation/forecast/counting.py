@@ -2,9 +2,9 @@
 
 Counts of whole numbers are exact where a cell's values span fewer than BINS; else, and for money,
 a bin holds a range of values and a quantile is right to the width of one bin. Widths are chosen
-from the first runs, as twice their range over the bins: about a seventieth of the standard
-deviation (of 2,048 normal numbers the range is 7 deviations on average), where the Monte Carlo
-error of a 95 % interval's border is as large at 35,000 runs.
+from the first runs, as one and a half times their range over the bins. Of 2,048 normal numbers the
+range is 7 standard deviations, so a bin is a 195th of one: as much as the Monte Carlo error of a
+95 % interval's border after 270,000 runs.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from funnelcraft.simulation.plan import Plan
 
 Values = NDArray[Any]
 
-BINS = 1024
+BINS = 2048
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,7 +132,7 @@ class Counter:
 def _scale(sample: Values, whole: bool) -> Scale:
     """Choose the bins of every cell from values of the first runs, shape [R, P]."""
     low, high = (edge.astype(np.float64) for edge in (sample.min(axis=0), sample.max(axis=0)))
-    margin = np.ceil((high - low) / 2 + 4) if whole else (high - low) / 2
+    margin = np.ceil((high - low) / 4 + 4) if whole else (high - low) / 4
     low = np.where(low >= 0, np.maximum(low - margin, 0.0), low - margin)
     span = high + margin - low
     span[span <= 0] = 1.0
