@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from funnelcraft.simulation.engine import Processes, Settings, Stopped, Threads, Until, simulate
+from funnelcraft.simulation.engine import Settings, Stopped, Threads, Until, simulate
+from funnelcraft.simulation.engine.processes import Processes
 from funnelcraft.simulation.forecast import (
     PERIODS,
     Runs,

@@ -18,18 +18,11 @@ import pytest
 
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.simulation.comparison import compare
-from funnelcraft.simulation.engine import (
-    Cluster,
-    Executor,
-    Processes,
-    Settings,
-    Stopped,
-    Threads,
-    Tls,
-    simulate,
-)
+from funnelcraft.simulation.engine import Executor, Settings, Stopped, Threads, simulate
 from funnelcraft.simulation.engine.blocks import Block
+from funnelcraft.simulation.engine.cluster import Cluster, Tls
 from funnelcraft.simulation.engine.executors import ShouldStop, Work
+from funnelcraft.simulation.engine.processes import Processes
 from funnelcraft.simulation.engine.simulating import Simulation
 from funnelcraft.simulation.forecast import Runs
 from funnelcraft.simulation.problems import CannotSimulate

@@ -55,14 +55,17 @@ def executor_of(
     tls: tuple[Path | None, Path | None, Path | None],
 ) -> "Executor":
     """Return who computes the blocks; `tls` are the files of authority, certificate and key."""
-    from funnelcraft.simulation.engine import Cluster, Processes, Threads, Tls
-
     if cluster is None:
+        from funnelcraft.simulation.engine import Threads
+        from funnelcraft.simulation.engine.processes import Processes
+
         if any(tls):
             raise typer.BadParameter(_("--tls-ca, --tls-cert and --tls-key need --cluster."))
         return Processes(workers) if processes else Threads(workers)
     if processes or workers is not None:
         raise typer.BadParameter(_("A cluster has workers of its own: leave out the others."))
+    from funnelcraft.simulation.engine.cluster import Cluster, Tls
+
     if not any(tls):
         return Cluster(cluster)
     return Cluster(cluster, Tls(*(None if file is None else str(file) for file in tls)))

@@ -1,0 +1,75 @@
+"""Machine code is kept on disk: nothing compiles twice, and the install need not be writable."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+SCRIPT = """
+import json
+from funnelcraft.simulation.engine import warm_up
+warm_up()
+from funnelcraft.simulation.engine import compiling, kernel, tables
+loops = (kernel.run_block, tables.alias_rows, tables.left_shares)
+print(json.dumps({
+    "misses": sum(sum(loop.stats.cache_misses.values()) for loop in loops),
+    "hits": sum(sum(loop.stats.cache_hits.values()) for loop in loops),
+    "folder": str(compiling.cache_folder()),
+    "code": compiling.__file__,
+}))
+"""
+
+
+def contents(folder: Path) -> dict[str, int]:
+    return {str(f): f.stat().st_mtime_ns for f in sorted(folder.rglob("*")) if f.is_file()}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders are made read-only by their mode")
+def test_that_a_read_only_install_compiles_once(tmp_path: Path) -> None:
+    install, cache = tmp_path / "install", tmp_path / "cache"
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "src" / "funnelcraft", install / "funnelcraft", ignore=ignored)
+    for place in (install, *install.rglob("*")):
+        place.chmod(0o555 if place.is_dir() else 0o444)
+    environment = {k: v for k, v in os.environ.items() if k != "NUMBA_CACHE_DIR"} | {
+        "PYTHONPATH": str(install),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "XDG_CACHE_HOME": str(cache),
+        "HOME": str(tmp_path),
+    }
+    before = contents(install)
+
+    def run() -> dict[str, object]:
+        done = subprocess.run(
+            [sys.executable, "-c", SCRIPT],
+            env=environment,
+            cwd=tmp_path,
+            capture_output=True,
+            check=True,
+        )
+        found: dict[str, object] = json.loads(done.stdout)
+        return found
+
+    try:
+        first = run()
+        assert first["code"] == str(install / "funnelcraft/simulation/engine/compiling.py")
+        assert Path(str(first["folder"])).is_relative_to(tmp_path)
+        assert (first["misses"], first["hits"]) == (3, 0)
+        kept = contents(Path(str(first["folder"])))
+        assert kept
+        # Neither another process nor another moment compiles again.
+        second = run()
+        assert (second["misses"], second["hits"]) == (0, 3)
+        assert second["folder"] == first["folder"]
+        assert contents(Path(str(first["folder"]))) == kept
+        # Root may write anywhere, so look that nothing was.
+        assert contents(install) == before
+    finally:
+        for place in (install, *(p for p in install.rglob("*") if p.is_dir())):
+            place.chmod(0o755)
