@@ -40,6 +40,8 @@ class Way:
     entered: int | None = None
     moved: int | None = None
     drifts: bool = False
+    is_default: bool = False
+    is_progress: bool = False
     origin: tuple[str, str] = ("", "")
 
 
@@ -51,8 +53,7 @@ def ways_out(funnel: Funnel, nodes: Nodes, segment: str, stage: Stage) -> tuple[
     drawn = [(at, t) for at, t in leaving if t.kind != "sla_breach"]
     rates = _rates(stage, [t for _at, t in drawn], segment)
     ways = [
-        _way(nodes, segment, stage, at, t, rate)
-        for (at, t), rate in zip(drawn, rates, strict=True)
+        _way(nodes, segment, stage, at, t, rate) for (at, t), rate in zip(drawn, rates, strict=True)
     ]
     leak = max(0.0, 1.0 - sum(rates))
     if stage.kind != "gate" or not drawn:
@@ -82,6 +83,8 @@ def _way(nodes: Nodes, segment: str, stage: Stage, at: int, trigger: Trigger, ra
         moved=conversion.moved if conversion else None,
         # What disqualifies takes what conversion leaves; so does the default of a gate.
         drifts=trigger.kind in ("progress", "recycle") and conversion is not None,
+        is_progress=trigger.kind == "progress",
+        is_default=stage.kind == "gate" and trigger.conversion is None,
         origin=(trigger.id, own),
     )
 
@@ -112,7 +115,7 @@ def _time(stage: Stage, trigger: Trigger, segment: str) -> TimeDistribution:
 
 
 @lru_cache(maxsize=64)
-def _remembered_grid(time: TimeDistribution, days: int) -> Floats:
+def remembered_grid(time: TimeDistribution, days: int) -> Floats:
     """Return the day grid of a time, kept: an edit changes one time and leaves the others."""
     found = day_grid(time, days)
     found.flags.writeable = False
@@ -131,9 +134,24 @@ def cells_of(ways: Sequence[Way], days: int) -> tuple[Floats, Floats]:
             cells[at] = breached * day_grid(FixedTime(mean_days=way.limit or 0.0), days)
             shares[at] = breached
         elif way.limit is None:
-            cells[at], shares[at] = way.rate * _remembered_grid(way.time, days), way.rate
+            cells[at], shares[at] = way.rate * remembered_grid(way.time, days), way.rate
         else:
             grid, within = day_grid_within(way.time, way.limit, days)
             cells[at], shares[at] = way.rate * grid, way.rate * within
             breached += way.rate * (1 - within)
     return cells, shares
+
+
+def unit_cells(way: Way, days: int, time: TimeDistribution | None = None) -> tuple[Floats, float]:
+    """Return P(k days and no breach) of those who take a way, shape [days], and P(breach).
+
+    Of a breach itself, on which day after its begin a visit breaks the promise. `time` replaces
+    the way's own.
+    """
+    lasting = time or way.time
+    if way.is_breach:
+        return day_grid(FixedTime(mean_days=way.limit or 0.0), days), 0.0
+    if way.limit is None:
+        return (remembered_grid(lasting, days) if time is None else day_grid(lasting, days)), 0.0
+    grid, within = day_grid_within(lasting, way.limit, days)
+    return grid, 1.0 - within

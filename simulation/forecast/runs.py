@@ -131,14 +131,18 @@ class Runs:
 
     def total(self, figure: Figure) -> Total:
         """Return mean, spread and quantiles of a figure over the whole horizon."""
-        values = self.totals(figure)
-        runs = values.size
-        # fsum: the mean must not depend on how a library happens to add.
-        mean = math.fsum(values.tolist()) / runs
-        squares = math.fsum(((values - mean) ** 2).tolist())
-        sd = math.sqrt(squares / (runs - 1)) if runs > 1 else math.nan
-        quantiles = np.quantile(values, QUANTILES).tolist()
-        return Total(mean, sd, sd / math.sqrt(runs), *quantiles)
+        return total_of(self.totals(figure))
+
+
+def total_of(values: Floats) -> Total:
+    """Return mean, spread and quantiles of a figure by run, shape [runs]."""
+    runs = values.size
+    # fsum: the mean must not depend on how a library happens to add.
+    mean = math.fsum(values.tolist()) / runs
+    squares = math.fsum(((values - mean) ** 2).tolist())
+    sd = math.sqrt(squares / (runs - 1)) if runs > 1 else math.nan
+    quantiles = np.quantile(values, QUANTILES).tolist()
+    return Total(mean, sd, sd / math.sqrt(runs), *quantiles)
 
 
 def _place(ids: tuple[str, ...], wanted: str) -> int:
@@ -210,6 +214,29 @@ def _pipeline(plan: Plan, block: "Block", _id: str) -> Values:
     return found
 
 
+def _station(plan: Plan, counts: Values, stage_id: str) -> Values:
+    """Return what a station did [R, D]: zeros where the stage has neither capacity nor SLA."""
+    place = _place(plan.stage_ids, stage_id)
+    chosen = np.array([station.stage == place for station in plan.stations], dtype=np.bool_)
+    return _added(counts, chosen)
+
+
+def _queue(plan: Plan, block: "Block", stage_id: str) -> Values:
+    return _station(plan, block.stations.queued, stage_id)
+
+
+def _begun(plan: Plan, block: "Block", stage_id: str) -> Values:
+    return _station(plan, block.stations.begun, stage_id)
+
+
+def _waited(plan: Plan, block: "Block", stage_id: str) -> Values:
+    return _station(plan, block.stations.waited, stage_id)
+
+
+def _breaches(plan: Plan, block: "Block", stage_id: str) -> Values:
+    return _station(plan, block.stations.breaches, stage_id)
+
+
 _READERS: dict[Kind, Callable[[Plan, "Block", str], Values]] = {
     "entries": _entries,
     "balance": _balance,
@@ -219,4 +246,8 @@ _READERS: dict[Kind, Callable[[Plan, "Block", str], Values]] = {
     "wins": _wins,
     "revenue": _revenue,
     "pipeline": _pipeline,
+    "queue": _queue,
+    "begun": _begun,
+    "waited": _waited,
+    "breaches": _breaches,
 }
