@@ -189,3 +189,4 @@ class Funnel(Value):
     opening: Many[Opening] = ()
     deal_value: DealValue | None = None
     drift: Drift = Drift()
+    holidays: Many[Text] = ()

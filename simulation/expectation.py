@@ -1,4 +1,4 @@
-"""The exact expectation: mean flows by a linear recursion on the day grid.
+"""The expectation: mean flows by a linear recursion on the day grid, exact where nobody queues.
 
 Without queues the mean of everything is linear in the arrivals. Each day's entries are known once
 the leads that arrive or land on it, and those who pass several stages within it, are added up:
@@ -12,6 +12,7 @@ import numpy as np
 
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.simulation.arrays import Floats
+from funnelcraft.simulation.fluid import fluid_flow, own_figures
 from funnelcraft.simulation.plan import Plan, moves_between, plan
 
 # What is missing to all cells of a channel beyond this is below any rounding of the sums.
@@ -22,7 +23,8 @@ NEGLIGIBLE = 1e-16
 class Expectation:
     """The means of every day, summed over segments. S stages, T triggers, D days.
 
-    `balance` is at the end of each day; `revenue` is in the document's currency.
+    `balance` is at the end of each day; `revenue` is in the document's currency. With queues the
+    means are an approximation (`simulation.fluid`): then `exact` is False.
     """
 
     start: date
@@ -33,6 +35,7 @@ class Expectation:
     balance: Floats  # [S, D]
     moves: Floats  # [T, D]
     revenue: Floats  # [D]
+    exact: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,13 +73,20 @@ def expectation_of(plan: Plan) -> Expectation:
         balance=at_end,
         moves=moves,
         revenue=plan.mean_deal * flow.entries[plan.node_won].sum(axis=0),
+        exact=not plan.has_queues,
     )
 
 
 def mean_flow(plan: Plan) -> Flow:
-    """Return the mean entries and moves of a plan by recursion over the days."""
+    """Return the mean entries and moves of a plan by recursion over the days.
+
+    With queues, of leads that flow like water (`simulation.fluid`).
+    """
+    if plan.has_queues:
+        poured = fluid_flow(plan, own_figures(plan), opening_moves(plan))
+        return Flow(poured.entries[0], poured.moves[0])
     entries = np.zeros((plan.nodes, plan.days))
-    moves = _opening_moves(plan)
+    moves = opening_moves(plan)
     arriving = np.zeros((plan.nodes, plan.days))
     np.add.at(arriving, plan.source_node, plan.source_mean)
     into = np.zeros((plan.nodes, plan.channels))
@@ -102,7 +112,7 @@ def _width(cells: Floats) -> int:
     return int(busy[-1]) + 1 if busy.size else 1
 
 
-def _opening_moves(plan: Plan) -> Floats:
+def opening_moves(plan: Plan) -> Floats:
     """Return the moves of the leads that are in the funnel already, shape [C, D]."""
     found = np.zeros((plan.channels, plan.days))
     for group in plan.waiting:

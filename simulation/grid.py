@@ -30,6 +30,20 @@ def day_grid(time: TimeDistribution, days: int) -> Floats:
     return np.clip(np.where(x[:-1] <= mean, integral, excess), 0.0, 1.0)
 
 
+def night_grid(time: TimeDistribution, days: int) -> Floats:
+    """Return P(k days) for a time that begins at 00:00: F(k + 1) − F(k), shape [days]."""
+    return remaining_days(time, 0.0, days)[0] + _at_zero(time, days)
+
+
+def _at_zero(time: TimeDistribution, days: int) -> Floats:
+    """Return the atoms at no time at all, which `remaining_days` takes for gone."""
+    found = np.zeros(days)
+    parts = atoms(time)
+    if parts is not None:
+        found[0] = parts[1][parts[0] == 0].sum()
+    return found
+
+
 def day_grid_within(time: TimeDistribution, limit: float, days: int) -> tuple[Floats, float]:
     """Return P(k days and D ≤ limit), shape [days], and P(D ≤ limit). `limit` is in days, ≥ 0."""
     parts = atoms(time)

@@ -4,6 +4,7 @@ Words: a *node* is a stage for one segment. A *channel* is one way out of a node
 leak of those who convert nowhere. A *cell* is a channel together with a number of whole days.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,13 +12,14 @@ from datetime import date
 import numpy as np
 
 from funnelcraft.funnel.checks import check, errors
-from funnelcraft.funnel.model import ENDS, DealValue, Funnel
+from funnelcraft.funnel.model import ENDS, DealValue, Drift, Funnel
 from funnelcraft.funnel.names import stage_name
 from funnelcraft.funnel.text import _, listed, number
 from funnelcraft.simulation.arrays import Flags, Floats, Ints
 from funnelcraft.simulation.nodes import Nodes
 from funnelcraft.simulation.opening import Waiting, waiting_leads
 from funnelcraft.simulation.problems import CannotSimulate, refuse
+from funnelcraft.simulation.stations import Station, stations
 from funnelcraft.simulation.volumes import mean_arrivals
 from funnelcraft.simulation.ways import Way, cells_of, ways_out
 
@@ -57,6 +59,12 @@ class Plan:
     source_dispersion: Floats  # [Q] variance divided by mean
     waiting: tuple[Waiting, ...]
     deal_value: DealValue | None
+    channel_way: tuple[Way, ...]  # [C] where each channel comes from
+    source_base: Floats  # [Q, D] the part of `source_mean` that is no campaign
+    source_leads: Floats  # [Q] leads a month
+    source_months: Floats  # [Q] months they were observed, NaN where they were not
+    drift: Drift
+    stations: tuple[Station, ...]  # stages with a capacity or an SLA
 
     @property
     def nodes(self) -> int:
@@ -72,6 +80,11 @@ class Plan:
     def sources(self) -> int:
         """The number of sources."""
         return self.source_node.size
+
+    @property
+    def has_queues(self) -> bool:
+        """Whether leads wait anywhere: then means are no longer a linear recursion."""
+        return any(station.slots is not None for station in self.stations)
 
     @property
     def mean_deal(self) -> float:
@@ -127,6 +140,8 @@ def _assembled(
     kinds = np.array([stage.kind for _segment, stage in nodes.pairs()], dtype=np.str_)
     volumes = [source.volume for source in funnel.sources]
     arrivals = [mean_arrivals(volume, start, days) for volume in volumes]
+    base = [mean_arrivals(v.replaced(campaigns=()), start, days) for v in volumes]
+    observed = [math.nan if v.months_observed is None else v.months_observed for v in volumes]
     entered = [nodes.place(source.segment, source.into) for source in funnel.sources]
     return Plan(
         start=start,
@@ -148,6 +163,12 @@ def _assembled(
         source_dispersion=np.array([volume.dispersion for volume in volumes], dtype=np.float64),
         waiting=waiting_leads(funnel, nodes, ways, days),
         deal_value=funnel.deal_value,
+        channel_way=tuple(flat),
+        source_base=np.array(base, dtype=np.float64).reshape(len(arrivals), days),
+        source_leads=np.array([volume.leads_per_month for volume in volumes], dtype=np.float64),
+        source_months=np.array(observed, dtype=np.float64),
+        drift=funnel.drift,
+        stations=stations(funnel, nodes, ways, start, days),
     )
 
 

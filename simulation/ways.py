@@ -26,7 +26,9 @@ class Way:
     `target` is a node, `trigger` the trigger's place in the document (both LEAK where the lead
     converts nowhere), `rate` the share of visits that leave by it and `time` how long they take.
     With a `limit` (days) the visits that would last longer leave by the breach instead; the breach
-    itself has no time but the limit.
+    itself has no time but the limit. `entered` and `moved` are the counts behind the rate where
+    there are any; `drifts` says whether the market moves the rate, and `origin` whose figures rate
+    and time are: equal origins are one and the same unknown.
     """
 
     target: int
@@ -35,6 +37,12 @@ class Way:
     time: TimeDistribution
     limit: float | None = None
     is_breach: bool = False
+    entered: int | None = None
+    moved: int | None = None
+    drifts: bool = False
+    is_default: bool = False
+    is_progress: bool = False
+    origin: tuple[str, str] = ("", "")
 
 
 def ways_out(funnel: Funnel, nodes: Nodes, segment: str, stage: Stage) -> tuple[Way, ...]:
@@ -45,20 +53,40 @@ def ways_out(funnel: Funnel, nodes: Nodes, segment: str, stage: Stage) -> tuple[
     drawn = [(at, t) for at, t in leaving if t.kind != "sla_breach"]
     rates = _rates(stage, [t for _at, t in drawn], segment)
     ways = [
-        Way(_target(nodes, segment, t), at, rate, _time(stage, t, segment))
-        for (at, t), rate in zip(drawn, rates, strict=True)
+        _way(nodes, segment, stage, at, t, rate) for (at, t), rate in zip(drawn, rates, strict=True)
     ]
     leak = max(0.0, 1.0 - sum(rates))
     if stage.kind != "gate" or not drawn:
         time = AT_ONCE if stage.kind == "gate" else stage.leak_time
-        ways.append(Way(LEAK, LEAK, leak if leak > 1e-12 else 0.0, time))
+        rest = leak if leak > 1e-12 else 0.0
+        ways.append(Way(LEAK, LEAK, rest, time, origin=("leak", stage.id)))
     breach = next(((at, t) for at, t in leaving if t.kind == "sla_breach"), None)
-    if breach is None or stage.sla is None or stage.sla.clock != "stage":
+    if breach is None or stage.sla is None or stage.kind == "gate":
         return tuple(ways)
     limit = stage.sla.days
-    limited = [replace(way, limit=limit) for way in ways]
+    # Until the first touch nobody is at work: only a queue can breach that promise.
+    limited = [replace(way, limit=limit) for way in ways] if stage.sla.clock == "stage" else ways
     out = Way(_target(nodes, segment, breach[1]), breach[0], 0.0, AT_ONCE, limit, is_breach=True)
     return (*limited, out)
+
+
+def _way(nodes: Nodes, segment: str, stage: Stage, at: int, trigger: Trigger, rate: float) -> Way:
+    conversion = conversion_for(trigger, segment)
+    override = trigger.by_segment.get(segment)
+    own = segment if override and (override.conversion or override.velocity) else ""
+    return Way(
+        _target(nodes, segment, trigger),
+        at,
+        rate,
+        _time(stage, trigger, segment),
+        entered=conversion.entered if conversion else None,
+        moved=conversion.moved if conversion else None,
+        # What disqualifies takes what conversion leaves; so does the default of a gate.
+        drifts=trigger.kind in ("progress", "recycle") and conversion is not None,
+        is_progress=trigger.kind == "progress",
+        is_default=stage.kind == "gate" and trigger.conversion is None,
+        origin=(trigger.id, own),
+    )
 
 
 def _target(nodes: Nodes, segment: str, trigger: Trigger) -> int:
@@ -87,7 +115,7 @@ def _time(stage: Stage, trigger: Trigger, segment: str) -> TimeDistribution:
 
 
 @lru_cache(maxsize=64)
-def _remembered_grid(time: TimeDistribution, days: int) -> Floats:
+def remembered_grid(time: TimeDistribution, days: int) -> Floats:
     """Return the day grid of a time, kept: an edit changes one time and leaves the others."""
     found = day_grid(time, days)
     found.flags.writeable = False
@@ -106,9 +134,24 @@ def cells_of(ways: Sequence[Way], days: int) -> tuple[Floats, Floats]:
             cells[at] = breached * day_grid(FixedTime(mean_days=way.limit or 0.0), days)
             shares[at] = breached
         elif way.limit is None:
-            cells[at], shares[at] = way.rate * _remembered_grid(way.time, days), way.rate
+            cells[at], shares[at] = way.rate * remembered_grid(way.time, days), way.rate
         else:
             grid, within = day_grid_within(way.time, way.limit, days)
             cells[at], shares[at] = way.rate * grid, way.rate * within
             breached += way.rate * (1 - within)
     return cells, shares
+
+
+def unit_cells(way: Way, days: int, time: TimeDistribution | None = None) -> tuple[Floats, float]:
+    """Return P(k days and no breach) of those who take a way, shape [days], and P(breach).
+
+    Of a breach itself, on which day after its begin a visit breaks the promise. `time` replaces
+    the way's own.
+    """
+    lasting = time or way.time
+    if way.is_breach:
+        return day_grid(FixedTime(mean_days=way.limit or 0.0), days), 0.0
+    if way.limit is None:
+        return (remembered_grid(lasting, days) if time is None else day_grid(lasting, days)), 0.0
+    grid, within = day_grid_within(lasting, way.limit, days)
+    return grid, 1.0 - within

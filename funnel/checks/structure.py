@@ -16,6 +16,7 @@ from funnelcraft.funnel.velocity import is_always_zero
 def structure_findings(facts: Facts) -> Iterator[Finding]:
     """Yield what is wrong with the drawing itself."""
     yield from _start(facts)
+    yield from _holidays(facts)
     yield from _unique_ids(facts)
     yield from _unknown_kinds(facts)
     yield from _dangling_triggers(facts)
@@ -37,6 +38,16 @@ def _start(facts: Facts) -> Iterator[Finding]:
             Place("funnel", field="start"),
             message.format(start=facts.funnel.start),
         )
+
+
+def _holidays(facts: Facts) -> Iterator[Finding]:
+    for day in facts.funnel.holidays:
+        try:
+            date.fromisoformat(day)
+        except ValueError:
+            message = _("The holiday “{day}” is not a date: write it like 2027-05-03.")
+            place = Place("funnel", field="holidays")
+            yield Finding("holiday-not-a-date", "error", place, message.format(day=day))
 
 
 def _unique_ids(facts: Facts) -> Iterator[Finding]:

@@ -13,7 +13,14 @@ import numpy as np
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.simulation.arrays import Floats, Ints
 from funnelcraft.simulation.comparison.matching import NONE, Matching, matching
-from funnelcraft.simulation.engine.blocks import BLOCK, Block, Counts, Engine, runs_in_block
+from funnelcraft.simulation.engine.blocks import (
+    BLOCK,
+    Block,
+    Counts,
+    Engine,
+    StationCounts,
+    runs_in_block,
+)
 from funnelcraft.simulation.engine.settings import Settings
 from funnelcraft.simulation.plan import Plan
 
@@ -102,9 +109,15 @@ class PairedEngine:
         )
         return PairedBlock(
             index,
-            Block(index, _smallest(arrivals[0]), _smallest(moves_a), revenue_a),
-            Block(index, _smallest(arrivals[1]), _smallest(moves_b), revenue_b),
+            Block(index, _smallest(arrivals[0]), _smallest(moves_a), revenue_a, _unknown(a, runs)),
+            Block(index, _smallest(arrivals[1]), _smallest(moves_b), revenue_b, _unknown(b, runs)),
         )
+
+
+def _unknown(plan: Plan, runs: int) -> StationCounts:
+    """Return what a paired block does not count: who broke an SLA. Not zero, but not known."""
+    nothing = np.broadcast_to(np.nan, (runs, len(plan.stations), plan.days))
+    return StationCounts(nothing, nothing, nothing, nothing)
 
 
 def _smallest(counts: Ints) -> Counts:

@@ -5,19 +5,37 @@ depend on nothing but the plan, the seed and b: neither on who computes it nor o
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from funnelcraft.simulation.arrays import Floats, Ints
 from funnelcraft.simulation.engine.settings import Settings
-from funnelcraft.simulation.expectation import mean_flow
+from funnelcraft.simulation.expectation import opening_moves
+from funnelcraft.simulation.fluid import fluid_flow, own_figures
 from funnelcraft.simulation.plan import Plan
+
+if TYPE_CHECKING:
+    from funnelcraft.simulation.engine.parameters import Parameters, Unknowns
 
 BLOCK = 32
 
 Counts = NDArray[Any]
+
+
+@dataclass(frozen=True, eq=False)
+class StationCounts:
+    """What the stations of a plan did in the runs of a block. R runs, K stations, D days.
+
+    `begun` counts leads whose work began and `waited` adds up the days they had waited; `queued`
+    wait at the end of the day; `breaches` counts broken promises on the day they are broken.
+    """
+
+    begun: Counts  # [R, K, D]
+    waited: Floats  # [R, K, D]
+    queued: Counts  # [R, K, D]
+    breaches: Counts  # [R, K, D]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +50,7 @@ class Block:
     arrivals: Counts  # [R, Q, D]
     moves: Counts  # [R, C, D]
     revenue: Floats  # [R, D]
+    stations: "StationCounts"
 
     @property
     def runs(self) -> int:
@@ -55,11 +74,13 @@ class Engine:
     def __init__(self, plan: Plan, settings: Settings) -> None:
         # Here, not at the top: Numba takes half a second to import.
         from funnelcraft.simulation.engine.deals import deals
+        from funnelcraft.simulation.engine.parameters import unknowns
         from funnelcraft.simulation.engine.tables import tables
 
         self.plan = plan
         self.settings = settings
-        self._tables = tables(plan)
+        self._unknowns = unknowns(plan, settings)
+        self._tables = tables(plan, self._unknowns)
         self._deals = deals(plan.deal_value)
         self._halt = np.zeros(1, dtype=np.uint8)
 
@@ -67,38 +88,68 @@ class Engine:
         """Make blocks in work end at their next day; what they return then is worthless."""
         self._halt[0] = 1
 
+    def parameters(self, index: int) -> "Parameters":
+        """Return the figures of a block's runs: the file's own, or drawn where they are unsure."""
+        from funnelcraft.simulation.engine.parameters import Streams, draw, first_runs
+
+        drawn = draw(
+            self.plan, self._unknowns, self.settings, Streams(self.settings.seed, index, BLOCK)
+        )
+        return first_runs(drawn, runs_in_block(self.settings, index))
+
     def block(self, index: int) -> Block:
         """Simulate a block."""
         plan, runs = self.plan, runs_in_block(self.settings, index)
+        parameters = self.parameters(index)
         if not self.settings.luck:
-            return _without_luck(plan, index, runs)
-        from funnelcraft.simulation.engine.kernel import run_block
+            return _without_luck(plan, index, parameters, self._unknowns)
+        from funnelcraft.simulation.engine.work import Counted, Drawn
 
         root = np.random.SeedSequence(entropy=self.settings.seed, spawn_key=(index,))
         flow, arriving, mixing, opening = root.spawn(4)
-        arrivals = _arrivals(plan, runs, arriving, mixing)
+        arrivals = _arrivals(plan, parameters.arrivals, arriving, mixing)
         moves = _opening_moves(plan, opening)[:runs]
         revenue = np.zeros((runs, plan.days))
         words = flow.generate_state(4 * BLOCK, np.uint64).astype(np.uint64, copy=False)
         states = words.reshape(BLOCK, 4)[:runs]
-        run_block(self._halt, states, arrivals, self._tables, self._deals, moves, revenue)
-        return Block(index, _smallest(arrivals), _smallest(moves), revenue)
+        room = (runs, len(plan.stations), plan.days)
+        counted = Counted(
+            np.zeros(room, np.int64),
+            np.zeros(room),
+            np.zeros(room, np.int64),
+            np.zeros(room, np.int64),
+        )
+        drawn = Drawn(parameters.rates, parameters.scale, parameters.weights)
+        given = (self._halt, states, arrivals, self._tables, drawn, self._deals, moves, revenue)
+        if plan.stations:
+            from funnelcraft.simulation.engine.floor import run_block_with_stations
+
+            run_block_with_stations(*given, counted)
+        else:
+            from funnelcraft.simulation.engine.kernel import run_block
+
+            run_block(*given)
+        stations = StationCounts(
+            _smallest(counted.begun),
+            counted.waited,
+            _smallest(counted.queued),
+            _smallest(counted.breaches),
+        )
+        return Block(index, _smallest(arrivals), _smallest(moves), revenue, stations)
 
 
 def _arrivals(
-    plan: Plan, runs: int, arriving: np.random.SeedSequence, mixing: np.random.SeedSequence
+    plan: Plan, mean: Floats, arriving: np.random.SeedSequence, mixing: np.random.SeedSequence
 ) -> Ints:
     """Return the leads of every run, source and day: Poisson, or wider where dispersion asks.
 
     A Poisson number whose mean is gamma distributed has variance φ·mean when the gamma has shape
-    mean/(φ − 1) and scale φ − 1 (negative binomial).
+    mean/(φ − 1) and scale φ − 1 (negative binomial). `mean` is [R, Q, D].
     """
-    mean = np.broadcast_to(plan.source_mean, (runs, *plan.source_mean.shape))
     wide = np.flatnonzero(plan.source_dispersion > 1)
     if wide.size:
         scale = plan.source_dispersion[wide, None] - 1
-        shape = np.broadcast_to(plan.source_mean[wide] / scale, (runs, wide.size, plan.days))
-        mixed = np.random.default_rng(mixing).standard_gamma(shape) * scale
+        mixed = np.random.default_rng(mixing).standard_gamma(mean[:, wide] / scale) * scale
         mean = mean.copy()
         mean[:, wide] = mixed
     return np.random.default_rng(arriving).poisson(mean).astype(np.int64, copy=False)
@@ -120,15 +171,35 @@ def _opening_moves(plan: Plan, seed: np.random.SeedSequence) -> Ints:
     return found
 
 
-def _without_luck(plan: Plan, index: int, runs: int) -> Block:
-    """Return runs that all do what is expected, as views of one."""
-    flow = mean_flow(plan)
-    revenue = plan.mean_deal * flow.entries[plan.node_won].sum(axis=0)
+def _without_luck(plan: Plan, index: int, parameters: "Parameters", found: "Unknowns") -> Block:
+    """Return runs that do what is expected under their own figures."""
+    from funnelcraft.simulation.engine.means import figures_of
+
+    if not found.any:
+        return _all_alike(plan, index, len(parameters.arrivals))
+    flow = fluid_flow(plan, figures_of(plan, parameters, found), opening_moves(plan))
     return Block(
         index,
-        np.broadcast_to(plan.source_mean, (runs, *plan.source_mean.shape)),
-        np.broadcast_to(flow.moves, (runs, *flow.moves.shape)),
-        np.broadcast_to(revenue, (runs, plan.days)),
+        parameters.arrivals,
+        np.maximum(flow.moves, 0.0),
+        plan.mean_deal * flow.entries[:, plan.node_won].sum(axis=1),
+        StationCounts(flow.begun, flow.waited, flow.queued, flow.breaches),
+    )
+
+
+def _all_alike(plan: Plan, index: int, runs: int) -> Block:
+    """Return runs that all do the same, as views of one."""
+    flow = fluid_flow(plan, own_figures(plan), opening_moves(plan))
+
+    def of_all(values: Floats) -> Floats:
+        return np.broadcast_to(np.maximum(values, 0.0), (runs, *values.shape[1:]))
+
+    return Block(
+        index,
+        of_all(plan.source_mean[None]),
+        of_all(flow.moves),
+        of_all(plan.mean_deal * flow.entries[:, plan.node_won].sum(axis=1)),
+        StationCounts(*map(of_all, (flow.begun, flow.waited, flow.queued, flow.breaches))),
     )
 
 

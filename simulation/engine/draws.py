@@ -153,3 +153,31 @@ def _log_ratio_to_mode(n: int, p: float, k: float) -> float:
         - _stirling_rest(k)
         - _stirling_rest(n - k)
     )
+
+
+# Above so many draws without replacement their mean is taken: its error is below 1/1000 of itself.
+MOST_SINGLE_DRAWS = 1 << 20
+
+
+@compiled
+def hypergeometric(state: State, good: int, bad: int, draws: int) -> int:
+    """Return how many of so many draws without replacement are good ones."""
+    if bad == 0:
+        return min(draws, good)
+    if good == 0 or draws == 0:
+        return 0
+    if draws >= good + bad:
+        return good
+    # Those that are not drawn are a sample too: follow the smaller one.
+    sample = min(draws, good + bad - draws)
+    found = 0
+    if sample > MOST_SINGLE_DRAWS:
+        found = int(sample * (good / (good + bad)))
+    else:
+        total, left = good + bad, good
+        for _draw in range(sample):
+            if uniform(state) * total < left:
+                left -= 1
+                found += 1
+            total -= 1
+    return found if sample == draws else good - found

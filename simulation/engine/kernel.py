@@ -1,7 +1,8 @@
 """The day loop: a block of runs, day by day, all leads of a node and day at once.
 
 Everything is a count. What leaves a node later waits in a ring of days a channel; what leaves on
-the day itself goes on at once, top-down, until the day is quiet.
+the day itself goes on at once, top-down, until the day is quiet. Stages with a capacity or an SLA
+need more: `floor` has the same loop for funnels with such stages.
 """
 
 import numpy as np
@@ -10,8 +11,10 @@ from numpy.typing import NDArray
 from funnelcraft.simulation.arrays import Floats, Ints
 from funnelcraft.simulation.engine.compiling import compiled
 from funnelcraft.simulation.engine.deals import Deals, sum_of_deals
-from funnelcraft.simulation.engine.draws import State, binomial
-from funnelcraft.simulation.engine.tables import LOW, Tables, Words
+from funnelcraft.simulation.engine.draws import State
+from funnelcraft.simulation.engine.leaving import begin, leave_today
+from funnelcraft.simulation.engine.tables import RANK, RING, SLOT, TARGET, WON, Tables, Words
+from funnelcraft.simulation.engine.work import Drawn, make_ready, new_month, new_run
 
 
 @compiled
@@ -20,6 +23,7 @@ def run_block(
     states: Words,
     arrivals: Ints,
     tables: Tables,
+    drawn: Drawn,
     deals: Deals,
     moves: Ints,
     revenue: Floats,
@@ -30,33 +34,48 @@ def run_block(
     opening pipeline will do and is filled with everything that moves; `revenue` is [R, D]. Where
     `halt[0]` turns 1, the rest stays undone.
     """
-    slots = tables.rows.size
-    pending, branches = np.zeros(slots + 1, np.int64), np.zeros(2 * slots, np.int64)
-    waiting = np.zeros(tables.rank.size, np.int64)
+    days = moves.shape[2]
+    work = make_ready(tables, days)
     for run in range(moves.shape[0]):
-        pending[:] = 0
-        state = states[run]
-        for day in range(moves.shape[2]):
+        new_run(tables, drawn, run, work, days)
+        state, month = states[run], -1
+        for day in range(days):
             if halt[0] == 1:
                 return
-            _land(tables, day, moves[run], pending, waiting)
+            if tables.month[day] != month:
+                month = tables.month[day]
+                new_month(tables, drawn.rates[run, month], work)
+            land(tables.channel, day, moves[run], work.pending, work.waiting)
             for source in range(tables.source_node.size):
-                waiting[tables.source_node[source]] += arrivals[run, source, day]
-            _settle(state, tables, day, moves[run], pending, waiting, branches)
-            wins = _empty_ends(tables, waiting)
+                work.waiting[tables.source_node[source]] += arrivals[run, source, day]
+            _settle(
+                state,
+                tables.order,
+                tables.node,
+                tables.channel,
+                day,
+                work.rows[0],
+                work.left[0],
+                work.line,
+                work.pending,
+                work.waiting,
+                work.branches,
+                moves[run],
+            )
+            wins = empty_ends(tables.node, work.waiting)
             revenue[run, day] = sum_of_deals(state, wins, deals)
 
 
 @compiled
-def _land(tables: Tables, day: int, moves: Ints, pending: Ints, waiting: Ints) -> None:
+def land(channel: Ints, day: int, moves: Ints, pending: Ints, waiting: Ints) -> None:
     """Let everything that leaves on this day enter where it goes."""
-    for channel in range(tables.channel_target.size):
-        slot = tables.channel_slot[channel] + (day & tables.channel_mask[channel])
-        leaving = moves[channel, day] + pending[slot]
+    for way in range(channel.shape[1]):
+        slot = channel[SLOT, way] + (day & channel[RING, way])
+        leaving = moves[way, day] + pending[slot]
         if leaving > 0:
             pending[slot] = 0
-            moves[channel, day] = leaving
-            target = tables.channel_target[channel]
+            moves[way, day] = leaving
+            target = channel[TARGET, way]
             if target >= 0:
                 waiting[target] += leaving
 
@@ -64,96 +83,41 @@ def _land(tables: Tables, day: int, moves: Ints, pending: Ints, waiting: Ints) -
 @compiled
 def _settle(
     state: State,
-    tables: Tables,
+    order: Ints,
+    node: Ints,
+    channel: Ints,
     day: int,
-    moves: Ints,
+    rows: Words,
+    left: Floats,
+    line: Floats,
     pending: Ints,
     waiting: Ints,
     branches: Ints,
+    moves: Ints,
 ) -> None:
-    """Send all who entered today on their ways, until nobody is left who moves on today."""
+    """Send all who entered today on their ways, until nobody is left who moves on today.
+
+    Arrays, not the tuples that hold them: to hand a tuple of twenty arrays on costs more than to
+    draw for the leads of a usual day.
+    """
     again = True
     while again:
         again = False
-        for node in tables.order:
-            entered = waiting[node]
-            if entered == 0:
-                continue
-            waiting[node] = 0
-            if entered < tables.many[node]:
-                _one_by_one(state, entered, tables, node, day, pending)
-            else:
-                _all_at_once(state, entered, tables, node, day, pending, branches)
-            for channel in range(tables.first_channel[node], tables.first_channel[node + 1]):
-                slot = tables.channel_slot[channel] + (day & tables.channel_mask[channel])
-                leaving = pending[slot]
-                if leaving > 0:
-                    pending[slot] = 0
-                    moves[channel, day] += leaving
-                    target = tables.channel_target[channel]
-                    if target >= 0:
-                        waiting[target] += leaving
-                        again |= tables.rank[target] <= tables.rank[node]
+        for at in order:
+            leads = waiting[at]
+            if leads > 0:
+                waiting[at] = 0
+                begin(state, node, channel, at, leads, day, rows, left, line, pending, branches)
+                reached = leave_today(node, channel, at, day, moves, pending, waiting)
+                again |= reached <= node[RANK, at]
 
 
 @compiled
-def _empty_ends(tables: Tables, waiting: Ints) -> int:
+def empty_ends(node: Ints, waiting: Ints) -> int:
     """Take the leads that were won or lost today off the floor; return how many were won."""
     wins = 0
-    for node in range(waiting.size):
-        if tables.won[node]:
-            wins += waiting[node]
-        waiting[node] = 0
+    for at in range(waiting.size):
+        if node[WON, at] == 1:
+            wins += waiting[at]
+        waiting[at] = 0
     return wins
-
-
-@compiled
-def _one_by_one(
-    state: State, leads: int, tables: Tables, node: int, day: int, pending: Ints
-) -> None:
-    """Draw a cell for every lead: one random word each, its high bits pick a row of the table."""
-    first = tables.first_cell[node]
-    rows = tables.rows[first : first + (1 << tables.bits[node])]
-    ring = pending[first : first + (1 << tables.bits[node])]
-    shift = np.uint64(64 - tables.bits[node])
-    mask = np.uint64(tables.mask[node])
-    today = np.uint64(day)
-    # The generator of `draws.next_word`, kept in registers: this loop is where the time goes.
-    s0, s1, s2, s3 = state[0], state[1], state[2], state[3]
-    for _lead in range(leads):
-        total = s0 + s3
-        word = ((total << np.uint64(23)) | (total >> np.uint64(41))) + s0
-        shifted = s1 << np.uint64(17)
-        s2 ^= s0
-        s3 ^= s1
-        s1 ^= s2
-        s0 ^= s3
-        s2 ^= shifted
-        s3 = (s3 << np.uint64(45)) | (s3 >> np.uint64(19))
-        cell = word >> shift
-        row = rows[cell]
-        if (word & LOW) >= (row >> np.uint64(32)):
-            cell = row & LOW
-        ring[(cell & ~mask) | ((cell + today) & mask)] += 1
-    state[0], state[1], state[2], state[3] = s0, s1, s2, s3
-
-
-@compiled
-def _all_at_once(
-    state: State, leads: int, tables: Tables, node: int, day: int, pending: Ints, branches: Ints
-) -> None:
-    """Split the leads over the cells by binomial draws down the tree: the same distribution."""
-    first, size = tables.first_cell[node], 1 << tables.bits[node]
-    mask = tables.mask[node]
-    branches[1] = leads
-    for branch in range(1, size):
-        here = branches[branch]
-        to_left = 0
-        if here > 0:
-            to_left = binomial(state, here, tables.left[first + branch])
-        branches[2 * branch] = to_left
-        branches[2 * branch + 1] = here - to_left
-    for cell in range(size):
-        found = branches[size + cell]
-        if found > 0:
-            pending[first + ((cell & ~mask) | ((cell + day) & mask))] += found

@@ -5,14 +5,18 @@ to a power of two altogether. So the high bits of a random word pick a cell, and
 at the same time its place in the ring of moves to come.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from funnelcraft.simulation.arrays import Floats, Ints
 from funnelcraft.simulation.engine.compiling import compiled
+from funnelcraft.simulation.engine.parameters import Unknowns, atom_places
+from funnelcraft.simulation.knots import knots
+from funnelcraft.simulation.laws import atoms
 from funnelcraft.simulation.plan import Plan
+from funnelcraft.simulation.ways import remembered_grid
 
 Words = NDArray[np.uint64]
 
@@ -23,71 +27,198 @@ CRUMB = 1e-12
 
 
 class Tables(NamedTuple):
-    """Everything the loops need to know of a plan. N nodes, C channels, W cells of all nodes.
+    """Everything the loops need to know of a plan. N nodes, C channels, K stations, W cells.
 
-    `rows` (alias method, Walker 1977): the high 32 bits are the threshold below which a cell
-    keeps a draw, the low 32 bits the cell that takes it otherwise. `left` (a binary tree over the
-    same cells, numbered as a heap): the share of a branch that goes to its left half.
+    `node`, `channel` and `station` hold a figure in each of their rows, named below: few arrays
+    compile in a tenth of the time of many. `rows` (alias method, Walker 1977): the high 32 bits
+    are the threshold below which a cell keeps a draw, the low 32 bits the cell that takes it
+    otherwise. `left` (a binary tree over the same cells, numbered as a heap): the share of a
+    branch that goes to its left half. Split nodes have a table for each channel, of which
+    `chance` holds P(k days | channel); the others one for all their channels together.
     """
 
     order: Ints  # the nodes with a way out, top-down
-    rank: Ints  # [N] a node's place in that order
-    first_cell: Ints  # [N] where a node's cells begin
-    bits: Ints  # [N] a node has 2**bits cells; 0 where leads end
-    mask: Ints  # [N] days in the ring minus 1
-    many: Ints  # [N] from how many leads on the tree is quicker than single draws
-    first_channel: Ints  # [N + 1]
-    channel_slot: Ints  # [C] where a channel's ring begins
-    channel_mask: Ints  # [C]
-    channel_target: Ints  # [C]
+    node: Ints  # [12, N]
+    channel: Ints  # [9, C]
     source_node: Ints  # [Q]
-    won: NDArray[np.bool_]  # [N]
+    month: Ints  # [D]
     rows: Words  # [W]
     left: Floats  # [W]
+    chance: Floats  # [W]
+    knots: Floats  # [3, …] the times of split nodes (`simulation.knots`), one after another
+    station: Ints  # [5, K]
+    fraction: Floats  # [K]
+    served: Ints  # [2, …] nodes of the stations, and the channel a breach leaves by, −1
+    slots: Ints  # [K, D], −1 where there is no limit
+    factor: Floats  # [K, D + 1, 2] of progress, by midnights waited and class
+
+
+# The rows of `Tables.node`: place in the order; where its cells begin; 2**BITS cells (not split);
+# days in the ring minus 1; from how many leads on the tree is quicker; whether it draws the
+# outcome first; its channels, and how many of them are drawn (a breach is not); its station and
+# its leak, −1 where it has none.
+RANK, FIRST_CELL, BITS, MASK, MANY, SPLIT = 0, 1, 2, 3, 4, 5
+FIRST_CHANNEL, END_CHANNEL, OUTCOMES, STATION, LEAK_BY, WON = 6, 7, 8, 9, 10, 11
+# The rows of `Tables.channel`: where its ring begins; days in it minus 1; the node it leads to;
+# whether its time varies from run to run; whether that is a list of atoms, whose weights in the
+# run begin at WEIGHTS (−1: the knots' own); its knots; whether a wait thins it.
+SLOT, RING, TARGET, VARIES, ATOMS, WEIGHTS, KNOT, KNOT_END, PROGRESS = 0, 1, 2, 3, 4, 5, 6, 7, 8
+# The rows of `Tables.knots`.
+X, BELOW, INTEGRAL = 0, 1, 2
+# The rows of `Tables.station`: its part of `served`; a promise of s days ends WHOLE = ⌊s⌋ days on
+# for who came before 1 − `fraction` of the day was over (class 0), a day later for the others
+# (class 1), −1 without one; whether it is about the whole visit; whether waits thin progress.
+FIRST_NODE, END_NODE, WHOLE, WHOLE_VISIT, THINS = 0, 1, 2, 3, 4
 
 
 # A tree costs about this many single draws for each cell that can be hit.
 DRAWS_PER_CELL = 8
 
 
-def tables(plan: Plan) -> Tables:
+def tables(plan: Plan, found: Unknowns) -> Tables:
     """Return the tables of a plan; nodes no lead can reach get none."""
     order = _top_down(plan)
+    split = _split_nodes(plan, found)
     first_channel = np.searchsorted(plan.channel_node, np.arange(plan.nodes + 1))
     first_cell, bits, mask, many = np.zeros((4, plan.nodes), dtype=np.int64)
-    chances: list[Floats] = []
+    parts: list[tuple[Words, Floats, Floats]] = []
     filled = 0
     for node in order:
-        padded = _padded(plan.cells[plan.channels_of(node)])
+        own = plan.channels_of(node)
+        if split[node]:
+            padded, built = _separate(plan, own)
+        else:
+            padded, built = _joint(plan.cells[own])
         first_cell[node], mask[node] = filled, padded.shape[1] - 1
-        bits[node] = padded.size.bit_length() - 1
+        bits[node] = 0 if split[node] else padded.size.bit_length() - 1
         many[node] = DRAWS_PER_CELL * max(int(np.count_nonzero(padded)), 32)
-        chances.append(padded.ravel())
+        parts.append(built)
         filled += padded.size
     slots = first_cell[plan.channel_node] + (mask[plan.channel_node] + 1) * (
         np.arange(plan.channels) - first_channel[plan.channel_node]
     )
     # Channels no lead can reach look at a slot of their own behind all others, ever empty.
-    slots = np.where(bits[plan.channel_node] > 0, slots, filled)
+    reached = np.zeros(plan.nodes, dtype=np.bool_)
+    reached[order] = True
+    slots = np.where(reached[plan.channel_node], slots, filled)
     rank = np.zeros(plan.nodes, dtype=np.int64)
     rank[order] = np.arange(len(order))
-    built = [(alias_rows(part), left_shares(part)) for part in chances]
+    outcomes = np.zeros(plan.nodes, dtype=np.int64)
+    drawn = np.array([not way.is_breach for way in plan.channel_way], dtype=np.int64)
+    np.add.at(outcomes, plan.channel_node, drawn)
+    of_node, leak = _places(plan)
+    knots_of, first = _knots(plan, split)
+    columns = [
+        *(rank, first_cell, bits, mask, many, split, first_channel[:-1], first_channel[1:]),
+        *(outcomes, of_node, leak, plan.node_won),
+    ]
+    ways = plan.channel_way
+    is_atoms = [atoms(way.time) is not None for way in ways]
     return Tables(
         order=np.array(order, dtype=np.int64),
-        rank=rank,
-        first_cell=first_cell,
-        bits=bits,
-        mask=mask,
-        many=many,
-        first_channel=first_channel.astype(np.int64),
-        channel_slot=slots.astype(np.int64),
-        channel_mask=mask[plan.channel_node],
-        channel_target=plan.channel_target,
+        node=np.array(columns, dtype=np.int64),
+        channel=np.array(
+            [
+                *(slots, mask[plan.channel_node], plan.channel_target),
+                *(found.scaled | found.resampled, is_atoms, atom_places(plan, found)),
+                *(first[:-1], first[1:], [way.is_progress for way in ways]),
+            ],
+            dtype=np.int64,
+        ),
         source_node=plan.source_node,
-        won=plan.node_won,
-        rows=np.concatenate([np.zeros(0, np.uint64), *[rows for rows, _left in built]]),
-        left=np.concatenate([np.zeros(0), *[left for _rows, left in built]]),
+        month=found.month,
+        rows=np.concatenate([np.zeros(0, np.uint64), *[part[0] for part in parts]]),
+        left=np.concatenate([np.zeros(0), *[part[1] for part in parts]]),
+        chance=np.concatenate([np.zeros(0), *[part[2] for part in parts]]),
+        knots=knots_of,
+        **_floor(plan),
     )
+
+
+def _split_nodes(plan: Plan, found: Unknowns) -> NDArray[np.bool_]:
+    """Return which nodes draw the outcome before the time: where tables of both would not hold."""
+    split: NDArray[np.bool_] = found.rates.copy()
+    np.logical_or.at(split, plan.channel_node, found.scaled | found.resampled)
+    for station in plan.stations:
+        if station.slots is not None or not station.first_touch:
+            split[list(station.nodes)] = True
+    return split
+
+
+def _joint(cells: Floats) -> tuple[Floats, tuple[Words, Floats, Floats]]:
+    padded = _padded(cells)
+    flat = padded.ravel()
+    return padded, (alias_rows(flat), left_shares(flat), np.zeros(flat.size))
+
+
+def _separate(plan: Plan, own: slice) -> tuple[Floats, tuple[Words, Floats, Floats]]:
+    """Return the cells of each channel of a node by itself, each row summing to 1."""
+    ways = plan.channel_way[own]
+    ring = _power_of_two(plan.days + 1)
+    found: Floats = np.zeros((len(ways), ring))
+    for row, way in zip(found, ways, strict=True):
+        row[: plan.days] = remembered_grid(way.time, plan.days)
+        row[-1] += max(1.0 - row.sum(), 0.0)
+        row /= row.sum()
+    rows = np.concatenate([alias_rows(row) for row in found])
+    left = np.concatenate([left_shares(row) for row in found])
+    return found, (rows, left, found.ravel())
+
+
+def _knots(plan: Plan, split: NDArray[np.bool_]) -> tuple[Floats, Ints]:
+    """Return the knots of all channels of split nodes, and where each channel's begin and end."""
+    used = [
+        knots(way.time) if split[node] else None
+        for node, way in zip(plan.channel_node, plan.channel_way, strict=True)
+    ]
+    sizes = [0 if part is None else part.x.size for part in used]
+    there = [np.stack([part.x, part.below, part.integral]) for part in used if part is not None]
+    first: Ints = np.cumsum([0, *sizes]).astype(np.int64)
+    return np.concatenate([np.zeros((3, 0)), *there], axis=1), first
+
+
+def _places(plan: Plan) -> tuple[Ints, Ints]:
+    """Return the station and the leak's channel of every node, −1 where it has none."""
+    of_node, leak = np.full((2, plan.nodes), -1, dtype=np.int64)
+    for at, station in enumerate(plan.stations):
+        # Where nobody waits no first touch is late: nothing to do there.
+        if station.slots is not None or not station.first_touch:
+            of_node[list(station.nodes)] = at
+    leaks = np.flatnonzero(plan.channel_trigger < 0)
+    leak[plan.channel_node[leaks]] = leaks
+    return of_node, leak
+
+
+def _floor(plan: Plan) -> dict[str, Any]:
+    """Return the tables of the stations."""
+    count, days = len(plan.stations), plan.days
+    slots = np.full((count, days), -1, dtype=np.int64)
+    figures, fraction = np.zeros((5, count), dtype=np.int64), np.zeros(count)
+    factor, served = np.ones((count, days + 1, 2)), np.zeros((2, 0), dtype=np.int64)
+    for at, station in enumerate(plan.stations):
+        if station.slots is not None:
+            slots[at] = station.slots
+        whole = -1 if station.sla_days is None else int(station.sla_days)
+        fraction[at] = 0.0 if station.sla_days is None else station.sla_days - whole
+        if station.half_life is not None:
+            waited, border = np.arange(days + 1, dtype=np.float64), 1.0 - fraction[at]
+            factor[at, :, 0] = station.wait_factor(waited, 0.0, border)
+            factor[at, :, 1] = station.wait_factor(waited, border, 1.0)
+        breach = [
+            plan.channels_of(node).start + place if place >= 0 else -1
+            for node, place in zip(station.nodes, station.breach, strict=True)
+        ]
+        first = served.shape[1]
+        served = np.concatenate([served, np.array([station.nodes, breach])], axis=1)
+        thins = station.half_life is not None
+        figures[:, at] = (first, served.shape[1], whole, not station.first_touch, thins)
+    return {
+        "station": figures,
+        "fraction": fraction,
+        "served": served,
+        "slots": slots,
+        "factor": factor,
+    }
 
 
 def _top_down(plan: Plan) -> list[int]:

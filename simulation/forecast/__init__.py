@@ -4,16 +4,22 @@ from funnelcraft.simulation.forecast.figures import (
     Figure,
     arrivals,
     balance,
+    begun,
+    breaches,
     entries,
     leaks,
     moves,
     pipeline,
+    queue,
     revenue,
+    waited,
     wins,
 )
 from funnelcraft.simulation.forecast.periods import PERIODS, Period, Periods, by_period, periods
+from funnelcraft.simulation.forecast.promises import breach_share, mean_wait
 from funnelcraft.simulation.forecast.runs import Bands, Runs, TooManyRuns, Total
 from funnelcraft.simulation.forecast.sentences import sentence
+from funnelcraft.simulation.forecast.shares import VarianceShares, variance_shares
 from funnelcraft.simulation.forecast.summaries import per_run_columns, per_run_rows, summary
 from funnelcraft.simulation.forecast.winning import pipeline_weights, win_probability
 
@@ -26,20 +32,28 @@ __all__ = [
     "Runs",
     "TooManyRuns",
     "Total",
+    "VarianceShares",
     "arrivals",
     "balance",
+    "begun",
+    "breach_share",
+    "breaches",
     "by_period",
     "entries",
     "leaks",
+    "mean_wait",
     "moves",
     "per_run_columns",
     "per_run_rows",
     "periods",
     "pipeline",
     "pipeline_weights",
+    "queue",
     "revenue",
     "sentence",
     "summary",
+    "variance_shares",
+    "waited",
     "win_probability",
     "wins",
 ]

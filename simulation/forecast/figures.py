@@ -3,10 +3,23 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["entries", "balance", "moves", "leaks", "arrivals", "wins", "revenue", "pipeline"]
+Kind = Literal[
+    "entries",
+    "balance",
+    "moves",
+    "leaks",
+    "arrivals",
+    "wins",
+    "revenue",
+    "pipeline",
+    "queue",
+    "begun",
+    "waited",
+    "breaches",
+]
 
 # Levels are read at the end of a period; everything else is added up over it.
-LEVELS: tuple[Kind, ...] = ("balance", "pipeline")
+LEVELS: tuple[Kind, ...] = ("balance", "pipeline", "queue")
 
 
 @dataclass(frozen=True)
@@ -63,3 +76,23 @@ def revenue() -> Figure:
 def pipeline() -> Figure:
     """Pipeline value: leads times their chance to be won times the mean deal value."""
     return Figure("pipeline")
+
+
+def queue(stage_id: str) -> Figure:
+    """Leads that wait for a slot of a stage with a capacity, at the end of a day."""
+    return Figure("queue", stage_id)
+
+
+def begun(stage_id: str) -> Figure:
+    """Leads whose work begins in a stage with a capacity."""
+    return Figure("begun", stage_id)
+
+
+def waited(stage_id: str) -> Figure:
+    """Days waited by the leads whose work begins, added up; divide by `begun` for the mean wait."""
+    return Figure("waited", stage_id)
+
+
+def breaches(stage_id: str) -> Figure:
+    """Broken SLAs of a stage, on the day they are broken; of visits that began after the start."""
+    return Figure("breaches", stage_id)

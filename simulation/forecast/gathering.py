@@ -1,20 +1,24 @@
 """Runs put together as their blocks come: kept while they are few, counted when they are many."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any, assert_never, get_args
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar, assert_never, get_args
 
 import numpy as np
 from numpy import ndarray
 
+from funnelcraft.simulation.arrays import Floats
 from funnelcraft.simulation.forecast.counting import BINS, Counter, Values
-from funnelcraft.simulation.forecast.figures import LEVELS, Figure, Kind
+from funnelcraft.simulation.forecast.figures import LEVELS, Figure, Kind, breaches, entries
+from funnelcraft.simulation.forecast.promises import breach_share_of, stages_with_promise
 from funnelcraft.simulation.forecast.runs import Counted, Runs, totals_of, values_of
 from funnelcraft.simulation.plan import Plan
 
 if TYPE_CHECKING:
     from funnelcraft.simulation.engine.blocks import Block
     from funnelcraft.simulation.engine.settings import Settings
+
+Part = TypeVar("Part", bound=Any)
 
 # Runs are kept whole as long as all of them need less; 40,000 years of nine stages do.
 KEEP_BYTES = 4e8
@@ -42,6 +46,8 @@ def _ids(plan: Plan, kind: Kind) -> tuple[str, ...]:
             return plan.source_ids
         case "wins" | "revenue" | "pipeline":
             return ("",)
+        case "queue" | "begun" | "waited" | "breaches":
+            return tuple(plan.stage_ids[station.stage] for station in plan.stations)
         case _:
             assert_never(kind)
 
@@ -50,7 +56,9 @@ def kept_bytes(plan: Plan, settings: "Settings") -> float:
     """Return about how much memory all runs need: two bytes a count, eight a day's revenue."""
     if not settings.luck:
         return 0.0
-    return settings.runs * plan.days * (2.0 * (plan.channels + plan.sources) + 8.0)
+    # A station keeps three counts and the days waited.
+    daily = 2.0 * (plan.channels + plan.sources) + 8.0 + 14.0 * len(plan.stations)
+    return settings.runs * plan.days * daily
 
 
 def counted_bytes(plan: Plan, settings: "Settings") -> float:
@@ -73,6 +81,7 @@ class Gathered:
         self._batch: list[Block] = []
         self._totals: dict[Figure, list[Values]] = {}
         self._counters: dict[Figure, Counter] = {}
+        self._breach_shares: dict[str, list[Floats]] = {}
         self._runs = 0
         self._is_done = False
 
@@ -111,7 +120,9 @@ class Gathered:
             return Runs(self._plan, self._settings, blocks)
         totals = {figure: tuple(parts) for figure, parts in self._totals.items()}
         counters = self._counters if self._is_done else None
-        return Runs(self._plan, self._settings, blocks, Counted(self._runs, totals, counters))
+        shares = {stage: tuple(parts) for stage, parts in self._breach_shares.items()}
+        counted = Counted(self._runs, totals, counters, shares)
+        return Runs(self._plan, self._settings, blocks, counted)
 
     def _count(self, blocks: list["Block"]) -> None:
         """Count the values of every figure, and keep each run's totals."""
@@ -124,13 +135,22 @@ class Gathered:
                 self._counters[figure] = Counter(self._plan, is_level, values)
             self._counters[figure].add(values)
             self._totals.setdefault(figure, []).append(totals_of(values, figure))
+        for stage in stages_with_promise(self._plan):
+            broken, came = (
+                values_of(self._plan, merged, figure)
+                for figure in (breaches(stage), entries(stage))
+            )
+            share = breach_share_of(self._plan, stage, broken, came)
+            self._breach_shares.setdefault(stage, []).append(share)
 
 
-def _merged(blocks: list["Block"]) -> "Block":
-    """Return the runs of several blocks as one, whatever arrays a block has."""
-    first = blocks[0]
-    names = [part.name for part in fields(first) if isinstance(getattr(first, part.name), ndarray)]
-    merged: dict[str, Any] = {
-        name: np.concatenate([getattr(block, name) for block in blocks]) for name in names
-    }
-    return replace(first, **merged)
+def _merged(parts: list[Part]) -> Part:
+    """Return the runs of several blocks as one, whatever arrays a block has, in parts or itself."""
+    merged: dict[str, Any] = {}
+    for name in (field.name for field in fields(parts[0])):
+        values = [getattr(part, name) for part in parts]
+        if isinstance(values[0], ndarray):
+            merged[name] = np.concatenate(values)
+        elif is_dataclass(values[0]):
+            merged[name] = _merged(values)
+    return replace(parts[0], **merged)

@@ -72,12 +72,14 @@ class TooManyRuns(Exception):  # noqa: N818 (it reads as a sentence where it is 
 class Counted:
     """More runs than are kept: the totals of each, and how often each day had which value.
 
-    `totals` holds parts in the order of the runs. `counters` are there when all runs are done.
+    `totals` and `breach_shares` (by stage) hold parts in the order of the runs. `counters` are
+    there when all runs are done.
     """
 
     runs: int
     totals: Mapping[Figure, Sequence[Values]]
     counters: Mapping[Figure, Counter] | None
+    breach_shares: Mapping[str, Sequence[Floats]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -287,6 +289,29 @@ def _pipeline(plan: Plan, block: "Block", _id: str) -> Values:
     return found
 
 
+def _station(plan: Plan, counts: Values, stage_id: str) -> Values:
+    """Return what a station did [R, D]: zeros where the stage has neither capacity nor SLA."""
+    place = _place(plan.stage_ids, stage_id)
+    chosen = np.array([station.stage == place for station in plan.stations], dtype=np.bool_)
+    return _added(counts, chosen)
+
+
+def _queue(plan: Plan, block: "Block", stage_id: str) -> Values:
+    return _station(plan, block.stations.queued, stage_id)
+
+
+def _begun(plan: Plan, block: "Block", stage_id: str) -> Values:
+    return _station(plan, block.stations.begun, stage_id)
+
+
+def _waited(plan: Plan, block: "Block", stage_id: str) -> Values:
+    return _station(plan, block.stations.waited, stage_id)
+
+
+def _breaches(plan: Plan, block: "Block", stage_id: str) -> Values:
+    return _station(plan, block.stations.breaches, stage_id)
+
+
 _READERS: dict[Kind, Callable[[Plan, "Block", str], Values]] = {
     "entries": _entries,
     "balance": _balance,
@@ -296,4 +321,8 @@ _READERS: dict[Kind, Callable[[Plan, "Block", str], Values]] = {
     "wins": _wins,
     "revenue": _revenue,
     "pipeline": _pipeline,
+    "queue": _queue,
+    "begun": _begun,
+    "waited": _waited,
+    "breaches": _breaches,
 }

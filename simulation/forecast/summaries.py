@@ -5,8 +5,16 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from funnelcraft.simulation.forecast.figures import Figure, balance, entries, moves, revenue
-from funnelcraft.simulation.forecast.runs import Runs, Total
+from funnelcraft.simulation.forecast.figures import (
+    Figure,
+    balance,
+    breaches,
+    entries,
+    moves,
+    revenue,
+)
+from funnelcraft.simulation.forecast.promises import breach_share, promised_stages
+from funnelcraft.simulation.forecast.runs import Runs, Total, total_of
 
 
 def summary(runs: Runs) -> dict[str, Any]:
@@ -31,7 +39,10 @@ def summary(runs: Runs) -> dict[str, Any]:
             trigger: {"moves": _plain(runs.total(moves(trigger)))} for trigger in runs.trigger_ids
         },
         "revenue": _plain(runs.total(revenue())),
-        "sla": {},
+        "sla": {
+            stage: {"breach_share": _plain(total_of(breach_share(runs, stage)))}
+            for stage in promised_stages(runs)
+        },
     }
 
 
@@ -44,6 +55,8 @@ def _columns(runs: Runs) -> dict[str, Figure]:
     for stage in runs.stage_ids:
         found[f"{stage}.entries"] = entries(stage)
         found[f"{stage}.balance_end"] = balance(stage)
+    for stage in promised_stages(runs):
+        found[f"{stage}.breaches"] = breaches(stage)
     for trigger in runs.trigger_ids:
         found[f"{trigger}.moves"] = moves(trigger)
     return found

@@ -7,8 +7,19 @@ from scipy import stats
 from funnelcraft.funnel.model import DealValue
 from funnelcraft.simulation.engine.deals import deals, sum_of_deals
 from funnelcraft.simulation.engine.draws import binomial, gamma, next_word, normal, uniform
-from funnelcraft.simulation.engine.kernel import _all_at_once, _one_by_one
-from funnelcraft.simulation.engine.tables import alias_rows, left_shares, tables
+from funnelcraft.simulation.engine.leaving import all_at_once, one_by_one
+from funnelcraft.simulation.engine.parameters import unknowns
+from funnelcraft.simulation.engine.settings import Settings
+from funnelcraft.simulation.engine.tables import (
+    BITS,
+    FIRST_CELL,
+    MASK,
+    RING,
+    SLOT,
+    alias_rows,
+    left_shares,
+    tables,
+)
 from funnelcraft.simulation.plan import plan
 from tests.simulation.reference import act_on_8
 
@@ -130,20 +141,21 @@ def test_that_the_tree_holds_exactly_its_chances() -> None:
 @pytest.mark.parametrize("day", [0, 300])
 def test_that_leads_are_spread_over_the_cells_by_their_chances(way: str, day: int) -> None:
     made = plan(act_on_8(), 365)
-    table = tables(made)
+    table = tables(made, unknowns(made, Settings()))
     node = made.stage_ids.index("opportunity")
     pending, leads = np.zeros(table.rows.size, np.int64), 400_000
+    first, bits, mask = (int(table.node[row, node]) for row in (FIRST_CELL, BITS, MASK))
     if way == "one by one":
-        _one_by_one(state(11), leads, table, node, day, pending)
+        one_by_one(state(11), leads, table.rows, first, bits, mask, day, pending)
     else:
         # In small parts, so that the single leads of the tree's leaves are tried as well.
         running, branches = state(12), np.zeros(2 * table.rows.size, np.int64)
         for part in [3_000] * 100 + [100_000]:
-            _all_at_once(running, part, table, node, day, pending, branches)
+            all_at_once(running, part, table.left, first, bits, mask, day, pending, branches)
     assert pending.sum() == leads
     channels = made.channels_of(node)
-    days = (day + np.arange(365)) & table.channel_mask[channels.start]
-    counts = pending[table.channel_slot[channels][:, None] + days]
+    days = (day + np.arange(365)) & table.channel[RING, channels.start]
+    counts = pending[table.channel[SLOT, channels][:, None] + days]
     later = leads - counts.sum()
     cells = made.cells[channels]
     found = chi_square(np.append(counts, later), np.append(cells, 1 - cells.sum()))

@@ -1,0 +1,117 @@
+"""The day loop of `kernel` for funnels with stations: stages with a capacity or an SLA."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from funnelcraft.simulation.arrays import Floats, Ints
+from funnelcraft.simulation.engine.compiling import compiled
+from funnelcraft.simulation.engine.deals import Deals, sum_of_deals
+from funnelcraft.simulation.engine.draws import State
+from funnelcraft.simulation.engine.kernel import empty_ends, land
+from funnelcraft.simulation.engine.leaving import begin, leave_today
+from funnelcraft.simulation.engine.queues import (
+    admit,
+    breach_due,
+    close_day,
+    queue_up,
+    serve_queue,
+)
+from funnelcraft.simulation.engine.tables import RANK, STATION, Tables, Words
+from funnelcraft.simulation.engine.work import (
+    Counted,
+    Drawn,
+    Work,
+    make_ready,
+    new_month,
+    new_run,
+    new_run_of_stations,
+)
+
+
+@compiled
+def run_block_with_stations(
+    halt: NDArray[np.uint8],
+    states: Words,
+    arrivals: Ints,
+    tables: Tables,
+    drawn: Drawn,
+    deals: Deals,
+    moves: Ints,
+    revenue: Floats,
+    counted: Counted,
+) -> None:
+    """Simulate the runs of a block as `kernel.run_block` does; fill `counted` as well."""
+    days = moves.shape[2]
+    work = make_ready(tables, days)
+    for run in range(moves.shape[0]):
+        new_run(tables, drawn, run, work, days)
+        new_run_of_stations(tables, drawn, run, work, days)
+        state, month = states[run], -1
+        for day in range(days):
+            if halt[0] == 1:
+                return
+            if tables.month[day] != month:
+                month = tables.month[day]
+                new_month(tables, drawn.rates[run, month], work)
+            land(tables.channel, day, moves[run], work.pending, work.waiting)
+            for source in range(tables.source_node.size):
+                work.waiting[tables.source_node[source]] += arrivals[run, source, day]
+            _play(state, tables, drawn, run, day, work, moves[run], counted)
+            wins = empty_ends(tables.node, work.waiting)
+            revenue[run, day] = sum_of_deals(state, wins, deals)
+
+
+@compiled
+def _play(
+    state: State,
+    tables: Tables,
+    drawn: Drawn,
+    run: int,
+    day: int,
+    work: Work,
+    moves: Ints,
+    counted: Counted,
+) -> None:
+    """Play a day with queues and promises: who waited first, then who comes."""
+    serve_queue(state, tables, drawn, run, day, work, moves, counted)
+    breach_due(tables, day, work, moves, counted, run)
+    again = True
+    while again:
+        _settle(state, tables, run, day, work, moves, counted)
+        again = queue_up(state, tables, day, work, moves, counted, run)
+    close_day(tables, day, work, counted, run)
+
+
+@compiled
+def _settle(
+    state: State, tables: Tables, run: int, day: int, work: Work, moves: Ints, counted: Counted
+) -> None:
+    """Send all who entered today on their ways, until nobody is left who moves on today."""
+    again = True
+    while again:
+        again = False
+        for node in tables.order:
+            entered = work.waiting[node]
+            if entered == 0:
+                continue
+            if tables.node[STATION, node] >= 0:
+                again |= admit(state, tables, node, day, work, moves, counted, run)
+            else:
+                work.waiting[node] = 0
+                begin(
+                    state,
+                    tables.node,
+                    tables.channel,
+                    node,
+                    entered,
+                    day,
+                    work.rows[0],
+                    work.left[0],
+                    work.line,
+                    work.pending,
+                    work.branches,
+                )
+                reached = leave_today(
+                    tables.node, tables.channel, node, day, moves, work.pending, work.waiting
+                )
+                again |= reached <= tables.node[RANK, node]

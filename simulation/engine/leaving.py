@@ -1,0 +1,243 @@
+"""Compiled: leads begin to be worked on, and are sent on their ways.
+
+Few leads draw one word each; many are split by binomial draws down a binary tree. Both are exact.
+Nodes whose figures hold for all runs draw outcome and days together from one table; the others
+draw the outcome by the run's own rates, then the days from the outcome's own table.
+"""
+
+import numpy as np
+
+from funnelcraft.simulation.arrays import Floats, Ints
+from funnelcraft.simulation.engine.compiling import compiled
+from funnelcraft.simulation.engine.draws import State, binomial
+from funnelcraft.simulation.engine.tables import (
+    BITS,
+    END_CHANNEL,
+    FIRST_CELL,
+    FIRST_CHANNEL,
+    LOW,
+    MANY,
+    MASK,
+    OUTCOMES,
+    RANK,
+    RING,
+    SLOT,
+    SPLIT,
+    TARGET,
+    Words,
+)
+from funnelcraft.simulation.engine.work import FIT, HIGH_END, LOW_END
+
+STEP = 2.0**-53
+HALF_WORD = 2.0**-32
+
+
+@compiled
+def begin(
+    state: State,
+    node: Ints,
+    channel: Ints,
+    at: int,
+    leads: int,
+    day: int,
+    rows: Words,
+    left: Floats,
+    line: Floats,
+    pending: Ints,
+    branches: Ints,
+) -> None:
+    """Let leads of node `at` begin at a uniform moment of today, with no promise to watch."""
+    many = leads >= node[MANY, at]
+    if node[SPLIT, at] == 0:
+        first, bits, mask = node[FIRST_CELL, at], node[BITS, at], node[MASK, at]
+        if many:
+            all_at_once(state, leads, left, first, bits, mask, day, pending, branches)
+        else:
+            one_by_one(state, leads, rows, first, bits, mask, day, pending)
+    elif many:
+        many_apart(state, node, channel, at, leads, day, left, line, 0, pending, branches)
+    else:
+        few_apart(state, node, channel, at, leads, day, rows, line, 0, pending)
+
+
+@compiled
+def leave_today(
+    node: Ints, channel: Ints, at: int, day: int, moves: Ints, pending: Ints, waiting: Ints
+) -> int:
+    """Move on who leaves node `at` on this very day; return the first rank of a node they reach."""
+    reached: int = node.shape[1]
+    for way in range(node[FIRST_CHANNEL, at], node[END_CHANNEL, at]):
+        slot = channel[SLOT, way] + (day & channel[RING, way])
+        leaving = pending[slot]
+        if leaving > 0:
+            pending[slot] = 0
+            moves[way, day] += leaving
+            target = channel[TARGET, way]
+            if target >= 0:
+                waiting[target] += leaving
+                reached = min(reached, node[RANK, target])
+    return reached
+
+
+@compiled
+def one_by_one(
+    state: State,
+    leads: int,
+    table: Words,
+    first: int,
+    bits: int,
+    ring_mask: int,
+    day: int,
+    pending: Ints,
+) -> None:
+    """Draw a cell for every lead: one random word each, its high bits pick a row of the table."""
+    rows = table[first : first + (1 << bits)]
+    ring = pending[first : first + (1 << bits)]
+    shift = np.uint64(64 - bits)
+    mask = np.uint64(ring_mask)
+    today = np.uint64(day)
+    # The generator of `draws.next_word`, kept in registers: this loop is where the time goes.
+    s0, s1, s2, s3 = state[0], state[1], state[2], state[3]
+    for _lead in range(leads):
+        total = s0 + s3
+        word = ((total << np.uint64(23)) | (total >> np.uint64(41))) + s0
+        shifted = s1 << np.uint64(17)
+        s2 ^= s0
+        s3 ^= s1
+        s1 ^= s2
+        s0 ^= s3
+        s2 ^= shifted
+        s3 = (s3 << np.uint64(45)) | (s3 >> np.uint64(19))
+        cell = word >> shift
+        row = rows[cell]
+        if (word & LOW) >= (row >> np.uint64(32)):
+            cell = row & LOW
+        ring[(cell & ~mask) | ((cell + today) & mask)] += 1
+    state[0], state[1], state[2], state[3] = s0, s1, s2, s3
+
+
+@compiled
+def all_at_once(
+    state: State,
+    leads: int,
+    left: Floats,
+    first: int,
+    bits: int,
+    mask: int,
+    day: int,
+    pending: Ints,
+    branches: Ints,
+) -> None:
+    """Split the leads over the cells by binomial draws down the tree: the same distribution."""
+    size = 1 << bits
+    over_cells(state, left, first, size, leads, branches)
+    for cell in range(size):
+        found = branches[size + cell]
+        if found > 0:
+            pending[first + ((cell & ~mask) | ((cell + day) & mask))] += found
+
+
+@compiled
+def few_apart(
+    state: State,
+    node: Ints,
+    ways: Ints,
+    at: int,
+    leads: int,
+    day: int,
+    rows: Words,
+    line: Floats,
+    place: int,
+    pending: Ints,
+) -> None:
+    """Draw outcome and days of every lead from one random word each.
+
+    The word as a number in [0, 1) picks the outcome; its place within the outcome's part of the
+    interval is again uniform, and picks the row of the outcome's own alias table. `place` is 1
+    where a wait has thinned the outcomes.
+    """
+    first, mask = node[FIRST_CHANNEL, at], node[MASK, at]
+    base = ways[SLOT, first]
+    low, high, fit = line[LOW_END + place], line[HIGH_END + place], line[FIT + place]
+    s0, s1, s2, s3 = state[0], state[1], state[2], state[3]
+    for _lead in range(leads):
+        total = s0 + s3
+        word = ((total << np.uint64(23)) | (total >> np.uint64(41))) + s0
+        shifted = s1 << np.uint64(17)
+        s2 ^= s0
+        s3 ^= s1
+        s1 ^= s2
+        s0 ^= s3
+        s2 ^= shifted
+        s3 = (s3 << np.uint64(45)) | (s3 >> np.uint64(19))
+        u = np.float64(word >> np.uint64(11)) * STEP
+        channel = first
+        while u >= high[channel]:
+            channel += 1
+        v = (u - low[channel]) * fit[channel]
+        cell = min(np.int64(v), mask)
+        slot = base + (channel - first) * (mask + 1)
+        row = rows[slot + cell]
+        if v - cell >= np.float64(row >> np.uint64(32)) * HALF_WORD:
+            cell = np.int64(row & LOW)
+        pending[slot + ((cell + day) & mask)] += 1
+    state[0], state[1], state[2], state[3] = s0, s1, s2, s3
+
+
+@compiled
+def many_apart(
+    state: State,
+    node: Ints,
+    ways: Ints,
+    at: int,
+    leads: int,
+    day: int,
+    left: Floats,
+    line: Floats,
+    place: int,
+    pending: Ints,
+    branches: Ints,
+) -> None:
+    """Split the leads over outcomes, then each outcome's over its days, all by binomial draws."""
+    size, left_over, share = node[MASK, at] + 1, leads, 1.0
+    first = node[FIRST_CHANNEL, at]
+    for channel in range(first, first + node[OUTCOMES, at]):
+        rate = rate_of(line, channel, place, size)
+        here = part_of(state, line, channel, place, left_over, rate, share)
+        share -= rate
+        left_over -= here
+        if here > 0:
+            slot = ways[SLOT, channel]
+            over_cells(state, left, slot, size, here, branches)
+            for cell in range(size):
+                pending[slot + ((cell + day) & (size - 1))] += branches[size + cell]
+
+
+@compiled
+def rate_of(line: Floats, channel: int, place: int, size: int) -> float:
+    """Return the rate behind `FIT`."""
+    fit = line[FIT + place, channel]
+    return size / fit if fit > 0.0 else 0.0
+
+
+@compiled
+def part_of(
+    state: State, line: Floats, channel: int, place: int, leads: int, rate: float, share: float
+) -> int:
+    """Draw how many of the leads that took none of the channels before take this one."""
+    if line[HIGH_END + place, channel] >= 2.0:
+        return leads
+    return binomial(state, leads, min(rate / share, 1.0)) if share > 0.0 else 0
+
+
+@compiled
+def over_cells(
+    state: State, left: Floats, first: int, size: int, leads: int, branches: Ints
+) -> None:
+    """Split leads over `size` cells down the binary tree; the tree's leaves hold what they get."""
+    branches[1] = leads
+    for branch in range(1, size):
+        inside = branches[branch]
+        to_left = binomial(state, inside, left[first + branch]) if inside > 0 else 0
+        branches[2 * branch] = to_left
+        branches[2 * branch + 1] = inside - to_left

@@ -1,0 +1,211 @@
+"""Compiled: leads begin where a promise about the whole visit is watched (an SLA of that clock).
+
+Outcome and days are drawn as ever; whether the promise breaks before follows from the days, but for
+the day or two in which it ends. If a breach moves leads, those who break it leave at that moment.
+"""
+
+import numpy as np
+
+from funnelcraft.simulation.engine.compiling import compiled
+from funnelcraft.simulation.engine.draws import State, binomial, uniform
+from funnelcraft.simulation.engine.leaving import (
+    HALF_WORD,
+    few_apart,
+    many_apart,
+    over_cells,
+    part_of,
+    rate_of,
+)
+from funnelcraft.simulation.engine.tables import (
+    END_NODE,
+    FIRST_CHANNEL,
+    FIRST_NODE,
+    LOW,
+    MANY,
+    MASK,
+    OUTCOMES,
+    RING,
+    SLOT,
+    STATION,
+    Tables,
+)
+from funnelcraft.simulation.engine.work import COIN, EARLY, FIT, HIGH_END, LATE, LOW_END, Work
+
+# No promise to watch.
+NEVER = -1
+
+
+@compiled
+def begin_watched(
+    state: State,
+    tables: Tables,
+    node: int,
+    leads: int,
+    day: int,
+    night: int,
+    place: int,
+    moment: int,
+    work: Work,
+) -> None:
+    """Let leads of a station's node begin today, at a uniform moment or (`night` 1) at 00:00.
+
+    `place` says which division of outcomes holds (`Work.line`), `moment` after how many days the
+    promise about the whole visit ends, NEVER where there is none.
+    """
+    if leads < tables.node[MANY, node]:
+        if moment == NEVER:
+            few_apart(
+                state,
+                tables.node,
+                tables.channel,
+                node,
+                leads,
+                day,
+                work.rows[night],
+                work.line,
+                place,
+                work.pending,
+            )
+        else:
+            _few(state, tables, node, leads, day, night, place, moment, work)
+    elif moment == NEVER:
+        many_apart(
+            state,
+            tables.node,
+            tables.channel,
+            node,
+            leads,
+            day,
+            work.left[night],
+            work.line,
+            place,
+            work.pending,
+            work.branches,
+        )
+    else:
+        _many(state, tables, node, leads, day, night, place, moment, work)
+
+
+@compiled
+def _few(
+    state: State,
+    tables: Tables,
+    node: int,
+    leads: int,
+    day: int,
+    night: int,
+    place: int,
+    moment: int,
+    work: Work,
+) -> None:
+    """Draw outcome and days of every lead, and whether the promise is broken before."""
+    mask = tables.node[MASK, node]
+    for _lead in range(leads):
+        u = uniform(state)
+        channel = tables.node[FIRST_CHANNEL, node]
+        while u >= work.line[HIGH_END + place, channel]:
+            channel += 1
+        v = (u - work.line[LOW_END + place, channel]) * work.line[FIT + place, channel]
+        slot = tables.channel[SLOT, channel]
+        cell = min(max(np.int64(v), 0), mask)
+        row = work.rows[night, slot + cell]
+        if v - cell >= np.float64(row >> np.uint64(32)) * HALF_WORD:
+            cell = np.int64(row & LOW)
+        late = _late(work, channel, cell, night, moment)
+        if late > 0.0 and (late >= 1.0 or uniform(state) < late):
+            first_day = _first_day(work, channel, cell, night, moment)
+            after = 0 if first_day >= 1.0 or uniform(state) < first_day else 1
+            if _note(tables, node, 1, day, moment + after, work):
+                continue
+        work.pending[slot + ((cell + day) & mask)] += 1
+
+
+@compiled
+def _late(work: Work, channel: int, cell: int, night: int, moment: int) -> float:
+    """Return P(the promise is broken | leaves by this channel after so many days)."""
+    if cell < moment:
+        return 0.0
+    if night == 1:
+        return work.line[COIN, channel] if cell == moment else 1.0
+    return work.line[LATE + cell - moment, channel] if cell <= moment + 1 else 1.0
+
+
+@compiled
+def _first_day(work: Work, channel: int, cell: int, night: int, moment: int) -> float:
+    """Return P(it is broken on the day of the moment, not the day after | it is broken)."""
+    return 1.0 if night == 1 or cell == moment else work.line[EARLY, channel]
+
+
+@compiled
+def _note(tables: Tables, node: int, leads: int, day: int, after: int, work: Work) -> bool:
+    """Count breaches so many days from today; say whether they take the leads out of the stage."""
+    station = tables.node[STATION, node]
+    breach = breach_channel(tables, station, node)
+    if day + after < tables.month.size:
+        work.due[station, (day + after) & (work.due.shape[1] - 1)] += leads
+        if breach >= 0:
+            slot = tables.channel[SLOT, breach]
+            work.pending[slot + ((day + after) & tables.channel[RING, breach])] += leads
+    return breach >= 0
+
+
+@compiled
+def breach_channel(tables: Tables, station: int, node: int) -> int:
+    """Return the channel by which breaches leave a node, −1 where they stay."""
+    found: int = -1
+    for at in range(tables.station[FIRST_NODE, station], tables.station[END_NODE, station]):
+        if tables.served[0, at] == node:
+            found = tables.served[1, at]
+    return found
+
+
+@compiled
+def _many(
+    state: State,
+    tables: Tables,
+    node: int,
+    leads: int,
+    day: int,
+    night: int,
+    place: int,
+    moment: int,
+    work: Work,
+) -> None:
+    """Split the leads over outcomes and days by binomial draws, and each cell's over its breach."""
+    size, left_over, share = tables.node[MASK, node] + 1, leads, 1.0
+    first = tables.node[FIRST_CHANNEL, node]
+    for channel in range(first, first + tables.node[OUTCOMES, node]):
+        rate = rate_of(work.line, channel, place, size)
+        here = part_of(state, work.line, channel, place, left_over, rate, share)
+        share -= rate
+        left_over -= here
+        if here == 0:
+            continue
+        slot = tables.channel[SLOT, channel]
+        over_cells(state, work.left[night], slot, size, here, work.branches)
+        for cell in range(size):
+            found = work.branches[size + cell]
+            if found > 0 and cell >= moment:
+                found -= _gone(state, tables, node, channel, cell, found, day, night, moment, work)
+            work.pending[slot + ((cell + day) & (size - 1))] += found
+
+
+@compiled
+def _gone(
+    state: State,
+    tables: Tables,
+    node: int,
+    channel: int,
+    cell: int,
+    leads: int,
+    day: int,
+    night: int,
+    moment: int,
+    work: Work,
+) -> int:
+    """Count the breaches among leads of one cell; return how many leave by them instead."""
+    broken = binomial(state, leads, _late(work, channel, cell, night, moment))
+    first_day = binomial(state, broken, _first_day(work, channel, cell, night, moment))
+    gone = _note(tables, node, first_day, day, moment, work)
+    _note(tables, node, broken - first_day, day, moment + 1, work)
+    return broken if gone else 0

@@ -1,0 +1,119 @@
+"""Compiled: the day grids of times whose mean or weights are a run's own."""
+
+import numpy as np
+
+from funnelcraft.simulation.arrays import Floats
+from funnelcraft.simulation.engine.compiling import compiled
+from funnelcraft.simulation.engine.tables import (
+    ATOMS,
+    BELOW,
+    INTEGRAL,
+    KNOT,
+    KNOT_END,
+    WEIGHTS,
+    Tables,
+    X,
+)
+
+
+@compiled
+def _piece(tables: Tables, at: int, y: float) -> tuple[float, float]:
+    """Return F and G between two neighbouring knots: the cubic with G's values and slopes there."""
+    width = tables.knots[X, at + 1] - tables.knots[X, at]
+    t = (y - tables.knots[X, at]) / width
+    low, high = tables.knots[INTEGRAL, at], tables.knots[INTEGRAL, at + 1]
+    f0, f1 = tables.knots[BELOW, at] * width, tables.knots[BELOW, at + 1] * width
+    rest = 1.0 - t
+    value = low * (1 + 2 * t) * rest * rest + f0 * t * rest * rest
+    value += high * t * t * (3 - 2 * t) - f1 * t * t * rest
+    slope = 6 * t * rest * (high - low) + f0 * rest * (1 - 3 * t) + f1 * t * (3 * t - 2)
+    return slope / width, value
+
+
+@compiled
+def below_and_integral(
+    tables: Tables, channel: int, scale: float, weights: Floats, x: float
+) -> tuple[float, float]:
+    """Return F(x) and G(x) of a channel's time in a run: scaled, or with the run's own weights."""
+    first, last = tables.channel[KNOT, channel], tables.channel[KNOT_END, channel] - 1
+    if tables.channel[ATOMS, channel]:
+        below, integral, own = 0.0, 0.0, tables.channel[WEIGHTS, channel]
+        for at in range(first, last + 1):
+            if tables.knots[X, at] <= x:
+                weight = weights[own + at - first] if own >= 0 else tables.knots[BELOW, at]
+                below += weight
+                integral += weight * (x - tables.knots[X, at])
+        return below, integral
+    y = x / scale
+    if y <= tables.knots[X, first]:
+        return 0.0, 0.0
+    if y >= tables.knots[X, last]:
+        return 1.0, scale * (tables.knots[INTEGRAL, last] + y - tables.knots[X, last])
+    at = first + np.searchsorted(tables.knots[X, first : last + 1], y) - 1
+    below, integral = _piece(tables, at, y)
+    return below, scale * integral
+
+
+@compiled
+def fill_days(
+    tables: Tables, channel: int, scale: float, weights: Floats, days: int, night: bool, out: Floats
+) -> None:
+    """Fill P(k days) for k < days, and what comes later into the last entry; sums to 1.
+
+    For work that begins at a uniform moment of its day; with `night` at 00:00.
+    """
+    out[:] = 0.0
+    if tables.channel[ATOMS, channel]:
+        _fill_atoms(tables, channel, weights, days, night, out)
+    else:
+        _fill_density(tables, channel, scale, days, night, out)
+    total = 0.0
+    for day in range(days):
+        out[day] = max(out[day], 0.0)
+        total += out[day]
+    out[out.size - 1] += max(1.0 - total, 0.0)
+    if total > 1.0:
+        out[:days] /= total
+
+
+@compiled
+def _fill_atoms(
+    tables: Tables, channel: int, weights: Floats, days: int, night: bool, out: Floats
+) -> None:
+    first, own = tables.channel[KNOT, channel], tables.channel[WEIGHTS, channel]
+    for at in range(first, tables.channel[KNOT_END, channel]):
+        weight = weights[own + at - first] if own >= 0 else tables.knots[BELOW, at]
+        whole = int(min(tables.knots[X, at], float(days)))
+        part = 0.0 if night else tables.knots[X, at] - np.floor(tables.knots[X, at])
+        if whole < days:
+            out[whole] += weight * (1.0 - part)
+        if whole + 1 < days:
+            out[whole + 1] += weight * part
+
+
+@compiled
+def _fill_density(
+    tables: Tables, channel: int, scale: float, days: int, night: bool, out: Floats
+) -> None:
+    """Walk up the knots: day borders come in order, so no knot is looked at twice."""
+    at, last = tables.channel[KNOT, channel], tables.channel[KNOT_END, channel] - 1
+    start = tables.knots[X, at]
+    earlier, before = 0.0, 0.0
+    for border in range(1, days + 1):
+        y = border / scale
+        if y >= tables.knots[X, last]:
+            below, integral = 1.0, tables.knots[INTEGRAL, last] + y - tables.knots[X, last]
+        elif y <= start:
+            below, integral = 0.0, 0.0
+        else:
+            while tables.knots[X, at + 1] < y:
+                at += 1
+            below, integral = _piece(tables, at, y)
+        if night:
+            out[border - 1] = below - before
+            before = below
+        else:
+            # G(k + 1) − G(k), then minus the same of the day before.
+            step = (integral - before) * scale
+            out[border - 1] = step - earlier
+            earlier, before = step, integral

@@ -1,0 +1,250 @@
+"""Compiled: what a block keeps while it runs, made once and refilled for every run and month."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from funnelcraft.simulation.arrays import Floats, Ints
+from funnelcraft.simulation.engine.compiling import compiled
+from funnelcraft.simulation.engine.tables import (
+    END_NODE,
+    FIRST_CHANNEL,
+    FIRST_NODE,
+    LEAK_BY,
+    OUTCOMES,
+    PROGRESS,
+    RING,
+    SLOT,
+    SPLIT,
+    STATION,
+    VARIES,
+    WHOLE,
+    WHOLE_VISIT,
+    Tables,
+    Words,
+    alias_rows,
+    left_shares,
+)
+from funnelcraft.simulation.engine.times import below_and_integral, fill_days
+
+
+class Drawn(NamedTuple):
+    """The figures of a block's runs (`parameters.Parameters`) as the loops read them."""
+
+    rates: Floats  # [R, M, C]
+    scale: Floats  # [R, C]
+    weights: Floats  # [R, A]
+
+
+class Counted(NamedTuple):
+    """What the stations of every run did on every day. R runs, K stations, D days.
+
+    `begun` are leads whose work began, `waited` the days they had waited, added up; `queued` those
+    who wait at the end of the day.
+    """
+
+    begun: Ints  # [R, K, D]
+    waited: Floats  # [R, K, D]
+    queued: Ints  # [R, K, D]
+    breaches: Ints  # [R, K, D]
+
+
+class Work(NamedTuple):
+    """The room a block works in. N nodes, C channels, K stations, D days, W cells.
+
+    `rows`, `left` and `chance` are those of `Tables`, of this run: [0] for work that begins at a
+    uniform moment, [1] (where there are queues) at 00:00. `line` holds a figure a channel in each
+    of its rows, `station` one a station. `queue` counts by day of entry, class and segment.
+    """
+
+    pending: Ints
+    branches: Ints
+    waiting: Ints  # [N]
+    fresh: Ints  # [N] came today and found no slot
+    rows: Words  # [1 or 2, W]
+    left: Floats
+    chance: Floats
+    line: Floats  # [10, C]
+    due: Ints  # [K, ring] breaches to come
+    queue: Ints  # [K, D, 2, segments]
+    station: Ints  # [3, K]
+
+
+# The rows of `Work.line`. Where a channel's part of [0, 1) begins and ends, and what spreads it
+# over the ring: as drawn, and thinned by a wait.
+LOW_END, HIGH_END, FIT = 0, 2, 4
+# P(breach | leaves after ⌊s⌋, ⌊s⌋ + 1 days); the chance that a breach of one who leaves later falls
+# on day ⌊s⌋; P(breach | leaves on the day of the moment) of those who began at 00:00.
+LATE, EARLY, COIN = 6, 8, 9
+LINES = 10
+# The rows of `Work.station`: nobody of an earlier day waits; slots left today; leads who wait.
+HEAD, FREE, QUEUED = 0, 1, 2
+
+
+@compiled
+def make_ready(tables: Tables, days: int) -> Work:
+    """Return the room for a block."""
+    cells, stations = tables.rows.size, tables.fraction.size
+    channels, nodes = tables.channel.shape[1], tables.node.shape[1]
+    varies, nights, most, ring = False, 1, 1, 1
+    for channel in range(channels):
+        varies |= tables.channel[VARIES, channel] == 1
+    for station in range(stations):
+        nights = 2 if tables.slots[station, 0] >= 0 else nights
+        most = max(most, tables.station[END_NODE, station] - tables.station[FIRST_NODE, station])
+    while ring < days + 1:
+        ring *= 2
+    queue_days = days if nights == 2 else 0
+    rows = tables.rows.reshape((1, cells))
+    left, chance = tables.left.reshape((1, cells)), tables.chance.reshape((1, cells))
+    if varies or nights == 2:
+        rows, left, chance = _copies(rows, nights), _copies(left, nights), _copies(chance, nights)
+    return Work(
+        np.zeros(cells + 1, np.int64),
+        np.zeros(2 * cells, np.int64),
+        np.zeros(nodes, np.int64),
+        np.zeros(nodes, np.int64),
+        rows,
+        left,
+        chance,
+        np.zeros((LINES, channels)),
+        np.zeros((stations, ring), np.int64),
+        np.zeros((stations, queue_days, 2, most), np.int64),
+        np.zeros((3, stations), np.int64),
+    )
+
+
+@compiled
+def _copies(table: NDArray[Any], times: int) -> NDArray[Any]:
+    found = np.empty((times, table.shape[1]), table.dtype)
+    for at in range(times):
+        found[at] = table[0]
+    return found
+
+
+@compiled
+def new_run(tables: Tables, drawn: Drawn, run: int, work: Work, days: int) -> None:
+    """Clear the floor, and fill in the times that are this run's own."""
+    work.pending[:] = 0
+    work.waiting[:] = 0
+    for node in tables.order:
+        first = tables.node[FIRST_CHANNEL, node]
+        for channel in range(first, first + tables.node[OUTCOMES, node]):
+            if tables.channel[VARIES, channel] == 1:
+                _fill(tables, drawn, run, channel, work, days, 0)
+
+
+@compiled
+def new_run_of_stations(tables: Tables, drawn: Drawn, run: int, work: Work, days: int) -> None:
+    """Clear the queues, and fill in what stations need: the nights, and who breaches."""
+    work.due[:] = 0
+    work.queue[:] = 0
+    work.fresh[:] = 0
+    work.station[:] = 0
+    for at in range(tables.served.shape[1]):
+        node = tables.served[0, at]
+        station = tables.node[STATION, node]
+        if station < 0:
+            continue
+        first = tables.node[FIRST_CHANNEL, node]
+        for channel in range(first, first + tables.node[OUTCOMES, node]):
+            if run > 0 and tables.channel[VARIES, channel] == 0:
+                continue
+            if tables.slots[station, 0] >= 0 and tables.channel[RING, channel] > 0:
+                _fill(tables, drawn, run, channel, work, days, 1)
+            if tables.station[WHOLE_VISIT, station] == 1 and tables.station[WHOLE, station] >= 0:
+                scale = drawn.scale[run, channel]
+                _fill_late(tables, station, channel, scale, drawn.weights[run], work)
+
+
+@compiled
+def _fill(
+    tables: Tables, drawn: Drawn, run: int, channel: int, work: Work, days: int, night: int
+) -> None:
+    """Fill in the tables of a channel's days."""
+    first = tables.channel[SLOT, channel]
+    last = first + tables.channel[RING, channel] + 1
+    part = work.chance[night, first:last]
+    scale = drawn.scale[run, channel]
+    fill_days(tables, channel, scale, drawn.weights[run], days, night == 1, part)
+    work.rows[night, first:last] = alias_rows(part)
+    work.left[night, first:last] = left_shares(part)
+
+
+@compiled
+def _fill_late(
+    tables: Tables, station: int, channel: int, scale: float, weights: Floats, work: Work
+) -> None:
+    """Fill in P(D > s | ⌊U + D⌋ = k) for the two days in which the promise ends.
+
+    With H(x) = G(min(x, s)) + F(s)·(x − s)⁺ the integral of P(D ≤ min(x, s)), the day grid of the
+    visits kept in time is H's second difference.
+    """
+    whole, fraction = tables.station[WHOLE, station], tables.fraction[station]
+    promise = whole + fraction
+    in_time, at_promise = below_and_integral(tables, channel, scale, weights, promise)
+    before = g_at(tables, channel, scale, weights, whole - 1.0)
+    at_whole = g_at(tables, channel, scale, weights, whole)
+    after = g_at(tables, channel, scale, weights, whole + 1.0)
+    later = g_at(tables, channel, scale, weights, whole + 2.0)
+    kept_after = at_promise + in_time * (1.0 - fraction)
+    kept_later = kept_after + in_time
+    first_all, first_kept = after - 2 * at_whole + before, kept_after - 2 * at_whole + before
+    second_all = later - 2 * after + at_whole
+    second_kept = kept_later - 2 * kept_after + at_whole
+    first_late = max(first_all - first_kept, 0.0)
+    second_late = max(second_all - second_kept, 0.0)
+    work.line[LATE + 0, channel] = min(first_late / first_all, 1.0) if first_all > 1e-12 else 0.0
+    work.line[LATE + 1, channel] = min(second_late / second_all, 1.0) if second_all > 1e-12 else 0.0
+    # All together the share 1 − fraction of breaches falls on the first of the two days.
+    rest = 1.0 - in_time - first_late
+    early = ((1.0 - fraction) * (1.0 - in_time) - first_late) / rest if rest > 1e-12 else 0.0
+    work.line[EARLY, channel] = min(max(early, 0.0), 1.0)
+
+
+@compiled
+def g_at(tables: Tables, channel: int, scale: float, weights: Floats, x: float) -> float:
+    """Return G(x) of a channel's time in a run."""
+    if x <= 0:
+        return 0.0
+    return below_and_integral(tables, channel, scale, weights, x)[1]
+
+
+@compiled
+def new_month(tables: Tables, rates: Floats, work: Work) -> None:
+    """Fill in the outcomes of a month."""
+    for node in tables.order:
+        if tables.node[SPLIT, node]:
+            bracket(tables, rates, node, 1.0, 0, work)
+
+
+@compiled
+def bracket(
+    tables: Tables, rates: Floats, node: int, factor: float, place: int, work: Work
+) -> None:
+    """Divide [0, 1) among the outcomes of a node, progress thinned by a factor; the rest leaks."""
+    first = tables.node[FIRST_CHANNEL, node]
+    last = first + tables.node[OUTCOMES, node] - 1
+    leak, border, lost = tables.node[LEAK_BY, node], 0.0, 0.0
+    if factor < 1.0 and leak >= 0:
+        for channel in range(first, last + 1):
+            if tables.channel[PROGRESS, channel]:
+                lost += rates[channel] * (1.0 - factor)
+    for channel in range(first, last + 1):
+        rate = rates[channel]
+        if factor < 1.0 and tables.channel[PROGRESS, channel]:
+            rate *= factor
+        if channel == leak:
+            rate += lost
+        work.line[LOW_END + place, channel] = border
+        border += rate
+        work.line[HIGH_END + place, channel] = border
+        ring = tables.channel[RING, channel] + 1
+        work.line[FIT + place, channel] = ring / rate if rate > 0.0 else 0.0
+    if last >= first:
+        # Rates sum to 1 up to rounding; whatever is left belongs to the last way there is.
+        while last > first and work.line[FIT + place, last] == 0.0:
+            last -= 1
+        for channel in range(last, first + tables.node[OUTCOMES, node]):
+            work.line[HIGH_END + place, channel] = 2.0
