@@ -106,6 +106,25 @@ def compare(
     return _comparison(work, done)
 
 
+def not_compared(a: Funnel, b: Funnel) -> tuple[str, ...]:
+    """Return a plain sentence for what forecasts of the two play and their comparison does not."""
+    found = []
+    if any(_observed(funnel) for funnel in (a, b)):
+        text = _("The comparison takes measured times as exact, measured rates and volumes not.")
+        found.append(text)
+    if any(stage.sla is not None for funnel in (a, b) for stage in funnel.stages):
+        found.append(_("The comparison does not count how often an SLA is breached."))
+    return tuple(found)
+
+
+def _observed(funnel: Funnel) -> bool:
+    """Say whether any time carries the number of observations it comes from."""
+    velocities = [trigger.velocity for trigger in funnel.triggers]
+    velocities += [own.velocity for t in funnel.triggers for own in t.by_segment.values()]
+    times = [*velocities, *(stage.leak_time for stage in funnel.stages)]
+    return any(getattr(time, "observations", None) for time in times)
+
+
 def _comparison(work: PairedSimulation, done: list[PairedBlock]) -> Comparison:
     a, b = work.plans
     return Comparison(

@@ -14,20 +14,22 @@ or, where they split, two.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from funnelcraft.simulation.arrays import Floats, Ints
 from funnelcraft.simulation.comparison.matching import NONE, Matching
 from funnelcraft.simulation.engine.tables import DRAWS_PER_CELL, Words, alias_rows, left_shares
 from funnelcraft.simulation.plan import Plan
+from funnelcraft.simulation.ways import unit_cells
 
 # Less than this may differ between two shares and count as rounding.
 CRUMB = 1e-12
 
 AT_ONCE = -1
+SHARED, MORE_IN_A, MORE_IN_B, REST, CERTAIN = range(5)
 FOR_A, FOR_B = 1, 2
 
 
@@ -36,8 +38,6 @@ class Coupled(NamedTuple):
 
     first_way: Ints  # [P + 1]
     won: Ints  # [P] FOR_A, FOR_B or both where leads are won
-    way_left: Floats  # [W] the chance of a way given that none before it was taken
-    way_reached: Floats  # [W] the chance of a way or one before it; above 1 for the last
     way_table: Ints  # [W] AT_ONCE where no time passes
     way_group: Ints  # [W]
     group_slot: Ints  # [G] where a group's ring of days begins
@@ -61,6 +61,7 @@ class Coupling:
     """
 
     tables: Coupled
+    chances: "Chances"
     common: Ints
     only_a: Ints
     only_b: Ints
@@ -104,9 +105,16 @@ def _power_of_two(least: int) -> int:
 
 @dataclass
 class _Way:
-    """A way that grows into the tables: its chance, its table of days and its group."""
+    """A way that grows into the tables: what its chance is, its table of days and its group.
 
-    chance: float
+    `kind` says how the chance follows from the shares of `channel_a` and `channel_b` (see
+    `Chances`); of the way of those who split, the two are the nodes instead.
+    """
+
+    kind: int
+    channel_a: int
+    channel_b: int
+    factor: float
     table: int
     group: int
 
@@ -139,10 +147,17 @@ class _Builder:
             self.groups.append(key)
         return self.group_of[key]
 
-    def add(self, place: int, chance: float, table: int, group: int) -> None:
-        """Add a way to a place; one that is never taken is left out."""
-        if chance > 0:
-            self.ways[place].append(_Way(chance, table, group))
+    def add(
+        self,
+        place: int,
+        table: int,
+        group: int,
+        kind: int,
+        channels: tuple[int, int],
+        factor: float = 1.0,
+    ) -> None:
+        """Add a way to a place."""
+        self.ways[place].append(_Way(kind, *channels, factor, table, group))
 
     def alone(self, design: int, channel: int) -> int:
         """Return the group of a channel of one design for leads that are in that one alone."""
@@ -176,25 +191,31 @@ def coupling(a: Plan, b: Plan, match: Matching) -> Coupling:
     for design, plan in enumerate((a, b)):
         for channel in range(plan.channels):
             place = found.only[design][int(plan.channel_node[channel])]
-            _way_alone(found, design, channel, place, float(plan.channel_share[channel]))
+            _way_alone(found, design, channel, place, NONE)
     for node in np.flatnonzero(match.node >= 0).tolist():
         _common_ways(found, node)
     return Coupling(
-        _frozen(found), *(np.array(part, dtype=np.int64) for part in (found.common, *found.only))
+        _frozen(found),
+        _chances(found),
+        *(np.array(part, dtype=np.int64) for part in (found.common, *found.only)),
     )
 
 
-def _way_alone(found: _Builder, design: int, channel: int, place: int, chance: float) -> None:
-    """Let leads of one design leave a place by a channel, in that channel's own time."""
-    if chance > 0:
-        table = found.tables.place(times_of(found.plans[design], channel))
-        found.add(place, chance, table, found.alone(design, channel))
+def _way_alone(found: _Builder, design: int, channel: int, place: int, twin: int) -> None:
+    """Let leads of one design leave a place by a channel, in that channel's own time.
+
+    With a `twin` only as often as the channel is taken more than its twin in the other design.
+    """
+    table = found.tables.place(times_of(found.plans[design], channel))
+    channels = (channel, twin) if design == 0 else (twin, channel)
+    kind = MORE_IN_A if design == 0 else MORE_IN_B
+    found.add(place, table, found.alone(design, channel), kind, channels)
 
 
 def times_of(plan: Plan, channel: int) -> Floats:
     """Return P(k days | leaves by this channel), shape [D + 1]; the last is all that is later."""
-    share = float(plan.channel_share[channel])
-    within = plan.cells[channel] / share if share > 0 else np.zeros(plan.days)
+    cells, broken = unit_cells(plan.channel_way[channel], plan.days)
+    within = cells / (1 - broken) if broken < 1 else np.zeros(plan.days)
     later = 1.0 - float(within.sum())
     return np.append(within, later if later > CRUMB else 0.0)
 
@@ -203,48 +224,40 @@ def _common_ways(found: _Builder, node: int) -> None:
     """Give the common place of a node its ways: twin channels, and one for those who split."""
     a, b = found.plans
     place, twin = found.common[node], int(found.match.node[node])
-    ways_a, ways_b = (
-        list(range(plan.channels)[plan.channels_of(at)]) for plan, at in ((a, node), (b, twin))
-    )
-    rest_a = {channel: float(a.channel_share[channel]) for channel in ways_a}
-    rest_b = {channel: float(b.channel_share[channel]) for channel in ways_b}
-    for channel in ways_a:
-        other = int(found.match.channel[channel])
-        if other < 0:
-            continue
-        shared = min(rest_a[channel], rest_b[other])
-        rest_a[channel] -= shared
-        rest_b[other] -= shared
-        _twin_ways(found, place, channel, other, shared)
-    rest = min(sum(rest_a.values()), sum(rest_b.values()))
-    if rest < CRUMB:
-        return
     left_over = found.new_place(), found.new_place()
-    for design, parts in enumerate((rest_a, rest_b)):
-        for channel, chance in parts.items():
-            _way_alone(found, design, channel, left_over[design], chance)
-    found.add(place, rest, AT_ONCE, found.group(NONE, NONE, *left_over))
+    twins_of_b: dict[int, int] = {}
+    for channel in range(a.channels)[a.channels_of(node)]:
+        other = int(found.match.channel[channel])
+        _way_alone(found, 0, channel, left_over[0], other)
+        if other >= 0:
+            twins_of_b[other] = channel
+            _twin_ways(found, place, channel, other)
+    for channel in range(b.channels)[b.channels_of(twin)]:
+        _way_alone(found, 1, channel, left_over[1], twins_of_b.get(channel, NONE))
+    group = found.group(NONE, NONE, *left_over)
+    if found.ways[left_over[0]] and found.ways[left_over[1]]:
+        found.add(place, AT_ONCE, group, REST, (node, twin))
 
 
-def _twin_ways(found: _Builder, place: int, channel_a: int, channel_b: int, chance: float) -> None:
+def _twin_ways(found: _Builder, place: int, channel_a: int, channel_b: int) -> None:
     """Let common leads leave by twin channels: after the same days as far as their times agree."""
-    if chance <= 0:
-        return
+    twins = (channel_a, channel_b)
     times_a = times_of(found.plans[0], channel_a)
     times_b = times_of(found.plans[1], channel_b)
     shared = np.minimum(times_a, times_b)
     agree = float(shared.sum())
     group = found.together(channel_a, channel_b)
     if np.array_equal(times_a, times_b) or agree > 1 - CRUMB:
-        found.add(place, chance, found.tables.place(times_a), group)
+        found.add(place, found.tables.place(times_a), group, SHARED, twins)
         return
     if agree > CRUMB:
-        found.add(place, chance * agree, found.tables.place(shared / agree), group)
+        found.add(place, found.tables.place(shared / agree), group, SHARED, twins, agree)
     left_over = found.new_place(), found.new_place()
     for design, (channel, times) in enumerate(((channel_a, times_a), (channel_b, times_b))):
         later = found.tables.place((times - shared) / (1 - agree))
-        found.add(left_over[design], 1.0, later, found.alone(design, channel))
-    found.add(place, chance * (1 - agree), AT_ONCE, found.group(NONE, NONE, *left_over))
+        found.add(left_over[design], later, found.alone(design, channel), CERTAIN, (NONE, NONE))
+    apart = found.group(NONE, NONE, *left_over)
+    found.add(place, AT_ONCE, apart, SHARED, twins, 1 - agree)
 
 
 def _frozen(found: _Builder) -> Coupled:
@@ -255,14 +268,10 @@ def _frozen(found: _Builder) -> Coupled:
     for way in ways:
         ring[way.group] = max(ring[way.group], tables.size(way.table))
     sizes = np.array([part.size for part in tables.rows], dtype=np.int64)
-    chances = [_chances(part) for part in found.ways]
-    empty: list[NDArray[np.float64]] = [np.zeros(0)]
     ends = np.array(found.groups, dtype=np.int64).reshape(len(found.groups), 4)
     return Coupled(
         first_way=_starts([len(part) for part in found.ways]),
         won=np.array(found.won, dtype=np.int64),
-        way_left=np.concatenate(empty + [left for left, _reached in chances]),
-        way_reached=np.concatenate(empty + [reached for _left, reached in chances]),
         way_table=np.array([way.table for way in ways], dtype=np.int64),
         way_group=np.array([way.group for way in ways], dtype=np.int64),
         group_slot=_starts(ring.tolist())[:-1],
@@ -284,12 +293,96 @@ def _starts(sizes: Sequence[int]) -> Ints:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(np.array(sizes, dtype=np.int64))])
 
 
-def _chances(ways: Sequence[_Way]) -> tuple[Floats, Floats]:
-    """Return for every way its chance when none before was taken, and the sum up to it."""
-    chances = np.array([way.chance for way in ways])
-    to_come = np.cumsum(chances[::-1])[::-1]
-    left = np.divide(chances, to_come)
-    reached = np.cumsum(chances) / chances.sum() if ways else chances
-    if ways:
-        left[-1], reached[-1] = 1.0, 2.0
-    return left, reached
+def _chances(found: _Builder) -> "Chances":
+    ways = [way for part in found.ways for way in part]
+    columns = [(way.kind, way.channel_a, way.channel_b) for way in ways]
+    kind, channel_a, channel_b = np.array(columns, dtype=np.int64).reshape(len(ways), 3).T
+    return Chances(
+        plans=found.plans,
+        twin_of_a=found.match.channel,
+        first_way=_starts([len(part) for part in found.ways]),
+        kind=kind,
+        channel_a=channel_a,
+        channel_b=channel_b,
+        factor=np.array([way.factor for way in ways]),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Chances:
+    """How the chances of all ways follow from the shares of both designs. W ways.
+
+    SHARED: the smaller share of the twin channels, times `factor`. MORE_IN_A: what channel a has
+    more than its twin b (all of it without a twin); MORE_IN_B likewise. REST: what the ways of
+    node a have more than their twins, all together. CERTAIN: the only way.
+    """
+
+    plans: tuple[Plan, Plan]
+    twin_of_a: Ints  # [C of A]
+    first_way: Ints  # [P + 1]
+    kind: Ints  # [W]
+    channel_a: Ints  # [W]
+    channel_b: Ints  # [W]
+    factor: Floats  # [W]
+
+    def of(self, rates_a: Floats, rates_b: Floats) -> tuple[Floats, Floats]:
+        """Return by way its chance when none before was taken, and the sum of chances up to it.
+
+        `rates` are [R, M, C] of each design; both results are [R, M, W].
+        """
+        shares = [
+            np.append(shares_of(plan, rates), np.zeros((*rates.shape[:2], 1)), axis=2)
+            for plan, rates in zip(self.plans, (rates_a, rates_b), strict=True)
+        ]
+        # A channel without a twin looks at the zeros behind all channels (place −1).
+        is_rest = self.kind == REST
+        at_a, at_b = (np.where(is_rest, NONE, part) for part in (self.channel_a, self.channel_b))
+        a, b = shares[0][:, :, at_a], shares[1][:, :, at_b]
+        smaller = np.minimum(a, b)
+        found = np.select(
+            [self.kind == SHARED, self.kind == MORE_IN_A, self.kind == MORE_IN_B],
+            [smaller * self.factor, a - smaller, b - smaller],
+            default=1.0,
+        )
+        found[:, :, is_rest] = self._rests(shares)[:, :, self.channel_a[is_rest]]
+        return self._one_after_another(found)
+
+    def _rests(self, shares: list[Floats]) -> Floats:
+        """Return by node of A the share of common leads that split, shape [R, M, N]."""
+        a = shares[0][:, :, :-1]
+        more = a - np.minimum(a, shares[1][:, :, self.twin_of_a])
+        found = np.zeros((*more.shape[:2], self.plans[0].nodes))
+        for node in range(self.plans[0].nodes):
+            found[:, :, node] = more[:, :, self.plans[0].channels_of(node)].sum(axis=2)
+        found[found < CRUMB] = 0.0
+        return found
+
+    def _one_after_another(self, chances: Floats) -> tuple[Floats, Floats]:
+        left, reached = np.zeros_like(chances), np.zeros_like(chances)
+        for first, beyond in pairwise(self.first_way.tolist()):
+            part = chances[:, :, first:beyond]
+            if part.shape[2] == 0:
+                continue
+            to_come = np.cumsum(part[:, :, ::-1], axis=2)[:, :, ::-1]
+            np.divide(part, to_come, out=left[:, :, first:beyond], where=to_come > 0)
+            whole = np.maximum(to_come[:, :, :1], np.finfo(float).tiny)
+            reached[:, :, first:beyond] = np.cumsum(part, axis=2) / whole
+            # No number drawn may fall beyond the last way that is taken at all.
+            reached[:, :, first:beyond][
+                np.cumsum(part[:, :, ::-1], axis=2)[:, :, ::-1] - part <= 0
+            ] = 2.0
+        return left, reached
+
+
+def shares_of(plan: Plan, rates: Floats) -> Floats:
+    """Return the shares of visits that ever leave by each channel, shape [..., C] as `rates`.
+
+    What breaks a promise leaves by the breach instead of the way it had taken.
+    """
+    broken = np.array([unit_cells(way, plan.days)[1] for way in plan.channel_way])
+    found: Floats = rates * (1 - broken)
+    for channel, way in enumerate(plan.channel_way):
+        if way.is_breach:
+            own = plan.channels_of(int(plan.channel_node[channel]))
+            found[..., channel] = (rates * broken)[..., own].sum(axis=-1)
+    return found

@@ -21,6 +21,8 @@ def run_pair(
     into: Ints,
     entering: Ints,
     tables: Coupled,
+    chances: tuple[Floats, Floats],
+    month: Ints,
     deals: tuple[Deals, Deals],
     moves: tuple[Ints, Ints],
     revenue: tuple[Floats, Floats],
@@ -28,9 +30,9 @@ def run_pair(
     """Simulate a block of paired runs. R runs, P places, C channels, D days.
 
     `entering` [R, X, D] are the leads that enter the places `into` [X] from outside: from sources,
-    and out of the opening pipeline. `moves` (two of [R, C, D]) holds the opening pipeline's moves
-    and is filled with all others; `revenue` two of [R, D]. Where `halt[0]` turns 1, the rest stays
-    undone.
+    and out of the opening pipeline. `chances` [R, M, W] are those of ways (`coupling.Chances`) by
+    `month` [D]. `moves` (two of [R, C, D]) holds the opening pipeline's moves and is filled with
+    all others; `revenue` two of [R, D]. Where `halt[0]` turns 1, the rest stays undone.
     """
     pending = np.zeros(tables.slots, np.int64)
     halves = np.zeros(2 * tables.largest, np.int64)
@@ -44,8 +46,9 @@ def run_pair(
             for stream in range(into.size):
                 waiting[into[stream]] += entering[run, stream, day]
             moved = (moves[0][run], moves[1][run])
+            now = (chances[0][run, month[day]], chances[1][run, month[day]])
             _land(tables, every, 0, every.size, day, moved, pending, waiting)
-            _settle(states[run], tables, day, moved, pending, waiting, halves)
+            _settle(states[run], tables, now, day, moved, pending, waiting, halves)
             _earn(states[run], tables, deals, waiting, revenue[0][run], revenue[1][run], day)
 
 
@@ -86,6 +89,7 @@ def _land(
 def _settle(
     state: State,
     tables: Coupled,
+    chances: tuple[Floats, Floats],
     day: int,
     moved: tuple[Ints, Ints],
     pending: Ints,
@@ -103,9 +107,9 @@ def _settle(
                 continue
             waiting[place] = 0
             if leads <= FEW:
-                _send_few(state, leads, tables, first, day, pending)
+                _send_few(state, leads, tables, chances[1], first, day, pending)
             else:
-                _send_many(state, leads, tables, first, beyond, day, pending, halves)
+                _send_many(state, leads, tables, chances[0], first, beyond, day, pending, halves)
             entered = _land(tables, tables.way_group, first, beyond, day, moved, pending, waiting)
             if entered <= place:
                 following = min(following, entered)
@@ -113,13 +117,19 @@ def _settle(
 
 @compiled
 def _send_few(
-    state: State, leads: int, tables: Coupled, first: int, day: int, pending: Ints
+    state: State,
+    leads: int,
+    tables: Coupled,
+    reached: Floats,
+    first: int,
+    day: int,
+    pending: Ints,
 ) -> None:
     """Draw a way and a number of days for each of the leads that entered a place."""
     for _lead in range(leads):
         drawn = uniform(state)
         way = first
-        while drawn >= tables.way_reached[way]:
+        while drawn >= reached[way]:
             way += 1
         group, table = tables.way_group[way], tables.way_table[way]
         days = np.int64(0)
@@ -138,6 +148,7 @@ def _send_many(
     state: State,
     leads: int,
     tables: Coupled,
+    chance_left: Floats,
     first: int,
     beyond: int,
     day: int,
@@ -147,7 +158,7 @@ def _send_many(
     """Split the leads that entered a place over its ways; draw their days one by one, or split."""
     left = leads
     for way in range(first, beyond):
-        taken = binomial(state, left, tables.way_left[way])
+        taken = binomial(state, left, chance_left[way])
         left -= taken
         table = tables.way_table[way]
         slot = tables.group_slot[tables.way_group[way]]

@@ -5,7 +5,7 @@ nothing but the two plans, the seed and b.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +26,7 @@ from funnelcraft.simulation.plan import Plan
 
 if TYPE_CHECKING:
     from funnelcraft.simulation.comparison.coupling import Coupling
+    from funnelcraft.simulation.engine.parameters import Parameters
 
 PAIRED = 1  # the branch of the seed that paired runs draw from
 
@@ -65,17 +66,32 @@ class PairedEngine:
         # Here, not at the top: Numba takes half a second to import.
         from funnelcraft.simulation.comparison.coupling import coupling
         from funnelcraft.simulation.engine.deals import deals
+        from funnelcraft.simulation.engine.parameters import unknowns
 
         self.plans, self.settings = plans, settings
         self._match = matching(*self.plans)
         self._coupling = coupling(*self.plans, self._match)
         self._deals = deals(self.plans[0].deal_value), deals(self.plans[1].deal_value)
+        self._unknowns = unknowns(plans[0], settings), unknowns(plans[1], settings)
+        self._month = np.maximum(self._unknowns[0].month, self._unknowns[1].month)
         self._opening = opening_groups(*funnels)
         self._halt = np.zeros(1, dtype=np.uint8)
 
     def halt(self) -> None:
         """Make blocks in work end at their next day; what they return then is worthless."""
         self._halt[0] = 1
+
+    def _parameters(self, index: int, runs: int) -> tuple["Parameters", "Parameters"]:
+        """Return the figures of a block's runs: the same draws for both designs."""
+        from funnelcraft.simulation.engine.parameters import Streams, draw, first_runs
+
+        streams = Streams(self.settings.seed, index, BLOCK)
+        a, b = (
+            first_runs(draw(part, found, self.settings, streams), runs)
+            for part, found in zip(self.plans, self._unknowns, strict=True)
+        )
+        months = int(self._month[-1]) + 1
+        return _over_months(a, months), _over_months(b, months)
 
     def block(self, index: int) -> PairedBlock:
         """Simulate a block of paired runs."""
@@ -87,8 +103,10 @@ class PairedEngine:
         runs, (a, b) = runs_in_block(self.settings, index), self.plans
         root = np.random.SeedSequence(entropy=self.settings.seed, spawn_key=(index, PAIRED))
         flow, arriving, mixing, opening = root.spawn(4)
+        parameters = self._parameters(index, runs)
+        means = parameters[0].arrivals, parameters[1].arrivals
         arrivals, entering = _arrivals(
-            self.plans, self._match, self._coupling, runs, arriving, mixing
+            self.plans, self._match, self._coupling, means, arriving, mixing
         )
         moves_a, moves_b = (np.zeros((runs, p.channels, p.days), dtype=np.int64) for p in (a, b))
         landed = _Opening(self.plans, self._match, self._coupling, (moves_a, moves_b))
@@ -103,6 +121,8 @@ class PairedEngine:
             into,
             np.array(streams, dtype=np.int64).reshape(len(into), runs, a.days).swapaxes(0, 1),
             self._coupling.tables,
+            self._coupling.chances.of(parameters[0].rates, parameters[1].rates),
+            self._month,
             self._deals,
             (moves_a, moves_b),
             (revenue_a, revenue_b),
@@ -128,7 +148,7 @@ def _arrivals(
     plans: tuple[Plan, Plan],
     match: Matching,
     places: "Coupling",
-    runs: int,
+    means: tuple[Floats, Floats],
     arriving: np.random.SeedSequence,
     mixing: np.random.SeedSequence,
 ) -> tuple[tuple[Ints, Ints], dict[int, Ints]]:
@@ -139,7 +159,8 @@ def _arrivals(
     Poisson numbers are Poisson).
     """
     a, b = plans
-    mean_a, mean_b = (_means(plan, runs, mixing) for plan in plans)
+    runs = len(means[0])
+    mean_a, mean_b = (_mixed(*part, mixing) for part in zip(plans, means, strict=True))
     stream = np.random.default_rng(arriving)
     counts_a, counts_b = (np.zeros((runs, p.sources, p.days), dtype=np.int64) for p in plans)
     entering: dict[int, Ints] = {}
@@ -180,19 +201,25 @@ def _shared_means(of_a: bool, match: Matching, mean_a: Floats, mean_b: Floats) -
     return found
 
 
-def _means(plan: Plan, runs: int, mixing: np.random.SeedSequence) -> Floats:
+def _mixed(plan: Plan, mean: Floats, mixing: np.random.SeedSequence) -> Floats:
     """Return the mean arrivals of every run, source and day; random where dispersion asks.
 
     Sources of the same id draw from the same stream in both designs.
     """
-    found = np.broadcast_to(plan.source_mean, (runs, *plan.source_mean.shape)).copy()
+    found = mean.copy()
     for source in np.flatnonzero(plan.source_dispersion > 1):
         name = list(plan.source_ids[source].encode())
         seed = np.random.SeedSequence(mixing.entropy, spawn_key=(*mixing.spawn_key, *name))
         scale = plan.source_dispersion[source] - 1
-        shape = np.broadcast_to(plan.source_mean[source] / scale, (runs, plan.days))
-        found[:, source] = np.random.default_rng(seed).standard_gamma(shape) * scale
+        drawn = np.random.default_rng(seed).standard_gamma(mean[:, source] / scale)
+        found[:, source] = drawn * scale
     return found
+
+
+def _over_months(parameters: "Parameters", months: int) -> "Parameters":
+    """Return figures whose rates are given for so many months, where they are the same in all."""
+    runs, _months, channels = parameters.rates.shape
+    return replace(parameters, rates=np.broadcast_to(parameters.rates, (runs, months, channels)))
 
 
 def opening_groups(a: Funnel, b: Funnel) -> tuple[OpeningGroup, ...]:

@@ -21,7 +21,7 @@ from funnelcraft.cli.executing import (
     stopping,
 )
 from funnelcraft.cli.forecasting import tell_what_is_left_out, terms
-from funnelcraft.cli.output import opened, say, write_json, write_table
+from funnelcraft.cli.output import opened, say, tell, write_json, write_table
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, count, day, money, percent
 
@@ -52,7 +52,11 @@ def compare(
     json_out: JsonOption = None,
 ) -> int:
     """Compare two designs: totals over the horizon, B minus A, as JSON or as a table."""
-    from funnelcraft.simulation.comparison import ComparisonStopped, comparison_summary
+    from funnelcraft.simulation.comparison import (
+        ComparisonStopped,
+        comparison_summary,
+        not_compared,
+    )
     from funnelcraft.simulation.comparison import compare as run
     from funnelcraft.simulation.engine import Settings
 
@@ -66,6 +70,8 @@ def compare(
             raise KeyboardInterrupt from None
     for funnel in (first, second) if first != second else (first,):
         tell_what_is_left_out(funnel)
+    for sentence in not_compared(first, second):
+        tell(_("warning: {text}").format(text=sentence))
     if json_out is not None:
         write_json(json_out, comparison_summary(found))
     else:

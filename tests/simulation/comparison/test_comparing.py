@@ -12,10 +12,11 @@ from funnelcraft.simulation.comparison import (
     ComparisonStopped,
     compare,
     comparison_summary,
+    not_compared,
 )
 from funnelcraft.simulation.comparison.summaries import comparison_sentence
 from funnelcraft.simulation.engine import Settings
-from funnelcraft.simulation.forecast import entries, revenue, wins
+from funnelcraft.simulation.forecast import breaches, entries, revenue, wins
 from funnelcraft.simulation.problems import CannotSimulate
 from tests.simulation.comparison.test_coupling import changed
 from tests.simulation.reference import act_on_8, funnel
@@ -100,3 +101,16 @@ def test_that_the_sentence_says_what_is_gained(found: Comparison) -> None:
     assert worthless.startswith(f"B brings {found.difference(wins()).total.mean:.0f} more deals")
     same = comparison_sentence(compare(A, A, Settings(runs=2, days=9)), A)
     assert same == "Both designs bring the same deals in every run."
+
+
+def test_that_what_a_comparison_leaves_out_is_said() -> None:
+    assert not_compared(A, B) == ()
+    time = {"kind": "exponential", "mean_days": 3.0, "observations": 40}
+    measured = funnel([{"id": "a", "sla": {"days": 2.0}}, "won"], [("a", "won", 0.5, time)])
+    found = not_compared(A, measured)
+    assert len(found) == 2
+    assert "measured times" in found[0]
+    assert "SLA" in found[1]
+    # What is not counted is not zero, but not known.
+    runs = compare(measured, measured, Settings(runs=2, days=9)).a
+    assert np.isnan(runs.totals(breaches("a"))).all()

@@ -1,5 +1,6 @@
 """Two designs on the same luck: equal where they agree, each right on its own, tightly paired."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -227,3 +228,50 @@ def test_that_without_luck_the_difference_is_that_of_the_expectations() -> None:
     wanted = expect(b, 60).revenue.sum() - expect(a, 60).revenue.sum()
     assert found.total.mean == pytest.approx(wanted)
     assert found.more == 1.0
+
+
+def unsure(counts: int = 400) -> Funnel:
+    """Return the reference with counts behind all rates and volumes, and a market that drifts."""
+    base = act_on_8(deal_value=DEALS, drift={"volume_per_month": 0.08, "conversion_per_month": 0.1})
+    triggers = []
+    for trigger in base.triggers:
+        rate = trigger.conversion.rate if trigger.conversion else 0.0
+        moved = round(rate * counts)
+        counted = Conversion(rate=moved / counts, entered=counts, moved=moved)
+        triggers.append(trigger.replaced(conversion=counted))
+    volume = base.sources[0].volume.replaced(months_observed=6.0)
+    sources = (base.sources[0].replaced(volume=volume),)
+    return base.replaced(triggers=tuple(triggers), sources=sources)
+
+
+def test_that_equal_designs_differ_by_nothing_however_little_is_known() -> None:
+    found = compare(unsure(), unsure(), Settings(runs=64, days=DAYS))
+    assert bits(found.a) == bits(found.b)
+    assert found.a.total(wins()).mean > 0
+
+
+def test_that_ignorance_and_drift_spread_each_design_as_alone_and_pair_both() -> None:
+    a = unsure()
+    b = changed(a, "sal-sql", rate=0.50)
+    settings = Settings(runs=960, days=200)
+    found = compare(a, b, settings)
+    alone = [simulate(m, Settings(runs=960, days=200, seed=s)) for m, s in ((a, 5), (b, 6))]
+    for runs, other in zip((found.a, found.b), alone, strict=True):
+        for stage in ("known", "responded", "mql", "sql", "nurture"):
+            here, there = runs.total(entries(stage)), other.total(entries(stage))
+            error = math.hypot(here.mcse, there.mcse)
+            assert here.mean == pytest.approx(there.mean, abs=4.5 * error)
+            # Drawn rates skew the totals a little: their deviations err by more than σ/√2n.
+            assert here.sd == pytest.approx(there.sd, rel=6 * math.sqrt(2 / (2 * 960)))
+    # Both designs are lucky or unlucky together: with volumes, with rates and with drift.
+    for figure, least in ((entries("mql"), 100), (entries("nurture"), 30)):
+        independent = sum(runs.total(figure).sd ** 2 for runs in alone)
+        assert independent > least * found.difference(figure).total.sd ** 2
+
+
+def test_that_switched_off_ignorance_and_drift_are_off_in_both() -> None:
+    settings = Settings(runs=320, days=DAYS, ignorance=False, drift=False)
+    a = unsure()
+    found = compare(a, changed(a, "mql-sal", rate=0.5), settings)
+    known = found.b.total(entries("known"))
+    assert known.sd == pytest.approx(math.sqrt(known.mean), rel=4 / math.sqrt(2 * 320))
