@@ -107,8 +107,8 @@ class _Stream:
             share = np.where(self.is_held[plan.channel_node], 0.0, share)
             by_node = np.zeros((share.shape[0], plan.channels, plan.nodes))
             by_node[:, np.arange(plan.channels), plan.channel_node] = share
-            settled: Floats = np.linalg.inv(np.eye(plan.nodes) - self.into @ by_node)
-            found.append(settled)
+            staying = np.eye(plan.nodes) - self.into @ by_node
+            found.append(np.linalg.inv(staying).astype(np.float64, copy=False))
         return found
 
     def _shares(self, rates: Floats) -> Floats:

@@ -2,7 +2,7 @@
 
 A measured mean is not known exactly, so every run has times s·D with a scale s of its own. With F
 the distribution function of D and G its integral, those of s·D are F(x/s) and s·G(x/s). G is kept
-at some hundred knots and read in between by the cubic that has the right values and slopes (G' = F).
+at some hundred knots and read in between by the cubic of the right values and slopes (G' = F).
 """
 
 from dataclasses import dataclass

@@ -181,3 +181,11 @@ def hypergeometric(state: State, good: int, bad: int, draws: int) -> int:
                 found += 1
             total -= 1
     return found if sample == draws else good - found
+
+
+@compiled
+def order_statistic(state: State, place: int, count: int) -> float:
+    """Return the place-th smallest of so many uniform numbers (1 ≤ place ≤ count): beta."""
+    low = gamma(state, float(place))
+    high = gamma(state, float(count + 1 - place))
+    return low / (low + high)

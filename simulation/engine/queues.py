@@ -4,9 +4,11 @@ Leads that came on one day are told apart by whether their promise ends on the e
 of two days (class 0 and 1): class 0 came first, so it is also served first.
 """
 
+import math
+
 from funnelcraft.simulation.arrays import Ints
 from funnelcraft.simulation.engine.compiling import compiled
-from funnelcraft.simulation.engine.draws import State, binomial, hypergeometric
+from funnelcraft.simulation.engine.draws import State, binomial, hypergeometric, order_statistic
 from funnelcraft.simulation.engine.leaving import leave_today
 from funnelcraft.simulation.engine.promises import NEVER, begin_watched, breach_channel
 from funnelcraft.simulation.engine.tables import (
@@ -90,7 +92,16 @@ def _serve(
     there = 0
     for at in range(first, last):
         there += work.queue[station, came, late, at - first]
+    if there == 0:
+        return
     taken = min(there, work.station[FREE, station])
+    # Who came first is served first: the last of them came at an order statistic of the moments.
+    border = 1.0 - tables.fraction[station]
+    low = max(work.came_after[station, came], border if late == 1 else 0.0)
+    high = 1.0 if late == 1 else border
+    if taken < there:
+        high = low + (high - low) * order_statistic(state, taken, there)
+    work.came_after[station, came] = high
     for at in range(first, last):
         here = work.queue[station, came, late, at - first]
         begun = hypergeometric(state, here, there - here, taken)
@@ -101,17 +112,11 @@ def _serve(
             work.station[QUEUED, station] -= begun
             work.station[FREE, station] -= begun
             counted.begun[run, station, day] += begun
-            counted.waited[run, station, day] += begun * _wait(tables, station, day - came, late)
+            counted.waited[run, station, day] += begun * (day - came - 0.5 * (low + high))
             node = tables.served[0, at]
-            _begin_at_night(state, tables, drawn, run, station, node, begun, came, late, day, work)
-
-
-@compiled
-def _wait(tables: Tables, station: int, midnights: int, late: int) -> float:
-    """Return the mean wait of those who have waited for so many midnights, in days."""
-    fraction = tables.fraction[station]
-    part: float = (1.0 - 0.5 * fraction) if late == 1 else 0.5 * (1.0 - fraction)
-    return midnights - part
+            _begin_at_night(
+                state, tables, drawn, run, station, node, begun, came, late, low, high, day, work
+            )
 
 
 @compiled
@@ -125,21 +130,33 @@ def _begin_at_night(
     leads: int,
     came: int,
     late: int,
+    low: float,
+    high: float,
     day: int,
     work: Work,
 ) -> None:
+    """Begin with leads at 00:00 that came between two moments (`low`, `high`) of the day `came`."""
     moment, place = NEVER, 0
-    rates = drawn.rates[run, tables.month[day]]
     if tables.station[THINS, station] == 1:
         place = 1
-        bracket(tables, rates, node, tables.factor[station, day - came, late], place, work)
+        factor = _thinned(tables.decay[station], day - came, low, high)
+        bracket(tables, drawn.rates[run, tables.month[day]], node, factor, place, work)
     if tables.station[WHOLE_VISIT, station] == 1 and tables.station[WHOLE, station] >= 0:
         moment = came + tables.station[WHOLE, station] + late - day
         if moment < 0:
             moment = NEVER  # broken in the queue already
         else:
-            _toss(tables, drawn, run, station, node, late, moment, work)
+            shift = tables.fraction[station] - late
+            _toss(tables, drawn, run, node, low + shift, high + shift, moment, work)
     begin_watched(state, tables, node, leads, day, 1, place, moment, work)
+
+
+@compiled
+def _thinned(decay: float, midnights: int, low: float, high: float) -> float:
+    """Return the mean of exp(−decay · (midnights − U)), U uniform between low and high."""
+    width = decay * (high - low)
+    mean = -math.expm1(-width) / width if width > 1e-12 else 1.0
+    return math.exp(-decay * (midnights - high)) * mean
 
 
 @compiled
@@ -147,32 +164,32 @@ def _toss(
     tables: Tables,
     drawn: Drawn,
     run: int,
-    station: int,
     node: int,
-    late: int,
+    low: float,
+    high: float,
     moment: int,
     work: Work,
 ) -> None:
     """Fill in P(breach | leaves on the day of the moment) of who began at 00:00.
 
-    The moment falls V after midnight, V uniform in (fraction, 1) or (class 1) in (0, fraction).
+    The moment falls V after the midnight of that day, V uniform between `low` and `high`.
     """
-    fraction = tables.fraction[station]
-    low, high = (0.0, fraction) if late == 1 else (fraction, 1.0)
     first = tables.node[FIRST_CHANNEL, node]
     weights = drawn.weights[run]
     for channel in range(first, first + tables.node[OUTCOMES, node]):
-        scale = drawn.scale[run, channel]
-        chance = (
-            work.chance[1, tables.channel[SLOT, channel] + moment]
-            if (moment <= tables.channel[RING, channel])
-            else 0.0
-        )
+        scale, chance = drawn.scale[run, channel], 0.0
+        if moment <= tables.channel[RING, channel]:
+            chance = work.chance[1, tables.channel[SLOT, channel] + moment]
+        if chance < 1e-12:
+            work.line[COIN, channel] = 0.0
+            continue
         after = below_and_integral(tables, channel, scale, weights, moment + 1.0)[0]
-        kept = g_at(tables, channel, scale, weights, moment + high)
-        kept = (kept - g_at(tables, channel, scale, weights, moment + low)) / max(high - low, 1e-12)
-        broken = (after - kept) / chance if chance > 1e-12 else 0.0
-        work.line[COIN, channel] = min(max(broken, 0.0), 1.0)
+        if high - low > 1e-6:
+            kept = g_at(tables, channel, scale, weights, moment + high)
+            kept = (kept - g_at(tables, channel, scale, weights, moment + low)) / (high - low)
+        else:
+            kept = below_and_integral(tables, channel, scale, weights, moment + high)[0]
+        work.line[COIN, channel] = min(max((after - kept) / chance, 0.0), 1.0)
 
 
 @compiled
@@ -243,6 +260,8 @@ def admit(
     moment = NEVER
     if tables.station[WHOLE_VISIT, station] == 1:
         moment = tables.station[WHOLE, station]
+    if limited and taken < came:
+        _note_moment(state, tables, station, taken, came, work)
     for at in range(first, last):
         node = tables.served[0, at]
         here = work.waiting[node]
@@ -262,6 +281,19 @@ def admit(
                 ),
             )
     return bool(reached <= tables.node[RANK, entered])
+
+
+@compiled
+def _note_moment(
+    state: State, tables: Tables, station: int, taken: int, came: int, work: Work
+) -> None:
+    """Note after which moment of the day those came who find no slot; before others of today."""
+    moment = order_statistic(state, taken, came) if taken > 0 else 0.0
+    there = 0
+    for at in range(tables.station[FIRST_NODE, station], tables.station[END_NODE, station]):
+        there += work.fresh[tables.served[0, at]]
+    share = there / (there + came - taken)
+    work.today_after[station] = share * work.today_after[station] + (1.0 - share) * moment
 
 
 @compiled
@@ -286,7 +318,10 @@ def queue_up(
             if leads == 0:
                 continue
             work.fresh[node] = 0
-            early = binomial(state, leads, 1.0 - tables.fraction[station])
+            after = work.today_after[station]
+            border = max(1.0 - tables.fraction[station] - after, 0.0)
+            early = binomial(state, leads, border / (1.0 - after) if after < 1.0 else 0.0)
+            work.came_after[station, day] = after
             work.station[QUEUED, station] += leads
             work.queue[station, day, 1, at - first] += leads - early
             if tables.station[WHOLE, station] == 0:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
-from funnelcraft.funnel.model import DAYS_PER_MONTH, Funnel, Source, Stage, Volume
+from funnelcraft.funnel.model import DAYS_PER_MONTH, Capacity, Funnel, Source, Stage, Volume
 from funnelcraft.funnel.text import _, number
 from funnelcraft.simulation.engine.blocks import Block, Engine, number_of_blocks
 from funnelcraft.simulation.engine.executors import Executor, Halted, ShouldStop, in_order
@@ -134,9 +134,11 @@ def warm_up() -> None:
     """
     volume = Volume(leads_per_month=DAYS_PER_MONTH)
     source = Source(id="source", name="", into="stage", volume=volume)
-    stage = Stage(id="stage", term="")
-    funnel = Funnel(start="2027-01-01", stages=(stage,), sources=(source,))
-    simulate(funnel, Settings(runs=1, days=1, workers=1))
+    # Funnels with queues have a loop of their own.
+    for capacity in (None, Capacity(leads_per_day=1.0)):
+        stage = Stage(id="stage", term="", capacity=capacity)
+        funnel = Funnel(start="2027-01-01", stages=(stage,), sources=(source,))
+        simulate(funnel, Settings(runs=1, days=1, workers=1))
 
 
 def _refuse_too_large(plan: Plan, settings: Settings) -> None:

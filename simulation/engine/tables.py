@@ -50,7 +50,7 @@ class Tables(NamedTuple):
     fraction: Floats  # [K]
     served: Ints  # [2, …] nodes of the stations, and the channel a breach leaves by, −1
     slots: Ints  # [K, D], −1 where there is no limit
-    factor: Floats  # [K, D + 1, 2] of progress, by midnights waited and class
+    decay: Floats  # [K] a wait of w days thins progress by exp(−decay · w)
 
 
 # The rows of `Tables.node`: place in the order; where its cells begin; 2**BITS cells (not split);
@@ -194,16 +194,14 @@ def _floor(plan: Plan) -> dict[str, Any]:
     count, days = len(plan.stations), plan.days
     slots = np.full((count, days), -1, dtype=np.int64)
     figures, fraction = np.zeros((5, count), dtype=np.int64), np.zeros(count)
-    factor, served = np.ones((count, days + 1, 2)), np.zeros((2, 0), dtype=np.int64)
+    decay, served = np.zeros(count), np.zeros((2, 0), dtype=np.int64)
     for at, station in enumerate(plan.stations):
         if station.slots is not None:
             slots[at] = station.slots
         whole = -1 if station.sla_days is None else int(station.sla_days)
         fraction[at] = 0.0 if station.sla_days is None else station.sla_days - whole
         if station.half_life is not None:
-            waited, border = np.arange(days + 1, dtype=np.float64), 1.0 - fraction[at]
-            factor[at, :, 0] = station.wait_factor(waited, 0.0, border)
-            factor[at, :, 1] = station.wait_factor(waited, border, 1.0)
+            decay[at] = np.log(2.0) / station.half_life
         breach = [
             plan.channels_of(node).start + place if place >= 0 else -1
             for node, place in zip(station.nodes, station.breach, strict=True)
@@ -217,7 +215,7 @@ def _floor(plan: Plan) -> dict[str, Any]:
         "fraction": fraction,
         "served": served,
         "slots": slots,
-        "factor": factor,
+        "decay": decay,
     }
 
 

@@ -69,6 +69,8 @@ class Work(NamedTuple):
     due: Ints  # [K, ring] breaches to come
     queue: Ints  # [K, D, 2, segments]
     station: Ints  # [3, K]
+    came_after: Floats  # [K, D] the moment of the day after which all who still wait came
+    today_after: Floats  # [K] the same of those who queue up today
 
 
 # The rows of `Work.line`. Where a channel's part of [0, 1) begins and ends, and what spreads it
@@ -112,6 +114,8 @@ def make_ready(tables: Tables, days: int) -> Work:
         np.zeros((stations, ring), np.int64),
         np.zeros((stations, queue_days, 2, most), np.int64),
         np.zeros((3, stations), np.int64),
+        np.zeros((stations, queue_days)),
+        np.zeros(stations),
     )
 
 
@@ -142,6 +146,7 @@ def new_run_of_stations(tables: Tables, drawn: Drawn, run: int, work: Work, days
     work.queue[:] = 0
     work.fresh[:] = 0
     work.station[:] = 0
+    work.today_after[:] = 0.0
     for at in range(tables.served.shape[1]):
         node = tables.served[0, at]
         station = tables.node[STATION, node]

@@ -67,7 +67,7 @@ def _shares(values: Floats) -> Floats:
 
 
 def _errors(values: Floats, groups: int = 20) -> tuple[float, float, float]:
-    """Return the standard errors of the shares: delete-a-group jackknife (Efron and Stein, 1981)."""
+    """Return the shares' standard errors by a delete-a-group jackknife (Efron and Stein, 1981)."""
     runs = values.shape[1]
     groups = min(groups, runs)
     if groups < 2 or runs < 4:
