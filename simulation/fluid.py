@@ -93,6 +93,7 @@ class _Stream:
         self.is_held = np.isin(np.arange(plan.nodes), held)
         self.free = np.zeros((runs, count))
         self.breach_of = _breach_of(plan)
+        self.own_channels = [np.isin(plan.channel_node, s.nodes) for s in plan.stations]
         inside = np.flatnonzero(plan.channel_target >= 0)
         self.into = np.zeros((plan.nodes, plan.channels))
         self.into[plan.channel_target[inside], inside] = 1.0
@@ -177,7 +178,7 @@ class _Stream:
         for at, station in enumerate(plan.stations):
             if station.sla_days is None or station.first_touch:
                 continue
-            own = np.isin(plan.channel_node, station.nodes)
+            own = self.own_channels[at]
             leads = (starting[:, plan.channel_node] * rates)[:, own].sum(axis=1)
             whole = int(station.sla_days)
             for after, share in ((0, 1 - station.sla_days + whole), (1, station.sla_days - whole)):
@@ -231,12 +232,7 @@ class _Stream:
         for segment, node in enumerate(station.nodes):
             own = plan.channels_of(node)
             share = _thinned(plan, station, rates[:, own], own, day - came, late)
-            cells = (
-                share[:, :, None]
-                * np.broadcast_to(figures.night, (begun.shape[0], *figures.night.shape[1:]))[
-                    :, own, :reach
-                ]
-            )
+            cells = share[:, :, None] * figures.night[:, own, :reach]
             moment = _moment(station, came, late, day)
             if moment >= 0:
                 broken = share.sum(axis=1) - cells[:, :, :moment].sum(axis=(1, 2))
@@ -312,6 +308,8 @@ def _thinned(
     plan: Plan, station: Station, rates: Floats, own: slice, midnights: int, late: int
 ) -> Floats:
     """Return the rates after a wait: progress thinned, the rest leaks."""
+    if station.half_life is None:
+        return rates
     border = 1.0 - _fraction(station)
     low, high = (border, 1.0) if late else (0.0, border)
     factor = float(station.wait_factor(np.array([float(midnights)]), low, high)[0])

@@ -15,6 +15,9 @@ from funnelcraft.simulation.engine.compiling import compiled
 
 State = NDArray[np.uint64]
 
+# So many trials are tried one by one in less time than one logarithm takes.
+FEW_TRIALS = 6
+
 
 @compiled
 def next_word(state: State) -> Any:
@@ -76,6 +79,12 @@ def binomial(state: State, n: int, p: float) -> int:
         return 0
     if p >= 1.0:
         return n
+    if n <= FEW_TRIALS:
+        found = 0
+        for _trial in range(n):
+            if uniform(state) < p:
+                found += 1
+        return found
     if p > 0.5:
         return n - _rare(state, n, 1.0 - p)
     return _rare(state, n, p)

@@ -87,31 +87,19 @@ def _settle(
     state: State, tables: Tables, run: int, day: int, work: Work, moves: Ints, counted: Counted
 ) -> None:
     """Send all who entered today on their ways, until nobody is left who moves on today."""
+    node, channel, waiting, pending = tables.node, tables.channel, work.waiting, work.pending
+    rows, left, line, branches = work.rows[0], work.left[0], work.line, work.branches
     again = True
     while again:
         again = False
-        for node in tables.order:
-            entered = work.waiting[node]
-            if entered == 0:
+        for at in tables.order:
+            leads = waiting[at]
+            if leads == 0:
                 continue
-            if tables.node[STATION, node] >= 0:
-                again |= admit(state, tables, node, day, work, moves, counted, run)
+            if node[STATION, at] >= 0:
+                again |= admit(state, tables, at, day, work, moves, counted, run)
             else:
-                work.waiting[node] = 0
-                begin(
-                    state,
-                    tables.node,
-                    tables.channel,
-                    node,
-                    entered,
-                    day,
-                    work.rows[0],
-                    work.left[0],
-                    work.line,
-                    work.pending,
-                    work.branches,
-                )
-                reached = leave_today(
-                    tables.node, tables.channel, node, day, moves, work.pending, work.waiting
-                )
-                again |= reached <= tables.node[RANK, node]
+                waiting[at] = 0
+                begin(state, node, channel, at, leads, day, rows, left, line, pending, branches)
+                reached = leave_today(node, channel, at, day, moves, pending, waiting)
+                again |= reached <= node[RANK, at]

@@ -6,6 +6,7 @@ the day or two in which it ends. If a breach moves leads, those who break it lea
 
 import numpy as np
 
+from funnelcraft.simulation.arrays import Floats
 from funnelcraft.simulation.engine.compiling import compiled
 from funnelcraft.simulation.engine.draws import State, binomial, uniform
 from funnelcraft.simulation.engine.leaving import (
@@ -99,41 +100,48 @@ def _few(
     work: Work,
 ) -> None:
     """Draw outcome and days of every lead, and whether the promise is broken before."""
-    mask = tables.node[MASK, node]
+    mask, first = tables.node[MASK, node], tables.node[FIRST_CHANNEL, node]
+    base, line, rows, pending = (
+        tables.channel[SLOT, first],
+        work.line,
+        work.rows[night],
+        work.pending,
+    )
+    low, high, fit = line[LOW_END + place], line[HIGH_END + place], line[FIT + place]
     for _lead in range(leads):
         u = uniform(state)
-        channel = tables.node[FIRST_CHANNEL, node]
-        while u >= work.line[HIGH_END + place, channel]:
+        channel = first
+        while u >= high[channel]:
             channel += 1
-        v = (u - work.line[LOW_END + place, channel]) * work.line[FIT + place, channel]
-        slot = tables.channel[SLOT, channel]
+        v = (u - low[channel]) * fit[channel]
+        slot = base + (channel - first) * (mask + 1)
         cell = min(max(np.int64(v), 0), mask)
-        row = work.rows[night, slot + cell]
+        row = rows[slot + cell]
         if v - cell >= np.float64(row >> np.uint64(32)) * HALF_WORD:
             cell = np.int64(row & LOW)
-        late = _late(work, channel, cell, night, moment)
+        late = 0.0 if cell < moment else _late(line, channel, cell, night, moment)
         if late > 0.0 and (late >= 1.0 or uniform(state) < late):
-            first_day = _first_day(work, channel, cell, night, moment)
+            first_day = _first_day(line, channel, cell, night, moment)
             after = 0 if first_day >= 1.0 or uniform(state) < first_day else 1
             if _note(tables, node, 1, day, moment + after, work):
                 continue
-        work.pending[slot + ((cell + day) & mask)] += 1
+        pending[slot + ((cell + day) & mask)] += 1
 
 
 @compiled
-def _late(work: Work, channel: int, cell: int, night: int, moment: int) -> float:
+def _late(line: Floats, channel: int, cell: int, night: int, moment: int) -> float:
     """Return P(the promise is broken | leaves by this channel after so many days)."""
     if cell < moment:
         return 0.0
     if night == 1:
-        return work.line[COIN, channel] if cell == moment else 1.0
-    return work.line[LATE + cell - moment, channel] if cell <= moment + 1 else 1.0
+        return line[COIN, channel] if cell == moment else 1.0
+    return line[LATE + cell - moment, channel] if cell <= moment + 1 else 1.0
 
 
 @compiled
-def _first_day(work: Work, channel: int, cell: int, night: int, moment: int) -> float:
+def _first_day(line: Floats, channel: int, cell: int, night: int, moment: int) -> float:
     """Return P(it is broken on the day of the moment, not the day after | it is broken)."""
-    return 1.0 if night == 1 or cell == moment else work.line[EARLY, channel]
+    return 1.0 if night == 1 or cell == moment else line[EARLY, channel]
 
 
 @compiled
@@ -204,8 +212,8 @@ def _gone(
     work: Work,
 ) -> int:
     """Count the breaches among leads of one cell; return how many leave by them instead."""
-    broken = binomial(state, leads, _late(work, channel, cell, night, moment))
-    first_day = binomial(state, broken, _first_day(work, channel, cell, night, moment))
+    broken = binomial(state, leads, _late(work.line, channel, cell, night, moment))
+    first_day = binomial(state, broken, _first_day(work.line, channel, cell, night, moment))
     gone = _note(tables, node, first_day, day, moment, work)
     _note(tables, node, broken - first_day, day, moment + 1, work)
     return broken if gone else 0

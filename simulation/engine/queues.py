@@ -56,6 +56,9 @@ def serve_queue(
         work.station[FREE, station] = tables.slots[station, day]
         if tables.slots[station, day] < 0:
             continue
+        if work.station[QUEUED, station] == 0:
+            work.station[HEAD, station] = day
+            continue
         while work.station[FREE, station] > 0 and work.station[HEAD, station] < day:
             came = work.station[HEAD, station]
             for late in range(2):
@@ -140,7 +143,15 @@ def _begin_at_night(
     if tables.station[THINS, station] == 1:
         place = 1
         factor = _thinned(tables.decay[station], day - came, low, high)
-        bracket(tables, drawn.rates[run, tables.month[day]], node, factor, place, work)
+        bracket(
+            tables.node,
+            tables.channel,
+            drawn.rates[run, tables.month[day]],
+            node,
+            factor,
+            place,
+            work.line,
+        )
     if tables.station[WHOLE_VISIT, station] == 1 and tables.station[WHOLE, station] >= 0:
         moment = came + tables.station[WHOLE, station] + late - day
         if moment < 0:
@@ -175,21 +186,22 @@ def _toss(
     The moment falls V after the midnight of that day, V uniform between `low` and `high`.
     """
     first = tables.node[FIRST_CHANNEL, node]
-    weights = drawn.weights[run]
+    ways, knots, line, chances = tables.channel, tables.knots, work.line, work.chance[1]
+    weights, scales = drawn.weights[run], drawn.scale[run]
     for channel in range(first, first + tables.node[OUTCOMES, node]):
-        scale, chance = drawn.scale[run, channel], 0.0
-        if moment <= tables.channel[RING, channel]:
-            chance = work.chance[1, tables.channel[SLOT, channel] + moment]
+        scale, chance = scales[channel], 0.0
+        if moment <= ways[RING, channel]:
+            chance = chances[ways[SLOT, channel] + moment]
         if chance < 1e-12:
-            work.line[COIN, channel] = 0.0
+            line[COIN, channel] = 0.0
             continue
-        after = below_and_integral(tables, channel, scale, weights, moment + 1.0)[0]
+        after = below_and_integral(ways, knots, channel, scale, weights, moment + 1.0)[0]
         if high - low > 1e-6:
-            kept = g_at(tables, channel, scale, weights, moment + high)
-            kept = (kept - g_at(tables, channel, scale, weights, moment + low)) / (high - low)
+            kept = g_at(ways, knots, channel, scale, weights, moment + high)
+            kept = (kept - g_at(ways, knots, channel, scale, weights, moment + low)) / (high - low)
         else:
-            kept = below_and_integral(tables, channel, scale, weights, moment + high)[0]
-        work.line[COIN, channel] = min(max((after - kept) / chance, 0.0), 1.0)
+            kept = below_and_integral(ways, knots, channel, scale, weights, moment + high)[0]
+        line[COIN, channel] = min(max((after - kept) / chance, 0.0), 1.0)
 
 
 @compiled
@@ -199,7 +211,7 @@ def breach_due(
     """Break the promise to those who came ⌊s⌋ (or one more) days ago and still wait."""
     for station in range(tables.fraction.size):
         whole = tables.station[WHOLE, station]
-        if whole < 0 or tables.slots[station, day] < 0:
+        if whole < 0 or work.station[QUEUED, station] == 0:
             continue
         if 1 <= whole <= day:
             breach_waiting(tables, station, day - whole, 0, day, work, moves, counted, run)

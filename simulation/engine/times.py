@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from funnelcraft.simulation.arrays import Floats
+from funnelcraft.simulation.arrays import Floats, Ints
 from funnelcraft.simulation.engine.compiling import compiled
 from funnelcraft.simulation.engine.tables import (
     ATOMS,
@@ -11,18 +11,17 @@ from funnelcraft.simulation.engine.tables import (
     KNOT,
     KNOT_END,
     WEIGHTS,
-    Tables,
     X,
 )
 
 
 @compiled
-def _piece(tables: Tables, at: int, y: float) -> tuple[float, float]:
+def _piece(knots: Floats, at: int, y: float) -> tuple[float, float]:
     """Return F and G between two neighbouring knots: the cubic with G's values and slopes there."""
-    width = tables.knots[X, at + 1] - tables.knots[X, at]
-    t = (y - tables.knots[X, at]) / width
-    low, high = tables.knots[INTEGRAL, at], tables.knots[INTEGRAL, at + 1]
-    f0, f1 = tables.knots[BELOW, at] * width, tables.knots[BELOW, at + 1] * width
+    width = knots[X, at + 1] - knots[X, at]
+    t = (y - knots[X, at]) / width
+    low, high = knots[INTEGRAL, at], knots[INTEGRAL, at + 1]
+    f0, f1 = knots[BELOW, at] * width, knots[BELOW, at + 1] * width
     rest = 1.0 - t
     value = low * (1 + 2 * t) * rest * rest + f0 * t * rest * rest
     value += high * t * t * (3 - 2 * t) - f1 * t * t * rest
@@ -32,41 +31,48 @@ def _piece(tables: Tables, at: int, y: float) -> tuple[float, float]:
 
 @compiled
 def below_and_integral(
-    tables: Tables, channel: int, scale: float, weights: Floats, x: float
+    ways: Ints, knots: Floats, channel: int, scale: float, weights: Floats, x: float
 ) -> tuple[float, float]:
     """Return F(x) and G(x) of a channel's time in a run: scaled, or with the run's own weights."""
-    first, last = tables.channel[KNOT, channel], tables.channel[KNOT_END, channel] - 1
-    if tables.channel[ATOMS, channel]:
-        below, integral, own = 0.0, 0.0, tables.channel[WEIGHTS, channel]
+    first, last = ways[KNOT, channel], ways[KNOT_END, channel] - 1
+    if ways[ATOMS, channel]:
+        below, integral, own = 0.0, 0.0, ways[WEIGHTS, channel]
         for at in range(first, last + 1):
-            if tables.knots[X, at] <= x:
-                weight = weights[own + at - first] if own >= 0 else tables.knots[BELOW, at]
+            if knots[X, at] <= x:
+                weight = weights[own + at - first] if own >= 0 else knots[BELOW, at]
                 below += weight
-                integral += weight * (x - tables.knots[X, at])
+                integral += weight * (x - knots[X, at])
         return below, integral
     y = x / scale
-    if y <= tables.knots[X, first]:
+    if y <= knots[X, first]:
         return 0.0, 0.0
-    if y >= tables.knots[X, last]:
-        return 1.0, scale * (tables.knots[INTEGRAL, last] + y - tables.knots[X, last])
-    at = first + np.searchsorted(tables.knots[X, first : last + 1], y) - 1
-    below, integral = _piece(tables, at, y)
+    if y >= knots[X, last]:
+        return 1.0, scale * (knots[INTEGRAL, last] + y - knots[X, last])
+    at = first + np.searchsorted(knots[X, first : last + 1], y) - 1
+    below, integral = _piece(knots, at, y)
     return below, scale * integral
 
 
 @compiled
 def fill_days(
-    tables: Tables, channel: int, scale: float, weights: Floats, days: int, night: bool, out: Floats
+    ways: Ints,
+    knots: Floats,
+    channel: int,
+    scale: float,
+    weights: Floats,
+    days: int,
+    night: bool,
+    out: Floats,
 ) -> None:
     """Fill P(k days) for k < days, and what comes later into the last entry; sums to 1.
 
     For work that begins at a uniform moment of its day; with `night` at 00:00.
     """
     out[:] = 0.0
-    if tables.channel[ATOMS, channel]:
-        _fill_atoms(tables, channel, weights, days, night, out)
+    if ways[ATOMS, channel]:
+        _fill_atoms(ways, knots, channel, weights, days, night, out)
     else:
-        _fill_density(tables, channel, scale, days, night, out)
+        _fill_density(ways, knots, channel, scale, days, night, out)
     total = 0.0
     for day in range(days):
         out[day] = max(out[day], 0.0)
@@ -78,13 +84,13 @@ def fill_days(
 
 @compiled
 def _fill_atoms(
-    tables: Tables, channel: int, weights: Floats, days: int, night: bool, out: Floats
+    ways: Ints, knots: Floats, channel: int, weights: Floats, days: int, night: bool, out: Floats
 ) -> None:
-    first, own = tables.channel[KNOT, channel], tables.channel[WEIGHTS, channel]
-    for at in range(first, tables.channel[KNOT_END, channel]):
-        weight = weights[own + at - first] if own >= 0 else tables.knots[BELOW, at]
-        whole = int(min(tables.knots[X, at], float(days)))
-        part = 0.0 if night else tables.knots[X, at] - np.floor(tables.knots[X, at])
+    first, own = ways[KNOT, channel], ways[WEIGHTS, channel]
+    for at in range(first, ways[KNOT_END, channel]):
+        weight = weights[own + at - first] if own >= 0 else knots[BELOW, at]
+        whole = int(min(knots[X, at], float(days)))
+        part = 0.0 if night else knots[X, at] - np.floor(knots[X, at])
         if whole < days:
             out[whole] += weight * (1.0 - part)
         if whole + 1 < days:
@@ -93,22 +99,22 @@ def _fill_atoms(
 
 @compiled
 def _fill_density(
-    tables: Tables, channel: int, scale: float, days: int, night: bool, out: Floats
+    ways: Ints, knots: Floats, channel: int, scale: float, days: int, night: bool, out: Floats
 ) -> None:
     """Walk up the knots: day borders come in order, so no knot is looked at twice."""
-    at, last = tables.channel[KNOT, channel], tables.channel[KNOT_END, channel] - 1
-    start = tables.knots[X, at]
+    at, last = ways[KNOT, channel], ways[KNOT_END, channel] - 1
+    start = knots[X, at]
     earlier, before = 0.0, 0.0
     for border in range(1, days + 1):
         y = border / scale
-        if y >= tables.knots[X, last]:
-            below, integral = 1.0, tables.knots[INTEGRAL, last] + y - tables.knots[X, last]
+        if y >= knots[X, last]:
+            below, integral = 1.0, knots[INTEGRAL, last] + y - knots[X, last]
         elif y <= start:
             below, integral = 0.0, 0.0
         else:
-            while tables.knots[X, at + 1] < y:
+            while knots[X, at + 1] < y:
                 at += 1
-            below, integral = _piece(tables, at, y)
+            below, integral = _piece(knots, at, y)
         if night:
             out[border - 1] = below - before
             before = below

@@ -172,7 +172,9 @@ def _fill(
     last = first + tables.channel[RING, channel] + 1
     part = work.chance[night, first:last]
     scale = drawn.scale[run, channel]
-    fill_days(tables, channel, scale, drawn.weights[run], days, night == 1, part)
+    fill_days(
+        tables.channel, tables.knots, channel, scale, drawn.weights[run], days, night == 1, part
+    )
     work.rows[night, first:last] = alias_rows(part)
     work.left[night, first:last] = left_shares(part)
 
@@ -188,11 +190,13 @@ def _fill_late(
     """
     whole, fraction = tables.station[WHOLE, station], tables.fraction[station]
     promise = whole + fraction
-    in_time, at_promise = below_and_integral(tables, channel, scale, weights, promise)
-    before = g_at(tables, channel, scale, weights, whole - 1.0)
-    at_whole = g_at(tables, channel, scale, weights, whole)
-    after = g_at(tables, channel, scale, weights, whole + 1.0)
-    later = g_at(tables, channel, scale, weights, whole + 2.0)
+    in_time, at_promise = below_and_integral(
+        tables.channel, tables.knots, channel, scale, weights, promise
+    )
+    before = g_at(tables.channel, tables.knots, channel, scale, weights, whole - 1.0)
+    at_whole = g_at(tables.channel, tables.knots, channel, scale, weights, whole)
+    after = g_at(tables.channel, tables.knots, channel, scale, weights, whole + 1.0)
+    later = g_at(tables.channel, tables.knots, channel, scale, weights, whole + 2.0)
     kept_after = at_promise + in_time * (1.0 - fraction)
     kept_later = kept_after + in_time
     first_all, first_kept = after - 2 * at_whole + before, kept_after - 2 * at_whole + before
@@ -209,47 +213,46 @@ def _fill_late(
 
 
 @compiled
-def g_at(tables: Tables, channel: int, scale: float, weights: Floats, x: float) -> float:
-    """Return G(x) of a channel's time in a run."""
+def g_at(ways: Ints, knots: Floats, channel: int, scale: float, weights: Floats, x: float) -> float:
+    """Return G(x) of a channel's time in a run; zero for x ≤ 0."""
     if x <= 0:
         return 0.0
-    return below_and_integral(tables, channel, scale, weights, x)[1]
+    return below_and_integral(ways, knots, channel, scale, weights, x)[1]
 
 
 @compiled
 def new_month(tables: Tables, rates: Floats, work: Work) -> None:
     """Fill in the outcomes of a month."""
-    for node in tables.order:
-        if tables.node[SPLIT, node]:
-            bracket(tables, rates, node, 1.0, 0, work)
+    for at in tables.order:
+        if tables.node[SPLIT, at] == 1:
+            bracket(tables.node, tables.channel, rates, at, 1.0, 0, work.line)
 
 
 @compiled
 def bracket(
-    tables: Tables, rates: Floats, node: int, factor: float, place: int, work: Work
+    node: Ints, ways: Ints, rates: Floats, at: int, factor: float, place: int, line: Floats
 ) -> None:
     """Divide [0, 1) among the outcomes of a node, progress thinned by a factor; the rest leaks."""
-    first = tables.node[FIRST_CHANNEL, node]
-    last = first + tables.node[OUTCOMES, node] - 1
-    leak, border, lost = tables.node[LEAK_BY, node], 0.0, 0.0
+    first = node[FIRST_CHANNEL, at]
+    end = first + node[OUTCOMES, at]
+    leak, border, lost = node[LEAK_BY, at], 0.0, 0.0
     if factor < 1.0 and leak >= 0:
-        for channel in range(first, last + 1):
-            if tables.channel[PROGRESS, channel]:
+        for channel in range(first, end):
+            if ways[PROGRESS, channel] == 1:
                 lost += rates[channel] * (1.0 - factor)
-    for channel in range(first, last + 1):
+    last = first
+    for channel in range(first, end):
         rate = rates[channel]
-        if factor < 1.0 and tables.channel[PROGRESS, channel]:
+        if factor < 1.0 and ways[PROGRESS, channel] == 1:
             rate *= factor
         if channel == leak:
             rate += lost
-        work.line[LOW_END + place, channel] = border
+        line[LOW_END + place, channel] = border
         border += rate
-        work.line[HIGH_END + place, channel] = border
-        ring = tables.channel[RING, channel] + 1
-        work.line[FIT + place, channel] = ring / rate if rate > 0.0 else 0.0
-    if last >= first:
-        # Rates sum to 1 up to rounding; whatever is left belongs to the last way there is.
-        while last > first and work.line[FIT + place, last] == 0.0:
-            last -= 1
-        for channel in range(last, first + tables.node[OUTCOMES, node]):
-            work.line[HIGH_END + place, channel] = 2.0
+        line[HIGH_END + place, channel] = border
+        line[FIT + place, channel] = (ways[RING, channel] + 1) / rate if rate > 0.0 else 0.0
+        if rate > 0.0:
+            last = channel
+    # Rates sum to 1 up to rounding; whatever is left belongs to the last way there is.
+    for channel in range(last, end):
+        line[HIGH_END + place, channel] = 2.0

@@ -242,3 +242,10 @@ def test_that_a_chain_of_many_stages_are_checked_without_recursion() -> None:
     triggers = tuple(trigger(f"s{n}", f"s{n + 1}") for n in range(many - 1))
     found = check(funnel(stages=stages, triggers=triggers, sources=(source("s0"),)))
     assert {f.code for f in found} == {"dead-end"}
+
+
+def test_that_a_holiday_that_is_no_date_is_an_error() -> None:
+    found = [f for f in check(funnel().replaced(holidays=("2027-05-03", "May")))]
+    assert [f.place for f in found if f.code == "holiday-not-a-date"] == [
+        Place("funnel", field="holidays")
+    ]

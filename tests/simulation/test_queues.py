@@ -24,6 +24,7 @@ from funnelcraft.simulation.forecast import (
     summary,
 )
 from funnelcraft.simulation.plan import plan
+from funnelcraft.simulation.problems import CannotSimulate
 from tests.simulation.reference import act_on_8, funnel
 
 LATER = {"kind": "exponential", "mean_days": 4.0}
@@ -272,3 +273,17 @@ def test_that_a_billion_leads_a_day_queue_up() -> None:
     assert runs.total(balance("a")).mean > 1e10
     assert runs.values(breaches("a")).min() >= 0
     assert summary(runs)["sla"]["a"]["breach_share"]["mean"] == pytest.approx(1.0, abs=0.01)
+
+
+@pytest.mark.parametrize("days", [0, 100_000])
+def test_that_impossible_horizons_are_refused_in_a_sentence(days: int) -> None:
+    with pytest.raises(CannotSimulate) as caught:
+        simulate(everything(), Settings(runs=2, days=days))
+    assert caught.value.findings[0].message.endswith(".")
+
+
+def test_that_a_promise_without_a_clock_is_about_the_first_touch() -> None:
+    # Nobody waits, so it is always kept.
+    runs = simulate(desk(5.0, None, sla={"days": 0.5}), Settings(runs=8, days=20))
+    assert runs.values(breaches("a")).max() == 0
+    assert breach_share(runs, "a").max() == 0

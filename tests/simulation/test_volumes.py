@@ -53,3 +53,12 @@ def test_that_a_campaign_counts_as_far_as_it_lies_in_the_horizon() -> None:
     ]
     found = mean_arrivals(volume(leads_per_month=0.0, campaigns=campaigns), date(2027, 1, 1), 5)
     assert found.tolist() == [100, 110, 10, 0, 0]
+
+
+def test_that_overlapping_campaigns_add_up() -> None:
+    campaigns = [
+        {"name": "one", "start": "2027-01-01", "days": 2, "leads": 20.0},
+        {"name": "two", "start": "2027-01-02", "days": 2, "leads": 8.0},
+    ]
+    found = mean_arrivals(volume(leads_per_month=0.0, campaigns=campaigns), date(2027, 1, 1), 4)
+    assert found.tolist() == [10, 14, 4, 0]
