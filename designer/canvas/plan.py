@@ -9,11 +9,12 @@ edit of a large funnel costs what it changes.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from funnelcraft.designer.canvas.labels import Label, labels
+from funnelcraft.designer.canvas.labels import Label
 from funnelcraft.designer.canvas.lettering import label_size, width
+from funnelcraft.designer.canvas.lines import Course, Setting, courses
 from funnelcraft.designer.canvas.pills import Pill, pills
 from funnelcraft.designer.canvas.regions import Region, Tenant, regions
-from funnelcraft.designer.canvas.routing import Wish, routes
+from funnelcraft.designer.canvas.routing import Wish
 from funnelcraft.designer.canvas.shapes import Box, around, box_of_points, stage_box
 from funnelcraft.designer.canvas.ways import Way
 from funnelcraft.designer.canvas.words import LabelWords, label_words, plain
@@ -32,8 +33,8 @@ class Line:
     """A trigger as drawn: the way it takes, its label, and the side that is missing, if any."""
 
     way: Way
+    label: Label
     words: LabelWords
-    label: Label | None
     loose: str = ""  # "from" or "to" where that stage does not exist
 
 
@@ -50,7 +51,7 @@ class Plan:
     def extent(self) -> Box:
         """The box that holds the whole drawing."""
         ways = (box_of_points(line.way) for line in self.lines.values())
-        marks = (line.label.box for line in self.lines.values() if line.label)
+        marks = (line.label.box for line in self.lines.values())
         parts = [*self.boxes.values(), *(pill.box for pill in self.pills.values()), *marks]
         parts += [region.box for region in self.regions]
         return around([*parts, *(way for way in ways if way)]) or Box(0.0, 0.0, 0.0, 0.0)
@@ -84,24 +85,21 @@ def plan(
     bands = _bands(funnel, boxes, placed) if frozen is None else frozen
     words = {trigger.id: label_words(funnel, trigger) for trigger in funnel.triggers}
     wishes, loose = _wishes(funnel, boxes)
-    solid = [*boxes.values(), *(pill.box for pill in placed.values())]
     few = FEW if frozen is None else 0
     kept = _kept(basis, wishes, boxes, placed, words) if basis and len(wishes) > few else {}
-    ways = routes(
-        wishes,
-        solid,
-        [pill.points for pill in placed.values()],
-        {line_id: line.way for line_id, line in kept.items()},
+    setting = Setting(
+        (*boxes.values(), *(pill.box for pill in placed.values())),
+        tuple(pill.points for pill in placed.values()),
+        tuple(title_box(band) for band in bands),
     )
-    where = labels(
-        {wish.id: ways[wish.id] for wish in wishes},
-        {line_id: label_size(words[line_id]) for line_id in ways},
-        solid,
-        [title_box(band) for band in bands],
-        {line_id: line.label for line_id, line in kept.items() if line.label},
+    sizes = {wish.id: label_size(words[wish.id]) for wish in wishes}
+    drawn = courses(
+        wishes, sizes, setting, {i: Course(line.way, line.label) for i, line in kept.items()}
     )
     lines = {
-        wish.id: Line(ways[wish.id], words[wish.id], where.get(wish.id), loose.get(wish.id, ""))
+        wish.id: Line(
+            drawn[wish.id].way, drawn[wish.id].label, words[wish.id], loose.get(wish.id, "")
+        )
         for wish in wishes
     }
     return Plan(boxes, placed, lines, bands)

@@ -4,7 +4,7 @@ Every trigger takes the cheapest of many candidate ways, given the boxes and the
 it. The main path goes first, so that it runs straight; ways back come last and go round below.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from funnelcraft.designer.canvas.detours import detour
@@ -31,6 +31,7 @@ BEND = 60.0
 OFF_MIDDLE = 0.6
 NEAR = 60.0
 MOST_NEAR = 12
+SLACK = 15.0  # a line this close to the best there could be is good enough
 MOST_PORTS = 3
 
 # How much each side is disliked for leaving and for entering, by the trigger's manner.
@@ -71,28 +72,6 @@ def in_order(wishes: Iterable[Wish]) -> list[Wish]:
     return sorted(wishes, key=key)
 
 
-def routes(
-    wishes: Sequence[Wish],
-    boxes: Iterable[Box],
-    drawn: Iterable[Way] = (),
-    kept: Mapping[str, Way] | None = None,
-) -> dict[str, Way]:
-    """Return a way for every wish.
-
-    boxes: what lines run round. drawn: lines that are there already. kept: ways by wish id that
-    stay as they are.
-    """
-    kept = kept or {}
-    traffic = Traffic(boxes)
-    for way in (*drawn, *kept.values()):
-        traffic.add(way)
-    found = dict(kept)
-    for wish in in_order(wish for wish in wishes if wish.id not in kept):
-        found[wish.id] = route(wish, traffic)
-        traffic.add(found[wish.id])
-    return found
-
-
 def route(wish: Wish, traffic: Traffic) -> Way:
     """Return the best way for one wish."""
     near = _near(wish, traffic)
@@ -101,7 +80,7 @@ def route(wish: Wish, traffic: Traffic) -> Way:
     best_cost = float("inf")
     watch = traffic.watch(wish.origin, wish.target)
     for least, dislike, p, q in _pairs(wish, watch):
-        if least >= best_cost:
+        if least >= best_cost - SLACK:
             break
         direct = abs(p.x - q.x) + abs(p.y - q.y) + dislike
         for way in ways(p, q, xs, ys):

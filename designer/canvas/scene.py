@@ -16,8 +16,8 @@ from funnelcraft.designer.canvas.plan import Plan, drawn_triggers, plan
 from funnelcraft.designer.canvas.regions import Region
 from funnelcraft.designer.canvas.source_item import SourceItem
 from funnelcraft.designer.canvas.stage_item import Face, StageItem
-from funnelcraft.designer.canvas.trigger_item import Course, TriggerItem, line_width
-from funnelcraft.designer.canvas.words import owner_line, plain, volume_words
+from funnelcraft.designer.canvas.trigger_item import Look, TriggerItem, line_width
+from funnelcraft.designer.canvas.words import owner_line, plain, promise, volume_words
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.findings import Finding
@@ -73,6 +73,7 @@ class CanvasScene(QGraphicsScene):
                 plain(stage.abbreviation),
                 stage.kind,
                 owner_line(funnel, stage),
+                promise(stage),
                 lanes[stage_id],
             )
 
@@ -87,17 +88,17 @@ class CanvasScene(QGraphicsScene):
         drawn = drawn_triggers(funnel, self.plan)
         known = stages_by_id(funnel)
 
-        def course(trigger_id: str) -> Course:
+        def look(trigger_id: str) -> Look:
             trigger = drawn[trigger_id]
             target = known.get(trigger.to_stage)
             lane = lanes.get(trigger.from_stage, (NO_DEPARTMENT, False))
-            return Course(trigger.kind, target.kind if target else "", lane)
+            return Look(trigger.kind, target.kind if target else "", lane)
 
         self._mirror(
             self.triggers,
             drawn,
-            lambda i: TriggerItem(self.colours, i, self.plan.lines[i], course(i)),
-            lambda i, item: item.show_line(self.plan.lines[i], course(i)),
+            lambda i: TriggerItem(self.colours, i, self.plan.lines[i], look(i)),
+            lambda i, item: item.show_line(self.plan.lines[i], look(i)),
         )
 
     def _mirror_sources(self, funnel: Funnel) -> None:

@@ -10,7 +10,7 @@ from funnelcraft.designer.canvas.figures import StageFigures
 from funnelcraft.designer.canvas.ink import clear, mixed, stage_colour
 from funnelcraft.designer.canvas.items import STAGES, CanvasItem, is_far
 from funnelcraft.designer.canvas.lettering import elided, font, metrics, width, wrapped
-from funnelcraft.designer.canvas.marks import Badge, paint_badge, paint_outcome
+from funnelcraft.designer.canvas.marks import Badge, paint_badge, paint_clock, paint_outcome
 from funnelcraft.designer.canvas.shapes import Box
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.tokens import CORNER, Palette
@@ -39,6 +39,7 @@ class Face:
     short: str
     kind: str
     owner_line: str
+    promise: str
     lane: tuple[str, bool]
 
 
@@ -165,10 +166,22 @@ class StageItem(CanvasItem):
             y += 16.0
         if is_end:
             paint_outcome(painter, self.palette, self.face.kind, STAGE_WIDTH - 20.0, 21.0)
-        line = elided(self.face.owner_line, STAGE_WIDTH - 2 * INSET + 5.0, 11)
         if not self.is_renamed:
-            _text(painter, self.palette.muted, line, INSET, y + 1.0, 11)
+            self._paint_owner(painter, y + 1.0)
         self._paint_figures(painter)
+
+    def _paint_owner(self, painter: QPainter, y: float) -> None:
+        """Paint who owns the stage, and at the right what they promise."""
+        right = STAGE_WIDTH - 12.0
+        promise = self.face.promise
+        room = right - INSET
+        if promise:
+            x = right - width(promise, 11)
+            _text(painter, self.palette.muted, promise, x, y, 11)
+            middle = y + metrics(11).ascent() - metrics(11).capHeight() / 2
+            paint_clock(painter, self.palette.muted, x - 8.5, middle)
+            room = x - 18.0 - INSET
+        _text(painter, self.palette.muted, elided(self.face.owner_line, room, 11), INSET, y, 11)
 
     def _paint_figures(self, painter: QPainter) -> None:
         shown = self.figures
@@ -182,13 +195,13 @@ class StageItem(CanvasItem):
         )
         volume = "" if shown.volume is None else count(shown.volume)
         has_balance = balance and self.face.kind == "open"
-        taken = width(balance, 11) + 8.0 if has_balance else 0.0
-        _text(painter, self.palette.ink, volume, INSET, y, 14, 600)
-        beside = INSET + width(volume, 14, 600) + 5.0
+        taken = width(balance, 11) + 7.0 if has_balance else 0.0
+        _text(painter, self.palette.ink, volume, INSET, y, 13, 600)
+        beside = INSET + width(volume, 13, 600) + 4.0
         if volume and beside + width(shown.period, 11) <= right - taken:
-            _text(painter, self.palette.muted, shown.period, beside, y + 2.0, 11)
+            _text(painter, self.palette.muted, shown.period, beside, y + 1.5, 11)
         if has_balance and beside + width(balance, 11) <= right:
-            _text(painter, self.palette.muted, balance, right - width(balance, 11), y + 2.0, 11)
+            _text(painter, self.palette.muted, balance, right - width(balance, 11), y + 1.5, 11)
         if self.dimmed:
             painter.setOpacity(1.0)
 

@@ -29,7 +29,7 @@ _MARGIN = 24.0
 
 
 @dataclass(frozen=True)
-class Course:
+class Look:
     """What a trigger's line looks like besides its way: kind, where it leads and comes from."""
 
     kind: str
@@ -47,10 +47,10 @@ def line_width(moves: float | None, most: float) -> float:
 class TriggerItem(CanvasItem):
     """The line of a trigger, drawn in scene coordinates."""
 
-    def __init__(self, palette: Palette, trigger_id: str, line: Line, course: Course) -> None:
+    def __init__(self, palette: Palette, trigger_id: str, line: Line, look: Look) -> None:
         super().__init__(palette, Item("trigger", trigger_id))
         self.line = line
-        self.course = course
+        self.look = look
         self.width = 2.0
         self.badge: Badge | None = None
         self.dimmed = False
@@ -58,7 +58,7 @@ class TriggerItem(CanvasItem):
         self._path = smooth(line.way)
         self._shape = QPainterPath()
 
-    def show_line(self, line: Line, course: Course) -> None:
+    def show_line(self, line: Line, look: Look) -> None:
         """Show another way, label or look; what stays the same is not painted again."""
         if line != self.line:
             self.prepareGeometryChange()
@@ -66,8 +66,8 @@ class TriggerItem(CanvasItem):
             self._path = smooth(line.way)
             self._shape = QPainterPath()
             self.update()
-        if course != self.course:
-            self.course = course
+        if look != self.look:
+            self.look = look
             self.update()
 
     def show_width(self, wide: float, dimmed: bool) -> None:
@@ -86,14 +86,13 @@ class TriggerItem(CanvasItem):
     @property
     def colour(self) -> str:
         """The colour of the line, apart from selection."""
-        course = self.course
-        return trigger_colour(self.palette, course.kind, course.target_kind, course.origin_lane)
+        look = self.look
+        return trigger_colour(self.palette, look.kind, look.target_kind, look.origin_lane)
 
     def boundingRect(self) -> QRectF:
         """Return the room of line, head, label and badge."""
         bounds = self._path.boundingRect()
-        if self.line.label is not None:
-            bounds = bounds.united(rect(self.line.label.box))
+        bounds = bounds.united(rect(self.line.label.box))
         return bounds.adjusted(-_MARGIN, -_MARGIN, _MARGIN + 24.0, _MARGIN)
 
     def shape(self) -> QPainterPath:
@@ -103,8 +102,7 @@ class TriggerItem(CanvasItem):
             stroker.setWidth(HIT_WIDTH)
             self._shape = stroker.createStroke(self._path)
             self._shape.setFillRule(Qt.FillRule.WindingFill)
-            if self.line.label is not None:
-                self._shape.addRect(rect(self.line.label.box))
+            self._shape.addRect(rect(self.line.label.box))
         return self._shape
 
     def paint(
@@ -130,7 +128,7 @@ class TriggerItem(CanvasItem):
         head, half = 8.0 + self.width * 0.75, 3.6 + self.width * 0.62
         pen = QPen(ink, self.width)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if self.course.kind in ("recycle", "sla_breach"):
+        if self.look.kind in ("recycle", "sla_breach"):
             dash = 6.0 / self.width if self.width < 4 else 2.0
             pen.setDashPattern([dash, 5.0 / self.width if self.width < 4 else 1.4])
         painter.strokePath(smooth(shortened(self.line.way, head - 1.0)), pen)
@@ -152,8 +150,6 @@ class TriggerItem(CanvasItem):
 
     def _paint_label(self, painter: QPainter) -> None:
         label, words = self.line.label, self.line.words
-        if label is None:
-            return
         box = label.box
         strong = self.palette.warning if words.missing else self.palette.ink
         strong = self.palette.accent if self.is_selected and not words.missing else strong

@@ -14,6 +14,7 @@ Way = tuple[Point, ...]
 
 STUB = 20.0  # the least length of the first and last straight piece: an arrow head fits
 LANE = 12.0  # between two lines that run side by side
+MOST_NEAREST = 2  # channels tried next to a port
 CLEAR = 20.0  # between a box and the first line along it
 
 LEFT, RIGHT, TOP, BOTTOM = "left", "right", "top", "bottom"
@@ -122,7 +123,7 @@ def _from_the_side(p: Port, q: Port, xs: Sequence[float], ys: Sequence[float]) -
 
 
 def _nearest(channels: list[float], to: float) -> list[float]:
-    return sorted(channels, key=lambda channel: abs(channel - to))[:3]
+    return sorted(channels, key=lambda channel: abs(channel - to))[:MOST_NEAREST]
 
 
 def channels(a: Box, b: Box, near: Iterable[Box]) -> tuple[list[float], list[float]]:
@@ -133,7 +134,7 @@ def channels(a: Box, b: Box, near: Iterable[Box]) -> tuple[list[float], list[flo
     xs = set(_between(a.left, a.right, b.left, b.right))
     ys = set(_between(a.top, a.bottom, b.top, b.bottom))
     for box in (a, b, *near):
-        for place in range(3):
+        for place in range(3 if box in (a, b) else 2):
             away = CLEAR + place * LANE
             xs.update((box.left - away, box.right + away))
             ys.update((box.top - away, box.bottom + away))
