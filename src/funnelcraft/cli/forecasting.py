@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from funnelcraft.cli.documents import FileArgument
-from funnelcraft.cli.output import STANDARD_OUTPUT, opened, say, tell, write_json, write_table
+from funnelcraft.cli.output import (
+    STANDARD_OUTPUT,
+    opened,
+    say,
+    standard_output,
+    tell,
+    write_json,
+    write_table,
+)
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, count, money, number
 
@@ -197,7 +205,8 @@ def _write_per_run(out: Path, done: "Runs") -> None:
     writer.writerows(per_run_rows(done))
     text = "".join(lines.written)
     if out == STANDARD_OUTPUT:
-        sys.stdout.write(text)
+        with standard_output() as stream:
+            stream.write(text)
     else:
         write_bytes(out, text.encode("utf-8", errors="backslashreplace"))
 
