@@ -277,6 +277,16 @@ def test_that_a_funnel_is_calibrated_from_an_event_table(tmp_path: Path) -> None
     assert run("check", tmp_path / "into.funnel").returncode == 0
 
 
+def test_that_a_log_no_trigger_fits_changes_nothing(funnel: Path, tmp_path: Path) -> None:
+    events = tmp_path / "events.csv"
+    events.write_text("lead_id,stage,entered_at\n1,In,2024-01-01\n1,Out,2024-01-03\n")
+    out = tmp_path / "x.funnel"
+    done = run("calibrate", events, "--into", funnel, "--out", out)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "no trigger joins two of the log's stages “In” and “Out”" in done.stderr
+    assert not out.exists()
+
+
 def test_that_a_table_without_the_column_gives_one_sentence_naming_those_there_are(
     tmp_path: Path,
 ) -> None:

@@ -6,7 +6,7 @@ import typer
 
 from funnelcraft import __version__
 from funnelcraft.cli import calibrating, documents, forecasting
-from funnelcraft.cli.output import ReaderGone, say, tell
+from funnelcraft.cli.output import ReaderGone, Refused, say, tell
 from funnelcraft.funnel.text import _
 from funnelcraft.io.problems import FileProblem, shown
 
@@ -59,8 +59,6 @@ def run(arguments: list[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    from funnelcraft.simulation.problems import CannotSimulate
-
     try:
         result = int(app(arguments, standalone_mode=False) or DONE)
     except typer.Abort:
@@ -68,9 +66,9 @@ def _run(arguments: list[str]) -> int:
     except FileProblem as problem:
         tell(str(problem))
         return BAD_INPUT
-    except CannotSimulate as refusal:
-        for finding in refusal.findings:
-            tell(finding.message)
+    except Refused as refusal:
+        for sentence in refusal.sentences:
+            tell(sentence)
         return BAD_INPUT
     except MemoryError:
         tell(_("There is not enough memory for this."))

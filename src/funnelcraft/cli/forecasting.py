@@ -15,6 +15,7 @@ import typer
 from funnelcraft.cli.documents import FileArgument
 from funnelcraft.cli.output import (
     STANDARD_OUTPUT,
+    about,
     opened,
     say,
     standard_output,
@@ -52,7 +53,8 @@ def expect(file: FileArgument, days: DaysOption = 365, json_out: JsonOption = No
     from funnelcraft.simulation.expectation import expect as expectation_of
 
     funnel = opened(file)
-    expected = expectation_of(funnel, days)
+    with about(file):
+        expected = expectation_of(funnel, days)
     _tell_what_is_left_out(funnel)
     if json_out is not None:
         write_json(json_out, _by_day(expected))
@@ -128,7 +130,8 @@ def simulate(
         ignorance=not no_ignorance,
         drift=not no_drift,
     )
-    done = _simulated(funnel, settings)
+    with about(file):
+        done = _simulated(funnel, settings)
     _tell_what_is_left_out(funnel)
     if per_run is not None:
         _write_per_run(per_run, done)

@@ -21,6 +21,25 @@ class ReaderGone(Exception):  # noqa: N818 - nothing is wrong
     """Whoever read the result has seen enough: there is nobody left to write for."""
 
 
+class Refused(Exception):  # noqa: N818 - the input's fault
+    """The input has errors; `sentences` says which, each with the file and the place."""
+
+    def __init__(self, sentences: Iterable[str]) -> None:
+        self.sentences = tuple(sentences)
+        super().__init__(" ".join(self.sentences))
+
+
+@contextmanager
+def about(file: Path) -> Iterator[None]:
+    """Name the file in whatever keeps it from being simulated. Raises Refused."""
+    from funnelcraft.simulation.problems import CannotSimulate
+
+    try:
+        yield
+    except CannotSimulate as refusal:
+        raise Refused(f"{file}: {one.message}" for one in refusal.findings) from refusal
+
+
 @contextmanager
 def standard_output() -> Iterator[TextIO]:
     """Give standard output to write to; raises ReaderGone or FileProblem where that fails."""
