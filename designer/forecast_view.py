@@ -31,8 +31,8 @@ from funnelcraft.designer.segmented import Segmented
 from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.graph import stages_in_order
-from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.names import stage_name
+from funnelcraft.funnel.model import Funnel, Stage
+from funnelcraft.funnel.names import short_stage_name, stage_name
 from funnelcraft.funnel.text import _, count, money, number
 from funnelcraft.simulation.expectation import Expectation
 from funnelcraft.simulation.forecast import (
@@ -83,6 +83,7 @@ class ForecastView(QWidget):
         self._colours = palette
         self._saver = saver
         self._asked: Question | None = None
+        self._answered: Question | None = None
         self._expectation: Expectation | None = None
         self._legend = ""
         self.sentence = label("", "sentence", wrap=True)
@@ -199,6 +200,11 @@ class ForecastView(QWidget):
         self._problem_page.set_colours(palette)
         self._show_bars()
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether the chart shows what the controls ask for, of all runs."""
+        return self._answered == self._asked
+
     def question(self) -> Question:
         """Return what the controls ask for."""
         figure: Figure = self.figures.value
@@ -235,6 +241,7 @@ class ForecastView(QWidget):
         self,
         preview: Preview | None,
         refined: Refined | None,
+        totals: Totals | None,
         refusal: Sequence[Finding] | None,
     ) -> None:
         """Show what was found before this view was made; bands and totals come when asked for."""
@@ -245,6 +252,8 @@ class ForecastView(QWidget):
             self.show_expectation(preview.expectation)
         if refined is not None:
             self._on_refined(refined)
+        if totals is not None:
+            self._on_totalled(totals)
 
     def _show_bars(self) -> None:
         found, funnel = self._expectation, self._live.funnel
@@ -252,18 +261,18 @@ class ForecastView(QWidget):
             return
         totals = dict(zip(found.stage_ids, found.entries.sum(axis=1).tolist(), strict=True))
         self.bars.show_bars(
-            [
-                Bar(stage_name(s), totals[s.id], stage_colour(self._colours, funnel, s))
-                for s in stages_in_order(funnel)
-                if s.id in totals
-            ]
+            [self._bar(funnel, s, totals[s.id]) for s in stages_in_order(funnel) if s.id in totals]
         )
+
+    def _bar(self, funnel: Funnel, stage: Stage, leads: float) -> Bar:
+        colour = stage_colour(self._colours, funnel, stage)
+        return Bar(stage_name(stage), short_stage_name(stage), leads, colour)
 
     def _ask(self) -> None:
         question = self.question()
         self.sums.setEnabled(not question.figure.is_level)
         if question != self._asked:
-            self._asked = question
+            self._asked, self._answered = question, None
             self.fan.set_stale(True)
             self._live.show(question)
 
@@ -274,6 +283,7 @@ class ForecastView(QWidget):
         self.readout.setText(text or self._legend)
 
     def _on_stale(self) -> None:
+        self._answered = None
         self.fan.set_stale(True)
         self.table.set_stale(True)
         self.state.setText(_("Updating …"))
@@ -305,6 +315,8 @@ class ForecastView(QWidget):
         )
         self._legend = _("median · 80 % · 95 % of {runs} runs").format(runs=number(answer.runs))
         self.fan.show_fan(fan)
+        if answer.runs == self._live.options.runs:
+            self._answered = question
         self.fan_title.setText(fan.title)
         self.readout.setText(self._legend)
 

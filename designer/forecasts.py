@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from funnelcraft.designer.canvas.figures import CanvasFigures, StageFigures
-from funnelcraft.designer.forecaster import Forecaster, Preview, Refined
+from funnelcraft.designer.forecaster import Forecaster, Preview, Refined, Totals
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.model import Funnel
@@ -34,13 +34,16 @@ class Forecasts(QObject):
         self.view: ForecastView | None = None
         self._figures = CanvasFigures()
         self._begun = False
+        self._totals_are_fresh = False
         self._last_preview: Preview | None = None
         self._last_refined: Refined | None = None
+        self._last_totals: Totals | None = None
         self._last_refusal: tuple[Finding, ...] | None = None
         live = self._live
         live.became_stale.connect(self._on_stale)
         live.previewed.connect(self._on_previewed)
         live.refined.connect(self._on_refined)
+        live.totalled.connect(self._on_totalled)
         live.refused.connect(self._on_refused)
         live.stopped.connect(self._on_stopped)
         live.failed.connect(self._on_failed)
@@ -52,6 +55,15 @@ class Forecasts(QObject):
     def has_begun(self) -> bool:
         """Whether forecasts are made."""
         return self._begun
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything that is shown is of the document as it is, and complete."""
+        if not self._begun or self._live.is_busy:
+            return False
+        if self._last_refusal is not None:
+            return True
+        return self._totals_are_fresh and (self.view is None or self.view.is_answered)
 
     def begin(self) -> None:
         """Begin to forecast; nothing where that was begun already."""
@@ -88,7 +100,7 @@ class Forecasts(QObject):
         window.shell.pages.addWidget(view)
         self._settings = ForecastSettings(self._live)
         window.shell.right.add_settings(self._settings)
-        view.catch_up(self._last_preview, self._last_refined, self._last_refusal)
+        view.catch_up(self._last_preview, self._last_refined, self._last_totals, self._last_refusal)
         return view
 
     def set_colours(self, palette: Palette) -> None:
@@ -111,6 +123,7 @@ class Forecasts(QObject):
             self._settings.update_fields()
 
     def _on_stale(self) -> None:
+        self._totals_are_fresh = False
         self._window.status.begin_run()
         self._show(CanvasFigures(self._figures.stages, self._figures.triggers, stale=True))
 
@@ -128,6 +141,7 @@ class Forecasts(QObject):
         stages = {one: StageFigures(volumes[one], at_end[one], period) for one in volumes}
         self._show(CanvasFigures(stages, moves))
         self._window.outline.show_volumes(volumes)
+        self._window.inspector.show_expectation(found, self._period())
         if self.view is not None:
             self.view.show_expectation(found)
 
@@ -146,10 +160,15 @@ class Forecasts(QObject):
             refined, horizon(self._live.options.days), self._window.document.funnel.currency
         )
 
+    def _on_totalled(self, totals: Totals) -> None:
+        self._last_totals = totals
+        self._totals_are_fresh = True
+
     def _on_refused(self, findings: Sequence[Finding]) -> None:
         self._last_refusal, self._last_refined = tuple(findings), None
         self._window.status.clear_forecast(_("No forecast: the findings say what is missing."))
         self._window.outline.show_volumes({})
+        self._window.inspector.show_expectation(None, "")
         self._show(CanvasFigures())
 
     def _on_stopped(self) -> None:

@@ -45,6 +45,7 @@ class StatusBar(QStatusBar):
     def __init__(self) -> None:
         super().__init__()
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(STEP, 0, STEP, 0)
         self.saved = label("")
         self.run = label("")
         self.note = label("")

@@ -390,6 +390,8 @@ class MainWindow(QMainWindow):
         """Take note of being shown."""
         super().showEvent(event)
         self.shell.fit_findings()
+        if not self.is_at_start:
+            self.canvas.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before what is not saved would be lost."""

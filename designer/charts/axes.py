@@ -63,7 +63,7 @@ class DateAxis(pg.AxisItem):  # type: ignore[misc]
         days = [self.start + timedelta(days=round(x)) for x in values]
         if spacing <= 7:
             return [short_day(one) for one in days]
-        return [short_month(one) for one in days]
+        return [month(one) if at == 0 else short_month(one) for at, one in enumerate(days)]
 
 
 class FigureAxis(pg.AxisItem):  # type: ignore[misc]

@@ -18,9 +18,10 @@ LEAST_SHARE = 0.02
 
 @dataclass(frozen=True)
 class Bar:
-    """A stage, how many leads enter it, and its colour."""
+    """A stage, its short name for narrow charts, how many leads enter it, and its colour."""
 
     name: str
+    short: str
     value: float
     colour: str
 
@@ -83,7 +84,9 @@ class FunnelBars(QWidget):
         height = box.height() / len(self._bars)
         for at, (bar, figure) in enumerate(zip(self._bars, figures, strict=True)):
             top = box.top() + at * height
-            name = metrics.elidedText(bar.name, Qt.TextElideMode.ElideRight, int(names))
+            fits = metrics.horizontalAdvance(bar.name) <= names
+            shown = bar.name if fits else bar.short
+            name = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, int(names))
             painter.setPen(QColor(self._colours.ink))
             left = QRectF(box.left(), top, names, height)
             painter.drawText(left, Qt.AlignmentFlag.AlignVCenter, name)

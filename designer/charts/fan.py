@@ -97,18 +97,20 @@ class FanChart(QWidget):
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot.viewport().setMouseTracking(True)
         for axis in (self._dates, self._figures):
-            axis.setStyle(tickFont=font(SMALL), tickLength=0, tickTextOffset=STEP)
+            axis.setStyle(
+                tickFont=font(SMALL), tickLength=0, tickTextOffset=STEP, hideOverlappingLabels=False
+            )
         self._figures.setWidth(64)
         self.plot.scene().sigMouseMoved.connect(self._on_mouse)
 
     def _make_items(self) -> dict[str, Any]:
         items: dict[str, Any] = {}
         for name in ("p2_5", "p97_5", "p10", "p90"):
-            items[name] = pg.PlotCurveItem(pen=None)
+            items[name] = pg.PlotCurveItem(pen=None, antialias=True)
             self.plot.addItem(items[name])
         items["outer"] = pg.FillBetweenItem(items["p2_5"], items["p97_5"])
         items["inner"] = pg.FillBetweenItem(items["p10"], items["p90"])
-        items["p50"] = pg.PlotDataItem(symbolSize=7)
+        items["p50"] = pg.PlotDataItem(symbolSize=6, antialias=True)
         items["cursor"] = pg.InfiniteLine(angle=90, movable=False)
         items["cursor"].hide()
         for name in ("outer", "inner", "p50", "cursor"):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF, QSize
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
 from funnelcraft.funnel.text import _
 from funnelcraft.io.files import write_bytes
@@ -26,19 +26,22 @@ def png(draw: Draw, size: QSize, ground: str) -> bytes:
     painter = QPainter(image)
     draw(painter, QRectF(0, 0, size.width(), size.height()))
     painter.end()
-    data = QByteArray()
-    buffer = QBuffer(data)
+    return image_bytes(image)
+
+
+def image_bytes(image: QImage) -> bytes:
+    """Return an image as PNG."""
+    buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
-    return bytes(data.data())
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    return bytes(buffer.data().data())
 
 
 def svg(draw: Draw, size: QSize, ground: str, title: str) -> bytes:
     """Return a chart as SVG."""
     from PySide6.QtSvg import QSvgGenerator
 
-    data = QByteArray()
-    buffer = QBuffer(data)
+    buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
@@ -49,7 +52,7 @@ def svg(draw: Draw, size: QSize, ground: str, title: str) -> bytes:
     painter.fillRect(QRectF(0, 0, size.width(), size.height()), QColor(ground))
     draw(painter, QRectF(0, 0, size.width(), size.height()))
     painter.end()
-    return bytes(data.data())
+    return bytes(buffer.data().data())
 
 
 def table(rows: Sequence[Sequence[Cell]]) -> bytes:

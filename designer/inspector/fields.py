@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
@@ -51,15 +52,25 @@ class Lines(QPlainTextEdit):
         super().__init__()
         self._least, self._most = least, most
         self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()
 
     def _fit(self) -> None:
         # A plain-text layout counts its height in lines.
-        shown = max(self._least, min(self._most, int(self.document().size().height())))
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * shown + 20)
+        lines = int(self.document().size().height())
+        height = self.fontMetrics().lineSpacing() * max(self._least, min(self._most, lines)) + 22
+        if height != self.height():
+            policy = Qt.ScrollBarPolicy
+            bar = policy.ScrollBarAsNeeded if lines > self._most else policy.ScrollBarAlwaysOff
+            self.setVerticalScrollBarPolicy(bar)
+            self.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit again: another width breaks the lines elsewhere."""
+        super().resizeEvent(event)
+        self._fit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Commit when the focus leaves."""

@@ -1,12 +1,14 @@
 """The stage in the inspector: its words, its owner, its promise, and how leads leave it."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from funnelcraft.designer.document import Document, Item
 from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
+from funnelcraft.designer.inspector.forecast_here import ForecastHere
 from funnelcraft.designer.inspector.form import Form, card, side_by_side
 from funnelcraft.designer.inspector.times import time_sentence
 from funnelcraft.designer.inspector.velocity import VelocityEditor
@@ -25,6 +27,9 @@ from funnelcraft.funnel.names import role_name, stage_name, trigger_name
 from funnelcraft.funnel.rates import default_of_gate
 from funnelcraft.funnel.text import _, listed, rate
 from funnelcraft.funnel.velocity import TimeDistribution
+
+if TYPE_CHECKING:
+    from funnelcraft.simulation.expectation import Expectation
 
 NEW_ROLE = "+new"  # no role's id: ids begin with a letter or a figure
 
@@ -51,9 +56,12 @@ class StageForm(Form):
 
     def __init__(self, document: Document) -> None:
         super().__init__(document)
+        self._expected: tuple[Expectation | None, str] = (None, "")
         self._add_words()
         self._add_promise()
         self._add_ways_out()
+        self.here = ForecastHere()
+        self.column.addWidget(self.here)
         self._add_criteria()
         self.column.addStretch(1)
 
@@ -180,10 +188,16 @@ class StageForm(Form):
         self.ways_frame.setVisible(goes_on)
         self.leak_title.setVisible(stays)
         self.leak.setVisible(stays)
+        self.here.show_stage(self._expected[0], self._id, self._expected[1])
         if goes_on:
             self._show_ways(funnel, part)
         if stays:
             self.leak.show_time(part.leak_time)
+
+    def show_expectation(self, expectation: "Expectation | None", period: str) -> None:
+        """Show what is expected here; None where there is no forecast."""
+        self._expected = (expectation, period)
+        self.here.show_stage(expectation, self._id, period)
 
     def _show_ways(self, funnel: Funnel, stage: Stage) -> None:
         while (item := self.ways.takeAt(0)) is not None:
@@ -200,7 +214,9 @@ class StageForm(Form):
         for trigger in triggers:
             taken += trigger.conversion.rate if trigger.conversion else 0.0
             self.ways.addWidget(self._way(funnel, trigger, default_of_gate(triggers), stage))
-        self.ways.addWidget(label(_nowhere(stage, taken), "muted", wrap=True))
+        nowhere = label(_nowhere(stage, taken), "muted", wrap=True)
+        nowhere.setContentsMargins(STEP, 0, 0, 0)
+        self.ways.addWidget(nowhere)
 
     def _way(
         self, funnel: Funnel, trigger: Trigger, default: Trigger | None, stage: Stage

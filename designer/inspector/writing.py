@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from funnelcraft.funnel.text import _, number, percent
+from funnelcraft.funnel.text import _, number
 
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 _GERMAN = re.compile(r"\d{1,3}(?:\.\d{3})*,\d+")
@@ -192,12 +192,10 @@ def currency() -> Writing:
 
 
 def one_in(rate: float) -> str:
-    """Say a share as people picture it: `about 1 in 3 leads`; empty where that says nothing."""
-    if not 0 < rate < 0.9:
+    """Say a share as people picture it: `about 1 in 30 leads`; empty where that says nothing."""
+    if not 0 < rate < 1:
         return ""
-    return _("about 1 in {n} leads").format(n=number(1 / rate, 1 if rate > 0.1 else 0))
-
-
-def shown_percent(rate: float) -> str:
-    """Write a share with the decimals it was typed with, up to three."""
-    return percent(rate, 3)
+    if rate >= 0.1:
+        tens = round(rate * 10)
+        return _("about {n} in 10 leads").format(n=tens) if tens < 10 else ""
+    return _("about 1 in {n} leads").format(n=number(1 / rate))
