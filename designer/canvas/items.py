@@ -20,6 +20,7 @@ class CanvasItem(QGraphicsItem):
         super().__init__()
         self.palette = palette
         self.item = item
+        self.level = 0.0  # what is selected lies above its like
         self.is_selected = False
         self.is_hovered = False
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
@@ -29,12 +30,18 @@ class CanvasItem(QGraphicsItem):
         self.palette = palette
         self.update()
 
+    def lie_at(self, level: float) -> None:
+        """Lie above what is at lower levels."""
+        self.level = level
+        self.setZValue(level)
+
     def set_state(self, *, selected: bool | None = None, hovered: bool | None = None) -> None:
         """Show whether the item is selected, and whether the mouse is over it."""
         before = (self.is_selected, self.is_hovered)
         self.is_selected = self.is_selected if selected is None else selected
         self.is_hovered = self.is_hovered if hovered is None else hovered
         if (self.is_selected, self.is_hovered) != before:
+            self.setZValue(self.level + (0.5 if self.is_selected else 0.0))
             self.update()
 
 

@@ -21,7 +21,7 @@ class LanesItem(CanvasItem):
         super().__init__(palette)
         self.regions: tuple[Region, ...] = ()
         self.offered: Region | None = None
-        self.setZValue(LANES)
+        self.lie_at(LANES)
 
     def show_regions(self, regions: tuple[Region, ...]) -> None:
         """Show other bands."""

@@ -16,6 +16,7 @@ from funnelcraft.designer.canvas.pills import Pill, pills
 from funnelcraft.designer.canvas.regions import Region, Tenant, regions
 from funnelcraft.designer.canvas.routing import Wish
 from funnelcraft.designer.canvas.shapes import Box, around, box_of_points, stage_box
+from funnelcraft.designer.canvas.traffic import passes
 from funnelcraft.designer.canvas.ways import Way
 from funnelcraft.designer.canvas.words import LabelWords, label_words, plain
 from funnelcraft.funnel.graph import stages_by_id
@@ -152,7 +153,7 @@ def _nowhere(beside: Box | None, boxes: Mapping[str, Box], direction: int) -> Bo
     x, y = beside.centre if beside else (0.0, 0.0)
     half = LOOSE_END / 2
     tried = [
-        Box(x + direction * 152.0 - half, y - half, LOOSE_END, LOOSE_END),
+        Box(x + direction * 200.0 - half, y - half, LOOSE_END, LOOSE_END),
         Box(x - half, y + 96.0 - half, LOOSE_END, LOOSE_END),
         Box(x - half, y - 96.0 - half, LOOSE_END, LOOSE_END),
     ]
@@ -184,6 +185,33 @@ def _kept(
 def _joins(way: Way, wish: Wish) -> bool:
     """Say whether a way still begins at its origin and ends at its target."""
     return wish.origin.grown(0.5).contains(way[0]) and wish.target.grown(0.5).contains(way[-1])
+
+
+def badge_place(drawing: Plan, trigger_id: str, size: tuple[float, float]) -> Box:
+    """Return where a badge of a size stands at a trigger's label without hiding anything."""
+    label = drawing.lines[trigger_id].label.box
+    middle = label.centre[1] - size[1] / 2
+    tried = [
+        Box(label.right + 4.0, middle, *size),
+        Box(label.left - 4.0 - size[0], middle, *size),
+        Box(label.left, label.top - size[1] - 2.0, *size),
+        Box(label.left, label.bottom + 2.0, *size),
+    ]
+    solid = [*drawing.boxes.values(), *(pill.box for pill in drawing.pills.values())]
+    solid += [line.label.box for i, line in drawing.lines.items() if i != trigger_id]
+    solid += [_loose_mark(line) for line in drawing.lines.values() if line.loose]
+    ways = [] if len(drawing.lines) > FEW else [line.way for line in drawing.lines.values()]
+
+    def trouble(box: Box) -> int:
+        hidden = sum(box.overlaps(other) for other in solid)
+        return 10 * hidden + sum(passes(way, box) for way in ways)
+
+    return min(tried, key=trouble)
+
+
+def _loose_mark(line: Line) -> Box:
+    x, y = line.way[-1 if line.loose == "to" else 0]
+    return Box(x, y, 0.0, 0.0).grown(LOOSE_END / 2)
 
 
 def drawn_triggers(funnel: Funnel, drawing: Plan) -> dict[str, Trigger]:

@@ -11,8 +11,8 @@ from funnelcraft.designer.canvas.figures import CanvasFigures, StageFigures
 from funnelcraft.designer.canvas.ground import paint_ground
 from funnelcraft.designer.canvas.items import CanvasItem
 from funnelcraft.designer.canvas.lanes_item import LanesItem
-from funnelcraft.designer.canvas.marks import badges
-from funnelcraft.designer.canvas.plan import Plan, drawn_triggers, plan
+from funnelcraft.designer.canvas.marks import BADGE_HEIGHT, badge_width, badges
+from funnelcraft.designer.canvas.plan import Plan, badge_place, drawn_triggers, plan
 from funnelcraft.designer.canvas.regions import Region
 from funnelcraft.designer.canvas.source_item import SourceItem
 from funnelcraft.designer.canvas.stage_item import Face, StageItem
@@ -157,7 +157,9 @@ class CanvasScene(QGraphicsScene):
         for stage_id, stage in self.stages.items():
             stage.show_badge(of_stages.get(stage_id))
         for trigger_id, line in self.triggers.items():
-            line.show_badge(of_triggers.get(trigger_id))
+            badge = of_triggers.get(trigger_id)
+            size = (badge_width(badge), BADGE_HEIGHT) if badge else None
+            line.show_badge(badge, badge_place(self.plan, trigger_id, size) if size else None)
 
     def show_selection(self, selection: frozenset[Item]) -> None:
         """Show what is selected."""

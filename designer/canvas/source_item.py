@@ -20,7 +20,7 @@ class SourceItem(CanvasItem):
     def __init__(self, palette: Palette, source_id: str, pill: Pill, name: str, much: str) -> None:
         super().__init__(palette, Item("source", source_id))
         self.pill, self.name, self.much = pill, name, much
-        self.setZValue(PILLS)
+        self.lie_at(PILLS)
         self._path = smooth(pill.points)
 
     def show_pill(self, pill: Pill, name: str, much: str) -> None:

@@ -54,7 +54,7 @@ class StageItem(CanvasItem):
         self.dimmed = False
         self.is_target = False
         self.is_renamed = False
-        self.setZValue(STAGES)
+        self.lie_at(STAGES)
         self.setPos(box.left, box.top)
 
     def show_face(self, face: Face, box: Box) -> None:
@@ -152,7 +152,7 @@ class StageItem(CanvasItem):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(_CARD, CORNER, CORNER)
         if is_far(painter):
-            self._paint_far_term(painter, STAGE_WIDTH - 2 * 12.0)
+            self._paint_far_term(painter, STAGE_WIDTH - 2 * 12.0, 3, 24)
         else:
             self._paint_words(painter)
 
@@ -205,14 +205,13 @@ class StageItem(CanvasItem):
         if self.dimmed:
             painter.setOpacity(1.0)
 
-    def _paint_far_term(self, painter: QPainter, room: float) -> None:
+    def _paint_far_term(self, painter: QPainter, room: float, most: int, size: int) -> None:
         """Paint the term alone and large; the abbreviation where the term does not fit."""
         if self.is_renamed:
             return
-        size = 24
-        lines = wrapped(self.face.term, room, 3, size, 600)
+        lines = wrapped(self.face.term, room, most, size, 600)
         if any(line.endswith("…") for line in lines) and self.face.short:
-            size = 30
+            size += 6
             lines = wrapped(self.face.short, room, 2, size, 600)
         height = metrics(size, 600).lineSpacing()
         top = (STAGE_HEIGHT - height * len(lines)) / 2
@@ -243,7 +242,7 @@ class StageItem(CanvasItem):
         painter.setBrush(QColor(self.palette.accent_soft if self.is_target else self.palette.panel))
         painter.drawPolygon(diamond)
         if is_far(painter):
-            self._paint_far_term(painter, STAGE_WIDTH * 0.6)
+            self._paint_far_term(painter, STAGE_WIDTH * 0.66, 2, 20)
             return
         if self.is_renamed:
             return

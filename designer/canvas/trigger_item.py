@@ -18,8 +18,9 @@ from funnelcraft.designer.canvas.ink import (
 )
 from funnelcraft.designer.canvas.items import LINES, CanvasItem, is_far
 from funnelcraft.designer.canvas.lettering import GAP, font, metrics, width
-from funnelcraft.designer.canvas.marks import Badge, badge_width, paint_badge
+from funnelcraft.designer.canvas.marks import Badge, paint_badge
 from funnelcraft.designer.canvas.plan import Line
+from funnelcraft.designer.canvas.shapes import Box
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.tokens import Palette
 
@@ -53,8 +54,9 @@ class TriggerItem(CanvasItem):
         self.look = look
         self.width = 2.0
         self.badge: Badge | None = None
+        self.badge_box: Box | None = None
         self.dimmed = False
-        self.setZValue(LINES)
+        self.lie_at(LINES)
         self._path = smooth(line.way)
         self._shape = QPainterPath()
 
@@ -76,11 +78,11 @@ class TriggerItem(CanvasItem):
             self.width, self.dimmed = wide, dimmed
             self.update()
 
-    def show_badge(self, badge: Badge | None) -> None:
-        """Show how many findings the trigger has."""
-        if badge != self.badge:
+    def show_badge(self, badge: Badge | None, place: Box | None) -> None:
+        """Show how many findings the trigger has, in a box beside its label."""
+        if (badge, place) != (self.badge, self.badge_box):
             self.prepareGeometryChange()
-            self.badge = badge
+            self.badge, self.badge_box = badge, place
             self.update()
 
     @property
@@ -93,7 +95,9 @@ class TriggerItem(CanvasItem):
         """Return the room of line, head, label and badge."""
         bounds = self._path.boundingRect()
         bounds = bounds.united(rect(self.line.label.box))
-        return bounds.adjusted(-_MARGIN, -_MARGIN, _MARGIN + 24.0, _MARGIN)
+        if self.badge_box is not None:
+            bounds = bounds.united(rect(self.badge_box))
+        return bounds.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
 
     def shape(self) -> QPainterPath:
         """Return what the mouse hits: a broad band along the line, and the label."""
@@ -164,9 +168,9 @@ class TriggerItem(CanvasItem):
         else:
             _line_of(painter, strong, words.rate, box.left, box.top, 12, 600)
             _line_of(painter, quiet, words.time, box.left + rate + GAP, box.top, 11)
-        if self.badge is not None:
-            right = box.right + badge_width(self.badge) + 4.0
-            paint_badge(painter, self.palette, self.badge, right, box.top + 8.0)
+        if self.badge is not None and self.badge_box is not None:
+            place = self.badge_box
+            paint_badge(painter, self.palette, self.badge, place.right, place.centre[1])
 
 
 def _line_of(
