@@ -169,6 +169,13 @@ def test_that_wrong_usage_is_told_and_gives_two(arguments: tuple[str, ...]) -> N
     assert done.stderr.count("\n") == 2
 
 
+def test_that_an_unknown_view_is_told_with_those_there_are(funnel: Path, tmp_path: Path) -> None:
+    done = run("screenshot", funnel, "--view", "nonsense", "--out", tmp_path / "x.png")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "canvas" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_that_places_that_can_not_be_used_give_a_sentence(funnel: Path, tmp_path: Path) -> None:
     nowhere = tmp_path / "none" / "out.json"
     for arguments, said in (
