@@ -32,8 +32,10 @@ def courses(
     sizes: Mapping[str, LabelSize],
     setting: Setting,
     kept: Mapping[str, Course] | None = None,
+    *,
+    hasty: bool = False,
 ) -> dict[str, Course]:
-    """Return the course of every wish by its id; the kept ones stay as they are."""
+    """Return the course of every wish by its id; the kept ones stay, hasty ones are approximate."""
     found = dict(kept or {})
     traffic = Traffic(setting.boxes)
     for way in (*setting.drawn, *(course.way for course in found.values())):
@@ -41,7 +43,7 @@ def courses(
     for text in (*setting.titles, *(course.label.box for course in found.values())):
         traffic.add_label(text)
     for wish in in_order(wish for wish in wishes if wish.id not in found):
-        way = route(wish, traffic)
+        way = route(wish, traffic, hasty=hasty)
         traffic.add(way)
         label = label_for(way, sizes[wish.id], traffic)
         traffic.add_label(label.box)

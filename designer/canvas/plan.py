@@ -19,14 +19,17 @@ from funnelcraft.designer.canvas.shapes import Box, around, box_of_points, stage
 from funnelcraft.designer.canvas.traffic import passes
 from funnelcraft.designer.canvas.ways import Way
 from funnelcraft.designer.canvas.words import LabelWords, label_words, plain
-from funnelcraft.funnel.graph import stages_by_id
-from funnelcraft.funnel.lanes import lane_of
+from funnelcraft.funnel.graph import recycling_stages, stages_by_id
+from funnelcraft.funnel.lanes import NO_DEPARTMENT
 from funnelcraft.funnel.model import Funnel, Trigger
 from funnelcraft.funnel.text import _
 
 FEW = 40  # up to so many triggers every plan routes all of them anew
 LOOSE_END = 24.0  # the size of the mark where a trigger's stage is missing
-_AROUND = 80.0  # how near a moved box must come to a line to have it routed anew
+# How near a moved box must come to a line to have it routed anew.
+NEAR, NEAR_IN_A_DRAG = 80.0, 12.0
+
+Lane = tuple[str, bool]
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class Plan:
     pills: Mapping[str, Pill] = field(default_factory=dict)
     lines: Mapping[str, Line] = field(default_factory=dict)
     regions: tuple[Region, ...] = ()
+    lanes: Mapping[str, Lane] = field(default_factory=dict)
 
     @property
     def extent(self) -> Box:
@@ -79,35 +83,58 @@ def plan(
 ) -> Plan:
     """Plan the drawing of a funnel.
 
-    basis: the plan drawn now. frozen: lanes that stay as they are while a stage is dragged.
+    basis: the plan drawn now. frozen: lanes that stay as they are while stages are dragged; then
+    nothing but places differs from the basis, and only the lines that must change do.
     """
+    dragged = basis if frozen is not None else None
     boxes = {stage_id: stage_box(stage) for stage_id, stage in stages_by_id(funnel).items()}
     placed = pills(funnel, boxes)
-    bands = _bands(funnel, boxes, placed) if frozen is None else frozen
-    words = {trigger.id: label_words(funnel, trigger) for trigger in funnel.triggers}
+    lanes = dragged.lanes if dragged else lanes_of(funnel)
+    bands = _bands(funnel, boxes, placed, lanes) if frozen is None else frozen
     wishes, loose = _wishes(funnel, boxes)
-    few = FEW if frozen is None else 0
-    kept = _kept(basis, wishes, boxes, placed, words) if basis and len(wishes) > few else {}
+    words = _words(funnel, dragged)
+    near = NEAR_IN_A_DRAG if dragged else NEAR
+    kept = (
+        _kept(basis, wishes, _moved(basis, boxes, placed, near), words)
+        if basis and (dragged or len(wishes) > FEW)
+        else {}
+    )
     setting = Setting(
         (*boxes.values(), *(pill.box for pill in placed.values())),
         tuple(pill.points for pill in placed.values()),
         tuple(title_box(band) for band in bands),
     )
     sizes = {wish.id: label_size(words[wish.id]) for wish in wishes}
-    drawn = courses(
-        wishes, sizes, setting, {i: Course(line.way, line.label) for i, line in kept.items()}
-    )
+    stay = {line_id: Course(line.way, line.label) for line_id, line in kept.items()}
+    drawn = courses(wishes, sizes, setting, stay, hasty=dragged is not None)
     lines = {
-        wish.id: Line(
-            drawn[wish.id].way, drawn[wish.id].label, words[wish.id], loose.get(wish.id, "")
-        )
-        for wish in wishes
+        i: Line(drawn[i].way, drawn[i].label, words[i], loose.get(i, ""))
+        for i in (wish.id for wish in wishes)
     }
-    return Plan(boxes, placed, lines, bands)
+    return Plan(boxes, placed, lines, bands, lanes)
+
+
+def lanes_of(funnel: Funnel) -> dict[str, Lane]:
+    """Return every stage's lane, as `lane_of` does for one."""
+    departments = {role.id: role.department for role in reversed(funnel.roles)}
+    aside = recycling_stages(funnel)
+    return {
+        stage_id: (departments.get(stage.owner or "", NO_DEPARTMENT), stage_id in aside)
+        for stage_id, stage in stages_by_id(funnel).items()
+    }
+
+
+def _words(funnel: Funnel, dragged: Plan | None) -> dict[str, LabelWords]:
+    if dragged is not None:
+        return {line_id: line.words for line_id, line in dragged.lines.items()}
+    return {trigger.id: label_words(funnel, trigger) for trigger in reversed(funnel.triggers)}
 
 
 def _bands(
-    funnel: Funnel, boxes: Mapping[str, Box], placed: Mapping[str, Pill]
+    funnel: Funnel,
+    boxes: Mapping[str, Box],
+    placed: Mapping[str, Pill],
+    lanes: Mapping[str, Lane],
 ) -> tuple[Region, ...]:
     beside: dict[str, list[Box]] = {}
     for source in funnel.sources:
@@ -115,7 +142,7 @@ def _bands(
             beside.setdefault(source.into, []).append(placed[source.id].box)
     return regions(
         [
-            Tenant(lane_of(funnel, stage_id), around((box, *beside.get(stage_id, ()))) or box)
+            Tenant(lanes[stage_id], around((box, *beside.get(stage_id, ()))) or box)
             for stage_id, box in boxes.items()
         ]
     )
@@ -160,24 +187,25 @@ def _nowhere(beside: Box | None, boxes: Mapping[str, Box], direction: int) -> Bo
     return next((b for b in tried if not any(b.overlaps(o) for o in boxes.values())), tried[1])
 
 
-def _kept(
-    basis: Plan,
-    wishes: Iterable[Wish],
-    boxes: Mapping[str, Box],
-    placed: Mapping[str, Pill],
-    words: Mapping[str, LabelWords],
-) -> dict[str, Line]:
-    """Return the lines of the last plan that nothing has come near."""
+def _moved(
+    basis: Plan, boxes: Mapping[str, Box], placed: Mapping[str, Pill], near: float
+) -> list[Box]:
+    """Return the room around all boxes that stand elsewhere than in the last plan."""
     before = {*basis.boxes.items(), *((p, pill.box) for p, pill in basis.pills.items())}
     after = {*boxes.items(), *((p, pill.box) for p, pill in placed.items())}
-    moved = [box.grown(_AROUND) for _id, box in before ^ after]
+    return [box.grown(near) for _id, box in before ^ after]
+
+
+def _kept(
+    basis: Plan, wishes: Iterable[Wish], moved: list[Box], words: Mapping[str, LabelWords]
+) -> dict[str, Line]:
+    """Return the lines of the last plan that nothing has come near."""
     kept = {}
     for wish in wishes:
         line = basis.lines.get(wish.id)
         if line is None or line.words != words[wish.id] or not _joins(line.way, wish):
             continue
-        room = box_of_points(line.way)
-        if room is not None and not any(room.grown(1.0).overlaps(box) for box in moved):
+        if not any(passes(line.way, box) for box in moved):
             kept[wish.id] = line
     return kept
 

@@ -22,7 +22,7 @@ from funnelcraft.designer.document import Item
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.graph import stages_by_id
-from funnelcraft.funnel.lanes import NO_DEPARTMENT, lane_of
+from funnelcraft.funnel.lanes import NO_DEPARTMENT
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import source_name, stage_name
 
@@ -54,16 +54,15 @@ class CanvasScene(QGraphicsScene):
     def show_funnel(self, funnel: Funnel, frozen: tuple[Region, ...] | None = None) -> None:
         """Mirror a funnel. With `frozen` lanes a drag goes on: they stay as they are."""
         self.plan = plan(funnel, self.plan, frozen)
-        lanes = {stage_id: lane_of(funnel, stage_id) for stage_id in self.plan.boxes}
-        self._mirror_stages(funnel, lanes)
-        self._mirror_triggers(funnel, lanes)
+        self._mirror_stages(funnel)
+        self._mirror_triggers(funnel)
         self._mirror_sources(funnel)
         self.lanes.show_regions(self.plan.regions)
         self._apply_figures()
         self._apply_findings()
         self.show_selection(self._selection)
 
-    def _mirror_stages(self, funnel: Funnel, lanes: Mapping[str, tuple[str, bool]]) -> None:
+    def _mirror_stages(self, funnel: Funnel) -> None:
         known = stages_by_id(funnel)
 
         def face(stage_id: str) -> Face:
@@ -74,7 +73,7 @@ class CanvasScene(QGraphicsScene):
                 stage.kind,
                 owner_line(funnel, stage),
                 promise(stage),
-                lanes[stage_id],
+                self.plan.lanes[stage_id],
             )
 
         self._mirror(
@@ -84,14 +83,14 @@ class CanvasScene(QGraphicsScene):
             lambda i, item: item.show_face(face(i), self.plan.boxes[i]),
         )
 
-    def _mirror_triggers(self, funnel: Funnel, lanes: Mapping[str, tuple[str, bool]]) -> None:
+    def _mirror_triggers(self, funnel: Funnel) -> None:
         drawn = drawn_triggers(funnel, self.plan)
         known = stages_by_id(funnel)
 
         def look(trigger_id: str) -> Look:
             trigger = drawn[trigger_id]
             target = known.get(trigger.to_stage)
-            lane = lanes.get(trigger.from_stage, (NO_DEPARTMENT, False))
+            lane = self.plan.lanes.get(trigger.from_stage, (NO_DEPARTMENT, False))
             return Look(trigger.kind, target.kind if target else "", lane)
 
         self._mirror(
