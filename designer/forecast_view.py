@@ -33,7 +33,7 @@ from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.graph import stages_in_order
 from funnelcraft.funnel.model import Funnel, Stage
 from funnelcraft.funnel.names import short_stage_name, stage_name
-from funnelcraft.funnel.text import _, count, money, number
+from funnelcraft.funnel.text import _, count, money, ngettext, number
 from funnelcraft.simulation.expectation import Expectation
 from funnelcraft.simulation.forecast import (
     Figure,
@@ -86,6 +86,8 @@ class ForecastView(QWidget):
         self._answered: Question | None = None
         self._expectation: Expectation | None = None
         self._legend = ""
+        self._run_text = ""
+        self._left_out = 0
         self.sentence = label("", "sentence", wrap=True)
         self.state = label("", "muted", wrap=True)
         self.figures = Segmented(
@@ -176,8 +178,6 @@ class ForecastView(QWidget):
         card, column, row = plot_card(_("Totals"))
         self._saving_buttons(row, "totals", "", _("Data …"))
         column.addWidget(self.table)
-        self.left_out = label("", "muted", wrap=True)
-        column.addWidget(self.left_out)
         column.addStretch(1)
         return card
 
@@ -293,11 +293,22 @@ class ForecastView(QWidget):
         self.sentence.setText(refined.headline.sentence)
         done, wanted = number(refined.done), number(refined.wanted)
         if refined.finished:
-            text = _("{runs} runs from {start}, seed {seed}.").format(
+            self._run_text = _("{runs} runs from {start}, seed {seed}.").format(
                 runs=done, start=self._live.funnel.start, seed=self._live.options.seed
             )
+            self._show_state()
         else:
-            text = _("{done} of {wanted} runs …").format(done=done, wanted=wanted)
+            self.state.setText(_("{done} of {wanted} runs …").format(done=done, wanted=wanted))
+
+    def _show_state(self) -> None:
+        text = self._run_text
+        if self._left_out:
+            says = ngettext(
+                "{n} thing is left out: see the settings at the right.",
+                "{n} things are left out: see the settings at the right.",
+                self._left_out,
+            )
+            text = f"{text} {says.format(n=number(self._left_out))}"
         self.state.setText(text)
 
     def _on_answered(self, answer: Answer) -> None:
@@ -345,8 +356,8 @@ class ForecastView(QWidget):
 
     def _on_totalled(self, totals: Totals) -> None:
         self.table.show_lines(totals.lines, self._live.funnel.currency)
-        self.left_out.setText("\n".join(totals.left_out))
-        self.left_out.setVisible(bool(totals.left_out))
+        self._left_out = len(totals.left_out)
+        self._show_state()
 
     def _on_refused(self, findings: Sequence[Finding]) -> None:
         self._problem_page.show_findings(findings, self._colours)

@@ -1,7 +1,7 @@
 """The forecast in the window: begun after the window shows, told to every part that shows it."""
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,11 @@ from PySide6.QtCore import QObject, QTimer
 
 from funnelcraft.designer.canvas.figures import CanvasFigures, StageFigures
 from funnelcraft.designer.forecaster import Forecaster, Preview, Refined, Totals
+from funnelcraft.designer.gradual import (
+    Gradual,
+    import_stepwise,
+    touch_classes,
+)
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.model import Funnel
@@ -20,7 +25,9 @@ if TYPE_CHECKING:
     from funnelcraft.designer.window import MainWindow
 
 # Imported in the forecaster's thread, one by one, so that nothing waits for them later.
-LATE = ("qtawesome", "pyqtgraph", "scipy.special", "networkx")
+LATE = ("scipy.special", "networkx")
+# What touches Qt has to be imported in the GUI's thread, between events.
+QT_MODULES = ("PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets")
 
 
 class Forecasts(QObject):
@@ -47,7 +54,7 @@ class Forecasts(QObject):
         live.refused.connect(self._on_refused)
         live.stopped.connect(self._on_stopped)
         live.failed.connect(self._on_failed)
-        live.ready.connect(self._on_ready)
+        self._gradual = Gradual()
         window.status.cancel_wanted.connect(live.cancel)
         window.document.changed.connect(self._on_changed)
 
@@ -73,13 +80,24 @@ class Forecasts(QObject):
         self._live.begin(Forecaster())
         for name in LATE:
             self._live.prepare(name, _Import(name))
+        for name in QT_MODULES:
+            self._gradual.add(name, touch_classes(name))
+        for name in ("qtpy.QtCore", "qtpy.QtGui", "qtpy.QtWidgets", "qtawesome"):
+            self._gradual.add(name, import_stepwise(name))
+        self._gradual.add("icons", self._load_icons())
+        self._gradual.add("pyqtgraph", import_stepwise("pyqtgraph"))
+
+    def finish_imports(self) -> None:
+        """Import at once what is still to be imported bit by bit."""
+        self._gradual.finish()
 
     def begin_soon(self) -> None:
         """Begin once the window has been painted."""
         QTimer.singleShot(0, self, self.begin)
 
     def close(self) -> None:
-        """End the forecast's thread."""
+        """End the forecast's thread and what is still being imported."""
+        self._gradual.close()
         self._live.close()
 
     def open_view(self) -> "ForecastView":
@@ -89,6 +107,7 @@ class Forecasts(QObject):
         return self.view
 
     def _make_view(self) -> "ForecastView":
+        self._gradual.finish()
         from funnelcraft.designer.charts.saver import Saver
         from funnelcraft.designer.forecast_settings import ForecastSettings
         from funnelcraft.designer.forecast_view import ForecastView
@@ -100,6 +119,8 @@ class Forecasts(QObject):
         window.shell.pages.addWidget(view)
         self._settings = ForecastSettings(self._live)
         window.shell.right.add_settings(self._settings)
+        if self._last_totals is not None:
+            self._settings.show_left_out(self._last_totals.left_out)
         view.catch_up(self._last_preview, self._last_refined, self._last_totals, self._last_refusal)
         return view
 
@@ -183,12 +204,13 @@ class Forecasts(QObject):
             _("The forecast failed for a reason of its own. The log file has the details.")
         )
 
-    def _on_ready(self, name: str) -> None:
-        if name == "qtawesome":
-            from funnelcraft.designer.icons import Icons
+    def _load_icons(self) -> Iterator[None]:
+        from funnelcraft.designer.icons import Icons
 
-            self._icons = Icons()
-            self._dress()
+        yield
+        self._icons = Icons()
+        yield
+        self._dress()
 
     def _dress(self) -> None:
         window = self._window

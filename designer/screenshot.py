@@ -49,12 +49,14 @@ def take(
     if QCoreApplication.instance() is None and sys.platform.startswith("linux"):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from funnelcraft.designer.app import application
+    from funnelcraft.designer.collector import GuiCollector
     from funnelcraft.designer.settings import Settings
     from funnelcraft.designer.theme import Theme
     from funnelcraft.designer.window import MainWindow
 
     app = application([])
     style = app.styleSheet()
+    collector = GuiCollector()
     with tempfile.TemporaryDirectory() as folder:
         theme = Theme(app, "dark" if dark else "light")
         window = MainWindow(opened.funnel, Settings(Path(folder)), theme)
@@ -65,6 +67,7 @@ def take(
             window.deleteLater()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             app.setStyleSheet(style)
+            collector.close()
     write_bytes(out, image_bytes(image))
 
 
@@ -75,12 +78,16 @@ def _picture(window: "MainWindow", file: Path, view: str, scale: float, size: QS
     _settle()
     window.canvas.fit()
     window.forecasts.begin()
+    window.forecasts.finish_imports()
     if view == "forecast":
         window.show_forecast()
     if view == "inspector":
         _select_something(window)
     _wait(window)
     _settle()
+    focused = window.focusWidget()
+    if focused is not None:
+        focused.clearFocus()  # nothing blinks, and no frame says where the keys would go
     targets: dict[str, QWidget] = {
         "window": window,
         "forecast": window,

@@ -12,7 +12,7 @@ from funnelcraft.designer.theme import font
 from funnelcraft.designer.tokens import BODY, STEP, Palette
 from funnelcraft.funnel.text import _, count
 
-ROW = 26
+ROW = 24
 LEAST_SHARE = 0.02
 
 

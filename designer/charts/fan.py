@@ -23,6 +23,7 @@ from funnelcraft.simulation.forecast import Bands
 
 FULL_DAYS = {"day": 1, "week": 7, "month": 28, "quarter": 90}
 HEADING = 28.0
+EDGE = 48
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +99,7 @@ class FanChart(QWidget):
         self.plot.viewport().setMouseTracking(True)
         for axis in (self._dates, self._figures):
             axis.setStyle(
-                tickFont=font(SMALL), tickLength=0, tickTextOffset=STEP, hideOverlappingLabels=False
+                tickFont=font(SMALL), tickLength=0, tickTextOffset=STEP, hideOverlappingLabels=EDGE
             )
         self._figures.setWidth(64)
         self.plot.scene().sigMouseMoved.connect(self._on_mouse)
@@ -158,7 +159,8 @@ class FanChart(QWidget):
         low = min(float(np.min(fan.bands.p2_5[self._shown], initial=0.0)), 0.0)
         item = self.plot.getPlotItem()
         item.setXRange(0.0, end, padding=0.005)
-        item.setYRange(low, top * 1.06, padding=0.0)
+        # A little below zero, or pyqtgraph leaves the label of zero out.
+        item.setYRange(low - 0.035 * (top - low), top + 0.06 * (top - low), padding=0.0)
 
     def set_stale(self, stale: bool) -> None:
         """Dim what is shown while newer figures are on their way."""

@@ -4,9 +4,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from funnelcraft.designer.document import Document, Item
+from funnelcraft.designer.elided import ElidedButton
 from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
 from funnelcraft.designer.inspector.forecast_here import ForecastHere
 from funnelcraft.designer.inspector.form import Form, card, side_by_side
@@ -23,7 +24,7 @@ from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.edits import add_role, change_stage
 from funnelcraft.funnel.graph import stages_by_id, stages_in_order, triggers_from
 from funnelcraft.funnel.model import ENDS, Funnel, Sla, Stage, Trigger
-from funnelcraft.funnel.names import role_name, stage_name, trigger_name
+from funnelcraft.funnel.names import role_name, stage_name
 from funnelcraft.funnel.rates import default_of_gate
 from funnelcraft.funnel.text import _, listed, rate
 from funnelcraft.funnel.velocity import TimeDistribution
@@ -223,11 +224,9 @@ class StageForm(Form):
     ) -> QWidget:
         target = stages_by_id(funnel).get(trigger.to_stage)
         to = stage_name(target) if target else "?"
-        button = QPushButton(f"{trigger_name(funnel, trigger)}  →  {to}")
-        if trigger.name.strip() == "":
-            button.setText(f"→  {to}")
+        name = trigger.name.strip()
+        button = ElidedButton(f"{name}  →  {to}" if name else f"→  {to}")
         button.setProperty("role", "row")
-        button.setToolTip(_("Edit this trigger"))
         button.clicked.connect(partial(self._document.select, [Item("trigger", trigger.id)]))
         whole = QWidget()
         column = QVBoxLayout(whole)

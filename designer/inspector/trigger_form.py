@@ -113,6 +113,7 @@ class TriggerForm(Form):
         self.counts_sentence = label("", "muted", wrap=True)
         self.column.addWidget(self.counts_sentence)
         self.stages = QPushButton("")
+        self.stages.setMinimumWidth(60)
         self.stages.setProperty("role", "link")
         self.stages.clicked.connect(self._on_go_to_origin)
         self.column.addWidget(self.stages)
