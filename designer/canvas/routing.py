@@ -35,7 +35,7 @@ OFF_MIDDLE = 0.6
 NEAR = 60.0
 MOST_NEAR = 12
 SLACK = 15.0  # a line this close to the best there could be is good enough
-MOST_LOOKS = 40  # candidates that are looked at once one is found that hits no box
+MOST_LOOKS = 120  # candidates that are looked at once one is found that hits no box
 MOST_LOOKS_IN_VAIN = 400
 MOST_PORTS = 3
 
