@@ -47,11 +47,14 @@ def count(value: float) -> str:
     return number(value, 0 if abs(value) >= 10 else 1)
 
 
-def percent(share: float, decimals: int = 0) -> str:
-    """Write a share (0–1) as a percentage with at most so many decimals."""
+def percent(share: float, decimals: int = 0, *, aligned: bool = False) -> str:
+    """Write a share (0–1) as a percentage with at most so many decimals.
+
+    `aligned` writes all of them, for figures that stand below each other.
+    """
     from babel.numbers import format_percent
 
-    digits = "0" + ("." + "#" * decimals if decimals else "")
+    digits = "0" + ("." + ("0" if aligned else "#") * decimals if decimals else "")
     return format_percent(share, f"#,##{digits}%", locale=locale_name())
 
 

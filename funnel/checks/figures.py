@@ -61,7 +61,7 @@ def _conversion(facts: Facts, trigger: Trigger) -> Iterator[Finding]:
             message = _("{trigger} has no conversion rate: say what share of leads goes this way.")
             yield Finding("missing-rate", "error", place, message.format(trigger=label))
         elif not 0 <= conversion.rate <= 1:
-            message = _("{trigger} has a rate of {rate}: it must lie between 0 % and 100 %.")
+            message = _("{trigger} has a rate of {rate}: it must lie between 0% and 100%.")
             text = message.format(trigger=label, rate=percent(conversion.rate, 2))
             yield Finding("rate-out-of-range", "error", place, text)
         else:

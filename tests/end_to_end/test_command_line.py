@@ -95,7 +95,7 @@ def test_that_simulate_shows_a_sentence_and_a_table(funnel: Path) -> None:
     assert done.returncode == 0
     first, *table = done.stdout.splitlines()
     assert first.startswith("In the next ")
-    assert any("80 %" in line and "95 %" in line for line in table)
+    assert any("80%" in line and "95%" in line for line in table)
     for stage in read(funnel).funnel.stages:
         assert any(stage.term in line for line in table)
 

@@ -17,6 +17,8 @@ from funnelcraft.funnel import text
         (text.count(1234.4), "1,234"),
         (text.count(2.34), "2.3"),
         (text.percent(0.8), "80%"),
+        (text.percent(0.092, 2), "9.2%"),
+        (text.percent(0.092, 2, aligned=True), "9.20%"),
         (text.rate(0.125), "12.5%"),
         (text.rate(0.0052), "0.52%"),
         (text.rate(1.4), "140%"),

@@ -176,7 +176,7 @@ def _show(found: "Baseline", calibrated: "Calibrated") -> None:
                 f"{names[start]} → {names[to]}",
                 number(move.entered),
                 number(move.moved),
-                percent(move.naive, 2),
+                percent(move.naive, 2, aligned=True),
                 *(_share(move.within[days]) for days in HORIZONS),
                 _share(move.share),
             )
@@ -186,4 +186,4 @@ def _show(found: "Baseline", calibrated: "Calibrated") -> None:
 
 
 def _share(value: float | None) -> str:
-    return "–" if value is None else percent(value, 2)
+    return "–" if value is None else percent(value, 2, aligned=True)

@@ -234,8 +234,8 @@ def _show_runs(funnel: Funnel, done: "Runs") -> None:
             )
         )
     headings = (
-        *(_("stage"), _("entries (mean)"), _("80 %"), _("95 %")),
-        *(_("balance at the end"), _("80 %")),
+        *(_("stage"), _("entries (mean)"), _("80%"), _("95%")),
+        *(_("balance at the end"), _("80%")),
     )
     write_table(headings, rows)
 
