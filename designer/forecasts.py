@@ -72,6 +72,11 @@ class Forecasts(QObject):
             return True
         return self._totals_are_fresh and (self.view is None or self.view.is_answered)
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the forecast is complete and nothing is left to import in the GUI's thread."""
+        return self.is_settled and self._gradual.is_done
+
     def begin(self) -> None:
         """Begin to forecast; nothing where that was begun already."""
         if self._begun:

@@ -94,6 +94,11 @@ class Gradual(QObject):
         self._work.append((name, steps))
         self._timer.start()
 
+    @property
+    def is_done(self) -> bool:
+        """Whether no work is left."""
+        return not self._work
+
     def finish(self) -> None:
         """Do all that is left at once: it is needed now."""
         self._timer.stop()

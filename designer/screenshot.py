@@ -59,11 +59,12 @@ def take(
     collector = GuiCollector()
     with tempfile.TemporaryDirectory() as folder:
         theme = Theme(app, "dark" if dark else "light")
-        window = MainWindow(opened.funnel, Settings(Path(folder)), theme)
+        window = MainWindow(Settings(Path(folder)), theme)
+        window.fill(opened.funnel)
         try:
             image = _picture(window, Path(file), view, scale, QSize(*size))
         finally:
-            window.forecasts.close()
+            window.shut()
             window.deleteLater()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             app.setStyleSheet(style)

@@ -19,7 +19,6 @@ from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.text import _
 
 LEFT, RIGHT = 264, 328
-CANVAS, FORECAST = 0, 1
 
 
 def styled(role: str) -> QWidget:
