@@ -9,7 +9,7 @@ from funnelcraft.designer.canvas.shapes import Box, Point
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Funnel
 
-WIDTH = 128.0
+WIDTH = 136.0
 HEIGHT = 36.0
 SPACE = 8.0  # between two pills
 REACH = 44.0  # from a pill to its stage

@@ -1,6 +1,7 @@
 """Every gesture of the mouse, on a real canvas and a real document."""
 
 from collections.abc import Callable
+from random import Random
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -242,3 +243,50 @@ def test_that_an_undo_during_a_drag_gives_the_drag_up(bench: Make) -> None:
     assert stages_by_id(b.funnel)["known"].position == (264, 0)
     assert b.view.canvas.stages["known"].pos().x() == 264
     QApplication.processEvents()
+
+
+def test_that_another_button_during_a_drag_changes_nothing(bench: Make) -> None:
+    b = bench("lead-to-revenue.funnel")
+    b.look_at(700, 100)
+    x, y = b.centre("known")
+    b.hand.press(x, y)
+    b.hand.move(x + 40, y + 40)
+    b.hand.press(x + 40, y + 40, Qt.MouseButton.RightButton)
+    b.hand.release(x + 40, y + 40, Qt.MouseButton.RightButton)
+    b.hand.move(x + 80, y)
+    b.hand.release(x + 80, y)
+    assert stages_by_id(b.funnel)["known"].position == (344, 0)
+    assert b.steps() == 1
+
+
+def test_that_random_events_leave_a_canvas_that_mirrors_its_funnel(bench: Make) -> None:
+    chance = Random(7)
+    b = bench("lead-process.funnel")
+    keys = [
+        *(Qt.Key.Key_Delete, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_A),
+        *(Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_F2, Qt.Key.Key_Plus, Qt.Key.Key_Minus),
+    ]
+    buttons = [Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton]
+    for _ in range(400):
+        x, y = chance.uniform(-200, 1000), chance.uniform(-100, 600)
+        match chance.randrange(8):
+            case 0:
+                b.hand.press(x, y, chance.choice(buttons))
+            case 1 | 2 | 3:
+                b.hand.move(x, y)
+            case 4:
+                b.hand.release(x, y, chance.choice(buttons))
+            case 5:
+                focus = QApplication.focusWidget() or b.view
+                QTest.keyClick(focus, chance.choice(keys))
+            case 6:
+                b.hand.double_click(x, y)
+            case 7:
+                stack = b.document.undo_stack
+                (stack.undo if chance.random() < 0.7 else stack.redo)()
+    b.view.cancel_gesture()
+    assert set(b.view.canvas.stages) == {stage.id for stage in b.funnel.stages}
+    assert set(b.view.canvas.triggers) == {trigger.id for trigger in b.funnel.triggers}
+    for stage in b.funnel.stages:
+        item = b.view.canvas.stages[stage.id]
+        assert (item.x(), item.y()) == stage.position
