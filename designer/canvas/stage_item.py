@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from funnelcraft.designer.canvas.figures import StageFigures
 from funnelcraft.designer.canvas.ink import clear, mixed, stage_colour
-from funnelcraft.designer.canvas.items import STAGES, CanvasItem, is_far
+from funnelcraft.designer.canvas.items import STAGES, CanvasItem, is_far, is_middle
 from funnelcraft.designer.canvas.lettering import elided, font, metrics, width, wrapped
 from funnelcraft.designer.canvas.marks import Badge, paint_badge, paint_clock, paint_outcome
 from funnelcraft.designer.canvas.shapes import Box
@@ -153,8 +153,28 @@ class StageItem(CanvasItem):
         painter.drawRoundedRect(_CARD, CORNER, CORNER)
         if is_far(painter):
             self._paint_far_term(painter, STAGE_WIDTH - 2 * 12.0, 3, 24)
+        elif is_middle(painter):
+            self._paint_main_words(painter)
         else:
             self._paint_words(painter)
+
+    def _paint_main_words(self, painter: QPainter) -> None:
+        """Paint the term and the volume, larger than life."""
+        is_end = self.face.kind in ("won", "lost")
+        room = STAGE_WIDTH - INSET - 8.0
+        lines = wrapped(self.face.term, room - (22.0 if is_end else 0.0), 2, 18, 600)
+        if any(line.endswith("…") for line in lines) and self.face.short:
+            lines = (elided(self.face.short, room, 18, 600),)
+        if not self.is_renamed:
+            for place, line in enumerate(lines):
+                _text(painter, self.palette.ink, line, INSET, 7.0 + 21.0 * place, 18, 600)
+        if is_end:
+            paint_outcome(painter, self.palette, self.face.kind, STAGE_WIDTH - 20.0, 20.0)
+        if self.figures.volume is not None:
+            painter.setOpacity(0.45 if self.dimmed else 1.0)
+            volume = count(self.figures.volume)
+            _text(painter, self.palette.muted, volume, INSET, STAGE_HEIGHT - 31.0, 19, 600)
+            painter.setOpacity(1.0)
 
     def _paint_words(self, painter: QPainter) -> None:
         is_end = self.face.kind in ("won", "lost")

@@ -16,7 +16,7 @@ from funnelcraft.designer.canvas.ink import (
     smooth,
     trigger_colour,
 )
-from funnelcraft.designer.canvas.items import LINES, CanvasItem, is_far
+from funnelcraft.designer.canvas.items import LINES, CanvasItem, is_far, is_middle
 from funnelcraft.designer.canvas.lettering import GAP, font, metrics, width
 from funnelcraft.designer.canvas.marks import Badge, paint_badge
 from funnelcraft.designer.canvas.plan import Line
@@ -155,11 +155,16 @@ class TriggerItem(CanvasItem):
     def _paint_label(self, painter: QPainter) -> None:
         label, words = self.line.label, self.line.words
         box = label.box
+        large = is_middle(painter)
         strong = self.palette.warning if words.missing else self.palette.ink
         strong = self.palette.accent if self.is_selected and not words.missing else strong
         quiet = self.palette.warning if words.missing else self.palette.muted
         rate, time = width(words.rate, 12, 600), width(words.time, 11)
-        if label.stacked:
+        if large:
+            at_right = label.align == "right"
+            left = box.right - width(words.rate, 17, 600) if at_right else box.left
+            _line_of(painter, strong, words.rate, left, box.top, 17, 600)
+        elif label.stacked:
             x = {"left": (0.0, 0.0), "right": (box.width - rate, box.width - time)}.get(
                 label.align, ((box.width - rate) / 2, (box.width - time) / 2)
             )

@@ -166,3 +166,13 @@ def test_that_the_palette_can_be_switched_live(bench: Callable[[str], Bench]) ->
     assert image.pixelColor(2, 2).lightness() < 60
     b.view.set_colours(LIGHT)
     assert b.view.grab().toImage().pixelColor(2, 2).lightness() > 200
+
+
+@pytest.mark.parametrize("scale", [0.2, 0.5, 1.0, 2.0])
+def test_that_every_level_of_detail_is_painted(scale: float, bench: Make) -> None:
+    b = bench(template("lead-to-revenue.funnel"))
+    figures = {"mql": StageFigures(3902.0, 61.0, "a year"), "won": StageFigures(136.0, None, "")}
+    b.view.show_figures(CanvasFigures(figures, {"mql-sal": 2419.0}))
+    picture = b.view.picture(scale=scale)
+    ink = {picture.pixel(x, picture.height() // 5) for x in range(picture.width())}
+    assert len(ink) > 10
