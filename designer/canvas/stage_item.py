@@ -211,7 +211,7 @@ class StageItem(CanvasItem):
             painter.setOpacity(painter.opacity() * 0.45)
         y, right = STAGE_HEIGHT - 24.0, STAGE_WIDTH - 12.0
         balance = (
-            "" if shown.balance is None else _("{leads} now").format(leads=count(shown.balance))
+            "" if shown.balance is None else _("{leads} open").format(leads=count(shown.balance))
         )
         volume = "" if shown.volume is None else count(shown.volume)
         has_balance = balance and self.face.kind == "open"

@@ -82,6 +82,7 @@ class CanvasView(QGraphicsView):
         self._field: RenameField | None = None
         self._field_key = ""
         self._is_fitted = False
+        self._stays_fitted = True  # until the user chooses a zoom or place
         self._set_up()
         document.changed.connect(self._on_changed)
         document.selection_changed.connect(self._on_selection_changed)
@@ -157,18 +158,21 @@ class CanvasView(QGraphicsView):
     def fit(self) -> None:
         """Show the whole drawing."""
         self._zoom.fit(rect(self.canvas.plan.extent))
-        self._is_fitted = True
+        self._is_fitted = self._stays_fitted = True
 
     def zoom_in(self) -> None:
         """Show it larger."""
+        self._stays_fitted = False
         self._zoom.step(1)
 
     def zoom_out(self) -> None:
         """Show it smaller."""
+        self._stays_fitted = False
         self._zoom.step(-1)
 
     def reset_zoom(self) -> None:
         """Show it at 100 %."""
+        self._stays_fitted = False
         self._zoom.set(1.0)
 
     def zoom(self) -> float:
@@ -176,15 +180,16 @@ class CanvasView(QGraphicsView):
         return self._zoom.factor
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the drawing into the window when it first gets its size."""
+        """Keep the drawing fitted to the window until the user has chosen a zoom or place."""
         super().resizeEvent(event)
         self._zoom.grow_sheet(rect(self.canvas.plan.extent))
-        if not self._is_fitted and self.isVisible():
+        if self._stays_fitted and self.isVisible():
             self.fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Pan; with Ctrl, zoom to the cursor."""
         self._end_field()
+        self._stays_fitted = False
         self._zoom.wheel(event)
         event.accept()
 
@@ -192,6 +197,7 @@ class CanvasView(QGraphicsView):
         """Zoom by pinching, and show tooltips."""
         if isinstance(event, QNativeGestureEvent):
             if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self._stays_fitted = False
                 self._zoom.by(1.0 + event.value(), event.position().toPoint())
                 return True
         elif isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
@@ -307,6 +313,7 @@ class CanvasView(QGraphicsView):
         at = event.position().toPoint()
         is_left = event.button() == Qt.MouseButton.LeftButton
         if event.button() == Qt.MouseButton.MiddleButton or (is_left and self._keys.space_is_down):
+            self._stays_fitted = False
             self._begin(PanGesture(self._desk, at))
         elif is_left:
             self._press(at, event.modifiers())
