@@ -1,7 +1,7 @@
 """Where the labels of triggers stand: beside their line, off boxes, other lines and other labels.
 
-A label is one line of text above a flat piece, or two short lines beside an upright one, so that
-it never hides an arrow.
+A label is one line of text above a flat piece, two where the piece is too short for that, or two
+short lines beside an upright one, so that it never hides an arrow.
 """
 
 from collections.abc import Iterator
@@ -68,7 +68,8 @@ def _drafts(line: list[Piece], way: Way, size: LabelSize) -> Iterator[_Draft]:
         if place == last:  # keep off the arrow head
             tip = way[-1][0] if piece.flat else way[-1][1]
             start, end = (start + HEAD, end) if tip == piece.start else (start, end - HEAD)
-        width, height = size.flat if piece.flat else size.stacked
+        stacked = not piece.flat or end - start < size.flat[0]
+        width, height = size.stacked if stacked else size.flat
         along = width if piece.flat else height
         short = _TOO_SHORT if end - start < along else 0.0
         for share in _ALONG if not short else (0.5,):
@@ -78,16 +79,18 @@ def _drafts(line: list[Piece], way: Way, size: LabelSize) -> Iterator[_Draft]:
             off_middle = abs(share - 0.5) * _OFF_MIDDLE
             for side in (0, 1):
                 cost = place * _PIECE_ON + off_middle + short + side * _OTHER_SIDE
-                yield _Draft(_label(piece, at, (width, height), side), cost)
+                box = _box(piece, at, (width, height), side)
+                align = "centre" if piece.flat else "right" if side else "left"
+                yield _Draft(Label(box, stacked, align), cost)
 
 
-def _label(piece: Piece, at: float, size: tuple[float, float], side: int) -> Label:
+def _box(piece: Piece, at: float, size: tuple[float, float], side: int) -> Box:
     width, height = size
     if piece.flat:  # above, or below
         top = piece.at + SPACE if side else piece.at - SPACE - height
-        return Label(Box(at - width / 2, top, width, height), False)
+        return Box(at - width / 2, top, width, height)
     left = piece.at - SPACE - width if side else piece.at + SPACE  # to the right, or left
-    return Label(Box(left, at - height / 2, width, height), True, "right" if side else "left")
+    return Box(left, at - height / 2, width, height)
 
 
 def _trouble(box: Box, traffic: Traffic) -> float:

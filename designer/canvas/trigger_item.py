@@ -161,9 +161,10 @@ class TriggerItem(CanvasItem):
         quiet = self.palette.warning if words.missing else self.palette.muted
         rate, time = width(words.rate, 12, 600), width(words.time, 11)
         if large:
-            at_right = label.align == "right"
-            left = box.right - width(words.rate, 17, 600) if at_right else box.left
-            _line_of(painter, strong, words.rate, left, box.top, 17, 600)
+            spare = box.width - width(words.rate, 17, 600)
+            is_centred = label.stacked and label.align == "centre"
+            moved = spare if label.align == "right" else spare / 2 if is_centred else 0.0
+            _line_of(painter, strong, words.rate, box.left + moved, box.top, 17, 600)
         elif label.stacked:
             x = {"left": (0.0, 0.0), "right": (box.width - rate, box.width - time)}.get(
                 label.align, ((box.width - rate) / 2, (box.width - time) / 2)
