@@ -55,6 +55,7 @@ class Forecasts(QObject):
         live.stopped.connect(self._on_stopped)
         live.failed.connect(self._on_failed)
         self._gradual = Gradual()
+        self._gradual.setParent(self)
         window.status.cancel_wanted.connect(live.cancel)
         window.document.changed.connect(self._on_changed)
 

@@ -4,6 +4,7 @@ The pictures are deterministic: a fixed size, seed and theme, nothing blinking, 
 the forecast is done.
 """
 
+import gc
 import os
 import sys
 import tempfile
@@ -68,6 +69,7 @@ def take(
             window.deleteLater()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             app.setStyleSheet(style)
+            gc.collect()  # here, where Qt is doing nothing else
             collector.close()
     write_bytes(out, image_bytes(image))
 

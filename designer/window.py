@@ -67,6 +67,8 @@ class MainWindow(QMainWindow):
         self.files = FileDesk(self.document, self.settings, self.dialogs)
         self.live = LiveForecast(self.document)
         self.findings_found: tuple[Finding, ...] = ()
+        for part in (self.document, self.files, self.live):
+            part.setParent(self)  # or Python would destroy them in an order of its own
         self._make_parts(self.theme.palette)
         self._make_actions()
         self._connect()

@@ -129,10 +129,11 @@ class Labelled(QWidget):
         row.setSpacing(STEP - 2)
         row.addWidget(editor, 1)
         self.unit = label(unit, "muted")
-        self.unit.setVisible(bool(unit))
         row.addWidget(self.unit)
         column.addLayout(row)
         column.addWidget(self.problem)
+        # Not before it has a parent: a label made visible on its own is a window of its own.
+        self.unit.setVisible(bool(unit))
 
 
 class Field(Labelled):
