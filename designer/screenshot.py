@@ -131,8 +131,7 @@ def _grab(widget: QWidget, scale: float) -> QImage:
     image = QImage(widget.size() * scale, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(scale)
     image.fill(widget.palette().window().color())
-    painter = QPainter(image)
-    flags = QWidget.RenderFlag.DrawWindowBackground | QWidget.RenderFlag.DrawChildren
-    widget.render(painter, QPoint(), QRegion(), flags)
-    painter.end()
+    with QPainter(image) as painter:
+        flags = QWidget.RenderFlag.DrawWindowBackground | QWidget.RenderFlag.DrawChildren
+        QWidget.render(widget, painter, QPoint(), QRegion(), flags)  # a view has its own
     return image

@@ -21,21 +21,20 @@ class Skeleton(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         colours = self._theme.palette
-        painter = QPainter(self)
-        whole = QRectF(self.rect())
-        painter.fillRect(whole, QColor(colours.ground))
-        panel = QColor(colours.panel)
-        bottom = whole.height() - FINDINGS
-        painter.fillRect(QRectF(0, 0, whole.width(), HEADER + TABS), panel)
-        painter.fillRect(QRectF(0, HEADER, LEFT, bottom - HEADER), panel)
-        painter.fillRect(QRectF(whole.width() - RIGHT, HEADER, RIGHT, bottom - HEADER), panel)
-        painter.fillRect(QRectF(0, bottom, whole.width(), FINDINGS), panel)
-        painter.setPen(QColor(colours.line))
-        for x, top in ((LEFT, HEADER), (int(whole.width()) - RIGHT, HEADER)):
-            painter.drawLine(x, top, x, int(bottom))
-        for y in (HEADER, int(bottom)):
-            painter.drawLine(0, y, int(whole.width()), y)
-        painter.setPen(QColor(colours.muted))
-        title = QRectF(STEP * 2, HEADER / 2, whole.width(), HEADER / 2)
-        painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, NAME)
-        painter.end()
+        with QPainter(self) as painter:
+            whole = QRectF(self.rect())
+            painter.fillRect(whole, QColor(colours.ground))
+            panel = QColor(colours.panel)
+            bottom = whole.height() - FINDINGS
+            painter.fillRect(QRectF(0, 0, whole.width(), HEADER + TABS), panel)
+            painter.fillRect(QRectF(0, HEADER, LEFT, bottom - HEADER), panel)
+            painter.fillRect(QRectF(whole.width() - RIGHT, HEADER, RIGHT, bottom - HEADER), panel)
+            painter.fillRect(QRectF(0, bottom, whole.width(), FINDINGS), panel)
+            painter.setPen(QColor(colours.line))
+            for x, top in ((LEFT, HEADER), (int(whole.width()) - RIGHT, HEADER)):
+                painter.drawLine(x, top, x, int(bottom))
+            for y in (HEADER, int(bottom)):
+                painter.drawLine(0, y, int(whole.width()), y)
+            painter.setPen(QColor(colours.muted))
+            title = QRectF(STEP * 2, HEADER / 2, whole.width(), HEADER / 2)
+            painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, NAME)

@@ -102,6 +102,5 @@ class FunnelBars(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
-        painter = QPainter(self)
-        self.draw(painter, QRectF(self.rect()))
-        painter.end()
+        with QPainter(self) as painter:
+            self.draw(painter, QRectF(self.rect()))

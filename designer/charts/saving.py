@@ -23,9 +23,8 @@ def png(draw: Draw, size: QSize, ground: str) -> bytes:
     image = QImage(size * SCALE, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(SCALE)
     image.fill(QColor(ground))
-    painter = QPainter(image)
-    draw(painter, QRectF(0, 0, size.width(), size.height()))
-    painter.end()
+    with QPainter(image) as painter:
+        draw(painter, QRectF(0, 0, size.width(), size.height()))
     return image_bytes(image)
 
 
@@ -48,10 +47,9 @@ def svg(draw: Draw, size: QSize, ground: str, title: str) -> bytes:
     generator.setSize(size)
     generator.setViewBox(QRect(0, 0, size.width(), size.height()))
     generator.setTitle(title)
-    painter = QPainter(generator)
-    painter.fillRect(QRectF(0, 0, size.width(), size.height()), QColor(ground))
-    draw(painter, QRectF(0, 0, size.width(), size.height()))
-    painter.end()
+    with QPainter(generator) as painter:
+        painter.fillRect(QRectF(0, 0, size.width(), size.height()), QColor(ground))
+        draw(painter, QRectF(0, 0, size.width(), size.height()))
     return bytes(buffer.data().data())
 
 

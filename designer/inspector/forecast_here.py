@@ -44,24 +44,23 @@ class Spark(QWidget):
         """Paint the line, its area and the ground line."""
         if len(self._values) < 2:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(1, 4, -1, -2)
-        top = max(*self._values, 1e-12)
-        step = box.width() / (len(self._values) - 1)
-        line = [
-            QPointF(box.left() + at * step, box.bottom() - box.height() * value / top)
-            for at, value in enumerate(self._values)
-        ]
-        accent = self.palette().color(self.palette().ColorRole.Accent)
-        area = self.palette().color(self.palette().ColorRole.Accent)
-        area.setAlphaF(0.16)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(area)
-        painter.drawPolygon(QPolygonF([box.bottomLeft(), *line, box.bottomRight()]))
-        painter.setPen(QPen(accent, 1.8))
-        painter.drawPolyline(QPolygonF(line))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            box = QRectF(self.rect()).adjusted(1, 4, -1, -2)
+            top = max(*self._values, 1e-12)
+            step = box.width() / (len(self._values) - 1)
+            line = [
+                QPointF(box.left() + at * step, box.bottom() - box.height() * value / top)
+                for at, value in enumerate(self._values)
+            ]
+            accent = self.palette().color(self.palette().ColorRole.Accent)
+            area = self.palette().color(self.palette().ColorRole.Accent)
+            area.setAlphaF(0.16)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(area)
+            painter.drawPolygon(QPolygonF([box.bottomLeft(), *line, box.bottomRight()]))
+            painter.setPen(QPen(accent, 1.8))
+            painter.drawPolyline(QPolygonF(line))
 
 
 class ForecastHere(QWidget):

@@ -271,12 +271,12 @@ class StageForm(Form):
                 merge_key=f"clock:{stage.id}:{stay}",
             )
 
-    def _on_agreed(self, department: str, agreed: bool) -> None:
+    def _on_agreed(self, department: str) -> None:
         stage = self.part(self._document.funnel)
         if stage is None:
             return
         others = tuple(name for name in stage.agreed_by if name != department)
-        names = (*others, department) if agreed else others
+        names = (*others, department) if self.agreed[department].isChecked() else others
         ordered = tuple(sorted(names, key=lambda name: (name not in self.agreed, name)))
         self._document.apply(
             lambda funnel: change_stage(funnel, stage.id, agreed_by=ordered),

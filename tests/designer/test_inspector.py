@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.inspector.fields import Field
@@ -51,7 +52,7 @@ def test_that_two_commits_of_one_stay_are_one_step_and_of_two_stays_two(
     form = window.inspector.stage_form
     form.short.focus()
     for text in ("M", "MQ"):
-        form.short.editor.selectAll()
+        form.short.focus()
         QTest.keyClicks(form.short.editor, text)
         QTest.keyClick(form.short.editor, Qt.Key.Key_Return)
     assert window.document.undo_stack.count() == 1
@@ -182,6 +183,7 @@ def test_that_weights_and_campaigns_of_a_source_can_be_edited(window: MainWindow
     QTest.keyClick(editor, Qt.Key.Key_Return)
     assert window.document.funnel.sources[0].volume.weekday_weights[6] == 0
     form.campaigns.add.click()
+    QApplication.processEvents()  # the block appears
     type_into(form.campaigns.blocks[-1].fields["leads"], "800")
     campaigns = window.document.funnel.sources[0].volume.campaigns
     assert campaigns[-1].leads == 800

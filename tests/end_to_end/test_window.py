@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -10,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from funnelcraft.designer.window import MainWindow
 from funnelcraft.funnel.graph import stages_by_id
+from funnelcraft.funnel.model import Conversion
 from funnelcraft.io import project_file
 from tests.designer.canvas.helpers import Hand
 from tests.designer.windows import Windows, answers, windows
@@ -87,10 +87,8 @@ def test_that_a_funnel_can_be_drawn_forecast_undone_redone_saved_and_reopened(
     give_rate(window, qtbot, "50%", "10")
 
     triggers = {trigger.id: trigger for trigger in document.funnel.triggers}
-    assert triggers[into].conversion is not None
-    assert triggers[into].conversion.rate == pytest.approx(0.12)
-    assert triggers[onward].conversion is not None
-    assert triggers[onward].conversion.rate == pytest.approx(0.5)
+    assert triggers[into].conversion == Conversion(rate=0.12)
+    assert triggers[onward].conversion == Conversion(rate=0.5)
     windows.wait_for_forecast(window)
     assert window.status.headline.text() != deals
     last = document.funnel
