@@ -129,7 +129,7 @@ class FindingsPanel(QWidget):
         row.addWidget(label(_("Findings"), "strong"))
         self.counts = {level: label("", f"count-{level}") for level in LEVELS}
         for badge in self.counts.values():
-            row.addWidget(badge)
+            row.addWidget(badge, 0, Qt.AlignmentFlag.AlignVCenter)
         self.none = label(_("No findings: the design is complete and consistent."), "muted")
         row.addWidget(self.none)
         row.addStretch(1)

@@ -86,7 +86,7 @@ class ForecastSettings(QScrollArea):
         self.horizon.show_value(options.days)
         self.runs.show_value(options.runs)
         self.seed.show_value(options.seed)
-        self.start.setText(_("from {day} on").format(day=self._live.funnel.start))
+        self.start.setText(_("from {day} on").format(day=written_day(self._live.funnel.start)))
 
     def _bind(self, field: Field | ChoiceField, key: str) -> None:
         def commit(value: Any, _stay: int) -> None:

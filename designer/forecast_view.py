@@ -294,7 +294,7 @@ class ForecastView(QWidget):
         done, wanted = number(refined.done), number(refined.wanted)
         if refined.finished:
             self._run_text = _("{runs} runs from {start}, seed {seed}.").format(
-                runs=done, start=self._live.funnel.start, seed=self._live.options.seed
+                runs=done, start=written_day(self._live.funnel.start), seed=self._live.options.seed
             )
             self._show_state()
         else:
@@ -316,6 +316,7 @@ class ForecastView(QWidget):
             return
         self.pages.setCurrentIndex(0)
         question = answer.question
+        self._legend = _("median · 80% · 95% of {runs} runs").format(runs=number(answer.runs))
         fan = Fan(
             self._title(question),
             answer.bands,
@@ -323,8 +324,8 @@ class ForecastView(QWidget):
             question.cumulative,
             question.figure.is_level,
             self._writer(question.figure),
+            self._legend,
         )
-        self._legend = _("median · 80 % · 95 % of {runs} runs").format(runs=number(answer.runs))
         self.fan.show_fan(fan)
         if answer.runs == self._live.options.runs:
             self._answered = question

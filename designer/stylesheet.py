@@ -119,6 +119,7 @@ QPushButton[role="segment-last"] {{
 QPushButton[role^="segment"]:checked {{
     background: {p.accent_soft}; color: {p.ink}; font-weight: 600; }}
 QPushButton[role^="segment"]:focus {{ border: 2px solid {p.accent}; padding: 4px 10px; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QPushButton::menu-indicator {{ image: none; width: 0; }}
 """
 

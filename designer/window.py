@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from funnelcraft import __version__
 from funnelcraft.designer.settings import Settings
@@ -49,7 +49,12 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Funnelcraft")
         self._pages = QStackedWidget()
         self._pages.addWidget(Skeleton(theme))
-        self.setCentralWidget(self._pages)
+        centre = QWidget()
+        self._column = QVBoxLayout(centre)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._pages)
+        self.setCentralWidget(centre)
         geometry = settings.window("geometry")
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(USUAL_SIZE)
@@ -87,6 +92,7 @@ class MainWindow(QMainWindow):
         from funnelcraft.designer.canvas.view import CanvasView
         from funnelcraft.designer.findings import FindingsPanel
         from funnelcraft.designer.inspector.panel import Inspector
+        from funnelcraft.designer.messages import MessageBar
         from funnelcraft.designer.outline import Outline
         from funnelcraft.designer.shell import Shell
         from funnelcraft.designer.status import StatusBar
@@ -96,7 +102,8 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(self.document)
         self.findings = FindingsPanel(palette)
         self.shell = Shell(self.outline, self.canvas, self.inspector, self.findings)
-        self.messages = self.shell.messages
+        self.messages = MessageBar()
+        self._column.insertWidget(0, self.messages)
         self.status = StatusBar()
         self.setStatusBar(self.status)
         self._pages.addWidget(self.shell)
@@ -214,6 +221,7 @@ class MainWindow(QMainWindow):
         self.theme.changed.connect(page.set_colours)
         self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
+        self.status.show_saved("")  # nothing is open yet
 
     @property
     def is_at_start(self) -> bool:
@@ -359,6 +367,7 @@ class MainWindow(QMainWindow):
         self.shell.pages.setCurrentIndex(index)
         self.shell.right.show_forecast(index == FORECAST)
         self.status.zoom.setVisible(index == CANVAS)
+        (self.canvas if index == CANVAS else self.shell.tabs).setFocus()
 
     def _on_panels(self) -> None:
         self.outline.setVisible(self.actions_by_name["outline"].isChecked())

@@ -1,4 +1,4 @@
-"""The fan of a forecast: median, 80 % and 95 % of the runs over time.
+"""The fan of a forecast: median, 80% and 95% of the runs over time.
 
 Import this module late: it brings pyqtgraph with it.
 """
@@ -36,6 +36,7 @@ class Fan:
     cumulative: bool
     is_level: bool
     write: Callable[[float], str]
+    note: str = ""
 
 
 def whole_periods(bands: Bands, period: str) -> slice:
@@ -144,6 +145,7 @@ class FanChart(QWidget):
         self._fan = fan
         self._x, self._shown = places(fan)
         self._dates.start = fan.bands.starts[0]
+        self._dates.days = (fan.bands.ends[-1] - fan.bands.starts[0]).days + 1
         self._figures.write = fan.write
         x = np.array(self._x)
         for name in ("p2_5", "p97_5", "p10", "p90", "p50"):
@@ -179,22 +181,27 @@ class FanChart(QWidget):
         return [head, *([s.isoformat(), e.isoformat(), *figures] for s, e, *figures in spans)]
 
     def draw(self, painter: QPainter, box: QRectF) -> None:
-        """Paint title and chart into a box, for saving."""
-        cursor = self._items["cursor"]
-        was = cursor.isVisible()
-        cursor.hide()
+        """Paint title and chart into a box, for saving: laid out for that box, not stretched."""
+        if self._fan is None:
+            return
         painter.setPen(QColor(self._colours.ink))
         painter.setFont(font(bold=True))
         heading = QRectF(box.left() + STEP, box.top(), box.width() - 2 * STEP, HEADING)
-        title = self._fan.title if self._fan else ""
-        painter.drawText(heading, Qt.AlignmentFlag.AlignVCenter, title)
-        self.plot.scene().render(
-            painter,
-            box.adjusted(0, HEADING, 0, 0),
-            self.plot.viewRect(),
-            Qt.AspectRatioMode.IgnoreAspectRatio,
-        )
-        cursor.setVisible(was)
+        painter.drawText(heading, Qt.AlignmentFlag.AlignVCenter, self._fan.title)
+        painter.setPen(QColor(self._colours.muted))
+        painter.setFont(font())
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(heading, right, self._fan.note)
+        place = box.adjusted(0, HEADING, 0, 0)
+        twin = FanChart(self._colours)
+        twin.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        twin.resize(place.size().toSize())
+        twin.show()
+        twin.show_fan(self._fan)
+        twin.plot.grab()  # axes find their sizes only by painting
+        twin.plot.scene().render(painter, place, QRectF(twin.plot.viewport().rect()))
+        twin.hide()
+        twin.deleteLater()
 
     def describe(self, at: int) -> str:
         """Say what the runs forecast for a shown period."""
@@ -207,7 +214,7 @@ class FanChart(QWidget):
             when = period_name(bands.ends[place], bands.ends[place], "day")
         else:
             when = period_name(bands.starts[place], bands.ends[place], fan.period)
-        text = _("{when}: {median} (80 %: {p10}–{p90}, 95 %: {p2_5}–{p97_5})")
+        text = _("{when}: {median} (80%: {p10}–{p90}, 95%: {p2_5}–{p97_5})")
         figures = {n: write(getattr(bands, n)[place]) for n in ("p10", "p90", "p2_5", "p97_5")}
         return text.format(when=when, median=write(bands.p50[place]), **figures)
 

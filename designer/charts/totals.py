@@ -9,7 +9,7 @@ from funnelcraft.designer.forecaster import Line
 from funnelcraft.funnel.text import _, count, money, number
 
 ROW = 24
-LONGEST_NAME = 16
+LONGEST_NAME = 12
 
 
 class TotalsTable(QTableWidget):
@@ -18,7 +18,7 @@ class TotalsTable(QTableWidget):
     def __init__(self) -> None:
         super().__init__(0, 5)
         self._lines: tuple[Line, ...] = ()
-        for column, text in enumerate((_("Over the horizon"), _("Mean"), _("80 %"), _("95 %"))):
+        for column, text in enumerate((_("Total"), _("Mean"), _("80%"), _("95%"))):
             self._head(column, text)
         error = _("Monte Carlo standard error of the mean: more runs make it smaller.")
         self._head(4, _("± error"), error)

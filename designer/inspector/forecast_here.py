@@ -42,7 +42,7 @@ class Spark(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line, its area and the ground line."""
-        if len(self._values) < 2:
+        if len(self._values) < 2 or not any(self._values):
             return
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

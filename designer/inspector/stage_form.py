@@ -173,7 +173,7 @@ class StageForm(Form):
     def refresh(self, part: Stage) -> None:
         """Show what is not in a bound field."""
         funnel = self._document.funnel
-        self.heading.setText(stage_name(part))
+        self.set_heading(stage_name(part))
         self.subheading.setText(_subheading(funnel, part))
         roles = [(role.id, role_name(role)) for role in funnel.roles]
         self.owner.set_options([(None, _("Nobody yet")), *roles, (NEW_ROLE, _("New role …"))])

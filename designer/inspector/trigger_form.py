@@ -151,7 +151,7 @@ class TriggerForm(Form):
         """Show what is not in a bound field."""
         funnel = self._document.funnel
         stages = stages_by_id(funnel)
-        self.heading.setText(part.name.strip() or arrow(stages, part))
+        self.set_heading(part.name.strip() or arrow(stages, part))
         self.subheading.setText(_("Trigger · {arrow}").format(arrow=arrow(stages, part)))
         listed = [(one.id, stage_name(one)) for one in stages_in_order(funnel)]
         self.origin.set_options([one for one in listed if stages[one[0]].kind not in ENDS])

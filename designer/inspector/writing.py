@@ -1,7 +1,7 @@
 """How values stand in a field and how typed text becomes a value: one `Writing` each.
 
 Figures are read forgivingly (`1,200`, `1 200`, `1.2k`, `35 %`, `36 h`, decimal comma where it can
-only be one) and written the way the locale does. A share is always typed in percent: `35` is 35 %
+only be one) and written the way the locale does. A share is always typed in percent: `35` is 35%
 and `0.35` is 0.35 %, because conversions below one percent are common.
 """
 
@@ -119,14 +119,14 @@ def _not_too_long(text: str) -> str:
 
 
 def share(signed: bool = False) -> Writing:
-    """A share, typed and shown in percent; with `signed` from −100 % up, else 0–100 %."""
+    """A share, typed and shown in percent; with `signed` from −100% up, else 0–100%."""
 
     def read(typed: str) -> float:
         value = parse_number(typed.strip().removesuffix("%").rstrip()) / 100
         if signed:
-            sentence = _("A monthly change lies between −100 % and 1,000 %.")
+            sentence = _("A monthly change lies between −100% and 1,000%.")
             return _within(value, -1.0, 10.0, sentence)
-        return _within(value, 0.0, 1.0, _("A share lies between 0 % and 100 %. Type 35 for 35 %."))
+        return _within(value, 0.0, 1.0, _("A share lies between 0% and 100%. Type 35 for 35%."))
 
     # Through text, so that 0.07 is shown as 7 and not as 7.000000000000001.
     return Writing(lambda v: _plain(float(f"{v * 100:.10g}")), read, unit="%")
