@@ -13,7 +13,7 @@ from funnelcraft.designer.inspector.writing import whole
 from funnelcraft.designer.live import LiveForecast
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.model import DAYS_PER_MONTH
-from funnelcraft.funnel.text import _, ngettext
+from funnelcraft.funnel.text import _, ngettext, written_day
 
 MONTHS = (3, 6, 12, 18, 24, 36)
 MOST_RUNS = 20_000  # what a window's memory and patience bear for a funnel of ten stages

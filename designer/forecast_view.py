@@ -33,7 +33,7 @@ from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.graph import stages_in_order
 from funnelcraft.funnel.model import Funnel, Stage
 from funnelcraft.funnel.names import short_stage_name, stage_name
-from funnelcraft.funnel.text import _, count, money, ngettext, number
+from funnelcraft.funnel.text import _, count, money, ngettext, number, written_day
 from funnelcraft.simulation.expectation import Expectation
 from funnelcraft.simulation.forecast import (
     Figure,

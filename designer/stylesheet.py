@@ -52,11 +52,11 @@ QLabel[role="section"] {{
     color: {p.muted}; font-size: {SMALL}px; font-weight: 600; letter-spacing: 0.6px; }}
 QLabel[role="error"] {{ color: {p.lost}; font-size: {SMALL + 1}px; }}
 QLabel[role="count-error"] {{
-    color: {p.lost}; border: 1px solid {p.lost}; border-radius: 9px; padding: 1px 8px; }}
+    color: {p.lost}; border: 1px solid {p.lost}; border-radius: 9px; padding: 0 8px; }}
 QLabel[role="count-warning"] {{
-    color: {p.warning}; background: {p.warning_soft}; border-radius: 9px; padding: 2px 9px; }}
+    color: {p.warning}; background: {p.warning_soft}; border-radius: 9px; padding: 0 9px; }}
 QLabel[role="count-hint"] {{
-    color: {p.accent}; background: {p.accent_soft}; border-radius: 9px; padding: 2px 9px; }}
+    color: {p.accent}; background: {p.accent_soft}; border-radius: 9px; padding: 0 9px; }}
 QToolTip {{
     color: {p.ink}; background: {p.panel}; border: 1px solid {p.line}; padding: 4px 6px; }}
 """

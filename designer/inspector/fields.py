@@ -5,6 +5,7 @@ with a sentence below it. A value that changes elsewhere meanwhile is taken over
 is typing: then what is typed wins when it is committed.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -31,6 +32,14 @@ from PySide6.QtWidgets import (
 
 from funnelcraft.designer.inspector.writing import NotUnderstood, Writing
 from funnelcraft.designer.tokens import STEP
+
+# Where a name without spaces may break: after a sign that joins words, else in its middle.
+_JOINTS = re.compile(r"([_\-./@])(?=\w)|(\w{18})(?=\w)")
+
+
+def breakable(text: str) -> str:
+    """Return a text whose long words can break over lines, by zero-width spaces."""
+    return _JOINTS.sub(lambda found: found.group() + "\u200b", text)
 
 
 def label(text: str, role: str = "", wrap: bool = False) -> QLabel:

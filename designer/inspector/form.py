@@ -9,8 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from funnelcraft.designer.document import Document
-from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
-from funnelcraft.designer.inspector.wording import breakable
+from funnelcraft.designer.inspector.fields import ChoiceField, Field, breakable, label
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.model import Funnel
 

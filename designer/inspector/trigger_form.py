@@ -222,7 +222,7 @@ def _rate_sentence(trigger: Trigger, origin_kind: str) -> str:
     if trigger.conversion is None:
         if origin_kind == "gate":
             return _("Empty: this way takes all leads the others leave.")
-        return _("Type the share in percent: 35 means 35 %.")
+        return _("Type the share in percent: 35 means 35%.")
     pictured = one_in(trigger.conversion.rate)
     return pictured[:1].upper() + pictured[1:] + "." if pictured else ""
 

@@ -32,7 +32,7 @@ def set_rate(window: MainWindow, rate: float | None) -> None:
 def test_that_an_edit_is_forecast_at_once_and_told_everywhere(windows: Windows) -> None:
     window = windows.open("blank", forecasts=True)
     headline, run = window.status.headline.text(), window.status.run.text()
-    assert "deals in 12 months (80 %:" in headline
+    assert "deals in 12 months (80%:" in headline
     assert run.startswith("1,000 runs · ")
     figures = [row.figure for row in window.outline.stages.part_model.rows]
     set_rate(window, 0.01)
@@ -80,7 +80,7 @@ def test_that_the_tab_says_a_sentence_and_answers_its_controls(windows: Windows)
     windows.wait_for_forecast(window)
     assert view.fan_title.text() == "Revenue, USD, running total"
     assert view.fan.fan.bands.p50.tolist() == sorted(view.fan.fan.bands.p50.tolist())
-    assert "80 %" in view.fan.describe(0)
+    assert "80%" in view.fan.describe(0)
     assert len(view.bars.bars) == len(window.document.funnel.stages)
     assert view.table.rowCount() == len(window.document.funnel.stages) + 1
 

@@ -70,7 +70,7 @@ def test_that_an_impossible_rate_stays_as_typed_with_a_sentence(window: MainWind
     assert window.document.funnel == before
     assert rate.text == "140"
     assert rate.problem.isVisible()
-    assert "between 0 % and 100 %" in rate.problem.text()
+    assert "between 0% and 100%" in rate.problem.text()
     assert rate.editor.accessibleDescription() == rate.problem.text()
     select(window, "trigger", second.id)
     assert rate.text != "140"
@@ -217,5 +217,5 @@ def test_that_text_of_a_file_is_never_shown_as_rich_text(window: MainWindow) -> 
     window.document.apply(lambda f: change_trigger(f, trigger.id, name=name), "Rename")
     select(window, "trigger", trigger.id)
     heading = window.inspector.trigger_form.heading
-    assert heading.text() == name
+    assert heading.text().replace("\u200b", "") == name  # long words may break
     assert heading.textFormat() == Qt.TextFormat.PlainText

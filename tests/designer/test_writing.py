@@ -50,7 +50,7 @@ def test_that_a_share_is_always_typed_in_percent(typed: str, value: float) -> No
 
 @pytest.mark.parametrize("typed", ["140", "-1", "140 %"])
 def test_that_a_share_out_of_range_is_refused(typed: str) -> None:
-    with pytest.raises(NotUnderstood, match="between 0 % and 100 %"):
+    with pytest.raises(NotUnderstood, match="between 0% and 100%"):
         share().read(typed)
 
 
