@@ -97,6 +97,14 @@ def day(value: date) -> str:
     return format_date(value, "medium", locale=locale_name())
 
 
+def written_day(iso: str) -> str:
+    """Write a day of a document as `day` does; what is not a date stays as it is."""
+    try:
+        return day(date.fromisoformat(iso))
+    except ValueError:
+        return iso
+
+
 def month(value: date) -> str:
     """Write a month: `Mar 2027`."""
     from babel.dates import format_skeleton

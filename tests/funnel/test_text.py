@@ -31,6 +31,8 @@ from funnelcraft.funnel import text
         (text.days(12.4), "12 days"),
         (text.short_days(12.4), "12 d"),
         (text.day(date(2027, 3, 14)), "Mar 14, 2027"),
+        (text.written_day("2027-03-14"), "Mar 14, 2027"),
+        (text.written_day("soon"), "soon"),
         (text.month(date(2027, 3, 14)), "Mar 2027"),
         (text.listed(["a", "b", "c"]), "a, b, and c"),
         (text.listed([]), ""),
