@@ -124,6 +124,7 @@ def answers(window: MainWindow) -> Answers:
 @pytest.fixture
 def windows(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Windows]:
     collector = GuiCollector()
+    gc.freeze()  # what is there already need not be looked through after the test
     made = Windows(qapp, qtbot, tmp_path / "settings")
     yield made
     made.close()
