@@ -39,7 +39,7 @@ class Forecasts(QObject):
         self._live = window.live
         self._icons: Icons | None = None
         self.view: ForecastView | None = None
-        self._figures = CanvasFigures()
+        self.figures = CanvasFigures()
         self._begun = False
         self._totals_are_fresh = False
         self._last_preview: Preview | None = None
@@ -152,10 +152,17 @@ class Forecasts(QObject):
     def _on_stale(self) -> None:
         self._totals_are_fresh = False
         self._window.status.begin_run()
-        self._show(CanvasFigures(self._figures.stages, self._figures.triggers, stale=True))
+        self._dim()
+
+    def _dim(self) -> None:
+        self._show(CanvasFigures(self.figures.stages, self.figures.triggers, stale=True))
+
+    def forget(self) -> None:
+        """Show no figures: those there are belong to another document."""
+        self._show(CanvasFigures())
 
     def _show(self, figures: CanvasFigures) -> None:
-        self._figures = figures
+        self.figures = figures
         self._window.canvas.show_figures(figures)
 
     def _on_previewed(self, preview: Preview) -> None:
@@ -196,7 +203,9 @@ class Forecasts(QObject):
         self._window.status.clear_forecast(_("No forecast: the findings say what is missing."))
         self._window.outline.show_volumes({})
         self._window.inspector.show_expectation(None, "")
-        self._show(CanvasFigures())
+        # The canvas keeps the last figures, dimmed: while a trigger's rate is being typed, the
+        # rest of the drawing still tells what it told.
+        self._dim()
 
     def _on_stopped(self) -> None:
         self._window.status.end_run(_("Stopped. The next edit forecasts anew."))

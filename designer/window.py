@@ -296,6 +296,7 @@ class MainWindow(QMainWindow):
         self._show_state()
         self._check()
         self.canvas.fit()
+        self.forecasts.forget()
         self.forecasts.begin()
 
     def _on_selection_changed(self) -> None:

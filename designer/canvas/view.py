@@ -82,7 +82,7 @@ class CanvasView(QGraphicsView):
         self._field: RenameField | None = None
         self._field_key = ""
         self._is_fitted = False
-        self._stays_fitted = True  # until the user chooses a zoom or place
+        self._stays_fitted = True  # until the user works on it
         self._set_up()
         document.changed.connect(self._on_changed)
         document.selection_changed.connect(self._on_selection_changed)
@@ -180,7 +180,7 @@ class CanvasView(QGraphicsView):
         return self._zoom.factor
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the drawing fitted to the window until the user has chosen a zoom or place."""
+        """Keep the drawing fitted to the window until the user works on it: then nothing jumps."""
         super().resizeEvent(event)
         self._zoom.grow_sheet(rect(self.canvas.plan.extent))
         if self._stays_fitted and self.isVisible():
@@ -309,11 +309,11 @@ class CanvasView(QGraphicsView):
         if self._gesture is not None or self._pressed is not None:
             return  # one button at a time
         self._end_field()
+        self._stays_fitted = False
         self._button = event.button()
         at = event.position().toPoint()
         is_left = event.button() == Qt.MouseButton.LeftButton
         if event.button() == Qt.MouseButton.MiddleButton or (is_left and self._keys.space_is_down):
-            self._stays_fitted = False
             self._begin(PanGesture(self._desk, at))
         elif is_left:
             self._press(at, event.modifiers())

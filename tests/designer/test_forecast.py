@@ -55,6 +55,8 @@ def test_that_missing_figures_are_named_with_a_link(windows: Windows) -> None:
     set_rate(window, None)
     windows.wait_for_forecast(window)
     assert view.pages.currentIndex() == 1
+    assert window.forecasts.figures.stale
+    assert window.forecasts.figures.stages
     assert "rate" in view._problem_page.links[0].text()
     view._problem_page.links[0].click()
     assert window.document.selected("trigger") == (window.document.funnel.triggers[0].id,)
