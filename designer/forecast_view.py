@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -44,6 +46,7 @@ from funnelcraft.simulation.forecast import (
     wins,
 )
 
+BESIDE = 800  # pixels of width from which the totals fit beside the funnel
 FAN_SIZE = QSize(960, 480)
 
 
@@ -128,11 +131,11 @@ class ForecastView(QWidget):
         column.addLayout(said)
         column.addWidget(self._controls())
         column.addWidget(self._fan_card(), 1)
-        lower = QHBoxLayout()
-        lower.setSpacing(STEP + 4)
-        lower.addWidget(self._bars_card(), 2)
-        lower.addWidget(self._table_card(), 3)
-        column.addLayout(lower)
+        self._lower = QHBoxLayout()
+        self._lower.setSpacing(STEP + 4)
+        self._lower.addWidget(self._bars_card(), 2)
+        self._lower.addWidget(self._table_card(), 3)
+        column.addLayout(self._lower)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -191,6 +194,13 @@ class ForecastView(QWidget):
         live.answered.connect(self._on_answered)
         live.totalled.connect(self._on_totalled)
         live.refused.connect(self._on_refused)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the lower cards below each other where there is no room beside each other."""
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        wide = self.width() >= BESIDE
+        self._lower.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
 
     def set_colours(self, palette: Palette) -> None:
         """Draw in another palette."""
