@@ -34,6 +34,7 @@ def locale_name() -> str:
     return "en_US"
 
 
+@lru_cache(maxsize=4096)
 def number(value: float, decimals: int = 0) -> str:
     """Write a number with grouped thousands and at most so many decimals."""
     from babel.numbers import format_decimal
@@ -47,6 +48,7 @@ def count(value: float) -> str:
     return number(value, 0 if abs(value) >= 10 else 1)
 
 
+@lru_cache(maxsize=4096)
 def percent(share: float, decimals: int = 0, *, aligned: bool = False) -> str:
     """Write a share (0–1) as a percentage with at most so many decimals.
 
@@ -64,6 +66,7 @@ def rate(share: float) -> str:
     return percent(share, 0 if size >= 0.995 else 1 if size >= 0.01 else 2)
 
 
+@lru_cache(maxsize=4096)
 def money(value: float, currency: str) -> str:
     """Write an amount in three or so digits: `$2.4M`, `$912`."""
     from babel.numbers import format_compact_currency, format_currency

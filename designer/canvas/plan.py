@@ -2,14 +2,14 @@
 
 Scene, pictures, thumbnails and tests read it.
 
-A plan made on the basis of an earlier one keeps every line and label that nothing touches, so an
-edit of a large funnel costs what it changes.
+A plan made on the basis of an earlier one keeps all lines where nothing that guides them differs,
+and in a large funnel every line and label that nothing touches: an edit costs what it changes.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from funnelcraft.designer.canvas.labels import Label
+from funnelcraft.designer.canvas.labels import Label, LabelSize
 from funnelcraft.designer.canvas.lettering import label_size, width
 from funnelcraft.designer.canvas.lines import Course, Setting, courses
 from funnelcraft.designer.canvas.pills import Pill, pills
@@ -43,6 +43,15 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Layout:
+    """All that decides the courses of the lines: equal layouts have equal courses."""
+
+    wishes: tuple[Wish, ...] = ()
+    sizes: Mapping[str, LabelSize] = field(default_factory=dict)
+    setting: Setting = field(default_factory=lambda: Setting(()))
+
+
+@dataclass(frozen=True)
 class Plan:
     """Where everything of a funnel stands on the canvas, by id."""
 
@@ -51,6 +60,7 @@ class Plan:
     lines: Mapping[str, Line] = field(default_factory=dict)
     regions: tuple[Region, ...] = ()
     lanes: Mapping[str, Lane] = field(default_factory=dict)
+    layout: Layout | None = None  # None where the courses are approximate
 
     @property
     def extent(self) -> Box:
@@ -105,13 +115,17 @@ def plan(
         tuple(title_box(band) for band in bands),
     )
     sizes = {wish.id: label_size(words[wish.id]) for wish in wishes}
-    stay = {line_id: Course(line.way, line.label) for line_id, line in kept.items()}
-    drawn = courses(wishes, sizes, setting, stay, hasty=dragged is not None)
+    layout = Layout(tuple(wishes), sizes, setting)
+    if basis is not None and basis.layout == layout:
+        drawn = {i: Course(line.way, line.label) for i, line in basis.lines.items()}
+    else:
+        stay = {line_id: Course(line.way, line.label) for line_id, line in kept.items()}
+        drawn = courses(wishes, sizes, setting, stay, hasty=dragged is not None)
     lines = {
         i: Line(drawn[i].way, drawn[i].label, words[i], loose.get(i, ""))
         for i in (wish.id for wish in wishes)
     }
-    return Plan(boxes, placed, lines, bands, lanes)
+    return Plan(boxes, placed, lines, bands, lanes, None if dragged else layout)
 
 
 def lanes_of(funnel: Funnel) -> dict[str, Lane]:

@@ -69,7 +69,7 @@ def test_that_dragging_from_an_edge_to_a_stage_draws_a_trigger_and_selects_it(be
     drawn = b.funnel.triggers[-1]
     assert (drawn.from_stage, drawn.to_stage, drawn.kind) == ("known", "mql", "progress")
     assert b.document.selection == {Item("trigger", drawn.id)}
-    assert b.document.undo_stack.undoText() == "Connect KNOWN to MQL"
+    assert b.document.undo_stack.undoText() == "Connect Known to MQL"
 
 
 def test_that_a_trigger_dropped_on_nothing_makes_the_stage_too_in_one_step(bench: Make) -> None:
@@ -116,7 +116,7 @@ def test_that_no_trigger_leaves_an_end_and_that_is_said(bench: Make) -> None:
     b.hand.hover(x, y)
     b.hand.drag((x - 83, y), b.centre("sql"))
     assert b.funnel == before
-    assert b.said[-1] == "Leads end at WON: no trigger can leave it."
+    assert b.said[-1] == "Leads end at Won: no trigger can leave it."
 
 
 def test_that_a_stage_under_the_trigger_being_drawn_is_marked(bench: Make) -> None:
@@ -139,7 +139,7 @@ def test_that_a_stage_is_dragged_on_the_grid_in_one_step(bench: Make) -> None:
     b.hand.drag((x, y), (x + 3, y + 33), (x + 21, y - 13))
     assert stages_by_id(b.funnel)["known"].position == (264 + 24, -16)
     assert b.steps() == 1
-    assert b.document.undo_stack.undoText() == "Move KNOWN"
+    assert b.document.undo_stack.undoText() == "Move Known"
     b.document.undo_stack.undo()
     assert b.view.canvas.stages["known"].pos().x() == 264
 

@@ -78,8 +78,8 @@ def test_that_delete_takes_along_what_hangs_on_it_and_says_so(bench: Make) -> No
     assert "known" not in stages_by_id(b.funnel)
     assert "known" not in b.view.canvas.stages
     assert "webinars" not in b.view.canvas.sources
-    assert b.said == ["Delete KNOWN with 2 triggers and 2 sources."]
-    assert b.document.undo_stack.undoText() == "Delete KNOWN with 2 triggers and 2 sources"
+    assert b.said == ["Delete Known with 2 triggers and 2 sources."]
+    assert b.document.undo_stack.undoText() == "Delete Known with 2 triggers and 2 sources"
     b.document.undo_stack.undo()
     assert "known" in b.view.canvas.stages
 
