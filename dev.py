@@ -111,6 +111,9 @@ def set_up(extras: str) -> None:
     done = subprocess.run([*pip, "-c", ROOT / LOCK, "-e", target], stdout=sys.stderr, check=False)
     if done.returncode != 0:
         raise SystemExit("Setting up failed; what pip says stands above.")
+    # Compiled once and kept in the user's cache, so that the first forecast does not wait for it.
+    warm_up = "from funnelcraft.simulation.engine import warm_up; warm_up()"
+    subprocess.run([PYTHON, "-c", warm_up], check=True)
     STAMP.write_text(" ".join((here, sources, *sorted(wanted))))
 
 

@@ -11,9 +11,12 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
+from funnelcraft.designer.collector import GuiCollector
 from funnelcraft.designer.settings import Settings, usual_folder
 from funnelcraft.designer.theme import Theme
-from funnelcraft.designer.window import MainWindow, first_funnel
+from funnelcraft.designer.window import MainWindow
+
+FIRST = "lead-to-revenue"  # what a window without a file begins with
 
 # Python hands the interpreter from thread to thread so often, in seconds: the window must not wait
 # for a thread that imports.
@@ -34,8 +37,13 @@ def application(argv: Sequence[str]) -> QApplication:
 
 
 def make_window(settings: Settings, theme: Theme, file: Path | None) -> MainWindow:
-    """Make the window: on a file, on the start screen, or on the first template."""
-    window = MainWindow(first_funnel(), settings, theme)
+    """Show a window, then fill it: with a file, the start screen, or the first template."""
+    window = MainWindow(settings, theme)
+    window.show()
+    QCoreApplication.processEvents()
+    from funnelcraft.io.templates import template
+
+    window.fill(template(FIRST))
     if file is not None:
         window.files.open_path(file)
     elif settings.recent:
@@ -45,21 +53,19 @@ def make_window(settings: Settings, theme: Theme, file: Path | None) -> MainWind
 
 def run(argv: Sequence[str]) -> int:
     """Open the window on the file named, if any, and return when it is closed."""
-    from funnelcraft.designer.collector import GuiCollector
-    from funnelcraft.designer.crash import CrashGuard, log_to
-
     app = application(argv)
     sys.setswitchinterval(SWITCH)
     settings = Settings(usual_folder())
     theme = Theme(app, settings.theme)
     collector = GuiCollector()
     window = make_window(settings, theme, Path(argv[0]) if argv else None)
+    from funnelcraft.designer.crash import CrashGuard, log_to
+
     guard = CrashGuard(log_to(settings.folder), window.messages.show_problem)
-    window.show()
     window.start_work()
     try:
         return app.exec()
     finally:
-        window.forecasts.close()
+        window.shut()
         guard.close()
         collector.close()

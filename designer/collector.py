@@ -1,8 +1,8 @@
 """Garbage collection in the GUI's thread only.
 
 Python collects in whatever thread happens to allocate. A collection in the forecast's thread could
-destroy a QObject there, which Qt forbids; and one amid an import has been seen to hold the window
-up for half a second.
+destroy a QObject there, which Qt forbids; one inside a call of Qt's can block on the lock that the
+call holds; and one amid an import has been seen to hold the window up for half a second.
 """
 
 import gc

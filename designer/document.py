@@ -14,6 +14,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from funnelcraft.funnel.findings import PlaceKind
 from funnelcraft.funnel.model import Funnel
+from funnelcraft.funnel.text import _
 
 Edit = Callable[[Funnel], Funnel]
 SelectableKind = Literal["stage", "trigger", "source"]
@@ -181,3 +182,11 @@ class Document(QObject):
 
     def _on_clean_changed(self, _clean: bool) -> None:
         self.state_changed.emit()
+
+
+def document_name(document: Document) -> str:
+    """Name the document in a question: its title, else its file."""
+    title = document.funnel.title.strip()
+    if title:
+        return title
+    return document.path.name if document.path else _("Untitled funnel")

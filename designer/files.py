@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from funnelcraft.designer.dialogs import Dialogs, funnel_files
-from funnelcraft.designer.document import Document
+from funnelcraft.designer.document import Document, document_name
 from funnelcraft.designer.locks import FileLock
 from funnelcraft.designer.settings import Settings
 from funnelcraft.funnel.text import _
@@ -18,14 +18,6 @@ from funnelcraft.io.recovery import Journal, Recovered, recoverable
 from funnelcraft.io.templates import template
 
 JOURNALS = "journals"
-
-
-def document_name(document: Document) -> str:
-    """Name the document in a question: its title, else its file."""
-    title = document.funnel.title.strip()
-    if title:
-        return title
-    return document.path.name if document.path else _("Untitled funnel")
 
 
 class FileDesk(QObject):

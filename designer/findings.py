@@ -29,6 +29,7 @@ from funnelcraft.funnel.names import arrow, source_name, stage_name
 from funnelcraft.funnel.text import _, ngettext, number
 
 HEADER = 40
+BADGE = 20  # and its corners half of it
 ROW = 28
 PLACE_WIDTH = 216
 LEVELS: tuple[Level, ...] = ("error", "warning", "hint")
@@ -129,7 +130,8 @@ class FindingsPanel(QWidget):
         row.addWidget(label(_("Findings"), "strong"))
         self.counts = {level: label("", f"count-{level}") for level in LEVELS}
         for badge in self.counts.values():
-            row.addWidget(badge)
+            badge.setFixedHeight(BADGE)
+            row.addWidget(badge, 0, Qt.AlignmentFlag.AlignVCenter)
         self.none = label(_("No findings: the design is complete and consistent."), "muted")
         row.addWidget(self.none)
         row.addStretch(1)

@@ -6,14 +6,14 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from funnelcraft.designer.forecaster import Options
+from funnelcraft.designer.forecaster import Options, Totals
 from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
 from funnelcraft.designer.inspector.form import side_by_side
 from funnelcraft.designer.inspector.writing import whole
 from funnelcraft.designer.live import LiveForecast
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.model import DAYS_PER_MONTH
-from funnelcraft.funnel.text import _, ngettext
+from funnelcraft.funnel.text import _, ngettext, written_day
 
 MONTHS = (3, 6, 12, 18, 24, 36)
 MOST_RUNS = 20_000  # what a window's memory and patience bear for a funnel of ten stages
@@ -61,9 +61,24 @@ class ForecastSettings(QScrollArea):
                 wrap=True,
             )
         )
+        self.left_out_title = label(_("WHAT THIS FORECAST LEAVES OUT"), "section")
+        self.left_out = label("", "muted", wrap=True)
+        column.addWidget(self.left_out_title)
+        column.addWidget(self.left_out)
         column.addStretch(1)
         self.setWidget(body)
+        self.show_left_out(())
         self.update_fields()
+        live.totalled.connect(self._on_totalled)
+
+    def show_left_out(self, sentences: tuple[str, ...]) -> None:
+        """Say what the funnel holds and the forecast does not simulate."""
+        self.left_out.setText("\n\n".join(sentences))
+        self.left_out_title.setVisible(bool(sentences))
+        self.left_out.setVisible(bool(sentences))
+
+    def _on_totalled(self, totals: Totals) -> None:
+        self.show_left_out(totals.left_out)
 
     def update_fields(self) -> None:
         """Show the options as they are now."""
@@ -71,7 +86,7 @@ class ForecastSettings(QScrollArea):
         self.horizon.show_value(options.days)
         self.runs.show_value(options.runs)
         self.seed.show_value(options.seed)
-        self.start.setText(_("from {day} on").format(day=self._live.funnel.start))
+        self.start.setText(_("from {day} on").format(day=written_day(self._live.funnel.start)))
 
     def _bind(self, field: Field | ChoiceField, key: str) -> None:
         def commit(value: Any, _stay: int) -> None:

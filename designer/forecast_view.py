@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -31,9 +33,9 @@ from funnelcraft.designer.segmented import Segmented
 from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.graph import stages_in_order
-from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.names import stage_name
-from funnelcraft.funnel.text import _, count, money, number
+from funnelcraft.funnel.model import Funnel, Stage
+from funnelcraft.funnel.names import short_stage_name, stage_name
+from funnelcraft.funnel.text import _, count, money, ngettext, number, written_day
 from funnelcraft.simulation.expectation import Expectation
 from funnelcraft.simulation.forecast import (
     Figure,
@@ -44,6 +46,7 @@ from funnelcraft.simulation.forecast import (
     wins,
 )
 
+BESIDE = 800  # pixels of width from which the totals fit beside the funnel
 FAN_SIZE = QSize(960, 480)
 
 
@@ -83,8 +86,11 @@ class ForecastView(QWidget):
         self._colours = palette
         self._saver = saver
         self._asked: Question | None = None
+        self._answered: Question | None = None
         self._expectation: Expectation | None = None
         self._legend = ""
+        self._run_text = ""
+        self._left_out = 0
         self.sentence = label("", "sentence", wrap=True)
         self.state = label("", "muted", wrap=True)
         self.figures = Segmented(
@@ -125,11 +131,11 @@ class ForecastView(QWidget):
         column.addLayout(said)
         column.addWidget(self._controls())
         column.addWidget(self._fan_card(), 1)
-        lower = QHBoxLayout()
-        lower.setSpacing(STEP + 4)
-        lower.addWidget(self._bars_card(), 2)
-        lower.addWidget(self._table_card(), 3)
-        column.addLayout(lower)
+        self._lower = QHBoxLayout()
+        self._lower.setSpacing(STEP + 4)
+        self._lower.addWidget(self._bars_card(), 2)
+        self._lower.addWidget(self._table_card(), 3)
+        column.addLayout(self._lower)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -175,8 +181,6 @@ class ForecastView(QWidget):
         card, column, row = plot_card(_("Totals"))
         self._saving_buttons(row, "totals", "", _("Data …"))
         column.addWidget(self.table)
-        self.left_out = label("", "muted", wrap=True)
-        column.addWidget(self.left_out)
         column.addStretch(1)
         return card
 
@@ -191,6 +195,13 @@ class ForecastView(QWidget):
         live.totalled.connect(self._on_totalled)
         live.refused.connect(self._on_refused)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the lower cards below each other where there is no room beside each other."""
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        wide = self.width() >= BESIDE
+        self._lower.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
+
     def set_colours(self, palette: Palette) -> None:
         """Draw in another palette."""
         self._colours = palette
@@ -198,6 +209,11 @@ class ForecastView(QWidget):
         self.bars.set_colours(palette)
         self._problem_page.set_colours(palette)
         self._show_bars()
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the chart shows what the controls ask for, of all runs."""
+        return self._answered == self._asked
 
     def question(self) -> Question:
         """Return what the controls ask for."""
@@ -235,6 +251,7 @@ class ForecastView(QWidget):
         self,
         preview: Preview | None,
         refined: Refined | None,
+        totals: Totals | None,
         refusal: Sequence[Finding] | None,
     ) -> None:
         """Show what was found before this view was made; bands and totals come when asked for."""
@@ -245,6 +262,8 @@ class ForecastView(QWidget):
             self.show_expectation(preview.expectation)
         if refined is not None:
             self._on_refined(refined)
+        if totals is not None:
+            self._on_totalled(totals)
 
     def _show_bars(self) -> None:
         found, funnel = self._expectation, self._live.funnel
@@ -252,18 +271,18 @@ class ForecastView(QWidget):
             return
         totals = dict(zip(found.stage_ids, found.entries.sum(axis=1).tolist(), strict=True))
         self.bars.show_bars(
-            [
-                Bar(stage_name(s), totals[s.id], stage_colour(self._colours, funnel, s))
-                for s in stages_in_order(funnel)
-                if s.id in totals
-            ]
+            [self._bar(funnel, s, totals[s.id]) for s in stages_in_order(funnel) if s.id in totals]
         )
+
+    def _bar(self, funnel: Funnel, stage: Stage, leads: float) -> Bar:
+        colour = stage_colour(self._colours, funnel, stage)
+        return Bar(stage_name(stage), short_stage_name(stage), leads, colour)
 
     def _ask(self) -> None:
         question = self.question()
         self.sums.setEnabled(not question.figure.is_level)
         if question != self._asked:
-            self._asked = question
+            self._asked, self._answered = question, None
             self.fan.set_stale(True)
             self._live.show(question)
 
@@ -274,6 +293,7 @@ class ForecastView(QWidget):
         self.readout.setText(text or self._legend)
 
     def _on_stale(self) -> None:
+        self._answered = None
         self.fan.set_stale(True)
         self.table.set_stale(True)
         self.state.setText(_("Updating …"))
@@ -283,11 +303,22 @@ class ForecastView(QWidget):
         self.sentence.setText(refined.headline.sentence)
         done, wanted = number(refined.done), number(refined.wanted)
         if refined.finished:
-            text = _("{runs} runs from {start}, seed {seed}.").format(
-                runs=done, start=self._live.funnel.start, seed=self._live.options.seed
+            self._run_text = _("{runs} runs from {start}, seed {seed}.").format(
+                runs=done, start=written_day(self._live.funnel.start), seed=self._live.options.seed
             )
+            self._show_state()
         else:
-            text = _("{done} of {wanted} runs …").format(done=done, wanted=wanted)
+            self.state.setText(_("{done} of {wanted} runs …").format(done=done, wanted=wanted))
+
+    def _show_state(self) -> None:
+        text = self._run_text
+        if self._left_out:
+            says = ngettext(
+                "{n} thing is left out: see the settings at the right.",
+                "{n} things are left out: see the settings at the right.",
+                self._left_out,
+            )
+            text = f"{text} {says.format(n=number(self._left_out))}"
         self.state.setText(text)
 
     def _on_answered(self, answer: Answer) -> None:
@@ -295,6 +326,7 @@ class ForecastView(QWidget):
             return
         self.pages.setCurrentIndex(0)
         question = answer.question
+        self._legend = _("median · 80% · 95% of {runs} runs").format(runs=number(answer.runs))
         fan = Fan(
             self._title(question),
             answer.bands,
@@ -302,9 +334,11 @@ class ForecastView(QWidget):
             question.cumulative,
             question.figure.is_level,
             self._writer(question.figure),
+            self._legend,
         )
-        self._legend = _("median · 80 % · 95 % of {runs} runs").format(runs=number(answer.runs))
         self.fan.show_fan(fan)
+        if answer.runs == self._live.options.runs:
+            self._answered = question
         self.fan_title.setText(fan.title)
         self.readout.setText(self._legend)
 
@@ -333,8 +367,8 @@ class ForecastView(QWidget):
 
     def _on_totalled(self, totals: Totals) -> None:
         self.table.show_lines(totals.lines, self._live.funnel.currency)
-        self.left_out.setText("\n".join(totals.left_out))
-        self.left_out.setVisible(bool(totals.left_out))
+        self._left_out = len(totals.left_out)
+        self._show_state()
 
     def _on_refused(self, findings: Sequence[Finding]) -> None:
         self._problem_page.show_findings(findings, self._colours)

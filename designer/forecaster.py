@@ -93,10 +93,10 @@ class Answer:
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """A line of the table of totals."""
+    """A line of the table of totals, with a short name for narrow tables."""
 
     name: str
-    id: str
+    short: str
     total: "Total"
     is_money: bool = False
 
@@ -303,17 +303,17 @@ def headline(runs: "Runs", funnel: Funnel) -> Headline:
 
 def _totals(job: Job, runs: "Runs") -> Totals:
     from funnelcraft.funnel.graph import stages_in_order
-    from funnelcraft.funnel.names import stage_name
+    from funnelcraft.funnel.names import short_stage_name, stage_name
     from funnelcraft.funnel.text import _
     from funnelcraft.simulation.forecast import entries, revenue, wins
     from funnelcraft.simulation.left_out import not_simulated
 
     lines = [
-        Line(stage_name(stage), stage.id, runs.total(entries(stage.id)))
+        Line(stage_name(stage), short_stage_name(stage), runs.total(entries(stage.id)))
         for stage in stages_in_order(job.funnel)
     ]
     if sum(stage.kind == "won" for stage in job.funnel.stages) > 1:
-        lines.append(Line(_("All deals"), "", runs.total(wins())))
+        lines.append(Line(_("All deals"), _("All deals"), runs.total(wins())))
     if job.funnel.deal_value is not None:
-        lines.append(Line(_("Revenue"), "", runs.total(revenue()), is_money=True))
+        lines.append(Line(_("Revenue"), _("Revenue"), runs.total(revenue()), is_money=True))
     return Totals(job.number, tuple(lines), not_simulated(job.funnel))

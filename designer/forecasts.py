@@ -1,14 +1,19 @@
 """The forecast in the window: begun after the window shows, told to every part that shows it."""
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from funnelcraft.designer.canvas.figures import CanvasFigures, StageFigures
-from funnelcraft.designer.forecaster import Forecaster, Preview, Refined
+from funnelcraft.designer.forecaster import Forecaster, Preview, Refined, Totals
+from funnelcraft.designer.gradual import (
+    Gradual,
+    import_stepwise,
+    touch_classes,
+)
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.model import Funnel
@@ -20,7 +25,9 @@ if TYPE_CHECKING:
     from funnelcraft.designer.window import MainWindow
 
 # Imported in the forecaster's thread, one by one, so that nothing waits for them later.
-LATE = ("qtawesome", "pyqtgraph", "scipy.special", "networkx")
+LATE = ("scipy.special", "networkx")
+# What touches Qt has to be imported in the GUI's thread, between events.
+QT_MODULES = ("PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets")
 
 
 class Forecasts(QObject):
@@ -32,19 +39,23 @@ class Forecasts(QObject):
         self._live = window.live
         self._icons: Icons | None = None
         self.view: ForecastView | None = None
-        self._figures = CanvasFigures()
+        self.figures = CanvasFigures()
         self._begun = False
+        self._totals_are_fresh = False
         self._last_preview: Preview | None = None
         self._last_refined: Refined | None = None
+        self._last_totals: Totals | None = None
         self._last_refusal: tuple[Finding, ...] | None = None
         live = self._live
         live.became_stale.connect(self._on_stale)
         live.previewed.connect(self._on_previewed)
         live.refined.connect(self._on_refined)
+        live.totalled.connect(self._on_totalled)
         live.refused.connect(self._on_refused)
         live.stopped.connect(self._on_stopped)
         live.failed.connect(self._on_failed)
-        live.ready.connect(self._on_ready)
+        self._gradual = Gradual()
+        self._gradual.setParent(self)
         window.status.cancel_wanted.connect(live.cancel)
         window.document.changed.connect(self._on_changed)
 
@@ -52,6 +63,20 @@ class Forecasts(QObject):
     def has_begun(self) -> bool:
         """Whether forecasts are made."""
         return self._begun
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything that is shown is of the document as it is, and complete."""
+        if not self._begun or self._live.is_busy:
+            return False
+        if self._last_refusal is not None:
+            return True
+        return self._totals_are_fresh and (self.view is None or self.view.is_answered)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the forecast is complete and nothing is left to import in the GUI's thread."""
+        return self.is_settled and self._gradual.is_done
 
     def begin(self) -> None:
         """Begin to forecast; nothing where that was begun already."""
@@ -61,13 +86,24 @@ class Forecasts(QObject):
         self._live.begin(Forecaster())
         for name in LATE:
             self._live.prepare(name, _Import(name))
+        for name in QT_MODULES:
+            self._gradual.add(name, touch_classes(name))
+        for name in ("qtpy.QtCore", "qtpy.QtGui", "qtpy.QtWidgets", "qtawesome"):
+            self._gradual.add(name, import_stepwise(name))
+        self._gradual.add("icons", self._load_icons())
+        self._gradual.add("pyqtgraph", import_stepwise("pyqtgraph"))
+
+    def finish_imports(self) -> None:
+        """Import at once what is still to be imported bit by bit."""
+        self._gradual.finish()
 
     def begin_soon(self) -> None:
         """Begin once the window has been painted."""
         QTimer.singleShot(0, self, self.begin)
 
     def close(self) -> None:
-        """End the forecast's thread."""
+        """End the forecast's thread and what is still being imported."""
+        self._gradual.close()
         self._live.close()
 
     def open_view(self) -> "ForecastView":
@@ -77,6 +113,7 @@ class Forecasts(QObject):
         return self.view
 
     def _make_view(self) -> "ForecastView":
+        self._gradual.finish()
         from funnelcraft.designer.charts.saver import Saver
         from funnelcraft.designer.forecast_settings import ForecastSettings
         from funnelcraft.designer.forecast_view import ForecastView
@@ -88,7 +125,9 @@ class Forecasts(QObject):
         window.shell.pages.addWidget(view)
         self._settings = ForecastSettings(self._live)
         window.shell.right.add_settings(self._settings)
-        view.catch_up(self._last_preview, self._last_refined, self._last_refusal)
+        if self._last_totals is not None:
+            self._settings.show_left_out(self._last_totals.left_out)
+        view.catch_up(self._last_preview, self._last_refined, self._last_totals, self._last_refusal)
         return view
 
     def set_colours(self, palette: Palette) -> None:
@@ -111,11 +150,19 @@ class Forecasts(QObject):
             self._settings.update_fields()
 
     def _on_stale(self) -> None:
+        self._totals_are_fresh = False
         self._window.status.begin_run()
-        self._show(CanvasFigures(self._figures.stages, self._figures.triggers, stale=True))
+        self._dim()
+
+    def _dim(self) -> None:
+        self._show(CanvasFigures(self.figures.stages, self.figures.triggers, stale=True))
+
+    def forget(self) -> None:
+        """Show no figures: those there are belong to another document."""
+        self._show(CanvasFigures())
 
     def _show(self, figures: CanvasFigures) -> None:
-        self._figures = figures
+        self.figures = figures
         self._window.canvas.show_figures(figures)
 
     def _on_previewed(self, preview: Preview) -> None:
@@ -128,6 +175,7 @@ class Forecasts(QObject):
         stages = {one: StageFigures(volumes[one], at_end[one], period) for one in volumes}
         self._show(CanvasFigures(stages, moves))
         self._window.outline.show_volumes(volumes)
+        self._window.inspector.show_expectation(found, self._period())
         if self.view is not None:
             self.view.show_expectation(found)
 
@@ -146,11 +194,18 @@ class Forecasts(QObject):
             refined, horizon(self._live.options.days), self._window.document.funnel.currency
         )
 
+    def _on_totalled(self, totals: Totals) -> None:
+        self._last_totals = totals
+        self._totals_are_fresh = True
+
     def _on_refused(self, findings: Sequence[Finding]) -> None:
         self._last_refusal, self._last_refined = tuple(findings), None
         self._window.status.clear_forecast(_("No forecast: the findings say what is missing."))
         self._window.outline.show_volumes({})
-        self._show(CanvasFigures())
+        self._window.inspector.show_expectation(None, "")
+        # The canvas keeps the last figures, dimmed: while a trigger's rate is being typed, the
+        # rest of the drawing still tells what it told.
+        self._dim()
 
     def _on_stopped(self) -> None:
         self._window.status.end_run(_("Stopped. The next edit forecasts anew."))
@@ -164,12 +219,13 @@ class Forecasts(QObject):
             _("The forecast failed for a reason of its own. The log file has the details.")
         )
 
-    def _on_ready(self, name: str) -> None:
-        if name == "qtawesome":
-            from funnelcraft.designer.icons import Icons
+    def _load_icons(self) -> Iterator[None]:
+        from funnelcraft.designer.icons import Icons
 
-            self._icons = Icons()
-            self._dress()
+        yield
+        self._icons = Icons()
+        yield
+        self._dress()
 
     def _dress(self) -> None:
         window = self._window

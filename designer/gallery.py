@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -56,32 +57,35 @@ class TemplateCard(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         colours = self._colours
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        lively = self.underMouse() or self.hasFocus()
-        width = 2.0 if self.hasFocus() else 1.0
-        painter.setPen(QPen(QColor(colours.accent if lively else colours.line), width))
-        painter.setBrush(QColor(colours.panel))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), CORNER + 2, CORNER + 2)
-        picture = QRectF(STEP, STEP, PICTURE.width(), PICTURE.height())
-        path = QPainterPath()
-        path.addRoundedRect(picture, CORNER - 2, CORNER - 2)
-        painter.fillPath(path, QColor(colours.ground))
-        if self._image is not None:
-            painter.save()
-            painter.setClipPath(path)
-            painter.drawImage(picture, self._image)
-            painter.restore()
-        wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
-        left, wide = STEP * 1.5, CARD.width() - STEP * 3
-        painter.setPen(QColor(colours.ink))
-        painter.setFont(font(BODY, bold=True))
-        painter.drawText(QRectF(left, picture.bottom() + STEP, wide, 20), wrap, self.template.title)
-        painter.setPen(QColor(colours.muted))
-        painter.setFont(font(BODY))
-        about = QRectF(left, picture.bottom() + STEP + 22, wide, 44)
-        painter.drawText(about, wrap, self.template.description)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            lively = self.underMouse() or self.hasFocus()
+            width = 2.0 if self.hasFocus() else 1.0
+            painter.setPen(QPen(QColor(colours.accent if lively else colours.line), width))
+            painter.setBrush(QColor(colours.panel))
+            painter.drawRoundedRect(
+                QRectF(self.rect()).adjusted(1, 1, -1, -1), CORNER + 2, CORNER + 2
+            )
+            picture = QRectF(STEP, STEP, PICTURE.width(), PICTURE.height())
+            path = QPainterPath()
+            path.addRoundedRect(picture, CORNER - 2, CORNER - 2)
+            painter.fillPath(path, QColor(colours.ground))
+            if self._image is not None:
+                painter.save()
+                painter.setClipPath(path)
+                painter.drawImage(picture, self._image)
+                painter.restore()
+            wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
+            left, wide = STEP * 1.5, CARD.width() - STEP * 3
+            painter.setPen(QColor(colours.ink))
+            painter.setFont(font(BODY, bold=True))
+            painter.drawText(
+                QRectF(left, picture.bottom() + STEP, wide, 20), wrap, self.template.title
+            )
+            painter.setPen(QColor(colours.muted))
+            painter.setFont(font(BODY))
+            about = QRectF(left, picture.bottom() + STEP + 22, wide, 44)
+            painter.drawText(about, wrap, self.template.description)
 
 
 class TemplateCards(QWidget):
@@ -131,6 +135,9 @@ class GalleryDialog(QDialog):
         self.cards.chosen.connect(self._on_chosen)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.rejected.connect(self.reject)
+        for button in buttons.buttons():
+            if isinstance(button, QPushButton):
+                button.setAutoDefault(False)  # a card is what is to be chosen
         column = QVBoxLayout(self)
         column.setContentsMargins(STEP * 3, STEP * 2, STEP * 3, STEP * 2)
         column.setSpacing(STEP * 2)

@@ -90,8 +90,7 @@ def level_icon(palette: Palette, level: Level, size: int = 16) -> QIcon:
         pixmap = QPixmap(QSize(size, size) * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        draw_level_mark(painter, QRectF(1, 1, size - 2, size - 2), palette, level)
-        painter.end()
+        with QPainter(pixmap) as painter:
+            draw_level_mark(painter, QRectF(1, 1, size - 2, size - 2), palette, level)
         icon.addPixmap(pixmap)
     return icon

@@ -29,7 +29,7 @@ class MessageBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(STEP * 2, STEP // 2, STEP, STEP // 2)
         row.addWidget(self.text, 1)
-        self.first, self.second = QPushButton(), QPushButton()
+        self.first, self.second = QPushButton(_("Open it")), QPushButton(_("Discard it"))
         for button in (self.first, self.second):
             button.hide()
             row.addWidget(button)
@@ -54,8 +54,6 @@ class MessageBar(QFrame):
         name = found.funnel.title.strip() or _("Untitled funnel")
         text = _("“{name}” was not saved when the program ended. Its last change: {label}.")
         self._show(text.format(name=name, label=found.label), "notice")
-        self.first.setText(_("Open it"))
-        self.second.setText(_("Discard it"))
         self.first.show()
         self.second.show()
 

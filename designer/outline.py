@@ -19,7 +19,7 @@ from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.edits import add_source, add_stage, change_source, change_stage
 from funnelcraft.funnel.geometry import COLUMN, snapped
 from funnelcraft.funnel.graph import main_path, stages_by_id, stages_in_order
-from funnelcraft.funnel.model import ENDS, Funnel
+from funnelcraft.funnel.model import ENDS, Funnel, Source
 from funnelcraft.funnel.names import source_name, stage_name
 from funnelcraft.funnel.text import _, count
 
@@ -109,9 +109,9 @@ class Outline(QWidget):
                 Row(
                     source.id,
                     source_name(source),
-                    _("{n} / mo").format(n=count(source.volume.leads_per_month)),
-                    speech=_("Source {name}, {n} leads a month").format(
-                        name=source_name(source), n=count(source.volume.leads_per_month)
+                    source_figure(source),
+                    speech=_("Source {name}, {figure}").format(
+                        name=source_name(source), figure=source_figure(source)
                     ),
                 )
                 for source in funnel.sources
@@ -204,6 +204,15 @@ class Outline(QWidget):
         if added:
             self._document.select([Item("source", added[0])])
             self.sources.edit_name(added[0])
+
+
+def source_figure(source: Source) -> str:
+    """Say how many leads a source brings: a month, or by its campaigns where those are all."""
+    volume = source.volume
+    if volume.leads_per_month == 0 and volume.campaigns:
+        leads = sum(campaign.leads for campaign in volume.campaigns)
+        return _("{n} in all").format(n=count(leads))
+    return _("{n} / mo").format(n=count(volume.leads_per_month))
 
 
 def _owner_here(document: Document) -> str | None:

@@ -14,12 +14,10 @@ from PySide6.QtWidgets import (
 
 from funnelcraft.designer.findings import FindingsPanel
 from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.messages import MessageBar
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.text import _
 
 LEFT, RIGHT = 264, 328
-CANVAS, FORECAST = 0, 1
 
 
 def styled(role: str) -> QWidget:
@@ -126,7 +124,6 @@ class Shell(QWidget):
     ) -> None:
         super().__init__()
         self.header = Header()
-        self.messages = MessageBar()
         self.right = RightPanel(inspector)
         self.outline = outline
         self.findings = findings
@@ -164,7 +161,6 @@ class Shell(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
-        column.addWidget(self.messages)
         column.addWidget(self.pages, 1)
         across = QSplitter(Qt.Orientation.Horizontal)
         across.setChildrenCollapsible(False)

@@ -25,11 +25,11 @@ def run_sentence(refined: Refined, currency: str) -> str:
 
 
 def headline_sentence(headline: Headline, horizon: str, currency: str) -> str:
-    """Say the forecast at a glance: `191 deals in 12 months (80 %: 172–209) · $3.4M`."""
+    """Say the forecast at a glance: `191 deals in 12 months (80%: 172–209) · $3.4M`."""
     deals = headline.deals
     if deals is None:
         return ""
-    text = _("{deals} deals in {horizon} (80 %: {low}–{high})").format(
+    text = _("{deals} deals in {horizon} (80%: {low}–{high})").format(
         deals=count(deals.mean), horizon=horizon, low=count(deals.p10), high=count(deals.p90)
     )
     if headline.revenue is None:
@@ -45,6 +45,7 @@ class StatusBar(QStatusBar):
     def __init__(self) -> None:
         super().__init__()
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(STEP, 0, STEP, 0)
         self.saved = label("")
         self.run = label("")
         self.note = label("")

@@ -1,7 +1,11 @@
-"""The main window: one document, its views, and what can be done with them."""
+"""The main window: one document, its views, and what can be done with them.
 
-from datetime import date
+A bare window shows first; the model, the canvas and the panels are imported and made when it is
+there (`fill`). So only what is light is imported at the top of this module.
+"""
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, QUrl
 from PySide6.QtGui import (
@@ -12,73 +16,102 @@ from PySide6.QtGui import (
     QDropEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from funnelcraft import __version__
-from funnelcraft.designer.actions import make_actions, menus, shortcut_text
-from funnelcraft.designer.canvas.view import CanvasView
-from funnelcraft.designer.dialogs import Dialogs
-from funnelcraft.designer.document import Document
-from funnelcraft.designer.files import FileDesk, document_name
-from funnelcraft.designer.findings import FindingsPanel
-from funnelcraft.designer.forecasts import Forecasts
-from funnelcraft.designer.inspector.panel import Inspector
-from funnelcraft.designer.live import LiveForecast
-from funnelcraft.designer.outline import Outline
 from funnelcraft.designer.settings import Settings
-from funnelcraft.designer.shell import CANVAS, FORECAST, Shell
-from funnelcraft.designer.status import StatusBar
+from funnelcraft.designer.skeleton import Skeleton
+from funnelcraft.designer.tabs import CANVAS, FORECAST
 from funnelcraft.designer.theme import Choice, Theme
 from funnelcraft.designer.tokens import Palette
-from funnelcraft.funnel.checks import check
-from funnelcraft.funnel.findings import Finding
-from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 
+if TYPE_CHECKING:
+    from funnelcraft.designer.dialogs import Dialogs
+    from funnelcraft.funnel.findings import Finding
+    from funnelcraft.funnel.model import Funnel
+
 USUAL_SIZE = QSize(1440, 900)
-FIRST = "lead-to-revenue"
 
 
 class MainWindow(QMainWindow):
-    """Shows a document. `settings` says what is remembered where; `dialogs` asks."""
+    """Shows a document. `settings` says what is remembered where.
 
-    def __init__(
-        self, funnel: Funnel, settings: Settings, theme: Theme, dialogs: Dialogs | None = None
-    ) -> None:
+    The window is bare until `fill` gives it a funnel to show.
+    """
+
+    def __init__(self, settings: Settings, theme: Theme) -> None:
         super().__init__()
         self.settings = settings
         self.theme = theme
+        self._is_filled = False
+        self.setMinimumSize(900, 600)
+        self.setWindowTitle("Funnelcraft")
+        self._pages = QStackedWidget()
+        self._pages.addWidget(Skeleton(theme))
+        centre = QWidget()
+        self._column = QVBoxLayout(centre)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._pages)
+        self.setCentralWidget(centre)
+        geometry = settings.window("geometry")
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(USUAL_SIZE)
+
+    def fill(self, funnel: "Funnel", dialogs: "Dialogs | None" = None) -> None:
+        """Make all parts, on this funnel; `dialogs` asks the user."""
+        from funnelcraft.designer.dialogs import Dialogs
+        from funnelcraft.designer.document import Document
+        from funnelcraft.designer.files import FileDesk
+        from funnelcraft.designer.forecasts import Forecasts
+        from funnelcraft.designer.live import LiveForecast
+
         self.dialogs = dialogs or Dialogs(self)
         self.document = Document(funnel)
-        self.files = FileDesk(self.document, settings, self.dialogs)
+        self.files = FileDesk(self.document, self.settings, self.dialogs)
         self.live = LiveForecast(self.document)
         self.findings_found: tuple[Finding, ...] = ()
-        self._make_parts(theme.palette)
+        for part in (self.document, self.files, self.live):
+            part.setParent(self)  # or Python would destroy them in an order of its own
+        self._make_parts(self.theme.palette)
         self._make_actions()
         self._connect()
         self.forecasts = Forecasts(self)
         self.setAcceptDrops(True)
-        self.setMinimumSize(900, 600)
+        self._is_filled = True
         self._restore()
         self._show_state()
         self._check()
+        if self.isVisible():
+            self._settle()
 
     # Parts
 
     def _make_parts(self, palette: Palette) -> None:
+        from funnelcraft.designer.canvas.view import CanvasView
+        from funnelcraft.designer.findings import FindingsPanel
+        from funnelcraft.designer.inspector.panel import Inspector
+        from funnelcraft.designer.messages import MessageBar
+        from funnelcraft.designer.outline import Outline
+        from funnelcraft.designer.shell import Shell
+        from funnelcraft.designer.status import StatusBar
+
         self.canvas = CanvasView(self.document, palette)
         self.outline = Outline(self.document, palette)
         self.inspector = Inspector(self.document)
         self.findings = FindingsPanel(palette)
         self.shell = Shell(self.outline, self.canvas, self.inspector, self.findings)
-        self.messages = self.shell.messages
+        self.messages = MessageBar()
+        self._column.insertWidget(0, self.messages)
         self.status = StatusBar()
         self.setStatusBar(self.status)
-        self._pages = QStackedWidget()
         self._pages.addWidget(self.shell)
-        self.setCentralWidget(self._pages)
+        self._pages.setCurrentWidget(self.shell)
 
     def _make_actions(self) -> None:
+        from funnelcraft.designer.actions import make_actions
+
         self.actions_by_name = make_actions(
             self,
             {
@@ -124,6 +157,8 @@ class MainWindow(QMainWindow):
         header.add_button("save", _("Save"), self.actions_by_name["save"], primary=True)
 
     def _make_menus(self) -> None:
+        from funnelcraft.designer.actions import menus
+
         themes = QActionGroup(self)
         for choice in ("system", "light", "dark"):
             action = self.actions_by_name[f"theme_{choice}"]
@@ -186,6 +221,7 @@ class MainWindow(QMainWindow):
         self.theme.changed.connect(page.set_colours)
         self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
+        self.status.show_saved("")  # nothing is open yet
 
     @property
     def is_at_start(self) -> bool:
@@ -208,7 +244,7 @@ class MainWindow(QMainWindow):
         gallery.exec()
         gallery.deleteLater()
 
-    def go_to(self, finding: Finding) -> None:
+    def go_to(self, finding: "Finding") -> None:
         """Show the place of a finding on the canvas and in the inspector."""
         place = finding.place
         if place.kind in ("stage", "trigger", "source"):
@@ -225,12 +261,16 @@ class MainWindow(QMainWindow):
             self.canvas.delete_selection()
 
     def _check(self) -> None:
+        from funnelcraft.funnel.checks import check
+
         funnel = self.document.funnel
         self.findings_found = check(funnel)
         self.findings.show_findings(funnel, self.findings_found)
         self.canvas.show_findings(self.findings_found)
 
     def _show_state(self) -> None:
+        from funnelcraft.designer.document import document_name
+
         document = self.document
         name = document_name(document)
         self.setWindowModified(not document.is_saved)
@@ -246,7 +286,7 @@ class MainWindow(QMainWindow):
         else:
             self.status.show_saved(_("Saved") if document.is_saved else _("Changed"))
 
-    def _on_changed(self, _before: Funnel, _after: Funnel) -> None:
+    def _on_changed(self, _before: object, _after: object) -> None:
         self._show_state()
         self._checking.start()
 
@@ -256,6 +296,7 @@ class MainWindow(QMainWindow):
         self._show_state()
         self._check()
         self.canvas.fit()
+        self.forecasts.forget()
         self.forecasts.begin()
 
     def _on_selection_changed(self) -> None:
@@ -327,6 +368,7 @@ class MainWindow(QMainWindow):
         self.shell.pages.setCurrentIndex(index)
         self.shell.right.show_forecast(index == FORECAST)
         self.status.zoom.setVisible(index == CANVAS)
+        (self.canvas if index == CANVAS else self.shell.tabs).setFocus()
 
     def _on_panels(self) -> None:
         self.outline.setVisible(self.actions_by_name["outline"].isChecked())
@@ -352,6 +394,8 @@ class MainWindow(QMainWindow):
         self.forecasts.set_colours(palette)
 
     def _on_shortcuts(self) -> None:
+        from funnelcraft.designer.actions import shortcut_text
+
         self.dialogs.tell(_("Keyboard and mouse"), shortcut_text(self.actions_by_name))
 
     def _on_about(self) -> None:
@@ -372,9 +416,6 @@ class MainWindow(QMainWindow):
             self.messages.offer_recovered(found[0], self.files)
 
     def _restore(self) -> None:
-        geometry = self.settings.window("geometry")
-        if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(USUAL_SIZE)
         across = self.settings.window("across")
         if across is not None:
             self.shell.across.restoreState(across)
@@ -389,17 +430,35 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Take note of being shown."""
         super().showEvent(event)
+        if self._is_filled:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Take the sizes and the focus that only a window on the screen can have."""
         self.shell.fit_findings()
+        if not self.is_at_start:
+            self.canvas.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before what is not saved would be lost."""
+        if not self._is_filled:
+            event.accept()
+            return
         if not self.files.may_leave():
             event.ignore()
             return
         self._keep()
+        self.shut()
+        event.accept()
+
+    def shut(self) -> None:
+        """End all work in order; the window can then be destroyed."""
         self.forecasts.close()
         self.files.close()
-        event.accept()
+        # A stack that is destroyed empties itself, and would tell parts that are gone already.
+        self.document.undo_stack.blockSignals(True)
+        for action in self.actions_by_name.values():
+            action.blockSignals(True)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files."""
@@ -419,10 +478,3 @@ def _dropped(urls: list[QUrl]) -> Path | None:
     if len(urls) == 1 and urls[0].isLocalFile() and not urls[0].host():
         return Path(urls[0].toLocalFile())
     return None
-
-
-def first_funnel(today: date | None = None) -> Funnel:
-    """Return what a window without a file begins with."""
-    from funnelcraft.io.templates import template
-
-    return template(FIRST, today)

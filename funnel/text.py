@@ -34,6 +34,7 @@ def locale_name() -> str:
     return "en_US"
 
 
+@lru_cache(maxsize=4096)
 def number(value: float, decimals: int = 0) -> str:
     """Write a number with grouped thousands and at most so many decimals."""
     from babel.numbers import format_decimal
@@ -47,11 +48,15 @@ def count(value: float) -> str:
     return number(value, 0 if abs(value) >= 10 else 1)
 
 
-def percent(share: float, decimals: int = 0) -> str:
-    """Write a share (0–1) as a percentage with at most so many decimals."""
+@lru_cache(maxsize=4096)
+def percent(share: float, decimals: int = 0, *, aligned: bool = False) -> str:
+    """Write a share (0–1) as a percentage with at most so many decimals.
+
+    `aligned` writes all of them, for figures that stand below each other.
+    """
     from babel.numbers import format_percent
 
-    digits = "0" + ("." + "#" * decimals if decimals else "")
+    digits = "0" + ("." + ("0" if aligned else "#") * decimals if decimals else "")
     return format_percent(share, f"#,##{digits}%", locale=locale_name())
 
 
@@ -61,6 +66,7 @@ def rate(share: float) -> str:
     return percent(share, 0 if size >= 0.995 else 1 if size >= 0.01 else 2)
 
 
+@lru_cache(maxsize=4096)
 def money(value: float, currency: str) -> str:
     """Write an amount in three or so digits: `$2.4M`, `$912`."""
     from babel.numbers import format_compact_currency, format_currency
@@ -92,6 +98,14 @@ def day(value: date) -> str:
     from babel.dates import format_date
 
     return format_date(value, "medium", locale=locale_name())
+
+
+def written_day(iso: str) -> str:
+    """Write a day of a document as `day` does; what is not a date stays as it is."""
+    try:
+        return day(date.fromisoformat(iso))
+    except ValueError:
+        return iso
 
 
 def month(value: date) -> str:

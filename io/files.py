@@ -6,9 +6,11 @@ old file's name; so at every moment there is the old file or the new one, and ne
 
 import contextlib
 import os
+import re
 import secrets
 import shutil
 import stat
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from funnelcraft.funnel.text import _
 from funnelcraft.io.problems import FileProblem, reason
 
 BACKUP = ".bak"
+_TEMPORARY = re.compile(r"\.funnelcraft-[0-9a-f]{16}\.(tmp|bak)")
+_STALE_SECONDS = 3600
 
 # Without these flags a FIFO would block the opening (and Windows has none of them).
 _INERT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -119,6 +123,7 @@ def _existing(path: str | os.PathLike[str], target: Path) -> os.stat_result | No
 @contextlib.contextmanager
 def _temporary(folder: Path, existing: os.stat_result | None) -> Iterator[Path]:
     """Make an empty file that is gone when the block ends, unless it was renamed meanwhile."""
+    _sweep(folder)
     temporary = folder / f".funnelcraft-{secrets.token_hex(8)}.tmp"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _INERT
     descriptor = os.open(temporary, flags, 0o666 if existing is None else 0o600)
@@ -133,6 +138,16 @@ def _temporary(folder: Path, existing: os.stat_result | None) -> Iterator[Path]:
         # Whatever the outcome is, the rubbish goes; that it can't go must not hide the outcome.
         with contextlib.suppress(OSError):
             os.unlink(temporary)
+
+
+def _sweep(folder: Path) -> None:
+    """Delete what a program killed while it saved has left here, an hour and more ago."""
+    long_ago = time.time() - _STALE_SECONDS
+    # Tidying up is no reason to refuse a save.
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _TEMPORARY.fullmatch(entry.name) and entry.stat().st_mtime < long_ago:
+                os.unlink(entry.path)
 
 
 def _take_after(descriptor: int, existing: os.stat_result) -> None:

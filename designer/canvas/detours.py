@@ -1,7 +1,6 @@
 """The way out when no simple way is free: the shortest path through the channels of a crowd."""
 
 from heapq import heappop, heappush
-from itertools import pairwise
 
 from funnelcraft.designer.canvas.shapes import Box, Point, around
 from funnelcraft.designer.canvas.traffic import CLEARANCE, Traffic
@@ -17,7 +16,7 @@ _State = tuple[int, int, bool]
 def detour(origin: Box, target: Box, traffic: Traffic) -> Way | None:
     """Return a way that hits no box, as short and straight as there is; None where there is none.
 
-    Dijkstra's search over the crossings of the channels beside the boxes near by; a turn costs as
+    A* search over the crossings of the channels beside the boxes near by; a turn costs as
     much as `TURN` units of length.
     """
     area = around((origin, target))
@@ -27,14 +26,22 @@ def detour(origin: Box, target: Box, traffic: Traffic) -> Way | None:
     middle = area.centre
     near.sort(key=lambda box: abs(box.centre[0] - middle[0]) + abs(box.centre[1] - middle[1]))
     near = near[:MOST_BOXES]
-    starts = [port(origin, side) for side in SIDES]
-    ends = [port(target, side) for side in SIDES]
+    crowd = [box.grown(CLEARANCE) for box in near]
+    starts, ends = _open_ports(origin, crowd), _open_ports(target, crowd)
+    if not starts or not ends:
+        return None
     xs, ys = _lines((origin, target, *near), [*starts, *ends])
-    path = _shortest(_Crowd(xs, ys, near), starts, ends)
+    path = _shortest(_Crowd(xs, ys, crowd, target), starts, ends)
     if path is None:
         return None
     way = tidied(path)
     return way if traffic.hits(way, origin, target) == 0 else None
+
+
+def _open_ports(box: Box, crowd: list[Box]) -> list[Port]:
+    """Return the middle ports of a box with room outside; boxes that overlap leave none."""
+    tried = [port(box, side) for side in SIDES]
+    return [p for p in tried if not any(other.contains(_outside(p)) for other in crowd)]
 
 
 def _outside(p: Port) -> Point:
@@ -59,9 +66,10 @@ def _lines(boxes: tuple[Box, ...], joined: list[Port]) -> tuple[list[float], lis
 class _Crowd:
     """The crossings of channels, and which of them can be walked between."""
 
-    def __init__(self, xs: list[float], ys: list[float], boxes: list[Box]) -> None:
+    def __init__(self, xs: list[float], ys: list[float], boxes: list[Box], target: Box) -> None:
         self.xs, self.ys = xs, ys
-        self._boxes = [box.grown(CLEARANCE) for box in boxes]
+        self._boxes = [(box.left, box.top, box.right, box.bottom) for box in boxes]
+        self._target = target.grown(STUB)
 
     def place(self, point: Point) -> tuple[int, int]:
         return self.xs.index(point[0]), self.ys.index(point[1])
@@ -73,10 +81,16 @@ class _Crowd:
         """Say whether the straight piece between two points touches no box."""
         left, right = min(a[0], b[0]), max(a[0], b[0])
         top, bottom = min(a[1], b[1]), max(a[1], b[1])
-        return not any(
-            left < box.right and right > box.left and top < box.bottom and bottom > box.top
-            for box in self._boxes
-        )
+        for box_left, box_top, box_right, box_bottom in self._boxes:
+            if left < box_right and right > box_left and top < box_bottom and bottom > box_top:
+                return False
+        return True
+
+    def away(self, state: _State) -> float:
+        """Return how far the target is at least."""
+        (x, y), box = self.point(state), self._target
+        aside = max(box.left - x, x - box.right, 0.0)
+        return aside + max(box.top - y, y - box.bottom, 0.0)
 
     def steps(self, state: _State) -> list[tuple[float, _State]]:
         """Return the crossings next to one with the cost of going there."""
@@ -95,16 +109,16 @@ class _Crowd:
 
 
 def _shortest(crowd: _Crowd, starts: list[Port], ends: list[Port]) -> list[Point] | None:
-    waiting: list[tuple[float, _State, _State | None]] = []
+    waiting: list[tuple[float, float, _State, _State | None]] = []
     first: dict[_State, Port] = {}
     goals: dict[tuple[int, int], Port] = {crowd.place(_outside(p)): p for p in ends}
     for start in starts:
         state = (*crowd.place(_outside(start)), start.dx != 0)
         first[state] = start
-        heappush(waiting, (0.0, state, None))
+        heappush(waiting, (crowd.away(state), 0.0, state, None))
     came: dict[_State, _State | None] = {}
     while waiting:
-        cost, state, before = heappop(waiting)
+        _least, cost, state, before = heappop(waiting)
         if state in came:
             continue
         came[state] = before
@@ -113,7 +127,8 @@ def _shortest(crowd: _Crowd, starts: list[Port], ends: list[Port]) -> list[Point
             return _walked(crowd, came, state, first, goal)
         for step, there in crowd.steps(state):
             if there not in came:
-                heappush(waiting, (cost + step, there, state))
+                reached = cost + step
+                heappush(waiting, (reached + crowd.away(there), reached, there, state))
     return None
 
 
@@ -130,8 +145,3 @@ def _walked(
     states.reverse()
     start = first[states[0]]
     return [(start.x, start.y), *(crowd.point(s) for s in states), (goal.x, goal.y)]
-
-
-def is_orthogonal(way: Way) -> bool:
-    """Say whether every piece of a way runs along an axis."""
-    return all(a[0] == b[0] or a[1] == b[1] for a, b in pairwise(way))

@@ -118,7 +118,7 @@ class MoveGesture(Gesture):
     def move(self, at: QPointF) -> None:
         """Show the stages where they would stand, and the lane that would take them."""
         positions = self._moved_to(at)
-        if positions == self._positions:
+        if positions == (self._positions or self._from):
             return
         self._positions = positions
         scene, funnel = self.desk.scene, self.desk.document.funnel

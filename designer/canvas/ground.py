@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from funnelcraft.designer.canvas.ink import mixed
@@ -18,9 +18,15 @@ def paint_ground(painter: QPainter, area: QRectF, palette: Palette) -> None:
     painter.fillRect(area, QColor(palette.ground))
     if painter.worldTransform().m11() < FINEST:
         return
-    pen = QPen(mixed(palette.muted, palette.ground, 0.28), 1.4)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    device = painter.device()
+    ratio = device.devicePixelRatioF() if device is not None else 1.0
+    pen = QPen(mixed(palette.muted, palette.ground, 0.35), max(round(ratio), 1))
+    pen.setCosmetic(True)
+    painter.save()
+    # Smooth dots would take longer than all the rest of the drawing.
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(pen)
     columns = range(ceil(area.left() / DOTS), ceil(area.right() / DOTS))
     rows = range(ceil(area.top() / DOTS), ceil(area.bottom() / DOTS))
     painter.drawPoints([QPointF(x * DOTS, y * DOTS) for x in columns for y in rows])
+    painter.restore()

@@ -26,7 +26,7 @@ class Hit:
 
 def hit(scene: CanvasScene, at: QPointF) -> Hit | None:
     """Return what lies at a point of the scene; stages before sources before triggers."""
-    for stage in reversed(scene.stages.values()):
+    for stage in sorted(reversed(scene.stages.values()), key=lambda one: -one.zValue()):
         part = _part_of(stage, at)
         if part is not None and stage.item is not None:
             return Hit(stage.item, part)

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QGraphicsItem
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.tokens import Palette
 
-# Below this zoom only what can still be read is painted.
-FAR = 0.45
+# Below these zooms less is painted, in larger type: words and main figures, then words alone.
+MIDDLE, FAR = 0.7, 0.38
 
 LANES, LINES, PILLS, STAGES, TOP = -10.0, 0.0, 1.0, 2.0, 9.0  # what lies above what
 
@@ -20,6 +20,7 @@ class CanvasItem(QGraphicsItem):
         super().__init__()
         self.palette = palette
         self.item = item
+        self.level = 0.0  # what is selected lies above its like
         self.is_selected = False
         self.is_hovered = False
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
@@ -29,17 +30,33 @@ class CanvasItem(QGraphicsItem):
         self.palette = palette
         self.update()
 
+    def lie_at(self, level: float) -> None:
+        """Lie above what is at lower levels."""
+        self.level = level
+        self.setZValue(level)
+
     def set_state(self, *, selected: bool | None = None, hovered: bool | None = None) -> None:
         """Show whether the item is selected, and whether the mouse is over it."""
         before = (self.is_selected, self.is_hovered)
         self.is_selected = self.is_selected if selected is None else selected
         self.is_hovered = self.is_hovered if hovered is None else hovered
         if (self.is_selected, self.is_hovered) != before:
+            self.setZValue(self.level + (0.5 if self.is_selected else 0.0))
             self.update()
 
 
-def is_far(painter: QPainter) -> bool:
-    """Say whether the drawing is zoomed out so far that small text can't be read."""
+def zoom_of(painter: QPainter) -> float:
+    """Return how large the drawing is painted, 1.0 for 100 % on any screen."""
     device = painter.device()
     ratio = device.devicePixelRatioF() if device is not None else 1.0
-    return painter.worldTransform().m11() / ratio < FAR
+    return painter.worldTransform().m11() / ratio
+
+
+def is_far(painter: QPainter) -> bool:
+    """Say whether only the largest type can be read."""
+    return zoom_of(painter) < FAR
+
+
+def is_middle(painter: QPainter) -> bool:
+    """Say whether small type can't be read any more, but a larger one can."""
+    return FAR <= zoom_of(painter) < MIDDLE

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from funnelcraft.designer.canvas.ink import clear, lane_colour, rect
-from funnelcraft.designer.canvas.items import LANES, CanvasItem, is_far
+from funnelcraft.designer.canvas.items import LANES, CanvasItem, is_far, is_middle
 from funnelcraft.designer.canvas.lettering import font, metrics
 from funnelcraft.designer.canvas.plan import lane_title, title_box
 from funnelcraft.designer.canvas.regions import Region
@@ -21,7 +21,7 @@ class LanesItem(CanvasItem):
         super().__init__(palette)
         self.regions: tuple[Region, ...] = ()
         self.offered: Region | None = None
-        self.setZValue(LANES)
+        self.lie_at(LANES)
 
     def show_regions(self, regions: tuple[Region, ...]) -> None:
         """Show other bands."""
@@ -48,7 +48,7 @@ class LanesItem(CanvasItem):
     ) -> None:
         """Paint the bands and their titles."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        far = is_far(painter)
+        far, middle = is_far(painter), is_middle(painter)
         for region in self.regions:
             colour = lane_colour(self.palette, region.lane)
             is_offered = region == self.offered
@@ -56,7 +56,7 @@ class LanesItem(CanvasItem):
             border = QPen(clear(colour, 0.9 if is_offered else 0.16), 1.8 if is_offered else 1.0)
             painter.setPen(border)
             painter.drawRoundedRect(rect(region.box), _CORNER, _CORNER)
-            size = 22 if far else 11
+            size = 22 if far else 16 if middle else 11
             painter.setFont(font(size, 600, 1.0))
             painter.setPen(QColor(colour))
             title = title_box(region)

@@ -1,5 +1,6 @@
 """Type on the canvas: the fonts, how wide a text is, and how it fits into its room."""
 
+import math
 from functools import lru_cache
 
 from PySide6.QtGui import QFont, QFontMetricsF
@@ -7,6 +8,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 from funnelcraft.designer.canvas.labels import LabelSize
 from funnelcraft.designer.canvas.words import LabelWords
 from funnelcraft.designer.tokens import FAMILIES
+from funnelcraft.funnel.geometry import GRID
 
 GAP = 5.0  # between the rate and the time of a label in one line
 
@@ -68,7 +70,13 @@ def elided(text: str, room: float, pixels: int, weight: int = 400) -> str:
 
 
 def label_size(words: LabelWords) -> LabelSize:
-    """Return how much room a trigger's label takes."""
+    """Return how much room a trigger's label takes, in steps: a new digit must not move lines."""
     rate, time = width(words.rate, 12, 600), width(words.time, 11)
     flat = rate + (GAP + time if words.time else 0.0)
-    return LabelSize((flat, 16.0), (max(rate, time), 30.0 if words.time else 16.0))
+    return LabelSize(
+        (_stepped(flat), 16.0), (_stepped(max(rate, time)), 30.0 if words.time else 16.0)
+    )
+
+
+def _stepped(length: float) -> float:
+    return math.ceil(length / GRID) * GRID

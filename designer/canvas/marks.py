@@ -77,6 +77,14 @@ def paint_level(painter: QPainter, colour: str, level: Level, x: float, y: float
         painter.drawEllipse(QPointF(x, y), 3.5, 3.5)
 
 
+def paint_clock(painter: QPainter, colour: str, x: float, y: float) -> None:
+    """Paint the sign of a promised time around x, y."""
+    painter.setPen(QPen(QColor(colour), 1.1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(QPointF(x, y), 4.6, 4.6)
+    painter.drawPolyline(QPolygonF([QPointF(x, y - 2.8), QPointF(x, y), QPointF(x + 2.0, y + 1.2)]))
+
+
 def paint_outcome(painter: QPainter, palette: Palette, kind: str, x: float, y: float) -> None:
     """Paint the sign of an end around x, y: a check for won, a cross for lost."""
     colour = palette.won if kind == "won" else palette.lost

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from funnelcraft.designer.canvas.ink import arrow_head, clear, rect, shortened, smooth
 from funnelcraft.designer.canvas.items import TOP, CanvasItem
@@ -19,7 +19,7 @@ class BandItem(CanvasItem):
     def __init__(self, palette: Palette) -> None:
         super().__init__(palette)
         self._area = QRectF()
-        self.setZValue(TOP)
+        self.lie_at(TOP)
 
     def show_area(self, area: QRectF) -> None:
         """Show another rectangle."""
@@ -49,8 +49,7 @@ class RubberItem(CanvasItem):
         self._way: Way = ()
         self._ghost: Box | None = None
         self.is_refused = False
-        self.setZValue(TOP)
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable, False)
+        self.lie_at(TOP)
 
     def show_way(self, way: Way, ghost: Box | None, *, refused: bool = False) -> None:
         """Show a line, and the outline of a new stage if it would make one."""

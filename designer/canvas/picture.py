@@ -1,7 +1,5 @@
 """Pictures of a whole drawing, as a screenshot or a document shows it: nothing selected."""
 
-from math import ceil
-
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -46,7 +44,7 @@ class Portrait:
         area = self.area
         factor = width / area.width() if width is not None else scale
         factor = min(factor, LARGEST / max(area.width(), area.height()))
-        size = (max(ceil(area.width() * factor), 1), max(ceil(area.height() * factor), 1))
+        size = (max(round(area.width() * factor), 1), max(round(area.height() * factor), 1))
         image = QImage(*size, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(QColor(self._scene.colours.ground))
         painter = QPainter(image)

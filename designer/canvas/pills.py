@@ -9,12 +9,12 @@ from funnelcraft.designer.canvas.shapes import Box, Point
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Funnel
 
-WIDTH = 128.0
+WIDTH = 124.0
 HEIGHT = 36.0
 SPACE = 8.0  # between two pills
+IN_A_ROW = 2
 REACH = 44.0  # from a pill to its stage
 TRUNK = 24.0  # from the stage to where the lines of several pills join
-IN_LINE = 640.0  # how far to the left a stage is looked for that leads into this one
 
 
 @dataclass(frozen=True)
@@ -36,21 +36,14 @@ def pills(funnel: Funnel, boxes: Mapping[str, Box]) -> dict[str, Pill]:
     for stage_id in (stage_id for stage_id in known if stage_id in filling):
         taken = [box for other, box in boxes.items() if other != stage_id]
         taken += [pill.box for pill in placed.values()]
-        left_first = not _is_led_into_from_the_left(funnel, boxes, stage_id)
-        placed |= _around(boxes[stage_id], filling[stage_id], taken, left_first)
+        placed |= _around(boxes[stage_id], filling[stage_id], taken)
     return placed
 
 
-def _is_led_into_from_the_left(funnel: Funnel, boxes: Mapping[str, Box], stage_id: str) -> bool:
-    box = boxes[stage_id]
-    origins = {t.from_stage for t in funnel.triggers if t.to_stage == stage_id} - {stage_id}
-    ahead = Box(box.left - IN_LINE, box.top, IN_LINE, box.height)
-    return any(ahead.overlaps(boxes[origin]) for origin in origins if origin in boxes)
-
-
-def _around(box: Box, ids: list[str], taken: list[Box], left_first: bool) -> dict[str, Pill]:
-    beside = [_left(box, len(ids)), _above(box, len(ids)), _below(box, len(ids))]
-    options = beside if left_first else [*beside[1:], beside[0]]
+def _around(box: Box, ids: list[str], taken: list[Box]) -> dict[str, Pill]:
+    """Set one row of pills above the stage, where they cost no width; more beside it, if free."""
+    above, left, below = _above(box, len(ids)), _left(box, len(ids)), _below(box, len(ids))
+    options = [above, left, below] if len(ids) <= IN_A_ROW else [left, above, below]
     chosen = next((option for option in options if _is_free(option, taken)), options[0])
     return dict(zip(ids, chosen, strict=True))
 
@@ -86,11 +79,11 @@ def _below(box: Box, number: int) -> list[Pill]:
 
 
 def _rows(x: float, top: float, away: int, number: int) -> list[Box]:
-    """Set pills two in a row, centred on x, the rows going away from the stage."""
+    """Set pills side by side, centred on x, the rows going away from the stage."""
     found = []
     for place in range(number):
-        row, column = divmod(place, 2)
-        in_row = 2 if number - 2 * row >= 2 else 1
+        row, column = divmod(place, IN_A_ROW)
+        in_row = min(IN_A_ROW, number - IN_A_ROW * row)
         left = x - (in_row * (WIDTH + SPACE) - SPACE) / 2 + column * (WIDTH + SPACE)
         found.append(Box(left, top + away * row * (HEIGHT + SPACE), WIDTH, HEIGHT))
     return found

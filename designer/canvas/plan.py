@@ -2,29 +2,34 @@
 
 Scene, pictures, thumbnails and tests read it.
 
-A plan made on the basis of an earlier one keeps every line and label that nothing touches, so an
-edit of a large funnel costs what it changes.
+A plan made on the basis of an earlier one keeps all lines where nothing that guides them differs,
+and in a large funnel every line and label that nothing touches: an edit costs what it changes.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from funnelcraft.designer.canvas.labels import Label, labels
+from funnelcraft.designer.canvas.labels import Label, LabelSize
 from funnelcraft.designer.canvas.lettering import label_size, width
+from funnelcraft.designer.canvas.lines import Course, Setting, courses
 from funnelcraft.designer.canvas.pills import Pill, pills
 from funnelcraft.designer.canvas.regions import Region, Tenant, regions
-from funnelcraft.designer.canvas.routing import Wish, routes
+from funnelcraft.designer.canvas.routing import Wish
 from funnelcraft.designer.canvas.shapes import Box, around, box_of_points, stage_box
+from funnelcraft.designer.canvas.traffic import passes
 from funnelcraft.designer.canvas.ways import Way
 from funnelcraft.designer.canvas.words import LabelWords, label_words, plain
-from funnelcraft.funnel.graph import stages_by_id
-from funnelcraft.funnel.lanes import lane_of
+from funnelcraft.funnel.graph import recycling_stages, stages_by_id
+from funnelcraft.funnel.lanes import NO_DEPARTMENT
 from funnelcraft.funnel.model import Funnel, Trigger
 from funnelcraft.funnel.text import _
 
 FEW = 40  # up to so many triggers every plan routes all of them anew
 LOOSE_END = 24.0  # the size of the mark where a trigger's stage is missing
-_AROUND = 80.0  # how near a moved box must come to a line to have it routed anew
+# How near a moved box must come to a line to have it routed anew.
+NEAR, NEAR_IN_A_DRAG = 80.0, 12.0
+
+Lane = tuple[str, bool]
 
 
 @dataclass(frozen=True)
@@ -32,9 +37,18 @@ class Line:
     """A trigger as drawn: the way it takes, its label, and the side that is missing, if any."""
 
     way: Way
+    label: Label
     words: LabelWords
-    label: Label | None
     loose: str = ""  # "from" or "to" where that stage does not exist
+
+
+@dataclass(frozen=True)
+class Layout:
+    """All that decides the courses of the lines: equal layouts have equal courses."""
+
+    wishes: tuple[Wish, ...] = ()
+    sizes: Mapping[str, LabelSize] = field(default_factory=dict)
+    setting: Setting = field(default_factory=lambda: Setting(()))
 
 
 @dataclass(frozen=True)
@@ -45,12 +59,14 @@ class Plan:
     pills: Mapping[str, Pill] = field(default_factory=dict)
     lines: Mapping[str, Line] = field(default_factory=dict)
     regions: tuple[Region, ...] = ()
+    lanes: Mapping[str, Lane] = field(default_factory=dict)
+    layout: Layout | None = None  # None where the courses are approximate
 
     @property
     def extent(self) -> Box:
         """The box that holds the whole drawing."""
         ways = (box_of_points(line.way) for line in self.lines.values())
-        marks = (line.label.box for line in self.lines.values() if line.label)
+        marks = (line.label.box for line in self.lines.values())
         parts = [*self.boxes.values(), *(pill.box for pill in self.pills.values()), *marks]
         parts += [region.box for region in self.regions]
         return around([*parts, *(way for way in ways if way)]) or Box(0.0, 0.0, 0.0, 0.0)
@@ -77,38 +93,62 @@ def plan(
 ) -> Plan:
     """Plan the drawing of a funnel.
 
-    basis: the plan drawn now. frozen: lanes that stay as they are while a stage is dragged.
+    basis: the plan drawn now. frozen: lanes that stay as they are while stages are dragged; then
+    nothing but places differs from the basis, and only the lines that must change do.
     """
+    dragged = basis if frozen is not None else None
     boxes = {stage_id: stage_box(stage) for stage_id, stage in stages_by_id(funnel).items()}
     placed = pills(funnel, boxes)
-    bands = _bands(funnel, boxes, placed) if frozen is None else frozen
-    words = {trigger.id: label_words(funnel, trigger) for trigger in funnel.triggers}
+    lanes = dragged.lanes if dragged else lanes_of(funnel)
+    bands = _bands(funnel, boxes, placed, lanes) if frozen is None else frozen
     wishes, loose = _wishes(funnel, boxes)
-    solid = [*boxes.values(), *(pill.box for pill in placed.values())]
-    few = FEW if frozen is None else 0
-    kept = _kept(basis, wishes, boxes, placed, words) if basis and len(wishes) > few else {}
-    ways = routes(
-        wishes,
-        solid,
-        [pill.points for pill in placed.values()],
-        {line_id: line.way for line_id, line in kept.items()},
+    words = _words(funnel, dragged)
+    near = NEAR_IN_A_DRAG if dragged else NEAR
+    kept = (
+        _kept(basis, wishes, _moved(basis, boxes, placed, near), words)
+        if basis and (dragged or len(wishes) > FEW)
+        else {}
     )
-    where = labels(
-        {wish.id: ways[wish.id] for wish in wishes},
-        {line_id: label_size(words[line_id]) for line_id in ways},
-        solid,
-        [title_box(band) for band in bands],
-        {line_id: line.label for line_id, line in kept.items() if line.label},
+    setting = Setting(
+        (*boxes.values(), *(pill.box for pill in placed.values())),
+        tuple(pill.points for pill in placed.values()),
+        tuple(title_box(band) for band in bands),
     )
+    sizes = {wish.id: label_size(words[wish.id]) for wish in wishes}
+    layout = Layout(tuple(wishes), sizes, setting)
+    if basis is not None and basis.layout == layout:
+        drawn = {i: Course(line.way, line.label) for i, line in basis.lines.items()}
+    else:
+        stay = {line_id: Course(line.way, line.label) for line_id, line in kept.items()}
+        drawn = courses(wishes, sizes, setting, stay, hasty=dragged is not None)
     lines = {
-        wish.id: Line(ways[wish.id], words[wish.id], where.get(wish.id), loose.get(wish.id, ""))
-        for wish in wishes
+        i: Line(drawn[i].way, drawn[i].label, words[i], loose.get(i, ""))
+        for i in (wish.id for wish in wishes)
     }
-    return Plan(boxes, placed, lines, bands)
+    return Plan(boxes, placed, lines, bands, lanes, None if dragged else layout)
+
+
+def lanes_of(funnel: Funnel) -> dict[str, Lane]:
+    """Return every stage's lane, as `lane_of` does for one."""
+    departments = {role.id: role.department for role in reversed(funnel.roles)}
+    aside = recycling_stages(funnel)
+    return {
+        stage_id: (departments.get(stage.owner or "", NO_DEPARTMENT), stage_id in aside)
+        for stage_id, stage in stages_by_id(funnel).items()
+    }
+
+
+def _words(funnel: Funnel, dragged: Plan | None) -> dict[str, LabelWords]:
+    if dragged is not None:
+        return {line_id: line.words for line_id, line in dragged.lines.items()}
+    return {trigger.id: label_words(funnel, trigger) for trigger in reversed(funnel.triggers)}
 
 
 def _bands(
-    funnel: Funnel, boxes: Mapping[str, Box], placed: Mapping[str, Pill]
+    funnel: Funnel,
+    boxes: Mapping[str, Box],
+    placed: Mapping[str, Pill],
+    lanes: Mapping[str, Lane],
 ) -> tuple[Region, ...]:
     beside: dict[str, list[Box]] = {}
     for source in funnel.sources:
@@ -116,7 +156,7 @@ def _bands(
             beside.setdefault(source.into, []).append(placed[source.id].box)
     return regions(
         [
-            Tenant(lane_of(funnel, stage_id), around((box, *beside.get(stage_id, ()))) or box)
+            Tenant(lanes[stage_id], around((box, *beside.get(stage_id, ()))) or box)
             for stage_id, box in boxes.items()
         ]
     )
@@ -154,31 +194,32 @@ def _nowhere(beside: Box | None, boxes: Mapping[str, Box], direction: int) -> Bo
     x, y = beside.centre if beside else (0.0, 0.0)
     half = LOOSE_END / 2
     tried = [
-        Box(x + direction * 152.0 - half, y - half, LOOSE_END, LOOSE_END),
+        Box(x + direction * 200.0 - half, y - half, LOOSE_END, LOOSE_END),
         Box(x - half, y + 96.0 - half, LOOSE_END, LOOSE_END),
         Box(x - half, y - 96.0 - half, LOOSE_END, LOOSE_END),
     ]
     return next((b for b in tried if not any(b.overlaps(o) for o in boxes.values())), tried[1])
 
 
-def _kept(
-    basis: Plan,
-    wishes: Iterable[Wish],
-    boxes: Mapping[str, Box],
-    placed: Mapping[str, Pill],
-    words: Mapping[str, LabelWords],
-) -> dict[str, Line]:
-    """Return the lines of the last plan that nothing has come near."""
+def _moved(
+    basis: Plan, boxes: Mapping[str, Box], placed: Mapping[str, Pill], near: float
+) -> list[Box]:
+    """Return the room around all boxes that stand elsewhere than in the last plan."""
     before = {*basis.boxes.items(), *((p, pill.box) for p, pill in basis.pills.items())}
     after = {*boxes.items(), *((p, pill.box) for p, pill in placed.items())}
-    moved = [box.grown(_AROUND) for _id, box in before ^ after]
+    return [box.grown(near) for _id, box in before ^ after]
+
+
+def _kept(
+    basis: Plan, wishes: Iterable[Wish], moved: list[Box], words: Mapping[str, LabelWords]
+) -> dict[str, Line]:
+    """Return the lines of the last plan that nothing has come near."""
     kept = {}
     for wish in wishes:
         line = basis.lines.get(wish.id)
         if line is None or line.words != words[wish.id] or not _joins(line.way, wish):
             continue
-        room = box_of_points(line.way)
-        if room is not None and not any(room.grown(1.0).overlaps(box) for box in moved):
+        if not any(passes(line.way, box) for box in moved):
             kept[wish.id] = line
     return kept
 
@@ -186,6 +227,33 @@ def _kept(
 def _joins(way: Way, wish: Wish) -> bool:
     """Say whether a way still begins at its origin and ends at its target."""
     return wish.origin.grown(0.5).contains(way[0]) and wish.target.grown(0.5).contains(way[-1])
+
+
+def badge_place(drawing: Plan, trigger_id: str, size: tuple[float, float]) -> Box:
+    """Return where a badge of a size stands at a trigger's label without hiding anything."""
+    label = drawing.lines[trigger_id].label.box
+    middle = label.centre[1] - size[1] / 2
+    tried = [
+        Box(label.right + 4.0, middle, *size),
+        Box(label.left - 4.0 - size[0], middle, *size),
+        Box(label.left, label.top - size[1] - 2.0, *size),
+        Box(label.left, label.bottom + 2.0, *size),
+    ]
+    solid = [*drawing.boxes.values(), *(pill.box for pill in drawing.pills.values())]
+    solid += [line.label.box for i, line in drawing.lines.items() if i != trigger_id]
+    solid += [_loose_mark(line) for line in drawing.lines.values() if line.loose]
+    ways = [] if len(drawing.lines) > FEW else [line.way for line in drawing.lines.values()]
+
+    def trouble(box: Box) -> int:
+        hidden = sum(box.overlaps(other) for other in solid)
+        return 10 * hidden + sum(passes(way, box) for way in ways)
+
+    return min(tried, key=trouble)
+
+
+def _loose_mark(line: Line) -> Box:
+    x, y = line.way[-1 if line.loose == "to" else 0]
+    return Box(x, y, 0.0, 0.0).grown(LOOSE_END / 2)
 
 
 def drawn_triggers(funnel: Funnel, drawing: Plan) -> dict[str, Trigger]:

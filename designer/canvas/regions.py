@@ -14,7 +14,7 @@ TITLE_ROOM = 44.0  # above the topmost box of a lane
 FOOT_ROOM = 28.0  # below its lowest box
 SIDE_ROOM = 36.0
 GAP = 8.0  # between two lanes
-FARTHEST_REACH = 56.0  # how far a lane grows into empty room beyond what it needs
+FARTHEST_REACH = 56.0  # how far up and down a lane grows into empty room beyond what it needs
 
 Lane = tuple[str, bool]
 
@@ -117,7 +117,7 @@ def _parts(groups: list[tuple[Tenant, ...]], room: Box, in_rows: bool) -> list[B
     for end, start in zip(ends[:-1], starts[1:], strict=True):
         spare = start - end - before - behind - GAP
         if spare >= 0:
-            reach = min(spare / 2, FARTHEST_REACH)
+            reach = min(spare / 2, FARTHEST_REACH) if in_rows else spare / 2
             edges.append((start - behind - reach, end + before + reach))
         else:
             share = max(start - end - GAP, 0.0) * before / (before + behind)

@@ -4,8 +4,10 @@ Every trigger takes the cheapest of many candidate ways, given the boxes and the
 it. The main path goes first, so that it runs straight; ways back come last and go round below.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
+from typing import NamedTuple
 
 from funnelcraft.designer.canvas.detours import detour
 from funnelcraft.designer.canvas.shapes import Box, around
@@ -23,14 +25,18 @@ from funnelcraft.designer.canvas.ways import (
     least_bends,
     length_of,
     ports,
+    simple_ways,
     tidied,
-    ways,
+    winding_ways,
 )
 
 BEND = 60.0
 OFF_MIDDLE = 0.6
 NEAR = 60.0
 MOST_NEAR = 12
+SLACK = 15.0  # a line this close to the best there could be is good enough
+MOST_LOOKS = 120  # candidates that are looked at once one is found that hits no box
+MOST_LOOKS_IN_VAIN = 400
 MOST_PORTS = 3
 
 # How much each side is disliked for leaving and for entering, by the trigger's manner.
@@ -71,53 +77,44 @@ def in_order(wishes: Iterable[Wish]) -> list[Wish]:
     return sorted(wishes, key=key)
 
 
-def routes(
-    wishes: Sequence[Wish],
-    boxes: Iterable[Box],
-    drawn: Iterable[Way] = (),
-    kept: Mapping[str, Way] | None = None,
-) -> dict[str, Way]:
-    """Return a way for every wish.
+def route(wish: Wish, traffic: Traffic, *, hasty: bool = False) -> Way:
+    """Return the best way for one wish: of the candidates, the cheapest are looked at first.
 
-    boxes: what lines run round. drawn: lines that are there already. kept: ways by wish id that
-    stay as they are.
+    A hasty one, for a frame of a drag, may run through a box where no simple way is free.
     """
-    kept = kept or {}
-    traffic = Traffic(boxes)
-    for way in (*drawn, *kept.values()):
-        traffic.add(way)
-    found = dict(kept)
-    for wish in in_order(wish for wish in wishes if wish.id not in kept):
-        found[wish.id] = route(wish, traffic)
-        traffic.add(found[wish.id])
-    return found
-
-
-def route(wish: Wish, traffic: Traffic) -> Way:
-    """Return the best way for one wish."""
-    near = _near(wish, traffic)
-    xs, ys = channels(wish.origin, wish.target, near)
+    xs, ys = channels(wish.origin, wish.target, _near(wish, traffic))
+    watch = traffic.watch(wish.origin, wish.target)
+    sheaves = _sheaves(wish, watch)
     best: Way | None = None
     best_cost = float("inf")
-    watch = traffic.watch(wish.origin, wish.target)
-    for least, dislike, p, q in _pairs(wish, watch):
-        if least >= best_cost:
+    for looked_at, (base, way) in enumerate(_cheapest_first(sheaves, xs, ys)):
+        too_many = MOST_LOOKS if hasty or best_cost < HIT else MOST_LOOKS_IN_VAIN
+        if base >= best_cost - SLACK or looked_at >= too_many:
             break
-        direct = abs(p.x - q.x) + abs(p.y - q.y) + dislike
-        for way in ways(p, q, xs, ys):
-            turning = BEND * (len(way) - 2) + dislike
-            if direct + turning - dislike >= best_cost:
-                break  # ways come with ever more turns
-            base = length_of(way) + turning
-            if base >= best_cost:
-                continue
-            cost = base + watch.cost(way, best_cost - base)
-            if cost < best_cost:
-                best, best_cost = way, cost
-    if best is None or best_cost >= HIT:
+        cost = base + watch.cost(way, best_cost - base)
+        if cost < best_cost:
+            best, best_cost = way, cost
+    if best is None or (best_cost >= HIT and not hasty):
         around_all = detour(wish.origin, wish.target, traffic)
         best = around_all or best or (wish.origin.centre, wish.target.centre)
     return tidied(best)
+
+
+def _cheapest_first(
+    sheaves: list["_Sheaf"], xs: list[float], ys: list[float]
+) -> Iterator[tuple[float, Way]]:
+    """Yield ways with what they cost before their flaws, in that order."""
+    waiting: list[tuple[float, int, Way]] = []
+    number = 0
+    for place, sheaf in enumerate(sheaves):
+        for way in sheaf.ways(sheaf.p, sheaf.q, xs, ys):
+            number += 1
+            base = length_of(way) + BEND * (len(way) - 2) + sheaf.dislike
+            heappush(waiting, (base, number, way))
+        following = sheaves[place + 1].least if place + 1 < len(sheaves) else float("inf")
+        while waiting and waiting[0][0] <= following:
+            base, _number, way = heappop(waiting)
+            yield base, way
 
 
 def _near(wish: Wish, traffic: Traffic) -> list[Box]:
@@ -130,9 +127,35 @@ def _near(wish: Wish, traffic: Traffic) -> list[Box]:
     return found[:MOST_NEAR]
 
 
-def _pairs(wish: Wish, watch: Watch) -> list[tuple[float, float, Port, Port]]:
-    """Return pairs of ports with the least their way can cost and how they are disliked, sorted."""
+class _Sheaf(NamedTuple):
+    """The ways of one form between two ports, the least any can cost, and the ports' dislike."""
+
+    least: float
+    dislike: float
+    p: Port
+    q: Port
+    ways: Callable[[Port, Port, Sequence[float], Sequence[float]], Iterator[Way]]
+
+
+def _sheaves(wish: Wish, watch: Watch) -> list[_Sheaf]:
+    """Return the sheaves of ways that may be taken, the ones that can be cheapest first."""
     leaving, entering = _MANNERS.get(wish.kind, _BACK)
+    found = []
+    for p, q in _pairs(wish, watch):
+        off_middle = (abs(p.offset) + abs(q.offset)) * OFF_MIDDLE
+        dislike = leaving[p.side] + entering[q.side] + off_middle
+        direct = abs(p.x - q.x) + abs(p.y - q.y) + dislike
+        bends = least_bends(p, q)
+        if bends <= 2:
+            found.append(_Sheaf(direct + BEND * bends, dislike, p, q, simple_ways))
+        most = 4 if bool(p.dx) == bool(q.dx) else 3
+        found.append(_Sheaf(direct + BEND * most, dislike, p, q, winding_ways))
+    found.sort(key=lambda sheaf: sheaf.least)
+    return found
+
+
+def _pairs(wish: Wish, watch: Watch) -> list[tuple[Port, Port]]:
+    """Return the ports a line may leave and enter by."""
     a, b = wish.origin, wish.target
     outs = {side: _open_ports(a, side, wish, watch) for side in SIDES}
     intos = {side: _open_ports(b, side, wish, watch) for side in SIDES}
@@ -144,16 +167,7 @@ def _pairs(wish: Wish, watch: Watch) -> list[tuple[float, float, Port, Port]]:
         for p in outs[out]
         for q in intos[into]
     ]
-    if a != b and not wish.only_middle:
-        tried += aligned_ports(a, b)
-    found = []
-    for p, q in tried:
-        off_middle = (abs(p.offset) + abs(q.offset)) * OFF_MIDDLE
-        dislike = leaving[p.side] + entering[q.side] + off_middle
-        least = abs(p.x - q.x) + abs(p.y - q.y) + BEND * least_bends(p, q) + dislike
-        found.append((least, dislike, p, q))
-    found.sort(key=lambda pair: pair[0])
-    return found
+    return tried + (aligned_ports(a, b) if a != b and not wish.only_middle else [])
 
 
 def _open_ports(box: Box, side: str, wish: Wish, watch: Watch) -> list[Port]:

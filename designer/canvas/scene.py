@@ -11,18 +11,18 @@ from funnelcraft.designer.canvas.figures import CanvasFigures, StageFigures
 from funnelcraft.designer.canvas.ground import paint_ground
 from funnelcraft.designer.canvas.items import CanvasItem
 from funnelcraft.designer.canvas.lanes_item import LanesItem
-from funnelcraft.designer.canvas.marks import badges
-from funnelcraft.designer.canvas.plan import Plan, drawn_triggers, plan
+from funnelcraft.designer.canvas.marks import BADGE_HEIGHT, badge_width, badges
+from funnelcraft.designer.canvas.plan import Plan, badge_place, drawn_triggers, plan
 from funnelcraft.designer.canvas.regions import Region
 from funnelcraft.designer.canvas.source_item import SourceItem
 from funnelcraft.designer.canvas.stage_item import Face, StageItem
-from funnelcraft.designer.canvas.trigger_item import Course, TriggerItem, line_width
-from funnelcraft.designer.canvas.words import owner_line, plain, volume_words
+from funnelcraft.designer.canvas.trigger_item import Look, TriggerItem, line_width
+from funnelcraft.designer.canvas.words import owner_line, plain, promise, volume_words
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.graph import stages_by_id
-from funnelcraft.funnel.lanes import NO_DEPARTMENT, lane_of
+from funnelcraft.funnel.lanes import NO_DEPARTMENT
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import source_name, stage_name
 
@@ -54,16 +54,15 @@ class CanvasScene(QGraphicsScene):
     def show_funnel(self, funnel: Funnel, frozen: tuple[Region, ...] | None = None) -> None:
         """Mirror a funnel. With `frozen` lanes a drag goes on: they stay as they are."""
         self.plan = plan(funnel, self.plan, frozen)
-        lanes = {stage_id: lane_of(funnel, stage_id) for stage_id in self.plan.boxes}
-        self._mirror_stages(funnel, lanes)
-        self._mirror_triggers(funnel, lanes)
+        self._mirror_stages(funnel)
+        self._mirror_triggers(funnel)
         self._mirror_sources(funnel)
         self.lanes.show_regions(self.plan.regions)
         self._apply_figures()
         self._apply_findings()
         self.show_selection(self._selection)
 
-    def _mirror_stages(self, funnel: Funnel, lanes: Mapping[str, tuple[str, bool]]) -> None:
+    def _mirror_stages(self, funnel: Funnel) -> None:
         known = stages_by_id(funnel)
 
         def face(stage_id: str) -> Face:
@@ -73,7 +72,8 @@ class CanvasScene(QGraphicsScene):
                 plain(stage.abbreviation),
                 stage.kind,
                 owner_line(funnel, stage),
-                lanes[stage_id],
+                promise(stage),
+                self.plan.lanes[stage_id],
             )
 
         self._mirror(
@@ -83,21 +83,21 @@ class CanvasScene(QGraphicsScene):
             lambda i, item: item.show_face(face(i), self.plan.boxes[i]),
         )
 
-    def _mirror_triggers(self, funnel: Funnel, lanes: Mapping[str, tuple[str, bool]]) -> None:
+    def _mirror_triggers(self, funnel: Funnel) -> None:
         drawn = drawn_triggers(funnel, self.plan)
         known = stages_by_id(funnel)
 
-        def course(trigger_id: str) -> Course:
+        def look(trigger_id: str) -> Look:
             trigger = drawn[trigger_id]
             target = known.get(trigger.to_stage)
-            lane = lanes.get(trigger.from_stage, (NO_DEPARTMENT, False))
-            return Course(trigger.kind, target.kind if target else "", lane)
+            lane = self.plan.lanes.get(trigger.from_stage, (NO_DEPARTMENT, False))
+            return Look(trigger.kind, target.kind if target else "", lane)
 
         self._mirror(
             self.triggers,
             drawn,
-            lambda i: TriggerItem(self.colours, i, self.plan.lines[i], course(i)),
-            lambda i, item: item.show_line(self.plan.lines[i], course(i)),
+            lambda i: TriggerItem(self.colours, i, self.plan.lines[i], look(i)),
+            lambda i, item: item.show_line(self.plan.lines[i], look(i)),
         )
 
     def _mirror_sources(self, funnel: Funnel) -> None:
@@ -156,7 +156,9 @@ class CanvasScene(QGraphicsScene):
         for stage_id, stage in self.stages.items():
             stage.show_badge(of_stages.get(stage_id))
         for trigger_id, line in self.triggers.items():
-            line.show_badge(of_triggers.get(trigger_id))
+            badge = of_triggers.get(trigger_id)
+            size = (badge_width(badge), BADGE_HEIGHT) if badge else None
+            line.show_badge(badge, badge_place(self.plan, trigger_id, size) if size else None)
 
     def show_selection(self, selection: frozenset[Item]) -> None:
         """Show what is selected."""

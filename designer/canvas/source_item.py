@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, Q
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from funnelcraft.designer.canvas.ink import arrow_head, mixed, rect, shortened, smooth
-from funnelcraft.designer.canvas.items import PILLS, CanvasItem, is_far
+from funnelcraft.designer.canvas.items import PILLS, CanvasItem, is_far, is_middle
 from funnelcraft.designer.canvas.lettering import elided, font, metrics
 from funnelcraft.designer.canvas.pills import Pill
 from funnelcraft.designer.document import Item
@@ -20,7 +20,7 @@ class SourceItem(CanvasItem):
     def __init__(self, palette: Palette, source_id: str, pill: Pill, name: str, much: str) -> None:
         super().__init__(palette, Item("source", source_id))
         self.pill, self.name, self.much = pill, name, much
-        self.setZValue(PILLS)
+        self.lie_at(PILLS)
         self._path = smooth(pill.points)
 
     def show_pill(self, pill: Pill, name: str, much: str) -> None:
@@ -80,9 +80,10 @@ class SourceItem(CanvasItem):
             name = elided(self.name, room, 20, 600)
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), name)
             return
-        for text, y, size, weight, colour in (
-            (self.name, 4.0, 11, 600, self.palette.ink),
-            (self.much, 18.0, 11, 400, self.palette.muted),
+        size = 14 if is_middle(painter) else 11
+        for text, y, weight, colour in (
+            (self.name, 4.0 if size == 11 else 1.0, 600, self.palette.ink),
+            (self.much, 18.0 if size == 11 else 17.0, 400, self.palette.muted),
         ):
             painter.setFont(font(size, weight))
             painter.setPen(QColor(colour))

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from funnelcraft.designer.canvas.figures import StageFigures
 from funnelcraft.designer.canvas.ink import clear, mixed, stage_colour
-from funnelcraft.designer.canvas.items import STAGES, CanvasItem, is_far
+from funnelcraft.designer.canvas.items import STAGES, CanvasItem, is_far, is_middle
 from funnelcraft.designer.canvas.lettering import elided, font, metrics, width, wrapped
-from funnelcraft.designer.canvas.marks import Badge, paint_badge, paint_outcome
+from funnelcraft.designer.canvas.marks import Badge, paint_badge, paint_clock, paint_outcome
 from funnelcraft.designer.canvas.shapes import Box
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.tokens import CORNER, Palette
@@ -39,6 +39,7 @@ class Face:
     short: str
     kind: str
     owner_line: str
+    promise: str
     lane: tuple[str, bool]
 
 
@@ -53,7 +54,7 @@ class StageItem(CanvasItem):
         self.dimmed = False
         self.is_target = False
         self.is_renamed = False
-        self.setZValue(STAGES)
+        self.lie_at(STAGES)
         self.setPos(box.left, box.top)
 
     def show_face(self, face: Face, box: Box) -> None:
@@ -151,9 +152,29 @@ class StageItem(CanvasItem):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(_CARD, CORNER, CORNER)
         if is_far(painter):
-            self._paint_far_term(painter, STAGE_WIDTH - 2 * 12.0)
+            self._paint_far_term(painter, STAGE_WIDTH - 2 * 12.0, 3, 24)
+        elif is_middle(painter):
+            self._paint_main_words(painter)
         else:
             self._paint_words(painter)
+
+    def _paint_main_words(self, painter: QPainter) -> None:
+        """Paint the term and the volume, larger than life."""
+        is_end = self.face.kind in ("won", "lost")
+        room = STAGE_WIDTH - INSET - 8.0
+        lines = wrapped(self.face.term, room - (22.0 if is_end else 0.0), 2, 18, 600)
+        if any(line.endswith("…") for line in lines) and self.face.short:
+            lines = (elided(self.face.short, room, 18, 600),)
+        if not self.is_renamed:
+            for place, line in enumerate(lines):
+                _text(painter, self.palette.ink, line, INSET, 7.0 + 21.0 * place, 18, 600)
+        if is_end:
+            paint_outcome(painter, self.palette, self.face.kind, STAGE_WIDTH - 20.0, 20.0)
+        if self.figures.volume is not None:
+            painter.setOpacity(0.45 if self.dimmed else 1.0)
+            volume = count(self.figures.volume)
+            _text(painter, self.palette.muted, volume, INSET, STAGE_HEIGHT - 31.0, 19, 600)
+            painter.setOpacity(1.0)
 
     def _paint_words(self, painter: QPainter) -> None:
         is_end = self.face.kind in ("won", "lost")
@@ -165,10 +186,22 @@ class StageItem(CanvasItem):
             y += 16.0
         if is_end:
             paint_outcome(painter, self.palette, self.face.kind, STAGE_WIDTH - 20.0, 21.0)
-        line = elided(self.face.owner_line, STAGE_WIDTH - 2 * INSET + 5.0, 11)
         if not self.is_renamed:
-            _text(painter, self.palette.muted, line, INSET, y + 1.0, 11)
+            self._paint_owner(painter, y + 1.0)
         self._paint_figures(painter)
+
+    def _paint_owner(self, painter: QPainter, y: float) -> None:
+        """Paint who owns the stage, and at the right what they promise."""
+        right = STAGE_WIDTH - 12.0
+        promise = self.face.promise
+        room = right - INSET
+        if promise:
+            x = right - width(promise, 11)
+            _text(painter, self.palette.muted, promise, x, y, 11)
+            middle = y + metrics(11).ascent() - metrics(11).capHeight() / 2
+            paint_clock(painter, self.palette.muted, x - 8.5, middle)
+            room = x - 18.0 - INSET
+        _text(painter, self.palette.muted, elided(self.face.owner_line, room, 11), INSET, y, 11)
 
     def _paint_figures(self, painter: QPainter) -> None:
         shown = self.figures
@@ -178,28 +211,27 @@ class StageItem(CanvasItem):
             painter.setOpacity(painter.opacity() * 0.45)
         y, right = STAGE_HEIGHT - 24.0, STAGE_WIDTH - 12.0
         balance = (
-            "" if shown.balance is None else _("{leads} now").format(leads=count(shown.balance))
+            "" if shown.balance is None else _("{leads} open").format(leads=count(shown.balance))
         )
         volume = "" if shown.volume is None else count(shown.volume)
         has_balance = balance and self.face.kind == "open"
-        taken = width(balance, 11) + 8.0 if has_balance else 0.0
-        _text(painter, self.palette.ink, volume, INSET, y, 14, 600)
-        beside = INSET + width(volume, 14, 600) + 5.0
+        taken = width(balance, 11) + 7.0 if has_balance else 0.0
+        _text(painter, self.palette.ink, volume, INSET, y, 13, 600)
+        beside = INSET + width(volume, 13, 600) + 4.0
         if volume and beside + width(shown.period, 11) <= right - taken:
-            _text(painter, self.palette.muted, shown.period, beside, y + 2.0, 11)
+            _text(painter, self.palette.muted, shown.period, beside, y + 1.5, 11)
         if has_balance and beside + width(balance, 11) <= right:
-            _text(painter, self.palette.muted, balance, right - width(balance, 11), y + 2.0, 11)
+            _text(painter, self.palette.muted, balance, right - width(balance, 11), y + 1.5, 11)
         if self.dimmed:
             painter.setOpacity(1.0)
 
-    def _paint_far_term(self, painter: QPainter, room: float) -> None:
+    def _paint_far_term(self, painter: QPainter, room: float, most: int, size: int) -> None:
         """Paint the term alone and large; the abbreviation where the term does not fit."""
         if self.is_renamed:
             return
-        size = 24
-        lines = wrapped(self.face.term, room, 3, size, 600)
+        lines = wrapped(self.face.term, room, most, size, 600)
         if any(line.endswith("…") for line in lines) and self.face.short:
-            size = 30
+            size += 6
             lines = wrapped(self.face.short, room, 2, size, 600)
         height = metrics(size, 600).lineSpacing()
         top = (STAGE_HEIGHT - height * len(lines)) / 2
@@ -230,7 +262,7 @@ class StageItem(CanvasItem):
         painter.setBrush(QColor(self.palette.accent_soft if self.is_target else self.palette.panel))
         painter.drawPolygon(diamond)
         if is_far(painter):
-            self._paint_far_term(painter, STAGE_WIDTH * 0.6)
+            self._paint_far_term(painter, STAGE_WIDTH * 0.66, 2, 20)
             return
         if self.is_renamed:
             return

@@ -14,7 +14,7 @@ from funnelcraft.designer.canvas.ink import (
 from funnelcraft.designer.canvas.plan import Plan, drawn_triggers, plan
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.graph import stages_by_id
-from funnelcraft.funnel.lanes import NO_DEPARTMENT, lane_of
+from funnelcraft.funnel.lanes import NO_DEPARTMENT
 from funnelcraft.funnel.model import Funnel
 
 _MARGIN = 8.0
@@ -51,8 +51,8 @@ def _paint(
         painter.drawRoundedRect(rect(region.box), 3 * pixel, 3 * pixel)
     stages = stages_by_id(funnel)
     for trigger_id, trigger in drawn_triggers(funnel, drawing).items():
-        origin, target = stages.get(trigger.from_stage), stages.get(trigger.to_stage)
-        lane = lane_of(funnel, origin.id) if origin else (NO_DEPARTMENT, False)
+        target = stages.get(trigger.to_stage)
+        lane = drawing.lanes.get(trigger.from_stage, (NO_DEPARTMENT, False))
         colour = trigger_colour(palette, trigger.kind, target.kind if target else "", lane)
         pen = QPen(mixed(colour, palette.ground, 0.75), 1.1 * pixel)
         if trigger.kind == "recycle":
@@ -60,7 +60,7 @@ def _paint(
         painter.strokePath(smooth(drawing.lines[trigger_id].way), pen)
     for stage_id, box in drawing.boxes.items():
         stage = stages[stage_id]
-        colour = stage_colour(palette, stage.kind, lane_of(funnel, stage_id))
+        colour = stage_colour(palette, stage.kind, drawing.lanes[stage_id])
         painter.setPen(QPen(QColor(colour), 1.0 * pixel))
         painter.setBrush(mixed(colour, palette.panel, 0.16))
         if stage.kind == "gate":

@@ -1,4 +1,4 @@
-"""What a new line must heed: the boxes in its way and the lines drawn already."""
+"""What a new line must heed: the boxes in its way, and the lines and texts drawn already."""
 
 from collections.abc import Iterable
 from itertools import pairwise
@@ -15,6 +15,7 @@ CLEARANCE = 10.0  # a line keeps this far from boxes it does not touch
 HIT = 5_000.0
 OVERLAP = 600.0
 CROSSING = 45.0
+ON_LABEL = 220.0
 JOG = 90.0  # a piece between two turns that is shorter than the turns need
 SHORTEST_PIECE = 16.0
 
@@ -39,13 +40,17 @@ def pieces(way: Way) -> list[Piece]:
     return found
 
 
+def passes(way: Way, box: Box) -> bool:
+    """Say whether a way runs through a box."""
+    return any(_extent(piece).overlaps(box) for piece in pieces(way))
+
+
 Cell = tuple[int, int]
 
 
-def _cells(left: float, top: float, right: float, bottom: float) -> Iterable[Cell]:
-    columns = range(floor(left / CELL), floor(right / CELL) + 1)
+def _cells(left: float, top: float, right: float, bottom: float) -> list[Cell]:
     rows = range(floor(top / CELL), floor(bottom / CELL) + 1)
-    return ((column, row) for column in columns for row in rows)
+    return [(x, y) for x in range(floor(left / CELL), floor(right / CELL) + 1) for y in rows]
 
 
 class Traffic:
@@ -54,6 +59,7 @@ class Traffic:
     def __init__(self, boxes: Iterable[Box]) -> None:
         self._boxes: dict[Cell, list[Box]] = {}
         self._pieces: dict[Cell, list[Piece]] = {}
+        self._labels: dict[Cell, list[Box]] = {}
         for box in boxes:
             for cell in _cells(*_edges(box.grown(CLEARANCE))):
                 self._boxes.setdefault(cell, []).append(box)
@@ -64,10 +70,23 @@ class Traffic:
             for cell in _piece_cells(piece, LANE):
                 self._pieces.setdefault(cell, []).append(piece)
 
+    def add_label(self, box: Box) -> None:
+        """Take note of a text that lines had better not cross."""
+        for cell in _cells(*_edges(box)):
+            self._labels.setdefault(cell, []).append(box)
+
     def boxes_near(self, area: Box) -> list[Box]:
         """Return the boxes that touch an area, each once."""
-        found = {box: None for cell in _cells(*_edges(area)) for box in self._boxes.get(cell, ())}
-        return [box for box in found if box.overlaps(area)]
+        return _touching(self._boxes, area)
+
+    def labels_near(self, area: Box) -> list[Box]:
+        """Return the texts that touch an area, each once."""
+        return _touching(self._labels, area)
+
+    def pieces_near(self, area: Box) -> set[Piece]:
+        """Return the pieces of lines that run through an area."""
+        found = {piece for cell in _cells(*_edges(area)) for piece in self._pieces.get(cell, ())}
+        return {piece for piece in found if _extent(piece).overlaps(area)}
 
     def watch(self, origin: Box, target: Box) -> "Watch":
         """Return what tells the cost of ways from one box to another."""
@@ -88,34 +107,39 @@ class Traffic:
         The first piece may touch the origin, the last one the target.
         """
         flat, at, start, end = piece
-        hit: set[Box] = set()
-        for cell in _piece_cells(piece, 0.0):
+        hit: list[Box] = []
+        for cell in _piece_cells(piece):
             for box in self._boxes.get(cell, ()):
+                left, top, width, height = box
+                low, near, long, wide = (
+                    (left, top, width, height) if flat else (top, left, height, width)
+                )
+                if not (near - CLEARANCE < at < near + wide + CLEARANCE):
+                    continue
                 touching = (first and box == origin) or (last and box == target)
                 margin = -1.0 if touching else CLEARANCE
-                low, high = (box.left, box.right) if flat else (box.top, box.bottom)
-                near, far = (box.top, box.bottom) if flat else (box.left, box.right)
-                inside = near - margin < at < far + margin
-                if inside and start < high + margin and end > low - margin:
-                    hit.add(box)
+                if near - margin < at < near + wide + margin and (
+                    start < low + long + margin and end > low - margin and box not in hit
+                ):
+                    hit.append(box)
         return len(hit)
 
     def company_of(self, piece: Piece) -> float:
-        """Return the cost of running along and across the lines drawn already."""
+        """Return the cost of running along or across the lines and texts drawn already."""
         flat, at, start, end = piece
-        seen: dict[Piece, float] = {}
-        for cell in _piece_cells(piece, 0.0):
+        met: dict[Piece, float] = {}
+        for cell in _piece_cells(piece):
             for other in self._pieces.get(cell, ()):
-                if other in seen:
-                    continue
-                seen[other] = 0.0
-                if other.flat == flat:
-                    shared = min(end, other.end) - max(start, other.start)
-                    if abs(other.at - at) < LANE and shared > -4.0:
-                        seen[other] = OVERLAP + 2 * max(shared, 0.0)
-                elif start < other.at < end and other.start < at < other.end:
-                    seen[other] = CROSSING
-        return sum(seen.values())
+                other_flat, other_at, other_start, other_end = other
+                if other_flat != flat:
+                    if start < other_at < end and other_start < at < other_end:
+                        met[other] = CROSSING
+                elif -LANE < other_at - at < LANE:
+                    shared = min(end, other_end) - max(start, other_start)
+                    if shared > -4.0:
+                        met[other] = OVERLAP + 2 * max(shared, 0.0)
+        crossed = self.labels_near(_extent(piece).grown(2.0))
+        return sum(met.values()) + ON_LABEL * len(crossed)
 
 
 class Watch:
@@ -158,7 +182,26 @@ def _edges(box: Box) -> tuple[float, float, float, float]:
     return box.left, box.top, box.right, box.bottom
 
 
-def _piece_cells(piece: Piece, margin: float) -> Iterable[Cell]:
+def _touching(boxes: dict[Cell, list[Box]], area: Box) -> list[Box]:
+    left, top, right, bottom = _edges(area)
+    found: list[Box] = []
+    for cell in _cells(left, top, right, bottom):
+        for box in boxes.get(cell, ()):
+            x, y, width, height = box
+            if (
+                x < right and left < x + width and y < bottom and top < y + height
+            ) and box not in found:
+                found.append(box)
+    return found
+
+
+def _extent(piece: Piece) -> Box:
+    """Return the box of a piece, which has no height or no width."""
+    flat, at, start, end = piece
+    return Box(start, at, end - start, 0.0) if flat else Box(at, start, 0.0, end - start)
+
+
+def _piece_cells(piece: Piece, margin: float = 0.0) -> list[Cell]:
     flat, at, start, end = piece
     if flat:
         return _cells(start - margin, at - margin, end + margin, at + margin)

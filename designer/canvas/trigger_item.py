@@ -16,10 +16,11 @@ from funnelcraft.designer.canvas.ink import (
     smooth,
     trigger_colour,
 )
-from funnelcraft.designer.canvas.items import LINES, CanvasItem, is_far
+from funnelcraft.designer.canvas.items import LINES, CanvasItem, is_far, is_middle
 from funnelcraft.designer.canvas.lettering import GAP, font, metrics, width
-from funnelcraft.designer.canvas.marks import Badge, badge_width, paint_badge
+from funnelcraft.designer.canvas.marks import Badge, paint_badge
 from funnelcraft.designer.canvas.plan import Line
+from funnelcraft.designer.canvas.shapes import Box
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.tokens import Palette
 
@@ -29,7 +30,7 @@ _MARGIN = 24.0
 
 
 @dataclass(frozen=True)
-class Course:
+class Look:
     """What a trigger's line looks like besides its way: kind, where it leads and comes from."""
 
     kind: str
@@ -47,18 +48,19 @@ def line_width(moves: float | None, most: float) -> float:
 class TriggerItem(CanvasItem):
     """The line of a trigger, drawn in scene coordinates."""
 
-    def __init__(self, palette: Palette, trigger_id: str, line: Line, course: Course) -> None:
+    def __init__(self, palette: Palette, trigger_id: str, line: Line, look: Look) -> None:
         super().__init__(palette, Item("trigger", trigger_id))
         self.line = line
-        self.course = course
+        self.look = look
         self.width = 2.0
         self.badge: Badge | None = None
+        self.badge_box: Box | None = None
         self.dimmed = False
-        self.setZValue(LINES)
+        self.lie_at(LINES)
         self._path = smooth(line.way)
         self._shape = QPainterPath()
 
-    def show_line(self, line: Line, course: Course) -> None:
+    def show_line(self, line: Line, look: Look) -> None:
         """Show another way, label or look; what stays the same is not painted again."""
         if line != self.line:
             self.prepareGeometryChange()
@@ -66,8 +68,8 @@ class TriggerItem(CanvasItem):
             self._path = smooth(line.way)
             self._shape = QPainterPath()
             self.update()
-        if course != self.course:
-            self.course = course
+        if look != self.look:
+            self.look = look
             self.update()
 
     def show_width(self, wide: float, dimmed: bool) -> None:
@@ -76,25 +78,26 @@ class TriggerItem(CanvasItem):
             self.width, self.dimmed = wide, dimmed
             self.update()
 
-    def show_badge(self, badge: Badge | None) -> None:
-        """Show how many findings the trigger has."""
-        if badge != self.badge:
+    def show_badge(self, badge: Badge | None, place: Box | None) -> None:
+        """Show how many findings the trigger has, in a box beside its label."""
+        if (badge, place) != (self.badge, self.badge_box):
             self.prepareGeometryChange()
-            self.badge = badge
+            self.badge, self.badge_box = badge, place
             self.update()
 
     @property
     def colour(self) -> str:
         """The colour of the line, apart from selection."""
-        course = self.course
-        return trigger_colour(self.palette, course.kind, course.target_kind, course.origin_lane)
+        look = self.look
+        return trigger_colour(self.palette, look.kind, look.target_kind, look.origin_lane)
 
     def boundingRect(self) -> QRectF:
         """Return the room of line, head, label and badge."""
         bounds = self._path.boundingRect()
-        if self.line.label is not None:
-            bounds = bounds.united(rect(self.line.label.box))
-        return bounds.adjusted(-_MARGIN, -_MARGIN, _MARGIN + 24.0, _MARGIN)
+        bounds = bounds.united(rect(self.line.label.box))
+        if self.badge_box is not None:
+            bounds = bounds.united(rect(self.badge_box))
+        return bounds.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
 
     def shape(self) -> QPainterPath:
         """Return what the mouse hits: a broad band along the line, and the label."""
@@ -103,8 +106,7 @@ class TriggerItem(CanvasItem):
             stroker.setWidth(HIT_WIDTH)
             self._shape = stroker.createStroke(self._path)
             self._shape.setFillRule(Qt.FillRule.WindingFill)
-            if self.line.label is not None:
-                self._shape.addRect(rect(self.line.label.box))
+            self._shape.addRect(rect(self.line.label.box))
         return self._shape
 
     def paint(
@@ -130,7 +132,7 @@ class TriggerItem(CanvasItem):
         head, half = 8.0 + self.width * 0.75, 3.6 + self.width * 0.62
         pen = QPen(ink, self.width)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if self.course.kind in ("recycle", "sla_breach"):
+        if self.look.kind in ("recycle", "sla_breach"):
             dash = 6.0 / self.width if self.width < 4 else 2.0
             pen.setDashPattern([dash, 5.0 / self.width if self.width < 4 else 1.4])
         painter.strokePath(smooth(shortened(self.line.way, head - 1.0)), pen)
@@ -152,14 +154,18 @@ class TriggerItem(CanvasItem):
 
     def _paint_label(self, painter: QPainter) -> None:
         label, words = self.line.label, self.line.words
-        if label is None:
-            return
         box = label.box
+        large = is_middle(painter)
         strong = self.palette.warning if words.missing else self.palette.ink
         strong = self.palette.accent if self.is_selected and not words.missing else strong
         quiet = self.palette.warning if words.missing else self.palette.muted
         rate, time = width(words.rate, 12, 600), width(words.time, 11)
-        if label.stacked:
+        if large:
+            spare = box.width - width(words.rate, 17, 600)
+            is_centred = label.stacked and label.align == "centre"
+            moved = spare if label.align == "right" else spare / 2 if is_centred else 0.0
+            _line_of(painter, strong, words.rate, box.left + moved, box.top, 17, 600)
+        elif label.stacked:
             x = {"left": (0.0, 0.0), "right": (box.width - rate, box.width - time)}.get(
                 label.align, ((box.width - rate) / 2, (box.width - time) / 2)
             )
@@ -168,9 +174,9 @@ class TriggerItem(CanvasItem):
         else:
             _line_of(painter, strong, words.rate, box.left, box.top, 12, 600)
             _line_of(painter, quiet, words.time, box.left + rate + GAP, box.top, 11)
-        if self.badge is not None:
-            right = box.right + badge_width(self.badge) + 4.0
-            paint_badge(painter, self.palette, self.badge, right, box.top + 8.0)
+        if self.badge is not None and self.badge_box is not None:
+            place = self.badge_box
+            paint_badge(painter, self.palette, self.badge, place.right, place.centre[1])
 
 
 def _line_of(

@@ -2,14 +2,18 @@
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QColor,
     QContextMenuEvent,
     QCursor,
+    QFocusEvent,
     QHelpEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
     QPainter,
+    QPaintEvent,
+    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -72,10 +76,13 @@ class CanvasView(QGraphicsView):
         self._keys = Keys(self, self._actions)
         self._gesture: Gesture | None = None
         self._pressed: tuple[QPoint, Hit | None] | None = None
+        self._button = Qt.MouseButton.NoButton
         self._hovered: Item | None = None
+        self._shows_focus = False
         self._field: RenameField | None = None
         self._field_key = ""
         self._is_fitted = False
+        self._stays_fitted = True  # until the user works on it
         self._set_up()
         document.changed.connect(self._on_changed)
         document.selection_changed.connect(self._on_selection_changed)
@@ -151,18 +158,21 @@ class CanvasView(QGraphicsView):
     def fit(self) -> None:
         """Show the whole drawing."""
         self._zoom.fit(rect(self.canvas.plan.extent))
-        self._is_fitted = True
+        self._is_fitted = self._stays_fitted = True
 
     def zoom_in(self) -> None:
         """Show it larger."""
+        self._stays_fitted = False
         self._zoom.step(1)
 
     def zoom_out(self) -> None:
         """Show it smaller."""
+        self._stays_fitted = False
         self._zoom.step(-1)
 
     def reset_zoom(self) -> None:
         """Show it at 100 %."""
+        self._stays_fitted = False
         self._zoom.set(1.0)
 
     def zoom(self) -> float:
@@ -170,15 +180,16 @@ class CanvasView(QGraphicsView):
         return self._zoom.factor
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the drawing into the window when it first gets its size."""
+        """Keep the drawing fitted to the window until the user works on it: then nothing jumps."""
         super().resizeEvent(event)
         self._zoom.grow_sheet(rect(self.canvas.plan.extent))
-        if not self._is_fitted and self.isVisible():
+        if self._stays_fitted and self.isVisible():
             self.fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Pan; with Ctrl, zoom to the cursor."""
         self._end_field()
+        self._stays_fitted = False
         self._zoom.wheel(event)
         event.accept()
 
@@ -186,6 +197,7 @@ class CanvasView(QGraphicsView):
         """Zoom by pinching, and show tooltips."""
         if isinstance(event, QNativeGestureEvent):
             if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self._stays_fitted = False
                 self._zoom.by(1.0 + event.value(), event.position().toPoint())
                 return True
         elif isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
@@ -293,14 +305,18 @@ class CanvasView(QGraphicsView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin what may become a gesture."""
+        event.accept()
+        if self._gesture is not None or self._pressed is not None:
+            return  # one button at a time
         self._end_field()
+        self._stays_fitted = False
+        self._button = event.button()
         at = event.position().toPoint()
         is_left = event.button() == Qt.MouseButton.LeftButton
         if event.button() == Qt.MouseButton.MiddleButton or (is_left and self._keys.space_is_down):
             self._begin(PanGesture(self._desk, at))
-        elif is_left and self._gesture is None:
+        elif is_left:
             self._press(at, event.modifiers())
-        event.accept()
 
     def _press(self, at: QPoint, modifiers: Qt.KeyboardModifier) -> None:
         found = hit(self.canvas, self.mapToScene(at))
@@ -346,6 +362,9 @@ class CanvasView(QGraphicsView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Finish the gesture; a mere click on one of many selected things selects it alone."""
+        event.accept()
+        if event.button() != self._button:
+            return
         gesture, pressed = self._gesture, self._pressed
         self._gesture = self._pressed = None
         at = event.position().toPoint()
@@ -354,7 +373,6 @@ class CanvasView(QGraphicsView):
         elif pressed is not None and pressed[1] and not event.modifiers() & _ADDING:
             self.document.select([pressed[1].item])
         self._hover(at)
-        event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Add a stage on empty ground; rename the one that is hit."""
@@ -417,6 +435,28 @@ class CanvasView(QGraphicsView):
             self._hover(self.viewport().mapFromGlobal(QCursor.pos()))
 
     # Keys and menus
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus when the keyboard brought it."""
+        super().focusInEvent(event)
+        by_keys = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._shows_focus = event.reason() in by_keys
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Forget what the keys held down: their release will go elsewhere."""
+        super().focusOutEvent(event)
+        self._shows_focus = self._keys.space_is_down = False
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the drawing, and a frame where the keyboard's focus is."""
+        super().paintEvent(event)
+        if self._shows_focus:
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(QColor(self._palette.accent), 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+            painter.end()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Leave Tab to the canvas where a single stage is selected: it adds the next one."""

@@ -5,7 +5,6 @@ other port straight in.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from funnelcraft.designer.canvas.shapes import Box, Point
@@ -14,6 +13,7 @@ Way = tuple[Point, ...]
 
 STUB = 20.0  # the least length of the first and last straight piece: an arrow head fits
 LANE = 12.0  # between two lines that run side by side
+MOST_NEAREST = 2  # channels tried next to a port
 CLEAR = 20.0  # between a box and the first line along it
 
 LEFT, RIGHT, TOP, BOTTOM = "left", "right", "top", "bottom"
@@ -89,40 +89,56 @@ def least_bends(p: Port, q: Port) -> int:
     return 0 if in_line else 2
 
 
-def ways(p: Port, q: Port, xs: Sequence[float], ys: Sequence[float]) -> Iterator[Way]:
-    """Yield the ways from port p to port q that turn at the given channels."""
+def simple_ways(p: Port, q: Port, xs: Sequence[float], ys: Sequence[float]) -> Iterator[Way]:
+    """Yield the ways between two ports with at most two turns, at the given channels."""
     if p.dx:
-        yield from _from_the_side(p, q, xs, ys)
+        yield from _simple(p, q, xs)
     else:
-        for way in _from_the_side(p.turned(), q.turned(), ys, xs):
+        for way in _simple(p.turned(), q.turned(), ys):
             yield tuple((x, y) for y, x in way)
 
 
-def _from_the_side(p: Port, q: Port, xs: Sequence[float], ys: Sequence[float]) -> Iterator[Way]:
-    """Yield ways whose first piece runs along x."""
+def winding_ways(p: Port, q: Port, xs: Sequence[float], ys: Sequence[float]) -> Iterator[Way]:
+    """Yield the ways between two ports with three or four turns, at the given channels."""
+    if p.dx:
+        yield from _winding(p, q, xs, ys)
+    else:
+        for way in _winding(p.turned(), q.turned(), ys, xs):
+            yield tuple((x, y) for y, x in way)
+
+
+def _simple(p: Port, q: Port, xs: Sequence[float]) -> Iterator[Way]:
+    """Yield simple ways whose first piece runs along x."""
     start, end = (p.x, p.y), (q.x, q.y)
-    from_p = [x for x in xs if (x - p.x) * p.dx >= STUB]
     if q.dy:
         if (q.x - p.x) * p.dx >= STUB and (p.y - q.y) * q.dy >= STUB:
             yield start, (q.x, p.y), end
+    elif p.y == q.y and p.dx == -q.dx and (q.x - p.x) * p.dx >= 2 * STUB:
+        yield start, end
+    else:
+        for x in xs:
+            if (x - p.x) * p.dx >= STUB and (x - q.x) * q.dx >= STUB:
+                yield start, (x, p.y), (x, q.y), end
+
+
+def _winding(p: Port, q: Port, xs: Sequence[float], ys: Sequence[float]) -> Iterator[Way]:
+    """Yield winding ways whose first piece runs along x."""
+    start, end = (p.x, p.y), (q.x, q.y)
+    from_p = _nearest([x for x in xs if (x - p.x) * p.dx >= STUB], p.x)
+    if q.dy:
         for y in (y for y in ys if (y - q.y) * q.dy >= STUB):
-            for x in _nearest(from_p, p.x):
+            for x in from_p:
                 yield start, (x, p.y), (x, y), (q.x, y), end
         return
-    if p.y == q.y and p.dx == -q.dx and (q.x - p.x) * p.dx >= 2 * STUB:
-        yield start, end
-        return
-    for x in (x for x in from_p if (x - q.x) * q.dx >= STUB):
-        yield start, (x, p.y), (x, q.y), end
     from_q = _nearest([x for x in xs if (x - q.x) * q.dx >= STUB], q.x)
-    for a in _nearest(from_p, p.x):
+    for a in from_p:
         for b in from_q:
             for y in ys:
                 yield start, (a, p.y), (a, y), (b, y), (b, q.y), end
 
 
 def _nearest(channels: list[float], to: float) -> list[float]:
-    return sorted(channels, key=lambda channel: abs(channel - to))[:3]
+    return sorted(channels, key=lambda channel: abs(channel - to))[:MOST_NEAREST]
 
 
 def channels(a: Box, b: Box, near: Iterable[Box]) -> tuple[list[float], list[float]]:
@@ -133,7 +149,7 @@ def channels(a: Box, b: Box, near: Iterable[Box]) -> tuple[list[float], list[flo
     xs = set(_between(a.left, a.right, b.left, b.right))
     ys = set(_between(a.top, a.bottom, b.top, b.bottom))
     for box in (a, b, *near):
-        for place in range(3):
+        for place in range(3 if box in (a, b) else 2):
             away = CLEAR + place * LANE
             xs.update((box.left - away, box.right + away))
             ys.update((box.top - away, box.bottom + away))
@@ -150,7 +166,12 @@ def _between(a1: float, a2: float, b1: float, b2: float) -> list[float]:
 
 def length_of(way: Way) -> float:
     """Return the length of a way along the axes."""
-    return sum(abs(x2 - x1) + abs(y2 - y1) for (x1, y1), (x2, y2) in pairwise(way))
+    total = 0.0
+    x, y = way[0]
+    for next_x, next_y in way:
+        total += abs(next_x - x) + abs(next_y - y)
+        x, y = next_x, next_y
+    return total
 
 
 def tidied(way: Iterable[Point]) -> Way:

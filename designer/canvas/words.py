@@ -66,16 +66,28 @@ def _span(means: list[float]) -> str:
 
 
 def owner_line(funnel: Funnel, stage: Stage) -> str:
-    """Return the muted line of a card: who owns the stage, and what they promise."""
-    parts = []
+    """Return the muted line of a card: who owns the stage."""
     owner = next((role for role in funnel.roles if role.id == stage.owner), None)
     if owner is not None:
-        parts.append(plain(role_name(owner)))
-    elif stage.kind == "open":
-        parts.append(_("No owner"))
-    if stage.sla is not None:
-        parts.append(_("SLA {time}").format(time=short_days(stage.sla.days)))
-    return " · ".join(parts)
+        return plain(role_name(owner))
+    return _("No owner") if stage.kind == "open" else ""
+
+
+def promise(stage: Stage) -> str:
+    """Return a stage's SLA as its card shows it, beside the sign of a clock."""
+    return "" if stage.sla is None else short_days(stage.sla.days)
+
+
+def _promise_sentence(stage: Stage) -> str:
+    if stage.sla is None:
+        return ""
+    is_whole = stage.sla.clock == "stage"
+    words = (
+        _("SLA: out of the stage within {time}.")
+        if is_whole
+        else _("SLA: first touch within {time}.")
+    )
+    return words.format(time=days(stage.sla.days))
 
 
 def volume_words(source: Source) -> str:
@@ -94,10 +106,8 @@ def stage_sentence(funnel: Funnel, stage: Stage) -> str:
     lines = [f"{name} ({short})" if short and short != name else name]
     if stage.definition.strip():
         lines.append(plain(stage.definition))
-    owner = owner_line(funnel, stage)
-    if owner:
-        lines.append(owner)
-    return "\n".join(lines)
+    lines += [owner_line(funnel, stage), _promise_sentence(stage)]
+    return "\n".join(line for line in lines if line)
 
 
 def trigger_sentence(funnel: Funnel, trigger: Trigger) -> str:

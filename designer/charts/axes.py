@@ -39,23 +39,22 @@ def short_month(value: date) -> str:
 
 
 class DateAxis(pg.AxisItem):  # type: ignore[misc]
-    """Places ticks at real dates. x is in days from `start`."""
+    """Places ticks at real dates. x is in days from `start`, up to `days`."""
 
     def __init__(self, start: date) -> None:
         super().__init__("bottom")
         self.start = start
+        self.days = 365
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         """Return where ticks stand: weeks, months or quarters, as many as there is room for."""
         span = high - low
         if span <= FEW_DAYS:
             every = 7 if span > 14 else 1
-            first = -int(-low // every) * every
-            return [(every, [float(x) for x in range(first, int(high) + 1, every)])]
+            return [(every, [float(x) for x in range(0, self.days, every)])]
         room = max(1.0, size / 56)
         step = next((s for s in (1, 3, 6, 12) if span / 30.4 / s <= room), 12)
-        begin = self.start + timedelta(days=max(0, int(low)))
-        starts = month_starts(begin, int(high - max(0.0, low)) + 1, step)
+        starts = month_starts(self.start, self.days, step)
         return [(30.4 * step, [float((one - self.start).days) for one in starts])]
 
     def tickStrings(self, values: list[float], _scale: float, spacing: float) -> list[str]:
@@ -63,7 +62,7 @@ class DateAxis(pg.AxisItem):  # type: ignore[misc]
         days = [self.start + timedelta(days=round(x)) for x in values]
         if spacing <= 7:
             return [short_day(one) for one in days]
-        return [short_month(one) for one in days]
+        return [month(one) if at == 0 else short_month(one) for at, one in enumerate(days)]
 
 
 class FigureAxis(pg.AxisItem):  # type: ignore[misc]

@@ -12,15 +12,16 @@ from funnelcraft.designer.theme import font
 from funnelcraft.designer.tokens import BODY, STEP, Palette
 from funnelcraft.funnel.text import _, count
 
-ROW = 26
+ROW = 24
 LEAST_SHARE = 0.02
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A stage, how many leads enter it, and its colour."""
+    """A stage, its short name for narrow charts, how many leads enter it, and its colour."""
 
     name: str
+    short: str
     value: float
     colour: str
 
@@ -83,7 +84,9 @@ class FunnelBars(QWidget):
         height = box.height() / len(self._bars)
         for at, (bar, figure) in enumerate(zip(self._bars, figures, strict=True)):
             top = box.top() + at * height
-            name = metrics.elidedText(bar.name, Qt.TextElideMode.ElideRight, int(names))
+            fits = metrics.horizontalAdvance(bar.name) <= names
+            shown = bar.name if fits else bar.short
+            name = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, int(names))
             painter.setPen(QColor(self._colours.ink))
             left = QRectF(box.left(), top, names, height)
             painter.drawText(left, Qt.AlignmentFlag.AlignVCenter, name)
@@ -99,6 +102,5 @@ class FunnelBars(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
-        painter = QPainter(self)
-        self.draw(painter, QRectF(self.rect()))
-        painter.end()
+        with QPainter(self) as painter:
+            self.draw(painter, QRectF(self.rect()))

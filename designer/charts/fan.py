@@ -1,4 +1,4 @@
-"""The fan of a forecast: median, 80 % and 95 % of the runs over time.
+"""The fan of a forecast: median, 80% and 95% of the runs over time.
 
 Import this module late: it brings pyqtgraph with it.
 """
@@ -23,6 +23,7 @@ from funnelcraft.simulation.forecast import Bands
 
 FULL_DAYS = {"day": 1, "week": 7, "month": 28, "quarter": 90}
 HEADING = 28.0
+EDGE = 48
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +36,7 @@ class Fan:
     cumulative: bool
     is_level: bool
     write: Callable[[float], str]
+    note: str = ""
 
 
 def whole_periods(bands: Bands, period: str) -> slice:
@@ -97,18 +99,20 @@ class FanChart(QWidget):
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot.viewport().setMouseTracking(True)
         for axis in (self._dates, self._figures):
-            axis.setStyle(tickFont=font(SMALL), tickLength=0, tickTextOffset=STEP)
+            axis.setStyle(
+                tickFont=font(SMALL), tickLength=0, tickTextOffset=STEP, hideOverlappingLabels=EDGE
+            )
         self._figures.setWidth(64)
         self.plot.scene().sigMouseMoved.connect(self._on_mouse)
 
     def _make_items(self) -> dict[str, Any]:
         items: dict[str, Any] = {}
         for name in ("p2_5", "p97_5", "p10", "p90"):
-            items[name] = pg.PlotCurveItem(pen=None)
+            items[name] = pg.PlotCurveItem(pen=None, antialias=True)
             self.plot.addItem(items[name])
         items["outer"] = pg.FillBetweenItem(items["p2_5"], items["p97_5"])
         items["inner"] = pg.FillBetweenItem(items["p10"], items["p90"])
-        items["p50"] = pg.PlotDataItem(symbolSize=7)
+        items["p50"] = pg.PlotDataItem(symbolSize=6, antialias=True)
         items["cursor"] = pg.InfiniteLine(angle=90, movable=False)
         items["cursor"].hide()
         for name in ("outer", "inner", "p50", "cursor"):
@@ -141,6 +145,7 @@ class FanChart(QWidget):
         self._fan = fan
         self._x, self._shown = places(fan)
         self._dates.start = fan.bands.starts[0]
+        self._dates.days = (fan.bands.ends[-1] - fan.bands.starts[0]).days + 1
         self._figures.write = fan.write
         x = np.array(self._x)
         for name in ("p2_5", "p97_5", "p10", "p90", "p50"):
@@ -156,7 +161,8 @@ class FanChart(QWidget):
         low = min(float(np.min(fan.bands.p2_5[self._shown], initial=0.0)), 0.0)
         item = self.plot.getPlotItem()
         item.setXRange(0.0, end, padding=0.005)
-        item.setYRange(low, top * 1.06, padding=0.0)
+        # A little below zero, or pyqtgraph leaves the label of zero out.
+        item.setYRange(low - 0.035 * (top - low), top + 0.06 * (top - low), padding=0.0)
 
     def set_stale(self, stale: bool) -> None:
         """Dim what is shown while newer figures are on their way."""
@@ -175,22 +181,27 @@ class FanChart(QWidget):
         return [head, *([s.isoformat(), e.isoformat(), *figures] for s, e, *figures in spans)]
 
     def draw(self, painter: QPainter, box: QRectF) -> None:
-        """Paint title and chart into a box, for saving."""
-        cursor = self._items["cursor"]
-        was = cursor.isVisible()
-        cursor.hide()
+        """Paint title and chart into a box, for saving: laid out for that box, not stretched."""
+        if self._fan is None:
+            return
         painter.setPen(QColor(self._colours.ink))
         painter.setFont(font(bold=True))
         heading = QRectF(box.left() + STEP, box.top(), box.width() - 2 * STEP, HEADING)
-        title = self._fan.title if self._fan else ""
-        painter.drawText(heading, Qt.AlignmentFlag.AlignVCenter, title)
-        self.plot.scene().render(
-            painter,
-            box.adjusted(0, HEADING, 0, 0),
-            self.plot.viewRect(),
-            Qt.AspectRatioMode.IgnoreAspectRatio,
-        )
-        cursor.setVisible(was)
+        painter.drawText(heading, Qt.AlignmentFlag.AlignVCenter, self._fan.title)
+        painter.setPen(QColor(self._colours.muted))
+        painter.setFont(font())
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(heading, right, self._fan.note)
+        place = box.adjusted(0, HEADING, 0, 0)
+        twin = FanChart(self._colours)
+        twin.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        twin.resize(place.size().toSize())
+        twin.show()
+        twin.show_fan(self._fan)
+        twin.plot.grab()  # axes find their sizes only by painting
+        twin.plot.scene().render(painter, place, QRectF(twin.plot.viewport().rect()))
+        twin.hide()
+        twin.deleteLater()
 
     def describe(self, at: int) -> str:
         """Say what the runs forecast for a shown period."""
@@ -203,7 +214,7 @@ class FanChart(QWidget):
             when = period_name(bands.ends[place], bands.ends[place], "day")
         else:
             when = period_name(bands.starts[place], bands.ends[place], fan.period)
-        text = _("{when}: {median} (80 %: {p10}–{p90}, 95 %: {p2_5}–{p97_5})")
+        text = _("{when}: {median} (80%: {p10}–{p90}, 95%: {p2_5}–{p97_5})")
         figures = {n: write(getattr(bands, n)[place]) for n in ("p10", "p90", "p2_5", "p97_5")}
         return text.format(when=when, median=write(bands.p50[place]), **figures)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF, QSize
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
 from funnelcraft.funnel.text import _
 from funnelcraft.io.files import write_bytes
@@ -23,33 +23,34 @@ def png(draw: Draw, size: QSize, ground: str) -> bytes:
     image = QImage(size * SCALE, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(SCALE)
     image.fill(QColor(ground))
-    painter = QPainter(image)
-    draw(painter, QRectF(0, 0, size.width(), size.height()))
-    painter.end()
-    data = QByteArray()
-    buffer = QBuffer(data)
+    with QPainter(image) as painter:
+        draw(painter, QRectF(0, 0, size.width(), size.height()))
+    return image_bytes(image)
+
+
+def image_bytes(image: QImage) -> bytes:
+    """Return an image as PNG."""
+    buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
-    return bytes(data.data())
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    return bytes(buffer.data().data())
 
 
 def svg(draw: Draw, size: QSize, ground: str, title: str) -> bytes:
     """Return a chart as SVG."""
     from PySide6.QtSvg import QSvgGenerator
 
-    data = QByteArray()
-    buffer = QBuffer(data)
+    buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
     generator.setSize(size)
     generator.setViewBox(QRect(0, 0, size.width(), size.height()))
     generator.setTitle(title)
-    painter = QPainter(generator)
-    painter.fillRect(QRectF(0, 0, size.width(), size.height()), QColor(ground))
-    draw(painter, QRectF(0, 0, size.width(), size.height()))
-    painter.end()
-    return bytes(data.data())
+    with QPainter(generator) as painter:
+        painter.fillRect(QRectF(0, 0, size.width(), size.height()), QColor(ground))
+        draw(painter, QRectF(0, 0, size.width(), size.height()))
+    return bytes(buffer.data().data())
 
 
 def table(rows: Sequence[Sequence[Cell]]) -> bytes:

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from funnelcraft.designer.forecaster import Line
 from funnelcraft.funnel.text import _, count, money, number
 
-ROW = 26
+ROW = 24
+LONGEST_NAME = 12
 
 
 class TotalsTable(QTableWidget):
@@ -17,7 +18,7 @@ class TotalsTable(QTableWidget):
     def __init__(self) -> None:
         super().__init__(0, 5)
         self._lines: tuple[Line, ...] = ()
-        for column, text in enumerate((_("Enter in all"), _("Mean"), _("80 %"), _("95 %"))):
+        for column, text in enumerate((_("Total"), _("Mean"), _("80%"), _("95%"))):
             self._head(column, text)
         error = _("Monte Carlo standard error of the mean: more runs make it smaller.")
         self._head(4, _("± error"), error)
@@ -47,8 +48,10 @@ class TotalsTable(QTableWidget):
         self._lines = tuple(lines)
         self.setRowCount(len(self._lines))
         for row, line in enumerate(self._lines):
-            for column, text in enumerate((line.name, *_figures(line, currency))):
+            name = line.name if len(line.name) <= LONGEST_NAME else line.short
+            for column, text in enumerate((name, *_figures(line, currency))):
                 item = QTableWidgetItem(text)
+                item.setToolTip(line.name)
                 side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
                 item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
                 self.setItem(row, column, item)

@@ -105,7 +105,7 @@ class DocumentForm(Form):
 
     def refresh(self, part: Funnel) -> None:
         """Show what is not in a bound field."""
-        self.heading.setText(part.title.strip() or _("Untitled funnel"))
+        self.set_heading(part.title.strip() or _("Untitled funnel"))
         stages, triggers = len(part.stages), len(part.triggers)
         self.subheading.setText(
             " · ".join(

@@ -5,6 +5,7 @@ with a sentence below it. A value that changes elsewhere meanwhile is taken over
 is typing: then what is typed wins when it is committed.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
@@ -30,6 +32,14 @@ from PySide6.QtWidgets import (
 
 from funnelcraft.designer.inspector.writing import NotUnderstood, Writing
 from funnelcraft.designer.tokens import STEP
+
+# Where a name without spaces may break: after a sign that joins words, else in its middle.
+_JOINTS = re.compile(r"([_\-./@])(?=\w)|(\w{18})(?=\w)")
+
+
+def breakable(text: str) -> str:
+    """Return a text whose long words can break over lines, by zero-width spaces."""
+    return _JOINTS.sub(lambda found: found.group() + "\u200b", text)
 
 
 def label(text: str, role: str = "", wrap: bool = False) -> QLabel:
@@ -51,15 +61,25 @@ class Lines(QPlainTextEdit):
         super().__init__()
         self._least, self._most = least, most
         self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()
 
     def _fit(self) -> None:
         # A plain-text layout counts its height in lines.
-        shown = max(self._least, min(self._most, int(self.document().size().height())))
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * shown + 20)
+        lines = int(self.document().size().height())
+        height = self.fontMetrics().lineSpacing() * max(self._least, min(self._most, lines)) + 22
+        if height != self.height():
+            policy = Qt.ScrollBarPolicy
+            bar = policy.ScrollBarAsNeeded if lines > self._most else policy.ScrollBarAlwaysOff
+            self.setVerticalScrollBarPolicy(bar)
+            self.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit again: another width breaks the lines elsewhere."""
+        super().resizeEvent(event)
+        self._fit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Commit when the focus leaves."""
@@ -92,12 +112,11 @@ class Choice(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.palette().color(self.palette().ColorRole.Text), 1.5))
-        x, y = self.width() - 16, self.height() / 2 - 1.5
-        painter.drawPolyline([QPointF(x - 4, y), QPointF(x, y + 4), QPointF(x + 4, y)])
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self.palette().color(self.palette().ColorRole.Text), 1.5))
+            x, y = self.width() - 16, self.height() / 2 - 1.5
+            painter.drawPolyline([QPointF(x - 4, y), QPointF(x, y + 4), QPointF(x + 4, y)])
 
 
 class Labelled(QWidget):
@@ -118,10 +137,11 @@ class Labelled(QWidget):
         row.setSpacing(STEP - 2)
         row.addWidget(editor, 1)
         self.unit = label(unit, "muted")
-        self.unit.setVisible(bool(unit))
         row.addWidget(self.unit)
         column.addLayout(row)
         column.addWidget(self.problem)
+        # Not before it has a parent: a label made visible on its own is a window of its own.
+        self.unit.setVisible(bool(unit))
 
 
 class Field(Labelled):

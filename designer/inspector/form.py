@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from funnelcraft.designer.document import Document
-from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
+from funnelcraft.designer.inspector.fields import ChoiceField, Field, breakable, label
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.model import Funnel
 
@@ -52,6 +52,10 @@ class Form(QScrollArea):
         head.addWidget(self.subheading)
         self.column.addLayout(head)
         self.setWidget(body)
+
+    def set_heading(self, text: str) -> None:
+        """Say what is shown; a name without spaces breaks rather than widen the form."""
+        self.heading.setText(breakable(text))
 
     @property
     def shown_id(self) -> str | None:

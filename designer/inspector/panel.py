@@ -1,5 +1,7 @@
 """The inspector: the form of what is selected, and what can be done with several things."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,6 +15,9 @@ from funnelcraft.designer.inspector.trigger_form import TriggerForm
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, listed, ngettext, number
+
+if TYPE_CHECKING:
+    from funnelcraft.simulation.expectation import Expectation
 
 
 class Several(QWidget):
@@ -67,6 +72,7 @@ class Inspector(QStackedWidget):
         self.document_form = DocumentForm(document)
         self.addWidget(self.document_form)
         self._forms: dict[str, Form] = {}
+        self._expected: tuple[Expectation | None, str] = (None, "")
         self._several: Several | None = None
         document.changed.connect(self._on_changed)
         document.selection_changed.connect(self._on_selection_changed)
@@ -94,6 +100,12 @@ class Inspector(QStackedWidget):
         assert isinstance(form, SourceForm)
         return form
 
+    def show_expectation(self, expectation: "Expectation | None", period: str) -> None:
+        """Show what is expected at the selected stage; None where there is no forecast."""
+        self._expected = (expectation, period)
+        if "stage" in self._forms:
+            self.stage_form.show_expectation(expectation, period)
+
     def commit(self) -> None:
         """Commit what is being typed: before saving, closing or running."""
         shown = self.currentWidget()
@@ -113,6 +125,7 @@ class Inspector(QStackedWidget):
             if kind == "stage":
                 made = StageForm(self._document)
                 made.role_wanted.connect(self.role_wanted)
+                made.show_expectation(*self._expected)
             elif kind == "trigger":
                 made = TriggerForm(self._document)
             else:

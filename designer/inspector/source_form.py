@@ -146,7 +146,7 @@ class SourceForm(Form):
         """Show what is not in a bound field."""
         funnel = self._document.funnel
         stage = stages_by_id(funnel).get(part.into)
-        self.heading.setText(source_name(part))
+        self.set_heading(source_name(part))
         self.subheading.setText(
             _("Source · {n} leads a year into {stage}").format(
                 n=count(part.volume.leads_per_month * 12), stage=stage_name(stage) if stage else "?"

@@ -1,12 +1,15 @@
 """The stage in the inspector: its words, its owner, its promise, and how leads leave it."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from funnelcraft.designer.document import Document, Item
+from funnelcraft.designer.elided import ElidedButton
 from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
+from funnelcraft.designer.inspector.forecast_here import ForecastHere
 from funnelcraft.designer.inspector.form import Form, card, side_by_side
 from funnelcraft.designer.inspector.times import time_sentence
 from funnelcraft.designer.inspector.velocity import VelocityEditor
@@ -21,10 +24,13 @@ from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.edits import add_role, change_stage
 from funnelcraft.funnel.graph import stages_by_id, stages_in_order, triggers_from
 from funnelcraft.funnel.model import ENDS, Funnel, Sla, Stage, Trigger
-from funnelcraft.funnel.names import role_name, stage_name, trigger_name
+from funnelcraft.funnel.names import role_name, stage_name
 from funnelcraft.funnel.rates import default_of_gate
 from funnelcraft.funnel.text import _, listed, rate
 from funnelcraft.funnel.velocity import TimeDistribution
+
+if TYPE_CHECKING:
+    from funnelcraft.simulation.expectation import Expectation
 
 NEW_ROLE = "+new"  # no role's id: ids begin with a letter or a figure
 
@@ -51,9 +57,12 @@ class StageForm(Form):
 
     def __init__(self, document: Document) -> None:
         super().__init__(document)
+        self._expected: tuple[Expectation | None, str] = (None, "")
         self._add_words()
         self._add_promise()
         self._add_ways_out()
+        self.here = ForecastHere()
+        self.column.addWidget(self.here)
         self._add_criteria()
         self.column.addStretch(1)
 
@@ -164,7 +173,7 @@ class StageForm(Form):
     def refresh(self, part: Stage) -> None:
         """Show what is not in a bound field."""
         funnel = self._document.funnel
-        self.heading.setText(stage_name(part))
+        self.set_heading(stage_name(part))
         self.subheading.setText(_subheading(funnel, part))
         roles = [(role.id, role_name(role)) for role in funnel.roles]
         self.owner.set_options([(None, _("Nobody yet")), *roles, (NEW_ROLE, _("New role …"))])
@@ -180,10 +189,16 @@ class StageForm(Form):
         self.ways_frame.setVisible(goes_on)
         self.leak_title.setVisible(stays)
         self.leak.setVisible(stays)
+        self.here.show_stage(self._expected[0], self._id, self._expected[1])
         if goes_on:
             self._show_ways(funnel, part)
         if stays:
             self.leak.show_time(part.leak_time)
+
+    def show_expectation(self, expectation: "Expectation | None", period: str) -> None:
+        """Show what is expected here; None where there is no forecast."""
+        self._expected = (expectation, period)
+        self.here.show_stage(expectation, self._id, period)
 
     def _show_ways(self, funnel: Funnel, stage: Stage) -> None:
         while (item := self.ways.takeAt(0)) is not None:
@@ -200,18 +215,18 @@ class StageForm(Form):
         for trigger in triggers:
             taken += trigger.conversion.rate if trigger.conversion else 0.0
             self.ways.addWidget(self._way(funnel, trigger, default_of_gate(triggers), stage))
-        self.ways.addWidget(label(_nowhere(stage, taken), "muted", wrap=True))
+        nowhere = label(_nowhere(stage, taken), "muted", wrap=True)
+        nowhere.setContentsMargins(STEP, 0, 0, 0)
+        self.ways.addWidget(nowhere)
 
     def _way(
         self, funnel: Funnel, trigger: Trigger, default: Trigger | None, stage: Stage
     ) -> QWidget:
         target = stages_by_id(funnel).get(trigger.to_stage)
         to = stage_name(target) if target else "?"
-        button = QPushButton(f"{trigger_name(funnel, trigger)}  →  {to}")
-        if trigger.name.strip() == "":
-            button.setText(f"→  {to}")
+        name = trigger.name.strip()
+        button = ElidedButton(f"{name}  →  {to}" if name else f"→  {to}")
         button.setProperty("role", "row")
-        button.setToolTip(_("Edit this trigger"))
         button.clicked.connect(partial(self._document.select, [Item("trigger", trigger.id)]))
         whole = QWidget()
         column = QVBoxLayout(whole)
@@ -256,12 +271,12 @@ class StageForm(Form):
                 merge_key=f"clock:{stage.id}:{stay}",
             )
 
-    def _on_agreed(self, department: str, agreed: bool) -> None:
+    def _on_agreed(self, department: str) -> None:
         stage = self.part(self._document.funnel)
         if stage is None:
             return
         others = tuple(name for name in stage.agreed_by if name != department)
-        names = (*others, department) if agreed else others
+        names = (*others, department) if self.agreed[department].isChecked() else others
         ordered = tuple(sorted(names, key=lambda name: (name not in self.agreed, name)))
         self._document.apply(
             lambda funnel: change_stage(funnel, stage.id, agreed_by=ordered),

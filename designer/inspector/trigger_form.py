@@ -113,6 +113,7 @@ class TriggerForm(Form):
         self.counts_sentence = label("", "muted", wrap=True)
         self.column.addWidget(self.counts_sentence)
         self.stages = QPushButton("")
+        self.stages.setMinimumWidth(60)
         self.stages.setProperty("role", "link")
         self.stages.clicked.connect(self._on_go_to_origin)
         self.column.addWidget(self.stages)
@@ -150,7 +151,7 @@ class TriggerForm(Form):
         """Show what is not in a bound field."""
         funnel = self._document.funnel
         stages = stages_by_id(funnel)
-        self.heading.setText(part.name.strip() or arrow(stages, part))
+        self.set_heading(part.name.strip() or arrow(stages, part))
         self.subheading.setText(_("Trigger · {arrow}").format(arrow=arrow(stages, part)))
         listed = [(one.id, stage_name(one)) for one in stages_in_order(funnel)]
         self.origin.set_options([one for one in listed if stages[one[0]].kind not in ENDS])
@@ -221,7 +222,7 @@ def _rate_sentence(trigger: Trigger, origin_kind: str) -> str:
     if trigger.conversion is None:
         if origin_kind == "gate":
             return _("Empty: this way takes all leads the others leave.")
-        return _("Type the share in percent: 35 means 35 %.")
+        return _("Type the share in percent: 35 means 35%.")
     pictured = one_in(trigger.conversion.rate)
     return pictured[:1].upper() + pictured[1:] + "." if pictured else ""
 

@@ -1,7 +1,7 @@
 """How values stand in a field and how typed text becomes a value: one `Writing` each.
 
 Figures are read forgivingly (`1,200`, `1 200`, `1.2k`, `35 %`, `36 h`, decimal comma where it can
-only be one) and written the way the locale does. A share is always typed in percent: `35` is 35 %
+only be one) and written the way the locale does. A share is always typed in percent: `35` is 35%
 and `0.35` is 0.35 %, because conversions below one percent are common.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from funnelcraft.funnel.text import _, number, percent
+from funnelcraft.funnel.text import _, number
 
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 _GERMAN = re.compile(r"\d{1,3}(?:\.\d{3})*,\d+")
@@ -119,14 +119,14 @@ def _not_too_long(text: str) -> str:
 
 
 def share(signed: bool = False) -> Writing:
-    """A share, typed and shown in percent; with `signed` from −100 % up, else 0–100 %."""
+    """A share, typed and shown in percent; with `signed` from −100% up, else 0–100%."""
 
     def read(typed: str) -> float:
         value = parse_number(typed.strip().removesuffix("%").rstrip()) / 100
         if signed:
-            sentence = _("A monthly change lies between −100 % and 1,000 %.")
+            sentence = _("A monthly change lies between −100% and 1,000%.")
             return _within(value, -1.0, 10.0, sentence)
-        return _within(value, 0.0, 1.0, _("A share lies between 0 % and 100 %. Type 35 for 35 %."))
+        return _within(value, 0.0, 1.0, _("A share lies between 0% and 100%. Type 35 for 35%."))
 
     # Through text, so that 0.07 is shown as 7 and not as 7.000000000000001.
     return Writing(lambda v: _plain(float(f"{v * 100:.10g}")), read, unit="%")
@@ -192,12 +192,10 @@ def currency() -> Writing:
 
 
 def one_in(rate: float) -> str:
-    """Say a share as people picture it: `about 1 in 3 leads`; empty where that says nothing."""
-    if not 0 < rate < 0.9:
+    """Say a share as people picture it: `about 1 in 30 leads`; empty where that says nothing."""
+    if not 0 < rate < 1:
         return ""
-    return _("about 1 in {n} leads").format(n=number(1 / rate, 1 if rate > 0.1 else 0))
-
-
-def shown_percent(rate: float) -> str:
-    """Write a share with the decimals it was typed with, up to three."""
-    return percent(rate, 3)
+    if rate >= 0.1:
+        tens = round(rate * 10)
+        return _("about {n} in 10 leads").format(n=tens) if tens < 10 else ""
+    return _("about 1 in {n} leads").format(n=number(1 / rate))

@@ -61,7 +61,7 @@ def _conversion(facts: Facts, trigger: Trigger) -> Iterator[Finding]:
             message = _("{trigger} has no conversion rate: say what share of leads goes this way.")
             yield Finding("missing-rate", "error", place, message.format(trigger=label))
         elif not 0 <= conversion.rate <= 1:
-            message = _("{trigger} has a rate of {rate}: it must lie between 0 % and 100 %.")
+            message = _("{trigger} has a rate of {rate}: it must lie between 0% and 100%.")
             text = message.format(trigger=label, rate=percent(conversion.rate, 2))
             yield Finding("rate-out-of-range", "error", place, text)
         else:
@@ -130,8 +130,10 @@ def _impossible_weights(time: EmpiricalTime) -> str:
 
 def _sum_of_rates(facts: Facts, stage: Stage) -> Iterator[Finding]:
     for segment in facts.segments:
-        total = sum(leaving_rates(facts.leaving[stage.id], segment))
-        if total > 1 + ROUNDING:
+        rates = leaving_rates(facts.leaving[stage.id], segment)
+        total = sum(rates)
+        # A rate that is out of range itself is told at its trigger: one fault, one sentence.
+        if total > 1 + ROUNDING and all(0 <= rate <= 1 for rate in rates):
             message = _("The triggers that leave “{stage}” take {total} of its leads together.")
             text = message.format(stage=stage_name(stage), total=percent(total, 1))
             yield Finding("rates-over-one", "error", Place("stage", stage.id), text)

@@ -38,7 +38,7 @@ def _volume(source: Source) -> Iterator[str]:
     if volume.leads_per_month < 0:
         yield _("it brings fewer than zero leads a month.")
     if volume.trend_per_month <= -1:
-        yield _("its trend takes away all leads within a month; write −0.05 for 5 % fewer a month.")
+        yield _("its trend takes away all leads within a month; write −0.05 for 5% fewer a month.")
     if volume.dispersion < 0:
         yield _("its dispersion is below zero.")
     if volume.months_observed is not None and volume.months_observed <= 0:

@@ -1,7 +1,9 @@
-"""What opens but deserves a word: rates no share can have, later kinds, invisible characters."""
+"""What opens but deserves a word: kinds of later versions, characters nobody sees.
+
+Impossible figures open too; the checks of the funnel find them and refuse the run.
+"""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 
 from funnelcraft.funnel.model import (
@@ -10,9 +12,8 @@ from funnelcraft.funnel.model import (
     STAGE_KINDS,
     TRIGGER_KINDS,
     Funnel,
-    Trigger,
 )
-from funnelcraft.funnel.text import _, percent
+from funnelcraft.funnel.text import _
 from funnelcraft.funnel.velocity import UnknownTime
 from funnelcraft.io.project_file.decoding import shown_path, walk
 
@@ -22,36 +23,8 @@ _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 
 def oddities(funnel: Funnel) -> Iterator[str]:
     """Yield a plain sentence for every oddity of a document that can be opened all the same."""
-    yield from _rates(funnel)
     yield from _kinds(funnel)
     yield from _characters(funnel)
-
-
-def _rates(funnel: Funnel) -> Iterator[str]:
-    totals: dict[tuple[str, str], float] = defaultdict(float)
-    segments = [segment.id for segment in funnel.segments]
-    for index, trigger in enumerate(funnel.triggers):
-        for segment in (None, *segments):
-            rate = _rate(trigger, segment)
-            if rate is None:
-                continue
-            totals[trigger.from_stage, segment or ""] += rate
-            if not 0 <= rate <= 1 and (segment is None or segment in trigger.by_segment):
-                yield _(
-                    "triggers[{index}] › conversion › rate is {rate}: no share; "
-                    "mend it before a simulation."
-                ).format(index=index, rate=percent(rate, 2))
-    over = {stage: total for (stage, _segment), total in totals.items() if total > 1 + 1e-9}
-    for stage, total in over.items():
-        yield _(
-            "The rates out of the stage “{stage}” add up to {total}; mend them before a simulation."
-        ).format(stage=stage[:64], total=percent(total, 2))
-
-
-def _rate(trigger: Trigger, segment: str | None) -> float | None:
-    own = trigger.by_segment.get(segment) if segment is not None else None
-    conversion = own.conversion if own and own.conversion else trigger.conversion
-    return conversion.rate if conversion else None
 
 
 def _kinds(funnel: Funnel) -> Iterator[str]:

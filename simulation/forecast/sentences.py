@@ -51,7 +51,7 @@ def _counted_deals(won: Total) -> str:
 
 
 def _range(low: str, high: str) -> str:
-    return _("80 %: {low}–{high}").format(low=low, high=high)
+    return _("80%: {low}–{high}").format(low=low, high=high)
 
 
 def horizon(length: int) -> str:

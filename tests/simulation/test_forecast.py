@@ -151,8 +151,8 @@ def test_that_there_is_a_row_a_run(runs: Runs) -> None:
 def test_that_the_sentence_says_what_to_expect_and_how_sure(runs: Runs) -> None:
     text = sentence(runs, act_on_8(deal_value={"mean": 18_000.0, "cv": 1.1}))
     won, earned = runs.total(wins()), runs.total(revenue())
-    assert text.startswith(f"In the next 12 months expect {won.mean:.0f} deals (80 %: ")
-    assert f"(80 %: {won.p10:.0f}–{won.p90:.0f}), worth ${earned.mean / 1e6:.1f}M (80 %: $" in text
+    assert text.startswith(f"In the next 12 months expect {won.mean:.0f} deals (80%: ")
+    assert f"(80%: {won.p10:.0f}–{won.p90:.0f}), worth ${earned.mean / 1e6:.1f}M (80%: $" in text
 
 
 def test_that_without_deal_values_the_sentence_counts_deals(runs: Runs) -> None:
@@ -167,7 +167,7 @@ def test_that_without_a_win_the_sentence_names_the_last_stage() -> None:
     )
     text = sentence(simulate(model, Settings(runs=20, days=40)), model)
     assert text.startswith("In the next 40 days expect ")
-    assert "leads to reach “B” (80 %: " in text
+    assert "leads to reach “B” (80%: " in text
 
 
 def test_that_an_empty_funnel_says_what_is_missing() -> None:

@@ -18,7 +18,7 @@ def main(argv: list[str] | None = None) -> int:
         return run(arguments)
     from funnelcraft.designer.app import run as open_window
 
-    return open_window([sys.argv[0], *arguments])
+    return open_window(arguments)
 
 
 def _is_for_the_window(arguments: list[str]) -> bool:

@@ -1,13 +1,12 @@
 """The commands put together, and what becomes of errors: a sentence and an exit code."""
 
-import os
 import sys
 
 import typer
 
 from funnelcraft import __version__
 from funnelcraft.cli import calibrating, comparing, documents, forecasting
-from funnelcraft.cli.output import say, tell
+from funnelcraft.cli.output import ReaderGone, Refused, say, tell
 from funnelcraft.funnel.text import _
 from funnelcraft.io.problems import FileProblem, shown
 
@@ -55,27 +54,21 @@ def run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         tell(_("Stopped."))
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read the result has seen enough; and flushing at exit must not fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except ReaderGone:
         return DONE
 
 
 def _run(arguments: list[str]) -> int:
-    from funnelcraft.simulation.problems import CannotSimulate
-
     try:
-        result = app(arguments, standalone_mode=False)
-        sys.stdout.flush()
-        return int(result or DONE)
+        result = int(app(arguments, standalone_mode=False) or DONE)
     except typer.Abort:
         raise KeyboardInterrupt from None
     except FileProblem as problem:
         tell(str(problem))
         return BAD_INPUT
-    except CannotSimulate as refusal:
-        for finding in refusal.findings:
-            tell(finding.message)
+    except Refused as refusal:
+        for sentence in refusal.sentences:
+            tell(sentence)
         return BAD_INPUT
     except MemoryError:
         tell(_("There is not enough memory for this."))
@@ -84,3 +77,6 @@ def _run(arguments: list[str]) -> int:
         tell(shown(error.format_message().replace("\n", " ")))
         tell(_("`funnelcraft --help` shows what there is."))
         return WRONG_USAGE
+    if result == INTERRUPTED:  # some versions of typer make this of Ctrl+C, others an Abort
+        raise KeyboardInterrupt
+    return result

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from funnelcraft.cli.output import STANDARD_OUTPUT, opened, say, tell, write_json, write_table
-from funnelcraft.funnel.text import _, day, number, percent
+from funnelcraft.funnel.text import _, day, listed, number, percent
 
 if TYPE_CHECKING:
     from funnelcraft.funnel.model import Funnel
@@ -60,6 +60,7 @@ def calibrate(
 ) -> int:
     """Measure rates, times and volumes with open leads censored, and write a funnel of them."""
     from funnelcraft.io.event_log import Columns, read_events, read_leads_and_deals
+    from funnelcraft.io.problems import FileProblem
     from funnelcraft.io.project_file import save
     from funnelcraft.simulation.baseline.report import report
 
@@ -70,6 +71,11 @@ def calibrate(
     )
     found = _measured(events, log, (first, last, seen))
     calibrated = _calibrated(found, events, target, two_tables=won is not None)
+    if into is not None and not calibrated.triggers:
+        stages = listed([f"“{found.history.stages[one]}”" for one in found.order])
+        raise FileProblem(
+            into, _("no trigger joins two of the log's stages {stages}.").format(stages=stages)
+        )
     save(out, calibrated.funnel)
     figures = report(found, calibrated, log.read, log.dropped, log.repaired)
     _tell(log, found, calibrated, figures["rows"]["dropped"])
@@ -125,6 +131,8 @@ def _calibrated(
 
 def _tell(log: "Log", found: "Baseline", calibrated: "Calibrated", dropped: dict[str, int]) -> None:
     """Tell on standard error what was left out, repaired, assumed, and not matched."""
+    from funnelcraft.funnel.checks import check, errors
+
     for note in log.notes:
         tell(note)
     for why, rows in dropped.items():
@@ -140,7 +148,9 @@ def _tell(log: "Log", found: "Baseline", calibrated: "Calibrated", dropped: dict
                 n=number(found.zero_values), all=number(found.values)
             )
         )
-    for sentence in calibrated.unmatched:
+    # Measured rates beside designed ones may not fit together: better told now than at a forecast.
+    stopping = (finding.message for finding in errors(check(calibrated.funnel)))
+    for sentence in (*calibrated.unmatched, *stopping):
         tell(_("warning: {text}").format(text=sentence))
 
 
@@ -166,7 +176,7 @@ def _show(found: "Baseline", calibrated: "Calibrated") -> None:
                 f"{names[start]} → {names[to]}",
                 number(move.entered),
                 number(move.moved),
-                percent(move.naive, 2),
+                percent(move.naive, 2, aligned=True),
                 *(_share(move.within[days]) for days in HORIZONS),
                 _share(move.share),
             )
@@ -176,4 +186,4 @@ def _show(found: "Baseline", calibrated: "Calibrated") -> None:
 
 
 def _share(value: float | None) -> str:
-    return "–" if value is None else percent(value, 2)
+    return "–" if value is None else percent(value, 2, aligned=True)

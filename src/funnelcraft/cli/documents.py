@@ -62,11 +62,14 @@ def screenshot(
         str, typer.Option(metavar="V", help=_("The view: canvas, forecast and so on."))
     ] = "canvas",
     dark: Annotated[bool, typer.Option("--dark", help=_("In dark colours."))] = False,
-    scale: Annotated[float, typer.Option(min=0.5, max=8, help=_("Pixels a point."))] = 1.0,
+    scale: Annotated[float, typer.Option(min=0.5, max=8, help=_("Pixels a point."))] = 2.0,
 ) -> int:
     """Draw a view of a document into a PNG file."""
     from funnelcraft.designer.screenshot import take
 
-    opened(file)  # a broken file is told before a window is made
-    take(file, view, out, dark, scale)
+    opened(file)  # a broken file and its warnings are told before a window is made
+    try:
+        take(file, view, out, dark, scale)
+    except ValueError as error:  # a view there is none of: its sentence names those there are
+        raise typer.BadParameter(str(error)) from error
     return 0

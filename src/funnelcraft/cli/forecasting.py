@@ -1,7 +1,6 @@
 """Commands that forecast: the exact expectation, and the simulation."""
 
 import csv
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
@@ -23,7 +22,16 @@ from funnelcraft.cli.executing import (
     progress,
     stopping,
 )
-from funnelcraft.cli.output import STANDARD_OUTPUT, opened, say, tell, write_json, write_table
+from funnelcraft.cli.output import (
+    STANDARD_OUTPUT,
+    about,
+    opened,
+    say,
+    standard_output,
+    tell,
+    write_json,
+    write_table,
+)
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, count, money, number
 
@@ -46,7 +54,8 @@ def expect(file: FileArgument, days: DaysOption = 365, json_out: JsonOption = No
     from funnelcraft.simulation.expectation import expect as expectation_of
 
     funnel = opened(file)
-    expected = expectation_of(funnel, days)
+    with about(file):
+        expected = expectation_of(funnel, days)
     tell_what_is_left_out(funnel)
     if json_out is not None:
         write_json(json_out, _by_day(expected))
@@ -142,7 +151,8 @@ def simulate(
         drift=not no_drift,
     )
     executor = executor_of(workers, processes, cluster, (tls_ca, tls_cert, tls_key))
-    done = _simulated(funnel, settings, executor, _until(until_figure, until_se))
+    with about(file):
+        done = _simulated(funnel, settings, executor, _until(until_figure, until_se))
     tell_what_is_left_out(funnel)
     if per_run is not None:
         _write_per_run(per_run, done)
@@ -206,7 +216,8 @@ def _write_per_run(out: Path, done: "Runs") -> None:
     writer.writerows(per_run_rows(done))
     text = "".join(lines.written)
     if out == STANDARD_OUTPUT:
-        sys.stdout.write(text)
+        with standard_output() as stream:
+            stream.write(text)
     else:
         write_bytes(out, text.encode("utf-8", errors="backslashreplace"))
 
@@ -231,8 +242,8 @@ def _show_runs(funnel: Funnel, done: "Runs") -> None:
             )
         )
     headings = (
-        *(_("stage"), _("entries (mean)"), _("80 %"), _("95 %")),
-        *(_("balance at the end"), _("80 %")),
+        *(_("stage"), _("entries (mean)"), _("80%"), _("95%")),
+        *(_("balance at the end"), _("80%")),
     )
     write_table(headings, rows)
 

@@ -1,18 +1,57 @@
 """What the command line writes: results to standard output, everything else to standard error."""
 
 import json
+import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 from funnelcraft.io.files import write_bytes
-from funnelcraft.io.problems import shown
+from funnelcraft.io.problems import FileProblem, reason, shown
 from funnelcraft.io.project_file import read
 
 STANDARD_OUTPUT = Path("-")
+
+
+class ReaderGone(Exception):  # noqa: N818 - nothing is wrong
+    """Whoever read the result has seen enough: there is nobody left to write for."""
+
+
+class Refused(Exception):  # noqa: N818 - the input's fault
+    """The input has errors; `sentences` says which, each with the file and the place."""
+
+    def __init__(self, sentences: Iterable[str]) -> None:
+        self.sentences = tuple(sentences)
+        super().__init__(" ".join(self.sentences))
+
+
+@contextmanager
+def about(file: Path) -> Iterator[None]:
+    """Name the file in whatever keeps it from being simulated. Raises Refused."""
+    from funnelcraft.simulation.problems import CannotSimulate
+
+    try:
+        yield
+    except CannotSimulate as refusal:
+        raise Refused(f"{file}: {one.message}" for one in refusal.findings) from refusal
+
+
+@contextmanager
+def standard_output() -> Iterator[TextIO]:
+    """Give standard output to write to; raises ReaderGone or FileProblem where that fails."""
+    try:
+        yield sys.stdout
+        sys.stdout.flush()
+    except OSError as error:
+        # What is still buffered would fail again at the exit, without a place to be told.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            raise ReaderGone from error
+        raise FileProblem(_("the result"), reason(error)) from error
 
 
 def opened(file: Path) -> Funnel:
@@ -30,14 +69,16 @@ def tell(text: str) -> None:
 
 def say(text: str) -> None:
     """Write a line of the result."""
-    print(shown(text))
+    with standard_output() as out:
+        print(shown(text), file=out)
 
 
 def write_json(out: Path, value: Any) -> None:
     """Write a value as JSON into a file, whole or not at all; `-` is standard output."""
     text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     if out == STANDARD_OUTPUT:
-        sys.stdout.write(text)
+        with standard_output() as stream:
+            stream.write(text)
     else:
         write_bytes(out, text.encode("utf-8", errors="backslashreplace"))
 
@@ -56,5 +97,5 @@ def write_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         # As Text: a stage called "[red]" is called that, and colours nothing.
         table.add_row(*(Text(shown(cell)) for cell in row))
     # A pipe has no width; wrapping figures for one would only break scripts.
-    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else 160)
-    console.print(table)
+    with standard_output() as out:
+        Console(file=out, width=None if out.isatty() else 160).print(table)

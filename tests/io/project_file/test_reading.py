@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from funnelcraft.funnel.checks import check, errors
 from funnelcraft.io.project_file import FileProblem, Opened, parse, read
 
 HEAD = b'{"format":"funnelcraft","version":1,"start":"2027-01-01"'
@@ -112,12 +113,6 @@ OPENED = {
     "11 lone surrogate": (document('"title":"a\\ud800b"'), "title held half a character", True),
     "12 NUL": (document('"title":"a\\u0000"'), "title holds control characters", False),
     "12 raw control": (document('"title":"a\x01"'), "title holds control characters", False),
-    "17 rate over 1": (
-        trigger('"conversion":{"rate":1.4}'),
-        "triggers[0] › conversion › rate is 140%",
-        False,
-    ),
-    "17 rate under 0": (trigger('"conversion":{"rate":-0.1}'), "rate is -10%", False),
     "18 double id": (
         document('"stages":[{"id":"a","term":"A"},{"id":"a","term":"B"}]'),
         "stages[1] has the id “a” of another; it is now “a-2”",
@@ -164,14 +159,11 @@ def test_that_an_odd_document_opens_with_a_warning(data: bytes, said: str, mende
     assert opened.repaired is mended
 
 
-def test_that_rates_adding_up_to_more_than_one_are_a_warning() -> None:
-    data = trigger('"conversion":{"rate":0.6}').replace(
-        b'"rate":0.6}}]',
-        b'"rate":0.6}},{"id":"u","from":"a","to":"a","conversion":{"rate":0.6}}]',
-    )
-    assert parse(data).warnings == (
-        "The rates out of the stage “a” add up to 120%; mend them before a simulation.",
-    )
+@pytest.mark.parametrize("rate", ["1.4", "-0.1"])
+def test_that_an_impossible_rate_opens_and_the_checks_refuse_its_run(rate: str) -> None:
+    opened = parse(trigger(f'"conversion":{{"rate":{rate}}}'))
+    assert opened.warnings == ()
+    assert "rate-out-of-range" in {finding.code for finding in errors(check(opened.funnel))}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32"])

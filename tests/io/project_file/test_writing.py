@@ -103,6 +103,17 @@ def test_that_a_link_is_followed(tmp_path: Path) -> None:
     assert read(real).funnel == NEW
 
 
+def test_that_leavings_of_a_killed_save_are_swept_and_nothing_else(tmp_path: Path) -> None:
+    names = [f".funnelcraft-{'0' * 16}.tmp", f".funnelcraft-{'1' * 16}.bak"]
+    for name in (*names, f".funnelcraft-{'2' * 16}.tmp", ".funnelcraft-notes.tmp"):
+        (tmp_path / name).write_text("")
+    for name in (*names, ".funnelcraft-notes.tmp"):
+        os.utime(tmp_path / name, (1e9, 1e9))
+    save(tmp_path / "plan.funnel", OLD)
+    left = {p.name for p in tmp_path.iterdir()}
+    assert left == {"plan.funnel", f".funnelcraft-{'2' * 16}.tmp", ".funnelcraft-notes.tmp"}
+
+
 def test_that_a_file_changed_underneath_is_not_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "plan.funnel"
     opened = save(path, OLD)

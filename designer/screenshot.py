@@ -1,0 +1,137 @@
+"""Pictures of the program without a screen: for the README, documents and tests.
+
+The pictures are deterministic: a fixed size, seed and theme, nothing blinking, and taken only when
+the forecast is done.
+"""
+
+import gc
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize
+from PySide6.QtGui import QImage, QPainter, QRegion
+from PySide6.QtWidgets import QWidget
+
+from funnelcraft.designer.charts.saving import image_bytes
+from funnelcraft.funnel.text import _
+from funnelcraft.io import project_file
+from funnelcraft.io.files import write_bytes
+from funnelcraft.io.problems import FileProblem
+
+if TYPE_CHECKING:
+    from funnelcraft.designer.window import MainWindow
+
+VIEWS = ("window", "canvas", "forecast", "inspector", "outline")
+PATIENCE = 120.0  # seconds; a cold compiler cache takes a good part of them
+
+
+def take(
+    file: str | os.PathLike[str],
+    view: str,
+    out: str | os.PathLike[str],
+    dark: bool = False,
+    scale: float = 2,
+    size: tuple[int, int] = (1600, 1000),
+) -> None:
+    """Write a PNG of a view of a file.
+
+    `size` is that of the window in logical pixels, `scale` the pixels of each. Raises ValueError
+    for a view that does not exist (`VIEWS`) and FileProblem for files.
+    """
+    if view not in VIEWS:
+        raise ValueError(
+            _("There is no view “{view}”; there are {all}.").format(view=view, all=", ".join(VIEWS))
+        )
+    opened = project_file.read(file)
+    if QCoreApplication.instance() is None and sys.platform.startswith("linux"):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from funnelcraft.designer.app import application
+    from funnelcraft.designer.collector import GuiCollector
+    from funnelcraft.designer.settings import Settings
+    from funnelcraft.designer.theme import Theme
+    from funnelcraft.designer.window import MainWindow
+
+    app = application([])
+    style = app.styleSheet()
+    collector = GuiCollector()
+    with tempfile.TemporaryDirectory() as folder:
+        theme = Theme(app, "dark" if dark else "light")
+        window = MainWindow(Settings(Path(folder)), theme)
+        window.fill(opened.funnel)
+        try:
+            image = _picture(window, Path(file), view, scale, QSize(*size))
+        finally:
+            window.shut()
+            window.deleteLater()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            app.setStyleSheet(style)
+            gc.collect()  # here, where Qt is doing nothing else
+            collector.close()
+    write_bytes(out, image_bytes(image))
+
+
+def _picture(window: "MainWindow", file: Path, view: str, scale: float, size: QSize) -> QImage:
+    window.document.open(window.document.funnel, file, None)
+    window.resize(size)
+    window.show()
+    _settle()
+    window.canvas.fit()
+    window.forecasts.begin()
+    window.forecasts.finish_imports()
+    if view == "forecast":
+        window.show_forecast()
+    if view == "inspector":
+        _select_something(window)
+    _wait(window)
+    _settle()
+    focused = window.focusWidget()
+    if focused is not None:
+        focused.clearFocus()  # nothing blinks, and no frame says where the keys would go
+    targets: dict[str, QWidget] = {
+        "window": window,
+        "forecast": window,
+        "canvas": window.canvas,
+        "inspector": window.shell.right,
+        "outline": window.outline,
+    }
+    return _grab(targets[view], scale)
+
+
+def _select_something(window: "MainWindow") -> None:
+    """Select the stage in the middle of the main path: the one that has most to show."""
+    from funnelcraft.designer.document import Item
+    from funnelcraft.funnel.graph import main_path
+
+    path = main_path(window.document.funnel)
+    if path:
+        window.document.select([Item("stage", path[len(path) // 2])])
+
+
+def _wait(window: "MainWindow") -> None:
+    """Let the window work until its forecast is shown."""
+    end = time.monotonic() + PATIENCE
+    while not window.forecasts.is_settled:
+        if time.monotonic() > end:
+            raise FileProblem("screenshot", _("the forecast took too long."))
+        QCoreApplication.processEvents()
+        time.sleep(0.005)
+
+
+def _settle() -> None:
+    """Let layouts, styles and paintings that are due happen."""
+    for _turn in range(5):
+        QCoreApplication.processEvents()
+
+
+def _grab(widget: QWidget, scale: float) -> QImage:
+    image = QImage(widget.size() * scale, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(scale)
+    image.fill(widget.palette().window().color())
+    with QPainter(image) as painter:
+        flags = QWidget.RenderFlag.DrawWindowBackground | QWidget.RenderFlag.DrawChildren
+        QWidget.render(widget, painter, QPoint(), QRegion(), flags)  # a view has its own
+    return image
