@@ -1,10 +1,11 @@
 """The settings of the forecast, at the right while the forecast is shown."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
 from funnelcraft.designer.forecaster import Options, Totals
 from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
@@ -24,6 +25,15 @@ def horizons() -> tuple[tuple[int, str], ...]:
     return tuple(
         (round(n * DAYS_PER_MONTH), ngettext("{n} month", "{n} months", n).format(n=n))
         for n in MONTHS
+    )
+
+
+def _kinds_of_not_knowing() -> tuple[tuple[str, str], ...]:
+    """Return the switches: the option each one sets, and what it says."""
+    return (
+        ("luck", _("Luck")),
+        ("ignorance", _("Rates estimated from counts")),
+        ("drift", _("Drift of markets")),
     )
 
 
@@ -61,6 +71,10 @@ class ForecastSettings(QScrollArea):
                 wrap=True,
             )
         )
+        column.addWidget(label(_("NOT KNOWING"), "section"))
+        self.switches = {key: self._switch(key, text) for key, text in _kinds_of_not_knowing()}
+        for switch in self.switches.values():
+            column.addWidget(switch)
         self.left_out_title = label(_("WHAT THIS FORECAST LEAVES OUT"), "section")
         self.left_out = label("", "muted", wrap=True)
         column.addWidget(self.left_out_title)
@@ -86,7 +100,19 @@ class ForecastSettings(QScrollArea):
         self.horizon.show_value(options.days)
         self.runs.show_value(options.runs)
         self.seed.show_value(options.seed)
+        for key, switch in self.switches.items():
+            with QSignalBlocker(switch):
+                switch.setChecked(getattr(options, key))
         self.start.setText(_("from {day} on").format(day=written_day(self._live.funnel.start)))
+
+    def _switch(self, key: str, text: str) -> QCheckBox:
+        switch = QCheckBox(text)
+        switch.toggled.connect(partial(self._on_switched, key))
+        return switch
+
+    def _on_switched(self, key: str, on: bool) -> None:
+        options: Options = replace(self._live.options, **{key: on})
+        self._live.set_options(options)
 
     def _bind(self, field: Field | ChoiceField, key: str) -> None:
         def commit(value: Any, _stay: int) -> None:

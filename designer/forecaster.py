@@ -10,7 +10,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from funnelcraft.funnel.findings import Finding
@@ -27,11 +27,14 @@ LOOK = 0.2
 
 @dataclass(frozen=True)
 class Options:
-    """How far and how often to simulate."""
+    """How far and how often to simulate, and which kinds of not knowing to play."""
 
     runs: int = 1000
     days: int = 365
     seed: int = 1
+    luck: bool = True
+    ignorance: bool = True
+    drift: bool = True
 
 
 @dataclass(frozen=True)
@@ -283,9 +286,7 @@ class Forecaster:
 def _settings(options: Options) -> "Settings":
     from funnelcraft.simulation.engine import Settings as EngineSettings
 
-    return replace(
-        EngineSettings(), runs=options.runs, days=options.days, seed=options.seed, workers=None
-    )
+    return replace(EngineSettings(), **asdict(options), workers=None)
 
 
 def headline(runs: "Runs", funnel: Funnel) -> Headline:

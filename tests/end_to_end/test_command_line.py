@@ -78,9 +78,9 @@ def test_that_simulate_writes_the_contract_and_a_row_a_run(funnel: Path, tmp_pat
     figures = {"mean", "sd", "mcse", "p2_5", "p10", "p50", "p90", "p97_5"}
     stage, entries = next(iter(summary["stages"].items()))
     assert set(entries) == {"entries", "balance_end"}
-    assert set(entries["entries"]) == figures
-    assert all(set(one["moves"]) == figures for one in summary["triggers"].values())
-    assert set(summary["revenue"]) == figures
+    assert set(entries["entries"]) >= figures
+    assert all(set(one["moves"]) >= figures for one in summary["triggers"].values())
+    assert set(summary["revenue"]) >= figures
     with rows.open(encoding="utf-8", newline="") as file:
         table = list(csv.DictReader(file))
     assert [row["run"] for row in table] == [str(n) for n in range(1, 41)]
