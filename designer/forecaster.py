@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # Between two looks at a simulation in work, in seconds: often enough to be seen growing.
 LOOK = 0.2
+PATIENCE = 0.05  # seconds between looks at whether waiting is still wanted
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,7 @@ class Forecaster:
         self._closing = False
         self._runs: Runs | None = None
         self._errands: list[tuple[str, Callable[[], None]]] = []
+        self._warming: threading.Thread | None = None
         self._thread = threading.Thread(target=self._work, name="forecast", daemon=True)
         self._thread.start()
 
@@ -245,6 +247,7 @@ class Forecaster:
         self.events.put(Preview(job.number, expect(job.funnel, job.options.days)))
         from funnelcraft.simulation.engine import simulate
 
+        self._wait_for_machine_code(job)
         began = time.perf_counter()
         seen = began
 
@@ -261,6 +264,23 @@ class Forecaster:
         self._tell(job, runs, seconds, finished=True)
         if not self._is_stale(job):
             self.events.put(_totals(job, runs))
+
+    def _wait_for_machine_code(self, job: Job) -> None:
+        """Wait until the engine is compiled; raise the engine's Stopped where the job is stale.
+
+        Compiling takes a minute where the cache holds nothing yet. In a thread of its own it does
+        not keep the next edit's expectation waiting.
+        """
+        from funnelcraft.simulation.engine import Stopped as EngineStopped
+        from funnelcraft.simulation.engine import warm_up
+
+        if self._warming is None:
+            self._warming = threading.Thread(target=warm_up, name="warm-up", daemon=True)
+            self._warming.start()
+        while self._warming.is_alive():
+            if self._is_stale(job):
+                raise EngineStopped(None)
+            self._warming.join(PATIENCE)
 
     def _is_stale(self, job: Job) -> bool:
         return self._closing or self._halted or self._job is not job
