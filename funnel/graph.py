@@ -24,11 +24,6 @@ def triggers_from(funnel: Funnel, stage_id: str) -> tuple[Trigger, ...]:
     return tuple(t for t in funnel.triggers if t.from_stage == stage_id)
 
 
-def triggers_into(funnel: Funnel, stage_id: str) -> tuple[Trigger, ...]:
-    """Return the triggers that enter a stage, in the document's order."""
-    return tuple(t for t in funnel.triggers if t.to_stage == stage_id)
-
-
 def successors(
     funnel: Funnel, keep: Callable[[Trigger], bool] = lambda _trigger: True
 ) -> dict[str, list[str]]:
