@@ -88,7 +88,8 @@ class StatusBar(QStatusBar):
         self.zoom.setText(percent(zoom))
 
     def begin_run(self) -> None:
-        """A run has begun: its progress is shown if it takes long."""
+        """A run has begun: its progress is shown if it takes long; the last run's figures go."""
+        self.run.setText("")
         self.progress.setRange(0, 0)
         self._slow.start()
 

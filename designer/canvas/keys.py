@@ -46,7 +46,7 @@ class Keys:
         self._with_ctrl: dict[int, Callable[[], None]] = {
             key.Key_A: view.select_all,
             key.Key_0: view.reset_zoom,
-            key.Key_1: view.fit,
+            key.Key_9: view.fit,
             key.Key_Plus: view.zoom_in,
             key.Key_Equal: view.zoom_in,
             key.Key_Minus: view.zoom_out,

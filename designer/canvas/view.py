@@ -504,7 +504,7 @@ class CanvasView(QGraphicsView):
             menu.addSeparator()
             menu.add(_("Select all"), self.select_all, "Ctrl+A")
             menu.add(_("Tidy up"), self.tidy_up)
-            menu.add(_("Fit to window"), self.fit, "Ctrl+1")
+            menu.add(_("Fit to window"), self.fit, "Ctrl+9")
             return menu
         if item.kind == "stage":
             menu.add(
