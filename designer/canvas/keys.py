@@ -29,7 +29,6 @@ class Keys:
     def __init__(self, view: "CanvasView", actions: CanvasActions) -> None:
         self._view = view
         self._actions = actions
-        self.space_is_down = False
         key = Qt.Key
         self._plain: dict[int, Callable[[], None]] = {
             key.Key_Delete: view.delete_selection,
@@ -57,8 +56,7 @@ class Keys:
         key, modifiers = Qt.Key(event.key()), event.modifiers()
         if key == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
-                self.space_is_down = True
-                self._view.refresh_cursor()
+                self._view.hold_sheet(True)
             return True
         if key in _ARROWS:
             self._arrow(_ARROWS[key], modifiers)
@@ -77,8 +75,7 @@ class Keys:
         if event.key() != Qt.Key.Key_Space:
             return False
         if not event.isAutoRepeat():
-            self.space_is_down = False
-            self._view.refresh_cursor()
+            self._view.hold_sheet(False)
         return True
 
     def _arrow(self, way: tuple[int, int], modifiers: Qt.KeyboardModifier) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsView
 
 SMALLEST, LARGEST = 0.1, 4.0
@@ -16,11 +16,16 @@ LARGEST_FIT = 1.25
 
 
 class Zoom:
-    """The view's zoom; `changed` is told every new factor."""
+    """The view's zoom; `changed` is told every new factor.
+
+    `stays_fitted` until the user works on the drawing: a resized window shows all of it again.
+    """
 
     def __init__(self, view: QGraphicsView, changed: Callable[[float], None]) -> None:
         self._view = view
         self._changed = changed
+        self.stays_fitted = True
+        self.was_fitted = False
 
     @property
     def factor(self) -> float:
@@ -42,7 +47,12 @@ class Zoom:
 
     def by(self, factor: float, at: QPoint | None = None) -> None:
         """Zoom by a factor."""
+        self.stays_fitted = False
         self.set(self.factor * factor, at)
+
+    def reset(self) -> None:
+        """Show the drawing at life size."""
+        self.by(1.0 / self.factor)
 
     def step(self, direction: int) -> None:
         """Zoom a step in (1) or out (-1)."""
@@ -50,6 +60,7 @@ class Zoom:
 
     def fit(self, area: QRectF) -> None:
         """Zoom and pan so that an area of the scene fills the window."""
+        self.stays_fitted = self.was_fitted = True
         view = self._view
         self.grow_sheet(area)
         room = view.viewport().rect().adjusted(*(round(m * MARGIN) for m in (1, 1, -1, -1)))
@@ -67,8 +78,16 @@ class Zoom:
             view.setSceneRect(sheet)
             view.centerOn(centre)
 
+    def pinch(self, event: QNativeGestureEvent) -> bool:
+        """Zoom with two fingers; return whether that was what they did."""
+        if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
+            return False
+        self.by(1.0 + event.value(), event.position().toPoint())
+        return True
+
     def wheel(self, event: QWheelEvent) -> None:
         """Zoom with Ctrl, else pan: sideways with Shift."""
+        self.stays_fitted = False
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.by(STEP ** (event.angleDelta().y() / NOTCH), event.position().toPoint())
             return
