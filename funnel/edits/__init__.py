@@ -4,6 +4,7 @@ An id that the funnel does not hold is a `KeyError`: the caller's mistake, not t
 """
 
 from funnelcraft.funnel.edits.changes import change_source, change_stage, change_trigger
+from funnelcraft.funnel.edits.copying import Paste, copied, pasted, pasted_stages
 from funnelcraft.funnel.edits.creation import (
     add_role,
     add_source,
@@ -15,6 +16,7 @@ from funnelcraft.funnel.edits.moves import move_stages, reorder_stage
 from funnelcraft.funnel.edits.removal import Removal, remove, what_goes
 
 __all__ = [
+    "Paste",
     "Removal",
     "add_role",
     "add_source",
@@ -23,8 +25,11 @@ __all__ = [
     "change_source",
     "change_stage",
     "change_trigger",
+    "copied",
     "likely_kind",
     "move_stages",
+    "pasted",
+    "pasted_stages",
     "remove",
     "reorder_stage",
     "what_goes",
