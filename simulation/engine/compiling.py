@@ -24,8 +24,17 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 def compiled(function: Function) -> Function:
     """Compile a function of numbers and arrays; it runs without the interpreter's lock."""
+    return _compiled(function)
+
+
+def inlined(function: Function) -> Function:
+    """Compile a function into each of its callers: handing eight arrays on takes longer than it."""
+    return _compiled(function, forceinline=True)
+
+
+def _compiled(function: Function, **more: bool) -> Function:
     _load_without_linear_algebra()
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", **more}
     made: Function
     config: Any = numba_config
     before = config.CACHE_DIR

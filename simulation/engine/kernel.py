@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from funnelcraft.simulation.arrays import Floats, Ints
-from funnelcraft.simulation.engine.compiling import compiled
+from funnelcraft.simulation.engine.compiling import compiled, inlined
 from funnelcraft.simulation.engine.deals import Deals, sum_of_deals
 from funnelcraft.simulation.engine.draws import State
 from funnelcraft.simulation.engine.leaving import begin, leave_today
-from funnelcraft.simulation.engine.tables import RANK, RING, SLOT, TARGET, WON, Tables, Words
+from funnelcraft.simulation.engine.tables import RING, SLOT, TARGET, WON, Tables, Words
 from funnelcraft.simulation.engine.work import Drawn, make_ready, new_month, new_run
 
 
@@ -36,18 +36,25 @@ def run_block(
     """
     days = moves.shape[2]
     work = make_ready(tables, days)
+    pending, waiting = work.pending, work.waiting
     for run in range(moves.shape[0]):
         new_run(tables, drawn, run, work, days)
-        state, month = states[run], -1
+        state, moved, month = states[run], moves[run], -1
         for day in range(days):
             if halt[0] == 1:
                 return
             if tables.month[day] != month:
                 month = tables.month[day]
                 new_month(tables, drawn.rates[run, month], work)
-            land(tables.channel, day, moves[run], work.pending, work.waiting)
-            for source in range(tables.source_node.size):
-                work.waiting[tables.source_node[source]] += arrivals[run, source, day]
+            enter(tables.source_node, arrivals[run], day, waiting)
+            if tables.opening == 1:
+                enter(tables.channel[TARGET], moved, day, waiting)
+            # Before anybody who lands further up goes on: so one pass is enough on a usual day.
+            for way in tables.back:
+                slot = tables.channel[SLOT, way] + (day & tables.channel[RING, way])
+                moved[way, day] += pending[slot]
+                waiting[tables.channel[TARGET, way]] += pending[slot]
+                pending[slot] = 0
             _settle(
                 state,
                 tables.order,
@@ -57,27 +64,20 @@ def run_block(
                 work.rows[0],
                 work.left[0],
                 work.line,
-                work.pending,
-                work.waiting,
+                pending,
+                waiting,
                 work.branches,
-                moves[run],
+                moved,
             )
-            wins = empty_ends(tables.node, work.waiting)
+            wins = empty_ends(tables.node, waiting)
             revenue[run, day] = sum_of_deals(state, wins, deals)
 
 
-@compiled
-def land(channel: Ints, day: int, moves: Ints, pending: Ints, waiting: Ints) -> None:
-    """Let everything that leaves on this day enter where it goes."""
-    for way in range(channel.shape[1]):
-        slot = channel[SLOT, way] + (day & channel[RING, way])
-        leaving = moves[way, day] + pending[slot]
-        if leaving > 0:
-            pending[slot] = 0
-            moves[way, day] = leaving
-            target = channel[TARGET, way]
-            if target >= 0:
-                waiting[target] += leaving
+@inlined
+def enter(into: Ints, leads: Ints, day: int, waiting: Ints) -> None:
+    """Let the day's leads of every row of `leads` enter a node each."""
+    for row in range(into.size):
+        waiting[into[row]] += leads[row, day]
 
 
 @compiled
@@ -95,29 +95,28 @@ def _settle(
     branches: Ints,
     moves: Ints,
 ) -> None:
-    """Send all who entered today on their ways, until nobody is left who moves on today.
+    """Send all who enter today on their ways, top-down, until nobody is left who moves on today.
 
     Arrays, not the tuples that hold them: to hand a tuple of twenty arrays on costs more than to
     draw for the leads of a usual day.
     """
-    again = True
-    while again:
-        again = False
-        for at in order:
+    following = 0
+    while following < order.size:
+        first, following = following, node.shape[1]
+        for rank in range(first, order.size):
+            at = order[rank]
             leads = waiting[at]
             if leads > 0:
                 waiting[at] = 0
                 begin(state, node, channel, at, leads, day, rows, left, line, pending, branches)
-                reached = leave_today(node, channel, at, day, moves, pending, waiting)
-                again |= reached <= node[RANK, at]
+            following = min(following, leave_today(node, channel, at, day, moves, pending, waiting))
 
 
 @compiled
 def empty_ends(node: Ints, waiting: Ints) -> int:
-    """Take the leads that were won or lost today off the floor; return how many were won."""
+    """Take the leads that were won or left the funnel today off the floor; return the wins."""
     wins = 0
-    for at in range(waiting.size):
-        if node[WON, at] == 1:
-            wins += waiting[at]
-        waiting[at] = 0
+    for at in range(node.shape[1]):
+        wins += waiting[at] * node[WON, at]
+    waiting[:] = 0
     return wins

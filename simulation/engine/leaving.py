@@ -8,9 +8,10 @@ draw the outcome by the run's own rates, then the days from the outcome's own ta
 import numpy as np
 
 from funnelcraft.simulation.arrays import Floats, Ints
-from funnelcraft.simulation.engine.compiling import compiled
+from funnelcraft.simulation.engine.compiling import compiled, inlined
 from funnelcraft.simulation.engine.draws import State, binomial
 from funnelcraft.simulation.engine.tables import (
+    BACK,
     BITS,
     END_CHANNEL,
     FIRST_CELL,
@@ -19,7 +20,6 @@ from funnelcraft.simulation.engine.tables import (
     MANY,
     MASK,
     OUTCOMES,
-    RANK,
     RING,
     SLOT,
     SPLIT,
@@ -32,7 +32,7 @@ STEP = 2.0**-53
 HALF_WORD = 2.0**-32
 
 
-@compiled
+@inlined
 def begin(
     state: State,
     node: Ints,
@@ -60,26 +60,26 @@ def begin(
         few_apart(state, node, channel, at, leads, day, rows, line, 0, pending)
 
 
-@compiled
+@inlined
 def leave_today(
     node: Ints, channel: Ints, at: int, day: int, moves: Ints, pending: Ints, waiting: Ints
 ) -> int:
-    """Move on who leaves node `at` on this very day; return the first rank of a node they reach."""
+    """Move on who leaves node `at` today; return the first rank above its own that they reach.
+
+    Without a branch on whether anybody leaves: it would be guessed wrongly too often.
+    """
     reached: int = node.shape[1]
     for way in range(node[FIRST_CHANNEL, at], node[END_CHANNEL, at]):
         slot = channel[SLOT, way] + (day & channel[RING, way])
         leaving = pending[slot]
-        if leaving > 0:
-            pending[slot] = 0
-            moves[way, day] += leaving
-            target = channel[TARGET, way]
-            if target >= 0:
-                waiting[target] += leaving
-                reached = min(reached, node[RANK, target])
+        pending[slot] = 0
+        moves[way, day] += leaving
+        waiting[channel[TARGET, way]] += leaving
+        reached = min(reached, channel[BACK, way] if leaving > 0 else reached)
     return reached
 
 
-@compiled
+@inlined
 def one_by_one(
     state: State,
     leads: int,

@@ -243,8 +243,7 @@ def breach_waiting(
             work.queue[station, came, late, at - first] = 0
             work.station[QUEUED, station] -= leads
             moves[channel, day] += leads
-            if tables.channel[TARGET, channel] >= 0:
-                work.waiting[tables.channel[TARGET, channel]] += leads
+            work.waiting[tables.channel[TARGET, channel]] += leads
 
 
 @compiled
@@ -365,9 +364,8 @@ def _breach_at_once(
         return False
     moves[channel, day] += leads
     target = tables.channel[TARGET, channel]
-    if target >= 0:
-        work.waiting[target] += leads
-    return bool(target >= 0)
+    work.waiting[target] += leads
+    return bool(target < tables.node.shape[1])
 
 
 @compiled

@@ -60,7 +60,7 @@ class Work(NamedTuple):
 
     pending: Ints
     branches: Ints
-    waiting: Ints  # [N]
+    waiting: Ints  # [N + 1], the last for those who leave the funnel
     fresh: Ints  # [N] came today and found no slot
     rows: Words  # [1 or 2, W]
     left: Floats
@@ -105,7 +105,7 @@ def make_ready(tables: Tables, days: int) -> Work:
     return Work(
         np.zeros(cells + 1, np.int64),
         np.zeros(2 * cells, np.int64),
-        np.zeros(nodes, np.int64),
+        np.zeros(nodes + 1, np.int64),
         np.zeros(nodes, np.int64),
         rows,
         left,
