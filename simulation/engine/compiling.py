@@ -24,8 +24,28 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 def compiled(function: Function) -> Function:
     """Compile a function of numbers and arrays; it runs without the interpreter's lock."""
+    return _compiled(function)
+
+
+def borrowing(function: Function) -> Function:
+    """Compile a function that makes and returns no array, and keeps none but those of its caller.
+
+    Numba counts references to arrays atomically, whenever one is handed on, sliced or taken out of
+    a tuple; in a loop that takes longer than to draw for the leads of a usual day. Whoever only
+    borrows arrays needs no counting. It must call no function that returns a new array: that
+    one would never be freed.
+    """
+    return _compiled(function, _nrt=False)
+
+
+def inlined(function: Function) -> Function:
+    """Compile a function that borrows into each of its callers: for the innermost steps."""
+    return _compiled(function, _nrt=False, forceinline=True)
+
+
+def _compiled(function: Function, **more: bool) -> Function:
     _load_without_linear_algebra()
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", **more}
     made: Function
     config: Any = numba_config
     before = config.CACHE_DIR

@@ -4,7 +4,7 @@ import math
 from typing import NamedTuple
 
 from funnelcraft.funnel.model import DealValue
-from funnelcraft.simulation.engine.compiling import compiled
+from funnelcraft.simulation.engine.compiling import borrowing
 from funnelcraft.simulation.engine.draws import State, gamma, normal, uniform
 from funnelcraft.simulation.laws import NO_SPREAD, weibull_inverse_shape
 
@@ -54,7 +54,7 @@ def _many(skewness: float) -> int:
     return int(min(max(4096.0, 100 * skewness * skewness), 1e6))
 
 
-@compiled
+@borrowing
 def sum_of_deals(state: State, wins: int, deals: Deals) -> float:
     """Return the sum of the values of so many deals."""
     if wins == 0 or deals.kind == FIXED:
@@ -73,7 +73,7 @@ def sum_of_deals(state: State, wins: int, deals: Deals) -> float:
     return total
 
 
-@compiled
+@borrowing
 def _sum_of_many(state: State, wins: int, deals: Deals) -> float:
     """Return the sum of very many values: a number with the sum's mean, variance and skewness.
 

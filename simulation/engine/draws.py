@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from funnelcraft.simulation.engine.compiling import compiled
+from funnelcraft.simulation.engine.compiling import borrowing
 
 State = NDArray[np.uint64]
 
@@ -19,7 +19,7 @@ State = NDArray[np.uint64]
 FEW_TRIALS = 6
 
 
-@compiled
+@borrowing
 def next_word(state: State) -> Any:
     """Return the next 64 random bits."""
     s0, s1, s2, s3 = state[0], state[1], state[2], state[3]
@@ -36,13 +36,13 @@ def next_word(state: State) -> Any:
     return found
 
 
-@compiled
+@borrowing
 def uniform(state: State) -> float:
     """Return a number in (0, 1), a multiple of 2⁻⁵³ moved off zero."""
     return (float(next_word(state) >> np.uint64(11)) + 0.5) * 2.0**-53
 
 
-@compiled
+@borrowing
 def normal(state: State) -> float:
     """Return a standard normal number (Marsaglia's polar method)."""
     while True:
@@ -53,7 +53,7 @@ def normal(state: State) -> float:
             return a * math.sqrt(-2.0 * math.log(square) / square)
 
 
-@compiled
+@borrowing
 def gamma(state: State, shape: float) -> float:
     """Return a gamma number of the given shape (> 0) and scale 1.
 
@@ -72,7 +72,7 @@ def gamma(state: State, shape: float) -> float:
             return d * v * boost
 
 
-@compiled
+@borrowing
 def binomial(state: State, n: int, p: float) -> int:
     """Return how many of n trials succeed, each with probability p. Exact for any n < 2⁵³."""
     if n <= 0 or p <= 0.0:
@@ -90,13 +90,13 @@ def binomial(state: State, n: int, p: float) -> int:
     return _rare(state, n, p)
 
 
-@compiled
+@borrowing
 def _rare(state: State, n: int, p: float) -> int:
     """Return a binomial number for 0 < p ≤ ½."""
     return _by_rejection(state, n, p) if n * p >= 10.0 else _by_inversion(state, n, p)
 
 
-@compiled
+@borrowing
 def _by_inversion(state: State, n: int, p: float) -> int:
     """Return a binomial number by walking up the distribution function; for n·p < 10."""
     odds = p / (1.0 - p)
@@ -113,7 +113,7 @@ def _by_inversion(state: State, n: int, p: float) -> int:
     return found
 
 
-@compiled
+@borrowing
 def _stirling_rest(k: float) -> float:
     """Return ln k! minus Stirling's formula at k + 1, by its series (Hörmann 1993, eq. (5))."""
     if k < 10.0:
@@ -123,7 +123,7 @@ def _stirling_rest(k: float) -> float:
     return (1 / 12 - (1 / 360 - 1 / 1260 / square) / square) / (k + 1.0)
 
 
-@compiled
+@borrowing
 def _by_rejection(state: State, n: int, p: float) -> int:
     """Return a binomial number for n·p ≥ 10 by transformed rejection with squeeze (BTRS).
 
@@ -148,7 +148,7 @@ def _by_rejection(state: State, n: int, p: float) -> int:
             return int(k)
 
 
-@compiled
+@borrowing
 def _log_ratio_to_mode(n: int, p: float, k: float) -> float:
     """Return ln P(k) − ln P(mode) of the binomial distribution without losing digits."""
     odds = p / (1.0 - p)
@@ -168,7 +168,7 @@ def _log_ratio_to_mode(n: int, p: float, k: float) -> float:
 MOST_SINGLE_DRAWS = 1 << 20
 
 
-@compiled
+@borrowing
 def hypergeometric(state: State, good: int, bad: int, draws: int) -> int:
     """Return how many of so many draws without replacement are good ones."""
     if bad == 0:
@@ -192,7 +192,7 @@ def hypergeometric(state: State, good: int, bad: int, draws: int) -> int:
     return found if sample == draws else good - found
 
 
-@compiled
+@borrowing
 def order_statistic(state: State, place: int, count: int) -> float:
     """Return the place-th smallest of so many uniform numbers (1 ≤ place ≤ count): beta."""
     low = gamma(state, float(place))

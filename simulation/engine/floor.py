@@ -4,11 +4,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from funnelcraft.simulation.arrays import Floats, Ints
-from funnelcraft.simulation.engine.compiling import compiled
+from funnelcraft.simulation.engine.compiling import borrowing, compiled
 from funnelcraft.simulation.engine.deals import Deals, sum_of_deals
 from funnelcraft.simulation.engine.draws import State
-from funnelcraft.simulation.engine.kernel import empty_ends, land
-from funnelcraft.simulation.engine.leaving import begin, leave_today
+from funnelcraft.simulation.engine.kernel import arrive, empty_ends, end_of_month
+from funnelcraft.simulation.engine.leaving import begin, land, leave_today
 from funnelcraft.simulation.engine.queues import (
     admit,
     breach_due,
@@ -16,7 +16,7 @@ from funnelcraft.simulation.engine.queues import (
     queue_up,
     serve_queue,
 )
-from funnelcraft.simulation.engine.tables import RANK, STATION, Tables, Words
+from funnelcraft.simulation.engine.tables import STATION, Tables, Words
 from funnelcraft.simulation.engine.work import (
     Counted,
     Drawn,
@@ -46,23 +46,60 @@ def run_block_with_stations(
     for run in range(moves.shape[0]):
         new_run(tables, drawn, run, work, days)
         new_run_of_stations(tables, drawn, run, work, days)
-        state, month = states[run], -1
-        for day in range(days):
-            if halt[0] == 1:
-                return
-            if tables.month[day] != month:
-                month = tables.month[day]
-                new_month(tables, drawn.rates[run, month], work)
-            land(tables.channel, day, moves[run], work.pending, work.waiting)
-            for source in range(tables.source_node.size):
-                work.waiting[tables.source_node[source]] += arrivals[run, source, day]
-            _play(state, tables, drawn, run, day, work, moves[run], counted)
-            wins = empty_ends(tables.node, work.waiting)
-            revenue[run, day] = sum_of_deals(state, wins, deals)
+        begin_day = 0
+        while begin_day < days:
+            end_day = end_of_month(tables.month, begin_day)
+            new_month(tables, drawn.rates[run, tables.month[begin_day]], work)
+            _play(
+                halt,
+                states[run],
+                arrivals[run],
+                begin_day,
+                end_day,
+                tables,
+                drawn,
+                run,
+                work,
+                deals,
+                moves[run],
+                revenue[run],
+                counted,
+            )
+            begin_day = end_day
 
 
-@compiled
+@borrowing
 def _play(
+    halt: NDArray[np.uint8],
+    state: State,
+    arrivals: Ints,
+    first_day: int,
+    end_day: int,
+    tables: Tables,
+    drawn: Drawn,
+    run: int,
+    work: Work,
+    deals: Deals,
+    moves: Ints,
+    revenue: Floats,
+    counted: Counted,
+) -> None:
+    """Play the days of a month of a run, as `kernel` does."""
+    node, channel, pending, waiting = tables.node, tables.channel, work.pending, work.waiting
+    for day in range(first_day, end_day):
+        if halt[0] == 1:
+            return
+        arrive(tables.source_node, arrivals, tables.opening, channel, moves, day, waiting)
+        # All at once: segments that share slots come together.
+        for way in range(channel.shape[1]):
+            land(channel, way, day, moves, pending, waiting)
+        _play_day(state, tables, drawn, run, day, work, moves, counted)
+        wins = empty_ends(node, waiting)
+        revenue[day] = sum_of_deals(state, wins, deals)
+
+
+@borrowing
+def _play_day(
     state: State,
     tables: Tables,
     drawn: Drawn,
@@ -82,24 +119,26 @@ def _play(
     close_day(tables, day, work, counted, run)
 
 
-@compiled
+@borrowing
 def _settle(
     state: State, tables: Tables, run: int, day: int, work: Work, moves: Ints, counted: Counted
 ) -> None:
     """Send all who entered today on their ways, until nobody is left who moves on today."""
     node, channel, waiting, pending = tables.node, tables.channel, work.waiting, work.pending
     rows, left, line, branches = work.rows[0], work.left[0], work.line, work.branches
-    again = True
-    while again:
-        again = False
-        for at in tables.order:
+    following = 0
+    while following < tables.order.size:
+        first, following = following, node.shape[1]
+        for rank in range(first, tables.order.size):
+            at = tables.order[rank]
             leads = waiting[at]
             if leads == 0:
                 continue
             if node[STATION, at] >= 0:
-                again |= admit(state, tables, at, day, work, moves, counted, run)
+                reached = admit(state, tables, at, day, work, moves, counted, run)
             else:
                 waiting[at] = 0
                 begin(state, node, channel, at, leads, day, rows, left, line, pending, branches)
                 reached = leave_today(node, channel, at, day, moves, pending, waiting)
-                again |= reached <= node[RANK, at]
+            if reached <= rank:
+                following = min(following, reached)

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from funnelcraft.simulation.arrays import Floats, Ints
-from funnelcraft.simulation.engine.compiling import compiled
+from funnelcraft.simulation.engine.compiling import borrowing, compiled, inlined
 from funnelcraft.simulation.engine.deals import Deals, sum_of_deals
 from funnelcraft.simulation.engine.draws import State
-from funnelcraft.simulation.engine.leaving import begin, leave_today
-from funnelcraft.simulation.engine.tables import RANK, RING, SLOT, TARGET, WON, Tables, Words
+from funnelcraft.simulation.engine.leaving import begin, land, leave_today
+from funnelcraft.simulation.engine.tables import TARGET, WON, Tables, Words
 from funnelcraft.simulation.engine.work import Drawn, make_ready, new_month, new_run
 
 
@@ -38,86 +38,119 @@ def run_block(
     work = make_ready(tables, days)
     for run in range(moves.shape[0]):
         new_run(tables, drawn, run, work, days)
-        state, month = states[run], -1
-        for day in range(days):
-            if halt[0] == 1:
-                return
-            if tables.month[day] != month:
-                month = tables.month[day]
-                new_month(tables, drawn.rates[run, month], work)
-            land(tables.channel, day, moves[run], work.pending, work.waiting)
-            for source in range(tables.source_node.size):
-                work.waiting[tables.source_node[source]] += arrivals[run, source, day]
-            _settle(
-                state,
+        begin_day = 0
+        while begin_day < days:
+            end_day = end_of_month(tables.month, begin_day)
+            new_month(tables, drawn.rates[run, tables.month[begin_day]], work)
+            _play(
+                halt,
+                states[run],
+                arrivals[run],
+                begin_day,
+                end_day,
+                tables.opening,
                 tables.order,
+                tables.back,
+                tables.source_node,
                 tables.node,
                 tables.channel,
-                day,
                 work.rows[0],
                 work.left[0],
                 work.line,
                 work.pending,
                 work.waiting,
                 work.branches,
+                deals,
                 moves[run],
+                revenue[run],
             )
-            wins = empty_ends(tables.node, work.waiting)
-            revenue[run, day] = sum_of_deals(state, wins, deals)
+            begin_day = end_day
 
 
-@compiled
-def land(channel: Ints, day: int, moves: Ints, pending: Ints, waiting: Ints) -> None:
-    """Let everything that leaves on this day enter where it goes."""
-    for way in range(channel.shape[1]):
-        slot = channel[SLOT, way] + (day & channel[RING, way])
-        leaving = moves[way, day] + pending[slot]
-        if leaving > 0:
-            pending[slot] = 0
-            moves[way, day] = leaving
-            target = channel[TARGET, way]
-            if target >= 0:
-                waiting[target] += leaving
-
-
-@compiled
-def _settle(
+@borrowing
+def _play(
+    halt: NDArray[np.uint8],
     state: State,
+    arrivals: Ints,
+    first_day: int,
+    end_day: int,
+    opening: int,
     order: Ints,
+    back: Ints,
+    source_node: Ints,
     node: Ints,
     channel: Ints,
-    day: int,
     rows: Words,
     left: Floats,
     line: Floats,
     pending: Ints,
     waiting: Ints,
     branches: Ints,
+    deals: Deals,
     moves: Ints,
+    revenue: Floats,
 ) -> None:
-    """Send all who entered today on their ways, until nobody is left who moves on today.
+    """Play the days of a month of a run.
 
-    Arrays, not the tuples that hold them: to hand a tuple of twenty arrays on costs more than to
-    draw for the leads of a usual day.
+    Arrays, not the tuples that hold them: whoever takes an array out of a tuple counts a
+    reference, and on a usual day that takes longer than to draw for its leads.
     """
-    again = True
-    while again:
-        again = False
-        for at in order:
-            leads = waiting[at]
-            if leads > 0:
-                waiting[at] = 0
-                begin(state, node, channel, at, leads, day, rows, left, line, pending, branches)
+    for day in range(first_day, end_day):
+        if halt[0] == 1:
+            return
+        arrive(source_node, arrivals, opening, channel, moves, day, waiting)
+        # Who lands further up does so before those up there go on: one pass a usual day is enough.
+        for way in back:
+            land(channel, way, day, moves, pending, waiting)
+        following = 0
+        while following < order.size:
+            first, following = following, node.shape[1]
+            for rank in range(first, order.size):
+                at = order[rank]
+                leads = waiting[at]
+                if leads > 0:
+                    waiting[at] = 0
+                    begin(state, node, channel, at, leads, day, rows, left, line, pending, branches)
                 reached = leave_today(node, channel, at, day, moves, pending, waiting)
-                again |= reached <= node[RANK, at]
+                if reached <= rank:
+                    following = min(following, reached)
+        wins = empty_ends(node, waiting)
+        revenue[day] = sum_of_deals(state, wins, deals)
 
 
-@compiled
+@borrowing
+def end_of_month(month: Ints, day: int) -> int:
+    """Return the first day after a day on which the rates of another month hold."""
+    end = day + 1
+    while end < month.size and month[end] == month[day]:
+        end += 1
+    return end
+
+
+@inlined
+def arrive(
+    source_node: Ints,
+    arrivals: Ints,
+    opening: int,
+    channel: Ints,
+    moves: Ints,
+    day: int,
+    waiting: Ints,
+) -> None:
+    """Let the day's leads of all sources enter, and those whom the opening pipeline moves."""
+    for source in range(source_node.size):
+        waiting[source_node[source]] += arrivals[source, day]
+    if opening == 1:
+        for way in range(channel.shape[1]):
+            waiting[channel[TARGET, way]] += moves[way, day]
+
+
+@inlined
 def empty_ends(node: Ints, waiting: Ints) -> int:
-    """Take the leads that were won or lost today off the floor; return how many were won."""
+    """Take the leads that were won or left the funnel today off the floor; return the wins."""
     wins = 0
-    for at in range(waiting.size):
-        if node[WON, at] == 1:
-            wins += waiting[at]
+    for at in range(node.shape[1]):
+        wins += waiting[at] * node[WON, at]
         waiting[at] = 0
+    waiting[node.shape[1]] = 0
     return wins

@@ -8,7 +8,7 @@ draw the outcome by the run's own rates, then the days from the outcome's own ta
 import numpy as np
 
 from funnelcraft.simulation.arrays import Floats, Ints
-from funnelcraft.simulation.engine.compiling import compiled
+from funnelcraft.simulation.engine.compiling import borrowing, inlined
 from funnelcraft.simulation.engine.draws import State, binomial
 from funnelcraft.simulation.engine.tables import (
     BITS,
@@ -19,11 +19,11 @@ from funnelcraft.simulation.engine.tables import (
     MANY,
     MASK,
     OUTCOMES,
-    RANK,
     RING,
     SLOT,
     SPLIT,
     TARGET,
+    TARGET_RANK,
     Words,
 )
 from funnelcraft.simulation.engine.work import FIT, HIGH_END, LOW_END
@@ -32,7 +32,7 @@ STEP = 2.0**-53
 HALF_WORD = 2.0**-32
 
 
-@compiled
+@inlined
 def begin(
     state: State,
     node: Ints,
@@ -60,26 +60,33 @@ def begin(
         few_apart(state, node, channel, at, leads, day, rows, line, 0, pending)
 
 
-@compiled
+@inlined
 def leave_today(
     node: Ints, channel: Ints, at: int, day: int, moves: Ints, pending: Ints, waiting: Ints
 ) -> int:
-    """Move on who leaves node `at` on this very day; return the first rank of a node they reach."""
+    """Move on who leaves node `at` today; return the first rank of a node that they reach."""
     reached: int = node.shape[1]
     for way in range(node[FIRST_CHANNEL, at], node[END_CHANNEL, at]):
-        slot = channel[SLOT, way] + (day & channel[RING, way])
-        leaving = pending[slot]
-        if leaving > 0:
-            pending[slot] = 0
-            moves[way, day] += leaving
-            target = channel[TARGET, way]
-            if target >= 0:
-                waiting[target] += leaving
-                reached = min(reached, node[RANK, target])
+        if land(channel, way, day, moves, pending, waiting) > 0:
+            reached = min(reached, channel[TARGET_RANK, way])
     return reached
 
 
-@compiled
+@inlined
+def land(channel: Ints, way: int, day: int, moves: Ints, pending: Ints, waiting: Ints) -> int:
+    """Let all who leave by a channel today enter where it goes; return how many.
+
+    Without a branch on whether anybody does: it would be guessed wrongly too often.
+    """
+    slot = channel[SLOT, way] + (day & channel[RING, way])
+    leaving: int = pending[slot]
+    pending[slot] = 0
+    moves[way, day] += leaving
+    waiting[channel[TARGET, way]] += leaving
+    return leaving
+
+
+@inlined
 def one_by_one(
     state: State,
     leads: int,
@@ -91,8 +98,8 @@ def one_by_one(
     pending: Ints,
 ) -> None:
     """Draw a cell for every lead: one random word each, its high bits pick a row of the table."""
-    rows = table[first : first + (1 << bits)]
-    ring = pending[first : first + (1 << bits)]
+    # No slices of the arrays: each counts references, which takes as long as to draw ten leads.
+    base = np.uint64(first)
     shift = np.uint64(64 - bits)
     mask = np.uint64(ring_mask)
     today = np.uint64(day)
@@ -109,14 +116,14 @@ def one_by_one(
         s2 ^= shifted
         s3 = (s3 << np.uint64(45)) | (s3 >> np.uint64(19))
         cell = word >> shift
-        row = rows[cell]
+        row = table[base + cell]
         if (word & LOW) >= (row >> np.uint64(32)):
             cell = row & LOW
-        ring[(cell & ~mask) | ((cell + today) & mask)] += 1
+        pending[base + ((cell & ~mask) | ((cell + today) & mask))] += 1
     state[0], state[1], state[2], state[3] = s0, s1, s2, s3
 
 
-@compiled
+@borrowing
 def all_at_once(
     state: State,
     leads: int,
@@ -137,7 +144,7 @@ def all_at_once(
             pending[first + ((cell & ~mask) | ((cell + day) & mask))] += found
 
 
-@compiled
+@borrowing
 def few_apart(
     state: State,
     node: Ints,
@@ -184,7 +191,7 @@ def few_apart(
     state[0], state[1], state[2], state[3] = s0, s1, s2, s3
 
 
-@compiled
+@borrowing
 def many_apart(
     state: State,
     node: Ints,
@@ -213,14 +220,14 @@ def many_apart(
                 pending[slot + ((cell + day) & (size - 1))] += branches[size + cell]
 
 
-@compiled
+@borrowing
 def rate_of(line: Floats, channel: int, place: int, size: int) -> float:
     """Return the rate behind `FIT`."""
     fit = line[FIT + place, channel]
     return size / fit if fit > 0.0 else 0.0
 
 
-@compiled
+@borrowing
 def part_of(
     state: State, line: Floats, channel: int, place: int, leads: int, rate: float, share: float
 ) -> int:
@@ -230,7 +237,7 @@ def part_of(
     return binomial(state, leads, min(rate / share, 1.0)) if share > 0.0 else 0
 
 
-@compiled
+@borrowing
 def over_cells(
     state: State, left: Floats, first: int, size: int, leads: int, branches: Ints
 ) -> None:

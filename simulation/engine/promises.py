@@ -7,7 +7,7 @@ the day or two in which it ends. If a breach moves leads, those who break it lea
 import numpy as np
 
 from funnelcraft.simulation.arrays import Floats
-from funnelcraft.simulation.engine.compiling import compiled
+from funnelcraft.simulation.engine.compiling import borrowing
 from funnelcraft.simulation.engine.draws import State, binomial, uniform
 from funnelcraft.simulation.engine.leaving import (
     HALF_WORD,
@@ -36,7 +36,7 @@ from funnelcraft.simulation.engine.work import COIN, EARLY, FIT, HIGH_END, LATE,
 NEVER = -1
 
 
-@compiled
+@borrowing
 def begin_watched(
     state: State,
     tables: Tables,
@@ -87,7 +87,7 @@ def begin_watched(
         _many(state, tables, node, leads, day, night, place, moment, work)
 
 
-@compiled
+@borrowing
 def _few(
     state: State,
     tables: Tables,
@@ -128,7 +128,7 @@ def _few(
         pending[slot + ((cell + day) & mask)] += 1
 
 
-@compiled
+@borrowing
 def _late(line: Floats, channel: int, cell: int, night: int, moment: int) -> float:
     """Return P(the promise is broken | leaves by this channel after so many days)."""
     if cell < moment:
@@ -138,13 +138,13 @@ def _late(line: Floats, channel: int, cell: int, night: int, moment: int) -> flo
     return line[LATE + cell - moment, channel] if cell <= moment + 1 else 1.0
 
 
-@compiled
+@borrowing
 def _first_day(line: Floats, channel: int, cell: int, night: int, moment: int) -> float:
     """Return P(it is broken on the day of the moment, not the day after | it is broken)."""
     return 1.0 if night == 1 or cell == moment else line[EARLY, channel]
 
 
-@compiled
+@borrowing
 def _note(tables: Tables, node: int, leads: int, day: int, after: int, work: Work) -> bool:
     """Count breaches so many days from today; say whether they take the leads out of the stage."""
     station = tables.node[STATION, node]
@@ -157,7 +157,7 @@ def _note(tables: Tables, node: int, leads: int, day: int, after: int, work: Wor
     return breach >= 0
 
 
-@compiled
+@borrowing
 def breach_channel(tables: Tables, station: int, node: int) -> int:
     """Return the channel by which breaches leave a node, −1 where they stay."""
     found: int = -1
@@ -167,7 +167,7 @@ def breach_channel(tables: Tables, station: int, node: int) -> int:
     return found
 
 
-@compiled
+@borrowing
 def _many(
     state: State,
     tables: Tables,
@@ -198,7 +198,7 @@ def _many(
             work.pending[slot + ((cell + day) & (size - 1))] += found
 
 
-@compiled
+@borrowing
 def _gone(
     state: State,
     tables: Tables,

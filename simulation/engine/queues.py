@@ -7,7 +7,7 @@ of two days (class 0 and 1): class 0 came first, so it is also served first.
 import math
 
 from funnelcraft.simulation.arrays import Ints
-from funnelcraft.simulation.engine.compiling import compiled
+from funnelcraft.simulation.engine.compiling import borrowing
 from funnelcraft.simulation.engine.draws import State, binomial, hypergeometric, order_statistic
 from funnelcraft.simulation.engine.leaving import leave_today
 from funnelcraft.simulation.engine.promises import NEVER, begin_watched, breach_channel
@@ -16,7 +16,6 @@ from funnelcraft.simulation.engine.tables import (
     FIRST_CHANNEL,
     FIRST_NODE,
     OUTCOMES,
-    RANK,
     RING,
     SLOT,
     STATION,
@@ -40,7 +39,7 @@ from funnelcraft.simulation.engine.work import (
 )
 
 
-@compiled
+@borrowing
 def serve_queue(
     state: State,
     tables: Tables,
@@ -77,7 +76,7 @@ def serve_queue(
             )
 
 
-@compiled
+@borrowing
 def _serve(
     state: State,
     tables: Tables,
@@ -122,7 +121,7 @@ def _serve(
             )
 
 
-@compiled
+@borrowing
 def _begin_at_night(
     state: State,
     tables: Tables,
@@ -162,7 +161,7 @@ def _begin_at_night(
     begin_watched(state, tables, node, leads, day, 1, place, moment, work)
 
 
-@compiled
+@borrowing
 def _thinned(decay: float, midnights: int, low: float, high: float) -> float:
     """Return the mean of exp(−decay · (midnights − U)), U uniform between low and high."""
     width = decay * (high - low)
@@ -170,7 +169,7 @@ def _thinned(decay: float, midnights: int, low: float, high: float) -> float:
     return math.exp(-decay * (midnights - high)) * mean
 
 
-@compiled
+@borrowing
 def _toss(
     tables: Tables,
     drawn: Drawn,
@@ -204,7 +203,7 @@ def _toss(
         line[COIN, channel] = min(max((after - kept) / chance, 0.0), 1.0)
 
 
-@compiled
+@borrowing
 def breach_due(
     tables: Tables, day: int, work: Work, moves: Ints, counted: Counted, run: int
 ) -> None:
@@ -219,7 +218,7 @@ def breach_due(
             breach_waiting(tables, station, day - whole - 1, 1, day, work, moves, counted, run)
 
 
-@compiled
+@borrowing
 def breach_waiting(
     tables: Tables,
     station: int,
@@ -243,11 +242,10 @@ def breach_waiting(
             work.queue[station, came, late, at - first] = 0
             work.station[QUEUED, station] -= leads
             moves[channel, day] += leads
-            if tables.channel[TARGET, channel] >= 0:
-                work.waiting[tables.channel[TARGET, channel]] += leads
+            work.waiting[tables.channel[TARGET, channel]] += leads
 
 
-@compiled
+@borrowing
 def admit(
     state: State,
     tables: Tables,
@@ -257,14 +255,15 @@ def admit(
     moves: Ints,
     counted: Counted,
     run: int,
-) -> bool:
-    """Let all who came to the stage of a node begin or queue up; say whether to settle once more.
+) -> int:
+    """Let all who came to the stage of a node begin or queue up; return the first rank reached.
 
     The segments of a stage share its slots: who of those that came today finds one is chance.
     """
     station = tables.node[STATION, entered]
     first, last = tables.station[FIRST_NODE, station], tables.station[END_NODE, station]
-    came, reached = 0, tables.node.shape[1]
+    came = 0
+    reached: int = tables.node.shape[1]
     for at in range(first, last):
         came += work.waiting[tables.served[0, at]]
     limited = tables.slots[station, day] >= 0
@@ -292,10 +291,10 @@ def admit(
                     tables.node, tables.channel, node, day, moves, work.pending, work.waiting
                 ),
             )
-    return bool(reached <= tables.node[RANK, entered])
+    return reached
 
 
-@compiled
+@borrowing
 def _note_moment(
     state: State, tables: Tables, station: int, taken: int, came: int, work: Work
 ) -> None:
@@ -308,7 +307,7 @@ def _note_moment(
     work.today_after[station] = share * work.today_after[station] + (1.0 - share) * moment
 
 
-@compiled
+@borrowing
 def queue_up(
     state: State,
     tables: Tables,
@@ -347,7 +346,7 @@ def queue_up(
     return moved
 
 
-@compiled
+@borrowing
 def _breach_at_once(
     tables: Tables,
     station: int,
@@ -365,12 +364,11 @@ def _breach_at_once(
         return False
     moves[channel, day] += leads
     target = tables.channel[TARGET, channel]
-    if target >= 0:
-        work.waiting[target] += leads
-    return bool(target >= 0)
+    work.waiting[target] += leads
+    return bool(target < tables.node.shape[1])
 
 
-@compiled
+@borrowing
 def close_day(tables: Tables, day: int, work: Work, counted: Counted, run: int) -> None:
     """Note the day's breaches and the queues at its end."""
     for station in range(tables.fraction.size):

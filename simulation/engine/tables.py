@@ -38,8 +38,10 @@ class Tables(NamedTuple):
     """
 
     order: Ints  # the nodes with a way out, top-down
+    back: Ints  # the channels that lead back up
+    opening: int  # 1 if leads are in the funnel when it starts
     node: Ints  # [12, N]
-    channel: Ints  # [9, C]
+    channel: Ints  # [10, C]
     source_node: Ints  # [Q]
     month: Ints  # [D]
     rows: Words  # [W]
@@ -59,10 +61,11 @@ class Tables(NamedTuple):
 # its leak, −1 where it has none.
 RANK, FIRST_CELL, BITS, MASK, MANY, SPLIT = 0, 1, 2, 3, 4, 5
 FIRST_CHANNEL, END_CHANNEL, OUTCOMES, STATION, LEAK_BY, WON = 6, 7, 8, 9, 10, 11
-# The rows of `Tables.channel`: where its ring begins; days in it minus 1; the node it leads to;
-# whether its time varies from run to run; whether that is a list of atoms, whose weights in the
-# run begin at WEIGHTS (−1: the knots' own); its knots; whether a wait thins it.
-SLOT, RING, TARGET, VARIES, ATOMS, WEIGHTS, KNOT, KNOT_END, PROGRESS = 0, 1, 2, 3, 4, 5, 6, 7, 8
+# The rows of `Tables.channel`: where its ring begins; days in it minus 1; the node it leads to, N
+# where that is out of the funnel; whether its time varies from run to run; whether that is a list
+# of atoms, whose weights in the run begin at WEIGHTS (−1: the knots' own); its knots; whether a
+# wait thins it; the target's rank, N where it has none.
+SLOT, RING, TARGET, VARIES, ATOMS, WEIGHTS, KNOT, KNOT_END, PROGRESS, TARGET_RANK = range(10)
 # The rows of `Tables.knots`.
 X, BELOW, INTEGRAL = 0, 1, 2
 # The rows of `Tables.station`: its part of `served`; a promise of s days ends WHOLE = ⌊s⌋ days on
@@ -101,27 +104,31 @@ def tables(plan: Plan, found: Unknowns) -> Tables:
     reached = np.zeros(plan.nodes, dtype=np.bool_)
     reached[order] = True
     slots = np.where(reached[plan.channel_node], slots, filled)
-    rank = np.zeros(plan.nodes, dtype=np.int64)
-    rank[order] = np.arange(len(order))
+    target = np.where(plan.channel_target >= 0, plan.channel_target, plan.nodes)
+    ranks = np.full(plan.nodes + 1, plan.nodes)
+    ranks[order] = np.arange(len(order))
+    back = reached[plan.channel_node] & (ranks[target] <= ranks[plan.channel_node])
     outcomes = np.zeros(plan.nodes, dtype=np.int64)
     drawn = np.array([not way.is_breach for way in plan.channel_way], dtype=np.int64)
     np.add.at(outcomes, plan.channel_node, drawn)
     of_node, leak = _places(plan)
     knots_of, first = _knots(plan, split)
     columns = [
-        *(rank, first_cell, bits, mask, many, split, first_channel[:-1], first_channel[1:]),
+        *(ranks[:-1], first_cell, bits, mask, many, split, first_channel[:-1], first_channel[1:]),
         *(outcomes, of_node, leak, plan.node_won),
     ]
     ways = plan.channel_way
     is_atoms = [atoms(way.time) is not None for way in ways]
     return Tables(
         order=np.array(order, dtype=np.int64),
+        back=np.flatnonzero(back).astype(np.int64),
+        opening=int(bool(plan.waiting)),
         node=np.array(columns, dtype=np.int64),
         channel=np.array(
             [
-                *(slots, mask[plan.channel_node], plan.channel_target),
+                *(slots, mask[plan.channel_node], target),
                 *(found.scaled | found.resampled, is_atoms, atom_places(plan, found)),
-                *(first[:-1], first[1:], [way.is_progress for way in ways]),
+                *(first[:-1], first[1:], [way.is_progress for way in ways], ranks[target]),
             ],
             dtype=np.int64,
         ),

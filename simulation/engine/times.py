@@ -3,7 +3,7 @@
 import numpy as np
 
 from funnelcraft.simulation.arrays import Floats, Ints
-from funnelcraft.simulation.engine.compiling import compiled
+from funnelcraft.simulation.engine.compiling import borrowing
 from funnelcraft.simulation.engine.tables import (
     ATOMS,
     BELOW,
@@ -15,7 +15,7 @@ from funnelcraft.simulation.engine.tables import (
 )
 
 
-@compiled
+@borrowing
 def _piece(knots: Floats, at: int, y: float) -> tuple[float, float]:
     """Return F and G between two neighbouring knots: the cubic with G's values and slopes there."""
     width = knots[X, at + 1] - knots[X, at]
@@ -29,7 +29,7 @@ def _piece(knots: Floats, at: int, y: float) -> tuple[float, float]:
     return slope / width, value
 
 
-@compiled
+@borrowing
 def below_and_integral(
     ways: Ints, knots: Floats, channel: int, scale: float, weights: Floats, x: float
 ) -> tuple[float, float]:
@@ -53,7 +53,7 @@ def below_and_integral(
     return below, scale * integral
 
 
-@compiled
+@borrowing
 def fill_days(
     ways: Ints,
     knots: Floats,
@@ -79,10 +79,11 @@ def fill_days(
         total += out[day]
     out[out.size - 1] += max(1.0 - total, 0.0)
     if total > 1.0:
-        out[:days] /= total
+        for day in range(days):
+            out[day] /= total
 
 
-@compiled
+@borrowing
 def _fill_atoms(
     ways: Ints, knots: Floats, channel: int, weights: Floats, days: int, night: bool, out: Floats
 ) -> None:
@@ -97,7 +98,7 @@ def _fill_atoms(
             out[whole + 1] += weight * part
 
 
-@compiled
+@borrowing
 def _fill_density(
     ways: Ints, knots: Floats, channel: int, scale: float, days: int, night: bool, out: Floats
 ) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from funnelcraft.simulation.arrays import Floats, Ints
-from funnelcraft.simulation.engine.compiling import compiled
+from funnelcraft.simulation.engine.compiling import borrowing, compiled
 from funnelcraft.simulation.engine.tables import (
     END_NODE,
     FIRST_CHANNEL,
@@ -60,7 +60,7 @@ class Work(NamedTuple):
 
     pending: Ints
     branches: Ints
-    waiting: Ints  # [N]
+    waiting: Ints  # [N + 1], the last for those who leave the funnel
     fresh: Ints  # [N] came today and found no slot
     rows: Words  # [1 or 2, W]
     left: Floats
@@ -105,7 +105,7 @@ def make_ready(tables: Tables, days: int) -> Work:
     return Work(
         np.zeros(cells + 1, np.int64),
         np.zeros(2 * cells, np.int64),
-        np.zeros(nodes, np.int64),
+        np.zeros(nodes + 1, np.int64),
         np.zeros(nodes, np.int64),
         rows,
         left,
@@ -179,7 +179,7 @@ def _fill(
     work.left[night, first:last] = left_shares(part)
 
 
-@compiled
+@borrowing
 def _fill_late(
     tables: Tables, station: int, channel: int, scale: float, weights: Floats, work: Work
 ) -> None:
@@ -212,7 +212,7 @@ def _fill_late(
     work.line[EARLY, channel] = min(max(early, 0.0), 1.0)
 
 
-@compiled
+@borrowing
 def g_at(ways: Ints, knots: Floats, channel: int, scale: float, weights: Floats, x: float) -> float:
     """Return G(x) of a channel's time in a run; zero for x ≤ 0."""
     if x <= 0:
@@ -220,7 +220,7 @@ def g_at(ways: Ints, knots: Floats, channel: int, scale: float, weights: Floats,
     return below_and_integral(ways, knots, channel, scale, weights, x)[1]
 
 
-@compiled
+@borrowing
 def new_month(tables: Tables, rates: Floats, work: Work) -> None:
     """Fill in the outcomes of a month."""
     for at in tables.order:
@@ -228,7 +228,7 @@ def new_month(tables: Tables, rates: Floats, work: Work) -> None:
             bracket(tables.node, tables.channel, rates, at, 1.0, 0, work.line)
 
 
-@compiled
+@borrowing
 def bracket(
     node: Ints, ways: Ints, rates: Floats, at: int, factor: float, place: int, line: Floats
 ) -> None:
