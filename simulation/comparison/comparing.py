@@ -4,8 +4,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.names import stage_name
-from funnelcraft.funnel.text import _, listed, number
+from funnelcraft.funnel.text import _, number
 from funnelcraft.simulation.comparison.comparison import Comparison
 from funnelcraft.simulation.comparison.pairs import PairedBlock, PairedEngine
 from funnelcraft.simulation.engine.blocks import number_of_blocks
@@ -141,11 +140,6 @@ def _refuse_incomparable(a: Funnel, b: Funnel) -> None:
     if a.currency != b.currency:
         message = _("The two designs count money in {first} and {second}: give both one currency.")
         raise refuse("currency", message.format(first=a.currency, second=b.currency))
-    capped = [stage for funnel in (a, b) for stage in funnel.stages if stage.capacity is not None]
-    if capped:
-        names = dict.fromkeys(f"“{stage_name(stage)}”" for stage in capped)
-        message = _("Designs with a capacity cannot be compared yet: {stages}.")
-        raise refuse("capacity", message.format(stages=listed(list(names))))
 
 
 def _refuse_too_large(plans: tuple[Plan, Plan], settings: Settings) -> None:

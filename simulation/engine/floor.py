@@ -9,6 +9,8 @@ from funnelcraft.simulation.engine.deals import Deals, sum_of_deals
 from funnelcraft.simulation.engine.draws import State
 from funnelcraft.simulation.engine.kernel import empty_ends, land
 from funnelcraft.simulation.engine.leaving import begin, leave_today
+from funnelcraft.simulation.engine.luck import begin_day, is_named, sow_deals
+from funnelcraft.simulation.engine.promises import NEVER
 from funnelcraft.simulation.engine.queues import (
     admit,
     breach_due,
@@ -16,6 +18,7 @@ from funnelcraft.simulation.engine.queues import (
     queue_up,
     serve_queue,
 )
+from funnelcraft.simulation.engine.sharing import begin_shared, share_rates, share_times
 from funnelcraft.simulation.engine.tables import RANK, STATION, Tables, Words
 from funnelcraft.simulation.engine.work import (
     Counted,
@@ -40,24 +43,36 @@ def run_block_with_stations(
     revenue: Floats,
     counted: Counted,
 ) -> None:
-    """Simulate the runs of a block as `kernel.run_block` does; fill `counted` as well."""
+    """Simulate the runs of a block as `kernel.run_block` does; fill `counted` as well.
+
+    Where `states` are longer than a generator, luck has names (`luck`): runs of a comparison.
+    """
     days = moves.shape[2]
     work = make_ready(tables, days)
     for run in range(moves.shape[0]):
         new_run(tables, drawn, run, work, days)
         new_run_of_stations(tables, drawn, run, work, days)
         state, month = states[run], -1
+        shared = is_named(state)
+        if shared:
+            share_times(tables, drawn, run, work)
         for day in range(days):
             if halt[0] == 1:
                 return
             if tables.month[day] != month:
                 month = tables.month[day]
                 new_month(tables, drawn.rates[run, month], work)
+                if shared:
+                    share_rates(tables, drawn.rates[run, month], work)
+            if shared:
+                begin_day(state, tables.node.shape[1], tables.fraction.size, day)
             land(tables.channel, day, moves[run], work.pending, work.waiting)
             for source in range(tables.source_node.size):
                 work.waiting[tables.source_node[source]] += arrivals[run, source, day]
             _play(state, tables, drawn, run, day, work, moves[run], counted)
             wins = empty_ends(tables.node, work.waiting)
+            if shared:
+                sow_deals(state)
             revenue[run, day] = sum_of_deals(state, wins, deals)
 
 
@@ -100,6 +115,9 @@ def _settle(
                 again |= admit(state, tables, at, day, work, moves, counted, run)
             else:
                 waiting[at] = 0
-                begin(state, node, channel, at, leads, day, rows, left, line, pending, branches)
+                if is_named(state):
+                    begin_shared(state, tables, at, leads, day, 0, 0, NEVER, work)
+                else:
+                    begin(state, node, channel, at, leads, day, rows, left, line, pending, branches)
                 reached = leave_today(node, channel, at, day, moves, pending, waiting)
                 again |= reached <= node[RANK, at]
