@@ -67,7 +67,7 @@ def sow_station(state: State, nodes: int, stations: int, station: int, purpose: 
     drawn = NAMES + 2 * nodes + stations + station
     state[drawn] += np.uint64(1)
     today = word_of(state[TODAY] ^ state[NAMES + nodes + station], purpose)
-    sow(state, word_of(today, int(state[drawn])))
+    sow(state, word_of(today, int(np.int64(state[drawn]))))
 
 
 @compiled
@@ -86,6 +86,6 @@ def name_of(state: State, node: int) -> Any:
 def begun_today(state: State, nodes: int, stations: int, node: int, leads: int) -> int:
     """Return how many leads of a node began today before these, and count these."""
     at = NAMES + nodes + stations + node
-    before = int(state[at])
+    before = int(np.int64(state[at]))
     state[at] += np.uint64(leads)
     return before

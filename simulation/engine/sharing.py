@@ -209,9 +209,10 @@ def _days(
     """
     first = ways[SLOT, channel]
     if ways[APART, channel] < 0:
-        place = int((word >> np.uint64(32)) & np.uint64(mask))
+        place = np.int64((word >> np.uint64(32)) & np.uint64(mask))
         row = rows[first + place]
-        return int(row & LOW) if (word & LOW) >= (row >> np.uint64(32)) else place
+        keeps = (word & LOW) < (row >> np.uint64(32))
+        return int(place if keeps else np.int64(row & LOW))
     drawn = float(word >> np.uint64(11)) * STEP
     agree = common[first + mask]
     if drawn < agree:
