@@ -1,6 +1,6 @@
 """Two designs of a funnel against each other, run by run on the same luck."""
 
-from funnelcraft.simulation.comparison.comparing import ComparisonStopped, compare, not_compared
+from funnelcraft.simulation.comparison.comparing import ComparisonStopped, compare
 from funnelcraft.simulation.comparison.comparison import Comparison, Difference
 from funnelcraft.simulation.comparison.summaries import comparison_summary
 
@@ -10,5 +10,4 @@ __all__ = [
     "Difference",
     "compare",
     "comparison_summary",
-    "not_compared",
 ]

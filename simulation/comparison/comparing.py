@@ -1,17 +1,16 @@
 """Compare two designs: play both on the same arrivals and, as far as they agree, the same leads."""
 
 from collections.abc import Callable
+from contextlib import closing
 from functools import cached_property
 
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.names import stage_name
-from funnelcraft.funnel.text import _, listed, number
+from funnelcraft.funnel.text import _, number
 from funnelcraft.simulation.comparison.comparison import Comparison
 from funnelcraft.simulation.comparison.pairs import PairedBlock, PairedEngine
-from funnelcraft.simulation.engine.blocks import number_of_blocks
-from funnelcraft.simulation.engine.executors import Executor, Halted, ShouldStop, in_order
+from funnelcraft.simulation.engine.executors import Executor, Halted, ShouldStop
+from funnelcraft.simulation.engine.prepared import Prepared, computed
 from funnelcraft.simulation.engine.settings import Settings, refuse_impossible
-from funnelcraft.simulation.engine.threads import Threads
 from funnelcraft.simulation.forecast.gathering import kept_bytes
 from funnelcraft.simulation.forecast.runs import Runs
 from funnelcraft.simulation.plan import Plan, plan
@@ -31,15 +30,12 @@ class ComparisonStopped(Exception):  # noqa: N818 (it says what happened, and no
         self.comparison = comparison
 
 
-class PairedSimulation:
-    """Two funnels and settings as a work for executors. Elsewhere it is made ready anew."""
+class PairedSimulation(Prepared[PairedBlock]):
+    """Two funnels and settings as a work for executors."""
 
     def __init__(self, a: Funnel, b: Funnel, settings: Settings) -> None:
-        self.funnels, self.settings = (a, b), settings
-        self._is_halted = False
-
-    def __reduce__(self) -> tuple[type["PairedSimulation"], tuple[Funnel, Funnel, Settings]]:
-        return PairedSimulation, (*self.funnels, self.settings)
+        super().__init__(a, b, settings=settings)
+        self.funnels = a, b
 
     @cached_property
     def plans(self) -> tuple[Plan, Plan]:
@@ -47,28 +43,9 @@ class PairedSimulation:
         a, b = self.funnels
         return plan(a, self.settings.days), plan(b, self.settings.days)
 
-    @cached_property
-    def engine(self) -> PairedEngine:
-        """The two plans coupled and made ready to simulate."""
-        made = PairedEngine(self.funnels, self.plans, self.settings)
-        if self._is_halted:
-            made.halt()
-        return made
-
-    @property
-    def total(self) -> int:
-        """How many blocks there are."""
-        return number_of_blocks(self.settings)
-
-    def block(self, index: int) -> PairedBlock:
-        """Simulate a block of both designs."""
-        return self.engine.block(index)
-
-    def halt(self) -> None:
-        """Make blocks in work end soon, with worthless results."""
-        self._is_halted = True
-        if "engine" in self.__dict__:
-            self.engine.halt()
+    def made_ready(self) -> PairedEngine:
+        """Return the two plans coupled and made ready to simulate."""
+        return PairedEngine(self.funnels, self.plans, self.settings)
 
 
 def compare(
@@ -93,36 +70,15 @@ def compare(
     _refuse_too_large(work.plans, settings)
     _ready = work.engine
     done: list[PairedBlock] = []
-    blocks = (executor or Threads(settings.workers)).blocks(work, should_stop)
     try:
-        for ready in in_order(blocks):
-            done += ready
-            if on_block is not None:
-                on_block(_comparison(work, done))
+        with closing(computed(work, executor, should_stop)) as parts:
+            for ready in parts:
+                done += ready
+                if on_block is not None:
+                    on_block(_comparison(work, done))
     except Halted:
         raise ComparisonStopped(_comparison(work, done) if done else None) from None
-    finally:
-        blocks.close()  # type: ignore[attr-defined]
     return _comparison(work, done)
-
-
-def not_compared(a: Funnel, b: Funnel) -> tuple[str, ...]:
-    """Return a plain sentence for what forecasts of the two play and their comparison does not."""
-    found = []
-    if any(_observed(funnel) for funnel in (a, b)):
-        text = _("The comparison takes measured times as exact, measured rates and volumes not.")
-        found.append(text)
-    if any(stage.sla is not None for funnel in (a, b) for stage in funnel.stages):
-        found.append(_("The comparison does not count how often an SLA is breached."))
-    return tuple(found)
-
-
-def _observed(funnel: Funnel) -> bool:
-    """Say whether any time carries the number of observations it comes from."""
-    velocities = [trigger.velocity for trigger in funnel.triggers]
-    velocities += [own.velocity for t in funnel.triggers for own in t.by_segment.values()]
-    times = [*velocities, *(stage.leak_time for stage in funnel.stages)]
-    return any(getattr(time, "observations", None) for time in times)
 
 
 def _comparison(work: PairedSimulation, done: list[PairedBlock]) -> Comparison:
@@ -141,11 +97,6 @@ def _refuse_incomparable(a: Funnel, b: Funnel) -> None:
     if a.currency != b.currency:
         message = _("The two designs count money in {first} and {second}: give both one currency.")
         raise refuse("currency", message.format(first=a.currency, second=b.currency))
-    capped = [stage for funnel in (a, b) for stage in funnel.stages if stage.capacity is not None]
-    if capped:
-        names = dict.fromkeys(f"“{stage_name(stage)}”" for stage in capped)
-        message = _("Designs with a capacity cannot be compared yet: {stages}.")
-        raise refuse("capacity", message.format(stages=listed(list(names))))
 
 
 def _refuse_too_large(plans: tuple[Plan, Plan], settings: Settings) -> None:

@@ -1,12 +1,15 @@
 """What two designs differ by: read from paired runs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
+from funnelcraft.simulation.arrays import Floats
 from funnelcraft.simulation.forecast.figures import Figure
 from funnelcraft.simulation.forecast.periods import Period, periods
+from funnelcraft.simulation.forecast.promises import promised_stages, queued_stages
 from funnelcraft.simulation.forecast.runs import QUANTILES, Bands, Runs, Total, total_of
 
 
@@ -42,7 +45,11 @@ class Comparison:
 
     def difference(self, figure: Figure) -> Difference:
         """Return what B has more than A of a figure over the whole horizon."""
-        a, b = self.a.totals(figure), self.b.totals(figure)
+        return self.difference_of(lambda runs: runs.totals(figure))
+
+    def difference_of(self, number: Callable[[Runs], Floats]) -> Difference:
+        """Return what B has more than A of a number of every run, as `mean_wait` gives one."""
+        a, b = number(self.a), number(self.b)
         more, less = float(np.mean(b > a)), float(np.mean(b < a))
         return Difference(total_of(a), total_of(b), total_of(b - a), more, less)
 
@@ -69,6 +76,16 @@ class Comparison:
     def stage_ids(self) -> tuple[str, ...]:
         """Return the stages that both designs have, in the order of A."""
         return tuple(stage for stage in self.a.stage_ids if stage in self.b.stage_ids)
+
+    def promised_stages(self) -> tuple[str, ...]:
+        """Return the stages that have an SLA in both designs."""
+        there = promised_stages(self.b)
+        return tuple(stage for stage in promised_stages(self.a) if stage in there)
+
+    def queued_stages(self) -> tuple[str, ...]:
+        """Return the stages of both designs that have a capacity in one at least."""
+        either = {*queued_stages(self.a), *queued_stages(self.b)}
+        return tuple(stage for stage in self.stage_ids() if stage in either)
 
     def trigger_ids(self) -> tuple[str, ...]:
         """Return the triggers that both designs have, in the order of A."""

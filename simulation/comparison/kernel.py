@@ -8,6 +8,7 @@ from funnelcraft.simulation.comparison.coupling import AT_ONCE, FOR_A, FOR_B, Co
 from funnelcraft.simulation.engine.compiling import compiled
 from funnelcraft.simulation.engine.deals import Deals, sum_of_deals
 from funnelcraft.simulation.engine.draws import State, binomial, next_word, uniform
+from funnelcraft.simulation.engine.luck import GENERATOR, sow
 from funnelcraft.simulation.engine.tables import LOW, Words
 
 # Up to so many leads, each draws its way; above, they are split by binomial draws.
@@ -220,23 +221,12 @@ def _earn(
             both += waiting[place]
         waiting[place] = 0
     if both > 0:
-        word = next_word(state)
-        revenue_a[day] += sum_of_deals(_sown(word), both, deals[0])
-        revenue_b[day] += sum_of_deals(_sown(word), both, deals[1])
+        word, twin = next_word(state), np.empty(GENERATOR, np.uint64)
+        sow(twin, word)
+        revenue_a[day] += sum_of_deals(twin, both, deals[0])
+        sow(twin, word)
+        revenue_b[day] += sum_of_deals(twin, both, deals[1])
     if alone_a > 0:
         revenue_a[day] += sum_of_deals(state, alone_a, deals[0])
     if alone_b > 0:
         revenue_b[day] += sum_of_deals(state, alone_b, deals[1])
-
-
-@compiled
-def _sown(word: int) -> State:
-    """Return a generator's state grown from one word by SplitMix64 (Steele, Lea, Flood 2014)."""
-    state = np.empty(4, np.uint64)
-    grown = np.uint64(word)
-    for at in range(4):
-        grown += np.uint64(0x9E3779B97F4A7C15)
-        mixed = (grown ^ (grown >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        state[at] = mixed ^ (mixed >> np.uint64(31))
-    return state

@@ -27,7 +27,7 @@ def matching(a: Plan, b: Plan) -> Matching:
     they are different ends. A channel's twin is the same trigger (or the leak) out of twin nodes,
     wherever it leads to.
     """
-    names_a, names_b = _node_names(a), _node_names(b)
+    names_a, names_b = node_names(a), node_names(b)
     places = {name: at for at, name in enumerate(names_b)}
     node = np.array([places.get(name, NONE) for name in names_a], dtype=np.int64)
     for at in np.flatnonzero(node >= 0).tolist():
@@ -44,7 +44,7 @@ def matching(a: Plan, b: Plan) -> Matching:
     return Matching(node, channel, np.array(found, dtype=np.int64))
 
 
-def _node_names(plan: Plan) -> list[tuple[str, str]]:
+def node_names(plan: Plan) -> list[tuple[str, str]]:
     """Return (segment, stage) of every node; a design's only segment is everybody's."""
     segments = ("",) if len(plan.segment_ids) == 1 else plan.segment_ids
     return [(segment, stage) for segment in segments for stage in plan.stage_ids]

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from funnelcraft.funnel.model import Funnel
@@ -10,17 +11,22 @@ from funnelcraft.simulation.comparison.comparison import Comparison, Difference
 from funnelcraft.simulation.forecast.figures import (
     Figure,
     balance,
+    breaches,
     entries,
     moves,
+    queue,
     revenue,
     wins,
 )
+from funnelcraft.simulation.forecast.promises import breach_share, mean_wait
 
 
 def comparison_summary(found: Comparison) -> dict[str, Any]:
     """Return the totals of both designs and of B − A, as `compare --json` writes them.
 
     Stages and triggers are those that both have; `only_in_a` and `only_in_b` name the others.
+    `queues` (mean waits in days) are those of stages with a capacity in one design at least, `sla`
+    those of stages with an SLA in both.
     """
     return {
         "runs": found.runs,
@@ -39,6 +45,20 @@ def comparison_summary(found: Comparison) -> dict[str, Any]:
         },
         "wins": _plain(found, wins()),
         "revenue": _plain(found, revenue()),
+        "queues": {
+            stage: {
+                "queue_end": _plain(found, queue(stage)),
+                "mean_wait": _parts(found.difference_of(partial(mean_wait, stage_id=stage))),
+            }
+            for stage in found.queued_stages()
+        },
+        "sla": {
+            stage: {
+                "breaches": _plain(found, breaches(stage)),
+                "breach_share": _parts(found.difference_of(partial(breach_share, stage_id=stage))),
+            }
+            for stage in found.promised_stages()
+        },
         "only_in_a": _missing(found.a.stage_ids, found.b.stage_ids),
         "only_in_b": _missing(found.b.stage_ids, found.a.stage_ids),
     }
@@ -49,9 +69,15 @@ def _missing(here: tuple[str, ...], there: tuple[str, ...]) -> list[str]:
 
 
 def _plain(found: Comparison, figure: Figure) -> dict[str, Any]:
-    difference = found.difference(figure)
-    parts = {"a": difference.a, "b": difference.b, "difference": difference.total}
     since = found.visible_from(figure)
+    return {
+        **_parts(found.difference(figure)),
+        "visible_from": None if since is None else since.isoformat(),
+    }
+
+
+def _parts(difference: Difference) -> dict[str, Any]:
+    parts = {"a": difference.a, "b": difference.b, "difference": difference.total}
     return {
         **{
             name: {k: None if math.isnan(v) else v for k, v in asdict(total).items()}
@@ -59,7 +85,6 @@ def _plain(found: Comparison, figure: Figure) -> dict[str, Any]:
         },
         "more": difference.more,
         "less": difference.less,
-        "visible_from": None if since is None else since.isoformat(),
     }
 
 

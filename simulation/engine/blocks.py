@@ -18,6 +18,7 @@ from funnelcraft.simulation.plan import Plan
 
 if TYPE_CHECKING:
     from funnelcraft.simulation.engine.parameters import Parameters, Unknowns
+    from funnelcraft.simulation.engine.work import Counted
 
 BLOCK = 32
 
@@ -103,7 +104,7 @@ class Engine:
         parameters = self.parameters(index)
         if not self.settings.luck:
             return _without_luck(plan, index, parameters, self._unknowns)
-        from funnelcraft.simulation.engine.work import Counted, Drawn
+        from funnelcraft.simulation.engine.work import Drawn
 
         root = np.random.SeedSequence(entropy=self.settings.seed, spawn_key=(index,))
         flow, arriving, mixing, opening = root.spawn(4)
@@ -112,13 +113,7 @@ class Engine:
         revenue = np.zeros((runs, plan.days))
         words = flow.generate_state(4 * BLOCK, np.uint64).astype(np.uint64, copy=False)
         states = words.reshape(BLOCK, 4)[:runs]
-        room = (runs, len(plan.stations), plan.days)
-        counted = Counted(
-            np.zeros(room, np.int64),
-            np.zeros(room),
-            np.zeros(room, np.int64),
-            np.zeros(room, np.int64),
-        )
+        counted = nothing_counted(plan, runs)
         drawn = Drawn(parameters.rates, parameters.scale, parameters.weights)
         given = (self._halt, states, arrivals, self._tables, drawn, self._deals, moves, revenue)
         if plan.stations:
@@ -129,13 +124,27 @@ class Engine:
             from funnelcraft.simulation.engine.kernel import run_block
 
             run_block(*given)
-        stations = StationCounts(
-            _smallest(counted.begun),
-            counted.waited,
-            _smallest(counted.queued),
-            _smallest(counted.breaches),
-        )
-        return Block(index, _smallest(arrivals), _smallest(moves), revenue, stations)
+        return block_of(index, arrivals, moves, revenue, counted)
+
+
+def nothing_counted(plan: Plan, runs: int) -> "Counted":
+    """Return the counts of a plan's stations that the loops fill."""
+    from funnelcraft.simulation.engine.work import Counted
+
+    room = (runs, len(plan.stations), plan.days)
+    counts = (np.zeros(room, dtype=np.int64) for _count in range(3))
+    return Counted(next(counts), np.zeros(room), *counts)
+
+
+def block_of(index: int, arrivals: Ints, moves: Ints, revenue: Floats, counted: "Counted") -> Block:
+    """Return a block from what the loops counted, in the smallest types that hold it."""
+    stations = StationCounts(
+        _smallest(counted.begun),
+        counted.waited,
+        _smallest(counted.queued),
+        _smallest(counted.breaches),
+    )
+    return Block(index, _smallest(arrivals), _smallest(moves), revenue, stations)
 
 
 def _arrivals(

@@ -9,6 +9,8 @@ from funnelcraft.simulation.engine.deals import Deals, sum_of_deals
 from funnelcraft.simulation.engine.draws import State
 from funnelcraft.simulation.engine.kernel import arrive, empty_ends, end_of_month
 from funnelcraft.simulation.engine.leaving import begin, land, leave_today
+from funnelcraft.simulation.engine.luck import begin_day, is_named, sow_deals
+from funnelcraft.simulation.engine.promises import NEVER
 from funnelcraft.simulation.engine.queues import (
     admit,
     breach_due,
@@ -16,6 +18,7 @@ from funnelcraft.simulation.engine.queues import (
     queue_up,
     serve_queue,
 )
+from funnelcraft.simulation.engine.sharing import begin_shared, share_rates, share_times
 from funnelcraft.simulation.engine.tables import STATION, Tables, Words
 from funnelcraft.simulation.engine.work import (
     Counted,
@@ -40,21 +43,30 @@ def run_block_with_stations(
     revenue: Floats,
     counted: Counted,
 ) -> None:
-    """Simulate the runs of a block as `kernel.run_block` does; fill `counted` as well."""
+    """Simulate the runs of a block as `kernel.run_block` does; fill `counted` as well.
+
+    Where `states` are longer than a generator, luck has names (`luck`): runs of a comparison.
+    """
     days = moves.shape[2]
     work = make_ready(tables, days)
     for run in range(moves.shape[0]):
         new_run(tables, drawn, run, work, days)
         new_run_of_stations(tables, drawn, run, work, days)
-        begin_day = 0
-        while begin_day < days:
-            end_day = end_of_month(tables.month, begin_day)
-            new_month(tables, drawn.rates[run, tables.month[begin_day]], work)
+        shared = is_named(states[run])
+        if shared:
+            share_times(tables, drawn, run, work)
+        first_day = 0
+        while first_day < days:
+            end_day = end_of_month(tables.month, first_day)
+            rates = drawn.rates[run, tables.month[first_day]]
+            new_month(tables, rates, work)
+            if shared:
+                share_rates(tables, rates, work)
             _play(
                 halt,
                 states[run],
                 arrivals[run],
-                begin_day,
+                first_day,
                 end_day,
                 tables,
                 drawn,
@@ -65,7 +77,7 @@ def run_block_with_stations(
                 revenue[run],
                 counted,
             )
-            begin_day = end_day
+            first_day = end_day
 
 
 @borrowing
@@ -86,15 +98,20 @@ def _play(
 ) -> None:
     """Play the days of a month of a run, as `kernel` does."""
     node, channel, pending, waiting = tables.node, tables.channel, work.pending, work.waiting
+    shared = is_named(state)
     for day in range(first_day, end_day):
         if halt[0] == 1:
             return
+        if shared:
+            begin_day(state, node.shape[1], tables.fraction.size, day)
         arrive(tables.source_node, arrivals, tables.opening, channel, moves, day, waiting)
         # All at once: segments that share slots come together.
         for way in range(channel.shape[1]):
             land(channel, way, day, moves, pending, waiting)
         _play_day(state, tables, drawn, run, day, work, moves, counted)
         wins = empty_ends(node, waiting)
+        if shared:
+            sow_deals(state)
         revenue[day] = sum_of_deals(state, wins, deals)
 
 
@@ -138,7 +155,10 @@ def _settle(
                 reached = admit(state, tables, at, day, work, moves, counted, run)
             else:
                 waiting[at] = 0
-                begin(state, node, channel, at, leads, day, rows, left, line, pending, branches)
+                if is_named(state):
+                    begin_shared(state, tables, at, leads, day, 0, 0, NEVER, work)
+                else:
+                    begin(state, node, channel, at, leads, day, rows, left, line, pending, branches)
                 reached = leave_today(node, channel, at, day, moves, pending, waiting)
             if reached <= rank:
                 following = min(following, reached)

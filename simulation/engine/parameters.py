@@ -7,6 +7,7 @@ switching one kind of not knowing, or adding a stage, leaves the draws of all ot
 
 import hashlib
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -109,6 +110,12 @@ def atom_places(plan: Plan, found: Unknowns) -> Ints:
     return places
 
 
+def own_weights(plan: Plan, found: Unknowns) -> int:
+    """Return how many weights a run has (`Parameters.weights`)."""
+    times = (plan.channel_way[at].time for at in np.flatnonzero(found.resampled))
+    return sum(len(time.days) for time in times if isinstance(time, EmpiricalTime))
+
+
 @dataclass(frozen=True)
 class Streams:
     """The random streams of a block's unknowns. Each draws for `runs` runs, whole blocks always."""
@@ -162,10 +169,15 @@ def _rates(
 ) -> Floats:
     """Return the rates of a node's ways by run and month, shape [R, M, ways]."""
     if settings.ignorance:
-        stage = plan.stage_ids[plan.node_stage[node]]
         # Segments without figures of their own share one unknown.
         own = sorted({way.origin[1] for way in ways})
-        drawn = posterior_rates(ways, streams.of("rates", stage, *own), streams.runs)
+        stage = plan.stage_ids[plan.node_stage[node]]
+
+        def stream_of(way: Way) -> np.random.Generator:
+            name = ("rate", *way.origin) if _is_counted(way) else ("rest", stage, *own)
+            return streams.of(*name)
+
+        drawn = posterior_rates(ways, stream_of, streams.runs)
     else:
         drawn = np.tile([way.rate for way in ways], (streams.runs, 1))
     step = plan.drift.conversion_per_month
@@ -189,12 +201,16 @@ def _walk(stream: np.random.Generator, runs: int, months: int, step: float) -> F
     return found
 
 
-def posterior_rates(ways: tuple[Way, ...], stream: np.random.Generator, runs: int) -> Floats:
+def posterior_rates(
+    ways: tuple[Way, ...], stream_of: Callable[[Way], np.random.Generator], runs: int
+) -> Floats:
     """Draw the rates of a node's ways from their posterior, shape [runs, ways].
 
     With counts: Dirichlet(counts + ½) over the counted ways and what is left (the leak, or the
     default of a gate). Ways without counts keep their rates, and the others share what those leave.
-    Where counted ways saw different numbers of leads, all are scaled to the smallest.
+    Where counted ways saw different numbers of leads, all are scaled to the smallest. Each way has
+    a gamma number from a stream of its own (`stream_of`): other counts of one leave the numbers of
+    the others as they are.
     """
     bare = np.array([way.rate for way in ways])
     found = np.tile(bare, (runs, 1))
@@ -205,12 +221,16 @@ def posterior_rates(ways: tuple[Way, ...], stream: np.random.Generator, runs: in
     kept = float(bare.sum() - bare[counted].sum() - (bare[rest] if rest is not None else 0.0))
     entered = min(float(ways[at].entered or 0) for at in counted)
     moved = [entered * (ways[at].moved or 0) / (ways[at].entered or 1) for at in counted]
-    alpha = np.array(moved) + 0.5
-    if rest is not None:
-        alpha = np.append(alpha, max(entered * (1 - kept) - sum(moved), 0.0) + 0.5)
-    drawn = stream.standard_gamma(alpha, (runs, alpha.size))
-    shares = (1 - kept) * drawn / drawn.sum(axis=1, keepdims=True)
-    found[:, counted if rest is None else [*counted, rest]] = shares
+    unsure = counted if rest is None else [*counted, rest]
+    moved += [] if rest is None else [max(entered * (1 - kept) - sum(moved), 0.0)]
+    drawn = np.stack(
+        [
+            stream_of(ways[at]).standard_gamma(seen + 0.5, runs)
+            for at, seen in zip(unsure, moved, strict=True)
+        ],
+        axis=1,
+    )
+    found[:, unsure] = (1 - kept) * drawn / drawn.sum(axis=1, keepdims=True)
     return found
 
 

@@ -119,17 +119,17 @@ def _few(
         row = rows[slot + cell]
         if v - cell >= np.float64(row >> np.uint64(32)) * HALF_WORD:
             cell = np.int64(row & LOW)
-        late = 0.0 if cell < moment else _late(line, channel, cell, night, moment)
+        late = 0.0 if cell < moment else late_chance(line, channel, cell, night, moment)
         if late > 0.0 and (late >= 1.0 or uniform(state) < late):
-            first_day = _first_day(line, channel, cell, night, moment)
+            first_day = first_day_chance(line, channel, cell, night, moment)
             after = 0 if first_day >= 1.0 or uniform(state) < first_day else 1
-            if _note(tables, node, 1, day, moment + after, work):
+            if note_breaches(tables, node, 1, day, moment + after, work):
                 continue
         pending[slot + ((cell + day) & mask)] += 1
 
 
 @borrowing
-def _late(line: Floats, channel: int, cell: int, night: int, moment: int) -> float:
+def late_chance(line: Floats, channel: int, cell: int, night: int, moment: int) -> float:
     """Return P(the promise is broken | leaves by this channel after so many days)."""
     if cell < moment:
         return 0.0
@@ -139,13 +139,13 @@ def _late(line: Floats, channel: int, cell: int, night: int, moment: int) -> flo
 
 
 @borrowing
-def _first_day(line: Floats, channel: int, cell: int, night: int, moment: int) -> float:
+def first_day_chance(line: Floats, channel: int, cell: int, night: int, moment: int) -> float:
     """Return P(it is broken on the day of the moment, not the day after | it is broken)."""
     return 1.0 if night == 1 or cell == moment else line[EARLY, channel]
 
 
 @borrowing
-def _note(tables: Tables, node: int, leads: int, day: int, after: int, work: Work) -> bool:
+def note_breaches(tables: Tables, node: int, leads: int, day: int, after: int, work: Work) -> bool:
     """Count breaches so many days from today; say whether they take the leads out of the stage."""
     station = tables.node[STATION, node]
     breach = breach_channel(tables, station, node)
@@ -194,12 +194,14 @@ def _many(
         for cell in range(size):
             found = work.branches[size + cell]
             if found > 0 and cell >= moment:
-                found -= _gone(state, tables, node, channel, cell, found, day, night, moment, work)
+                found -= gone_of_cell(
+                    state, tables, node, channel, cell, found, day, night, moment, work
+                )
             work.pending[slot + ((cell + day) & (size - 1))] += found
 
 
 @borrowing
-def _gone(
+def gone_of_cell(
     state: State,
     tables: Tables,
     node: int,
@@ -212,8 +214,8 @@ def _gone(
     work: Work,
 ) -> int:
     """Count the breaches among leads of one cell; return how many leave by them instead."""
-    broken = binomial(state, leads, _late(work.line, channel, cell, night, moment))
-    first_day = binomial(state, broken, _first_day(work.line, channel, cell, night, moment))
-    gone = _note(tables, node, first_day, day, moment, work)
-    _note(tables, node, broken - first_day, day, moment + 1, work)
+    broken = binomial(state, leads, late_chance(work.line, channel, cell, night, moment))
+    first_day = binomial(state, broken, first_day_chance(work.line, channel, cell, night, moment))
+    gone = note_breaches(tables, node, first_day, day, moment, work)
+    note_breaches(tables, node, broken - first_day, day, moment + 1, work)
     return broken if gone else 0

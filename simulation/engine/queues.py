@@ -10,7 +10,15 @@ from funnelcraft.simulation.arrays import Ints
 from funnelcraft.simulation.engine.compiling import borrowing
 from funnelcraft.simulation.engine.draws import State, binomial, hypergeometric, order_statistic
 from funnelcraft.simulation.engine.leaving import leave_today
+from funnelcraft.simulation.engine.luck import (
+    ADMITTING,
+    QUEUEING,
+    SERVING,
+    is_named,
+    sow_station,
+)
 from funnelcraft.simulation.engine.promises import NEVER, begin_watched, breach_channel
+from funnelcraft.simulation.engine.sharing import KEPT, begin_shared
 from funnelcraft.simulation.engine.tables import (
     END_NODE,
     FIRST_CHANNEL,
@@ -58,6 +66,8 @@ def serve_queue(
         if work.station[QUEUED, station] == 0:
             work.station[HEAD, station] = day
             continue
+        if is_named(state):
+            sow_station(state, tables.node.shape[1], tables.fraction.size, station, SERVING)
         while work.station[FREE, station] > 0 and work.station[HEAD, station] < day:
             came = work.station[HEAD, station]
             for late in range(2):
@@ -142,15 +152,18 @@ def _begin_at_night(
     if tables.station[THINS, station] == 1:
         place = 1
         factor = _thinned(tables.decay[station], day - came, low, high)
-        bracket(
-            tables.node,
-            tables.channel,
-            drawn.rates[run, tables.month[day]],
-            node,
-            factor,
-            place,
-            work.line,
-        )
+        if is_named(state):
+            work.line[KEPT, tables.node[FIRST_CHANNEL, node]] = factor
+        else:
+            bracket(
+                tables.node,
+                tables.channel,
+                drawn.rates[run, tables.month[day]],
+                node,
+                factor,
+                place,
+                work.line,
+            )
     if tables.station[WHOLE_VISIT, station] == 1 and tables.station[WHOLE, station] >= 0:
         moment = came + tables.station[WHOLE, station] + late - day
         if moment < 0:
@@ -158,7 +171,10 @@ def _begin_at_night(
         else:
             shift = tables.fraction[station] - late
             _toss(tables, drawn, run, node, low + shift, high + shift, moment, work)
-    begin_watched(state, tables, node, leads, day, 1, place, moment, work)
+    if is_named(state):
+        begin_shared(state, tables, node, leads, day, 1, place, moment, work)
+    else:
+        begin_watched(state, tables, node, leads, day, 1, place, moment, work)
 
 
 @borrowing
@@ -261,6 +277,8 @@ def admit(
     The segments of a stage share its slots: who of those that came today finds one is chance.
     """
     station = tables.node[STATION, entered]
+    if is_named(state):
+        sow_station(state, tables.node.shape[1], tables.fraction.size, station, ADMITTING)
     first, last = tables.station[FIRST_NODE, station], tables.station[END_NODE, station]
     came = 0
     reached: int = tables.node.shape[1]
@@ -284,7 +302,10 @@ def admit(
         if begun > 0:
             work.station[FREE, station] -= begun
             counted.begun[run, station, day] += begun
-            begin_watched(state, tables, node, begun, day, 0, 0, moment, work)
+            if is_named(state):
+                begin_shared(state, tables, node, begun, day, 0, 0, moment, work)
+            else:
+                begin_watched(state, tables, node, begun, day, 0, 0, moment, work)
             reached = min(
                 reached,
                 leave_today(
@@ -322,6 +343,8 @@ def queue_up(
     for station in range(tables.fraction.size):
         if tables.slots[station, day] < 0:
             continue
+        if is_named(state):
+            sow_station(state, tables.node.shape[1], tables.fraction.size, station, QUEUEING)
         first = tables.station[FIRST_NODE, station]
         for at in range(first, tables.station[END_NODE, station]):
             node = tables.served[0, at]

@@ -1,14 +1,15 @@
 """Simulate a funnel: have its blocks computed, put them together, show progress, stop."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import cached_property
 
 from funnelcraft.funnel.model import DAYS_PER_MONTH, Capacity, Funnel, Source, Stage, Volume
 from funnelcraft.funnel.text import _, number
-from funnelcraft.simulation.engine.blocks import Block, Engine, number_of_blocks
-from funnelcraft.simulation.engine.executors import Executor, Halted, ShouldStop, in_order
+from funnelcraft.simulation.engine.blocks import Block, Engine
+from funnelcraft.simulation.engine.executors import Executor, Halted, ShouldStop
+from funnelcraft.simulation.engine.prepared import Prepared, computed
 from funnelcraft.simulation.engine.settings import Settings, refuse_impossible
-from funnelcraft.simulation.engine.threads import Threads
 from funnelcraft.simulation.engine.until import Until, Watch
 from funnelcraft.simulation.forecast.gathering import Gathered, counted_bytes, kept_bytes
 from funnelcraft.simulation.forecast.runs import Runs
@@ -29,43 +30,21 @@ class Stopped(Exception):  # noqa: N818 (it says what happened, and nothing fail
         self.runs = runs
 
 
-class Simulation:
-    """A funnel and settings as a work for executors. Elsewhere it is made ready anew."""
+class Simulation(Prepared[Block]):
+    """A funnel and settings as a work for executors."""
 
     def __init__(self, funnel: Funnel, settings: Settings) -> None:
-        self.funnel, self.settings = funnel, settings
-        self._is_halted = False
-
-    def __reduce__(self) -> tuple[type["Simulation"], tuple[Funnel, Settings]]:
-        return Simulation, (self.funnel, self.settings)
+        super().__init__(funnel, settings=settings)
+        self.funnel = funnel
 
     @cached_property
     def plan(self) -> Plan:
         """The funnel as arrays."""
         return plan(self.funnel, self.settings.days)
 
-    @cached_property
-    def engine(self) -> Engine:
-        """The plan made ready to simulate."""
-        made = Engine(self.plan, self.settings)
-        if self._is_halted:
-            made.halt()
-        return made
-
-    @property
-    def total(self) -> int:
-        """How many blocks there are."""
-        return number_of_blocks(self.settings)
-
-    def block(self, index: int) -> Block:
-        """Simulate a block."""
-        return self.engine.block(index)
-
-    def halt(self) -> None:
-        """Make blocks in work end soon, with worthless results."""
-        self._is_halted = True
-        if "engine" in self.__dict__:
-            self.engine.halt()
+    def made_ready(self) -> Engine:
+        """Return the plan made ready to simulate."""
+        return Engine(self.plan, self.settings)
 
 
 def simulate(
@@ -93,17 +72,15 @@ def simulate(
     watch = Watch(work.plan, until) if until is not None else None
     _make_ready(work)
     gathered = Gathered(work.plan, settings)
-    blocks = (executor or Threads(settings.workers)).blocks(work, should_stop)
     try:
-        for ready in _enough(in_order(blocks), watch):
-            gathered.add(ready)
-            if on_block is not None:
-                on_block(gathered.runs())
+        with closing(computed(work, executor, should_stop)) as parts:
+            for ready in _enough(parts, watch):
+                gathered.add(ready)
+                if on_block is not None:
+                    on_block(gathered.runs())
     except Halted:
         done = gathered.finish()
         raise Stopped(done if done.runs else None) from None
-    finally:
-        blocks.close()  # type: ignore[attr-defined]
     return gathered.finish()
 
 

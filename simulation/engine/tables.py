@@ -78,10 +78,10 @@ FIRST_NODE, END_NODE, WHOLE, WHOLE_VISIT, THINS = 0, 1, 2, 3, 4
 DRAWS_PER_CELL = 8
 
 
-def tables(plan: Plan, found: Unknowns) -> Tables:
+def tables(plan: Plan, found: Unknowns, split_all: bool = False) -> Tables:
     """Return the tables of a plan; nodes no lead can reach get none."""
     order = _top_down(plan)
-    split = _split_nodes(plan, found)
+    split = _split_nodes(plan, found) | split_all
     first_channel = np.searchsorted(plan.channel_node, np.arange(plan.nodes + 1))
     first_cell, bits, mask, many = np.zeros((4, plan.nodes), dtype=np.int64)
     parts: list[tuple[Words, Floats, Floats]] = []

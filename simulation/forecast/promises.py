@@ -20,6 +20,12 @@ def stages_with_promise(plan: Plan) -> tuple[str, ...]:
     return tuple(plan.stage_ids[station.stage] for station in found)
 
 
+def queued_stages(runs: Runs) -> tuple[str, ...]:
+    """Return the stages with a capacity."""
+    plan = runs.plan
+    return tuple(plan.stage_ids[s.stage] for s in plan.stations if s.slots is not None)
+
+
 def breach_share(runs: Runs, stage_id: str) -> Floats:
     """Return the share of visits that broke the stage's SLA, by run; shape [runs].
 

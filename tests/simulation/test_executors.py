@@ -16,7 +16,6 @@ from pathlib import Path
 
 import pytest
 
-from funnelcraft.funnel.model import Funnel
 from funnelcraft.simulation.comparison import compare
 from funnelcraft.simulation.engine import Executor, Settings, Stopped, Threads, simulate
 from funnelcraft.simulation.engine.blocks import Block
@@ -168,9 +167,6 @@ class Deadly(Simulation):
         if index == 3:
             os.kill(os.getpid(), signal.SIGKILL)
         return super().block(index)
-
-    def __reduce__(self) -> tuple[type["Deadly"], tuple[Funnel, Settings]]:
-        return Deadly, (self.funnel, self.settings)
 
 
 def test_that_a_block_that_kills_every_worker_is_told() -> None:

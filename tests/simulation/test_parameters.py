@@ -47,7 +47,8 @@ def way(rate: float, counts: tuple[int, int] | None = None, trigger: int = 0) ->
 
 
 def drawn(*ways: Way, runs: int = 20_000) -> Floats:
-    return posterior_rates(ways, np.random.default_rng(1), runs)
+    stream = np.random.default_rng(1)
+    return posterior_rates(ways, lambda _way: stream, runs)
 
 
 def test_that_rates_are_dirichlet_by_their_counts() -> None:
@@ -75,7 +76,7 @@ def test_that_posterior_rates_are_calibrated() -> None:
         seen = stream.multinomial(int(stream.integers(5, 80)), truth)
         entered = int(seen.sum())
         ways = (way(0.3, (entered, int(seen[0]))), way(0.3, (entered, int(seen[1]))))
-        found = posterior_rates((*ways, way(0.4, trigger=LEAK)), stream, 19)
+        found = posterior_rates((*ways, way(0.4, trigger=LEAK)), lambda _way: stream, 19)
         ranks.append([(found[:, at] < truth[at]).sum() for at in range(3)])
     for one in np.array(ranks).T:
         assert stats.chisquare(np.bincount(one, minlength=20)).pvalue > SURE

@@ -1,29 +1,24 @@
 """The command that plays two designs against each other."""
 
+from collections.abc import Callable
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from funnelcraft.cli.executing import (
-    ClusterOption,
-    DaysOption,
+    Computing,
     JsonOption,
-    ProcessesOption,
-    RunsOption,
-    SeedOption,
-    TlsCaOption,
-    TlsCertOption,
-    TlsKeyOption,
-    WorkersOption,
-    executor_of,
     progress,
     stopping,
+    with_computing,
 )
 from funnelcraft.cli.forecasting import tell_what_is_left_out, terms
-from funnelcraft.cli.output import opened, say, tell, write_json, write_table
+from funnelcraft.cli.output import opened, say, write_json, write_table
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.text import _, count, day, money, percent
+from funnelcraft.funnel.text import _, count, day, money, number, percent
 
 if TYPE_CHECKING:
     from funnelcraft.simulation.comparison import Comparison, Difference
@@ -37,41 +32,26 @@ def register(app: typer.Typer) -> None:
     )
 
 
+@with_computing
 def compare(
     a: Annotated[Path, typer.Argument(metavar="A", help=_("The design to begin from."))],
     b: Annotated[Path, typer.Argument(metavar="B", help=_("The design to compare with it."))],
-    runs: RunsOption = 1000,
-    days: DaysOption = 365,
-    seed: SeedOption = 1,
-    workers: WorkersOption = None,
-    processes: ProcessesOption = False,
-    cluster: ClusterOption = None,
-    tls_ca: TlsCaOption = None,
-    tls_cert: TlsCertOption = None,
-    tls_key: TlsKeyOption = None,
+    computing: Computing,
     json_out: JsonOption = None,
 ) -> int:
     """Compare two designs: totals over the horizon, B minus A, as JSON or as a table."""
-    from funnelcraft.simulation.comparison import (
-        ComparisonStopped,
-        comparison_summary,
-        not_compared,
-    )
+    from funnelcraft.simulation.comparison import ComparisonStopped, comparison_summary
     from funnelcraft.simulation.comparison import compare as run
-    from funnelcraft.simulation.engine import Settings
 
     first, second = opened(a), opened(b)
-    settings = Settings(runs=runs, days=days, seed=seed, workers=workers)
-    executor = executor_of(workers, processes, cluster, (tls_ca, tls_cert, tls_key))
-    with stopping() as should_stop, progress(runs) as on_block:
+    executor = computing.executor()
+    with stopping() as should_stop, progress(computing.runs) as on_block:
         try:
-            found = run(first, second, settings, on_block, should_stop, executor)
+            found = run(first, second, computing.settings(), on_block, should_stop, executor)
         except ComparisonStopped:
             raise KeyboardInterrupt from None
     for funnel in (first, second) if first != second else (first,):
         tell_what_is_left_out(funnel)
-    for sentence in not_compared(first, second):
-        tell(_("warning: {text}").format(text=sentence))
     if json_out is not None:
         write_json(json_out, comparison_summary(found))
     else:
@@ -85,29 +65,49 @@ def _show(found: "Comparison", a: Funnel, b: Funnel) -> None:
 
     say(comparison_sentence(found, b))
     names = terms(a) | terms(b)
-    rows = [
-        _row(found, names.get(stage, stage), entries(stage), None) for stage in found.stage_ids()
-    ]
+    rows = [_row(found, names.get(s, s), entries(s)) for s in found.stage_ids()]
     if a.deal_value is not None or b.deal_value is not None:
-        rows.append(_row(found, _("Revenue"), revenue(), b.currency))
-    headings = (
-        *(_("entries"), _("A"), _("B"), _("B − A"), _("80 %"), _("95 %")),
-        *(_("more in"), _("shows from")),
-    )
-    write_table(headings, rows)
+        rows.append(_row(found, _("Revenue"), revenue(), partial(money, currency=b.currency)))
+    columns = (_("A"), _("B"), _("B − A"), _("80 %"), _("95 %"), _("more in"), _("shows from"))
+    write_table((_("entries"), *columns), rows)
+    if waiting := _about_waiting(found, names):
+        write_table((_("queues and SLAs"), *columns), waiting)
     for name, here, there in ((_("A"), found.a, found.b), (_("B"), found.b, found.a)):
         missing = [names.get(s, s) for s in here.stage_ids if s not in there.stage_ids]
         if missing:
             say(_("Only in {design}: {stages}.").format(design=name, stages=", ".join(missing)))
 
 
-def _row(found: "Comparison", name: str, figure: "Figure", currency: str | None) -> tuple[str, ...]:
-    def write(value: float) -> str:
-        return count(value) if currency is None else money(value, currency)
+def _about_waiting(found: "Comparison", names: dict[str, str]) -> list[tuple[str, ...]]:
+    from funnelcraft.simulation.forecast import breach_share, mean_wait, queue
 
-    difference: Difference = found.difference(figure)
+    rows = []
+    for stage in found.queued_stages():
+        name = names.get(stage, stage)
+        waits = found.difference_of(partial(mean_wait, stage_id=stage))
+        rows.append(_row(found, _("{stage}: waiting at the end").format(stage=name), queue(stage)))
+        rows.append(_written(_("{stage}: days waited").format(stage=name), waits, None, _days))
+    for stage in found.promised_stages():
+        shares = found.difference_of(partial(breach_share, stage_id=stage))
+        title = _("{stage}: SLA breached").format(stage=names.get(stage, stage))
+        rows.append(_written(title, shares, None, percent))
+    return rows
+
+
+def _days(days: float) -> str:
+    return number(round(days, 1))
+
+
+def _row(
+    found: "Comparison", name: str, figure: "Figure", write: Callable[[float], str] = count
+) -> tuple[str, ...]:
+    return _written(name, found.difference(figure), found.visible_from(figure), write)
+
+
+def _written(
+    name: str, difference: "Difference", since: date | None, write: Callable[[float], str]
+) -> tuple[str, ...]:
     total = difference.total
-    since = found.visible_from(figure)
     return (
         name,
         write(difference.a.mean),

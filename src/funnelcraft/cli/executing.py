@@ -1,10 +1,12 @@
 """What all simulating commands share: how often and where to compute, progress, Ctrl+C."""
 
+import inspect
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, fields
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,61 +16,113 @@ import typer
 from funnelcraft.funnel.text import _
 
 if TYPE_CHECKING:
-    from funnelcraft.simulation.engine import Executor
+    from funnelcraft.simulation.engine import Executor, Settings
 
 MOST_DAYS = 36_525
 
-RunsOption = Annotated[int, typer.Option("--runs", metavar="N", min=1, help=_("How many runs."))]
 DaysOption = Annotated[
     int, typer.Option("--days", metavar="D", min=1, max=MOST_DAYS, help=_("How many days."))
-]
-SeedOption = Annotated[
-    int, typer.Option("--seed", metavar="S", min=0, help=_("Where chance begins."))
 ]
 JsonOption = Annotated[
     Path | None, typer.Option("--json", metavar="OUT", help=_("Write JSON; - is stdout."))
 ]
-WorkersOption = Annotated[
-    int | None,
-    typer.Option("--workers", metavar="W", min=1, help=_("Threads; all processors by default.")),
-]
-ProcessesOption = Annotated[
-    bool, typer.Option("--processes", help=_("Let workers be processes instead of threads."))
-]
-ClusterOption = Annotated[
-    str | None,
-    typer.Option("--cluster", metavar="ADDRESS", help=_("Compute on a Dask cluster.")),
-]
-TlsCaOption = Annotated[
-    Path | None, typer.Option("--tls-ca", metavar="PEM", help=_("The cluster's authority."))
-]
-TlsCertOption = Annotated[
-    Path | None, typer.Option("--tls-cert", metavar="PEM", help=_("Our certificate."))
-]
-TlsKeyOption = Annotated[Path | None, typer.Option("--tls-key", metavar="PEM", help=_("Our key."))]
 
 
-def executor_of(
-    workers: int | None,
-    processes: bool,
-    cluster: str | None,
-    tls: tuple[Path | None, Path | None, Path | None],
-) -> "Executor":
-    """Return who computes the blocks; `tls` are the files of authority, certificate and key."""
-    if cluster is None:
-        from funnelcraft.simulation.engine import Threads
-        from funnelcraft.simulation.engine.processes import Processes
+@dataclass(frozen=True)
+class Computing:
+    """How often and how far to simulate, from which seed, and who computes: options of commands."""
 
-        if any(tls):
-            raise typer.BadParameter(_("--tls-ca, --tls-cert and --tls-key need --cluster."))
-        return Processes(workers) if processes else Threads(workers)
-    if processes or workers is not None:
-        raise typer.BadParameter(_("A cluster has workers of its own: leave out the others."))
-    from funnelcraft.simulation.engine.cluster import Cluster, Tls
+    runs: Annotated[int, typer.Option("--runs", metavar="N", min=1, help=_("How many runs."))] = (
+        1000
+    )
+    days: DaysOption = 365
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="S", min=0, help=_("Where chance begins."))
+    ] = 1
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", metavar="W", min=1, help=_("Threads; all processors by default.")
+        ),
+    ] = None
+    processes: Annotated[
+        bool, typer.Option("--processes", help=_("Let workers be processes instead of threads."))
+    ] = False
+    cluster: Annotated[
+        str | None,
+        typer.Option("--cluster", metavar="ADDRESS", help=_("Compute on a Dask cluster.")),
+    ] = None
+    tls_ca: Annotated[
+        Path | None, typer.Option("--tls-ca", metavar="PEM", help=_("The cluster's authority."))
+    ] = None
+    tls_cert: Annotated[
+        Path | None, typer.Option("--tls-cert", metavar="PEM", help=_("Our certificate."))
+    ] = None
+    tls_key: Annotated[
+        Path | None, typer.Option("--tls-key", metavar="PEM", help=_("Our key."))
+    ] = None
+    no_ignorance: Annotated[
+        bool, typer.Option("--no-ignorance", help=_("Take measured rates as exact."))
+    ] = False
+    no_drift: Annotated[
+        bool, typer.Option("--no-drift", help=_("Let no rates or volumes drift."))
+    ] = False
 
-    if not any(tls):
-        return Cluster(cluster)
-    return Cluster(cluster, Tls(*(None if file is None else str(file) for file in tls)))
+    def settings(self) -> "Settings":
+        """Return what the engine is asked for."""
+        from funnelcraft.simulation.engine import Settings
+
+        return Settings(
+            runs=self.runs,
+            days=self.days,
+            seed=self.seed,
+            workers=self.workers,
+            ignorance=not self.no_ignorance,
+            drift=not self.no_drift,
+        )
+
+    def executor(self) -> "Executor":
+        """Return who computes the blocks."""
+        tls = self.tls_ca, self.tls_cert, self.tls_key
+        if self.cluster is None:
+            from funnelcraft.simulation.engine import Threads
+            from funnelcraft.simulation.engine.processes import Processes
+
+            if any(tls):
+                raise typer.BadParameter(_("--tls-ca, --tls-cert and --tls-key need --cluster."))
+            return Processes(self.workers) if self.processes else Threads(self.workers)
+        if self.processes or self.workers is not None:
+            raise typer.BadParameter(_("A cluster has workers of its own: leave out the others."))
+        from funnelcraft.simulation.engine.cluster import Cluster, Tls
+
+        if not any(tls):
+            return Cluster(self.cluster)
+        files = (None if file is None else str(file) for file in tls)
+        return Cluster(self.cluster, Tls(*files))
+
+
+def with_computing(command: Callable[..., int]) -> Callable[..., int]:
+    """Let a command take a `Computing` as `computing`: on the command line its fields are options.
+
+    Typer reads options from a signature, so the command gets one with the fields in the place of
+    `computing`.
+    """
+    names = {field.name for field in fields(Computing)}
+
+    def run(**given: Any) -> int:
+        computing = Computing(**{name: given.pop(name) for name in names})
+        return command(computing=computing, **given)
+
+    options = list(inspect.signature(Computing).parameters.values())
+    parameters: list[inspect.Parameter] = []
+    for parameter in inspect.signature(command).parameters.values():
+        parameters += options if parameter.name == "computing" else [parameter]
+    keywords = [part.replace(kind=inspect.Parameter.KEYWORD_ONLY) for part in parameters]
+    run.__doc__ = command.__doc__
+    # Typer looks at both.
+    run.__signature__ = inspect.Signature(keywords)  # type: ignore[attr-defined]
+    run.__annotations__ = {part.name: part.annotation for part in keywords}
+    return run
 
 
 @contextmanager

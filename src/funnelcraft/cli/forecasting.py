@@ -8,19 +8,12 @@ import typer
 
 from funnelcraft.cli.documents import FileArgument
 from funnelcraft.cli.executing import (
-    ClusterOption,
+    Computing,
     DaysOption,
     JsonOption,
-    ProcessesOption,
-    RunsOption,
-    SeedOption,
-    TlsCaOption,
-    TlsCertOption,
-    TlsKeyOption,
-    WorkersOption,
-    executor_of,
     progress,
     stopping,
+    with_computing,
 )
 from funnelcraft.cli.output import (
     STANDARD_OUTPUT,
@@ -100,17 +93,10 @@ def _show_expectation(funnel: Funnel, expected: "Expectation") -> None:
         say(_("Revenue: {total} in {days} days.").format(total=total, days=number(expected.days)))
 
 
+@with_computing
 def simulate(
     file: FileArgument,
-    runs: RunsOption = 1000,
-    days: DaysOption = 365,
-    seed: SeedOption = 1,
-    workers: WorkersOption = None,
-    processes: ProcessesOption = False,
-    cluster: ClusterOption = None,
-    tls_ca: TlsCaOption = None,
-    tls_cert: TlsCertOption = None,
-    tls_key: TlsKeyOption = None,
+    computing: Computing,
     until_se: Annotated[
         float | None,
         typer.Option(
@@ -127,32 +113,17 @@ def simulate(
             help=_("The figure of --until-se: revenue, wins, entries:STAGE, moves:TRIGGER, …"),
         ),
     ] = "wins",
-    no_ignorance: Annotated[
-        bool, typer.Option("--no-ignorance", help=_("Take measured rates as exact."))
-    ] = False,
-    no_drift: Annotated[
-        bool, typer.Option("--no-drift", help=_("Let no rates or volumes drift."))
-    ] = False,
     json_out: JsonOption = None,
     per_run: Annotated[
         Path | None, typer.Option("--per-run", metavar="CSV", help=_("Write a row a run."))
     ] = None,
 ) -> int:
     """Simulate a funnel: totals over the horizon, as JSON or as a table."""
-    from funnelcraft.simulation.engine import Settings
-
     funnel = opened(file)
-    settings = Settings(
-        runs=runs,
-        days=days,
-        seed=seed,
-        workers=workers,
-        ignorance=not no_ignorance,
-        drift=not no_drift,
-    )
-    executor = executor_of(workers, processes, cluster, (tls_ca, tls_cert, tls_key))
+    executor = computing.executor()
     with about(file):
-        done = _simulated(funnel, settings, executor, _until(until_figure, until_se))
+        until = _until(until_figure, until_se)
+        done = _simulated(funnel, computing.settings(), executor, until)
     tell_what_is_left_out(funnel)
     if per_run is not None:
         _write_per_run(per_run, done)

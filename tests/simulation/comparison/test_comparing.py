@@ -12,11 +12,10 @@ from funnelcraft.simulation.comparison import (
     ComparisonStopped,
     compare,
     comparison_summary,
-    not_compared,
 )
 from funnelcraft.simulation.comparison.summaries import comparison_sentence
 from funnelcraft.simulation.engine import Settings
-from funnelcraft.simulation.forecast import breaches, entries, revenue, wins
+from funnelcraft.simulation.forecast import entries, revenue, wins
 from funnelcraft.simulation.problems import CannotSimulate
 from tests.simulation.comparison.test_coupling import changed
 from tests.simulation.reference import act_on_8, funnel
@@ -31,15 +30,11 @@ def found() -> Comparison:
     return compare(A, B, Settings(runs=160, days=200))
 
 
-CAPPED = funnel([{"id": "a", "capacity": {"leads_per_day": 2.0}}], [], leads_a_day={"a": 1.0})
-
-
 @pytest.mark.parametrize(
     ("b", "settings", "code"),
     [
         (act_on_8(start="2027-02-01"), Settings(), "start"),
         (act_on_8(currency="EUR"), Settings(), "currency"),
-        (CAPPED, Settings(), "capacity"),
         (A, Settings(runs=0), "runs"),
         (A, Settings(runs=500_000), "too-large"),
         (A, Settings(days=0), "horizon"),
@@ -103,14 +98,23 @@ def test_that_the_sentence_says_what_is_gained(found: Comparison) -> None:
     assert same == "Both designs bring the same deals in every run."
 
 
-def test_that_what_a_comparison_leaves_out_is_said() -> None:
-    assert not_compared(A, B) == ()
+def test_that_the_summary_tells_waits_and_broken_promises() -> None:
     time = {"kind": "exponential", "mean_days": 3.0, "observations": 40}
-    measured = funnel([{"id": "a", "sla": {"days": 2.0}}, "won"], [("a", "won", 0.5, time)])
-    found = not_compared(A, measured)
-    assert len(found) == 2
-    assert "measured times" in found[0]
-    assert "SLA" in found[1]
-    # What is not counted is not zero, but not known.
-    runs = compare(measured, measured, Settings(runs=2, days=9)).a
-    assert np.isnan(runs.totals(breaches("a"))).all()
+    stage = {"id": "a", "capacity": {"leads_per_day": 4.0}, "sla": {"days": 2.0}}
+    more = {"leads_a_day": {"a": 4.0}}
+    a = funnel([stage, "won"], [("a", "won", 0.5, time)], **more)
+    stage = stage | {"capacity": {"leads_per_day": 6.0}}
+    b = funnel([stage, "won"], [("a", "won", 0.5, time)], **more)
+    found = compare(a, b, Settings(runs=64, days=60))
+    plain = json.loads(json.dumps(comparison_summary(found), allow_nan=False))
+    waits = plain["queues"]["a"]["mean_wait"]
+    assert waits["difference"]["mean"] < 0 < waits["b"]["mean"] < waits["a"]["mean"]
+    assert plain["queues"]["a"]["queue_end"]["less"] > 0.9
+    shares = plain["sla"]["a"]["breach_share"]
+    assert 0 <= shares["b"]["mean"] < shares["a"]["mean"] <= 1
+    assert plain["sla"]["a"]["breaches"]["difference"]["mean"] < 0
+    # Only what both promise can be compared.
+    unpromised = funnel([{"id": "a"}, "won"], [("a", "won", 0.5, time)], **more)
+    alone = comparison_summary(compare(a, unpromised, Settings(runs=2, days=9)))
+    assert alone["sla"] == {}
+    assert alone["queues"]["a"]["queue_end"]["b"]["mean"] == 0.0
