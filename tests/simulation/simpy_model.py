@@ -31,12 +31,15 @@ Steps = Generator[Any, None, None]
 class Tally:
     """What one run did within the horizon, by stage: visits begun, promises broken, and waits.
 
-    `waits` of those whose work began, in days.
+    `waits` of those whose work began, in days. `arrived` holds the moment each lead came from a
+    source, `won` when each winner came and how long after it was won.
     """
 
     entries: dict[str, int] = field(default_factory=dict)
     breaches: dict[str, int] = field(default_factory=dict)
     waits: dict[str, list[float]] = field(default_factory=dict)
+    arrived: list[float] = field(default_factory=list)
+    won: list[tuple[float, float]] = field(default_factory=list)
 
     @property
     def visits(self) -> int:
@@ -112,9 +115,13 @@ def _arrivals(walk: _Walk, rate: float, into: str) -> Steps:
 
 def _lead(walk: _Walk, into: str) -> Steps:
     here: str | None = into
+    came = walk.environment.now
+    walk.tally.arrived.append(came)
     while here is not None:
         walk.tally.entries[here] += 1
         if walk.stages[here].kind in ENDS:
+            if walk.stages[here].kind == "won":
+                walk.tally.won.append((came, walk.environment.now - came))
             return
         here = yield from _stay(walk, here)
 
