@@ -62,7 +62,10 @@ def run(model: Funnel, days: float, seed: int) -> Tally:
     environment = simpy.Environment()
     ids = [stage.id for stage in model.stages]
     tally = Tally(
-        *({s: 0 for s in ids} for _ in range(2)), {s: [] for s in ids}, {s: 0 for s in ids}
+        entries=dict.fromkeys(ids, 0),
+        breaches=dict.fromkeys(ids, 0),
+        waits={stage_id: [] for stage_id in ids},
+        nights=dict.fromkeys(ids, 0),
     )
     stages = {stage.id: stage for stage in model.stages}
     leaving = {s: [t for t in model.triggers if t.from_stage == s] for s in stages}

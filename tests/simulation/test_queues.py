@@ -66,7 +66,8 @@ def queue_law(load: float, servers: int, longest: int = 400) -> np.ndarray[Any, 
     found = np.full(longest, 1 / longest)
     for _step in range(4000):
         found = found @ step
-    return found / found.sum()
+    law: np.ndarray[Any, Any] = found / found.sum()
+    return law
 
 
 @pytest.mark.parametrize(("load", "servers"), [(0.8, 1), (0.85, 3)])

@@ -124,23 +124,22 @@ def error_of(seen: Any, drawn: Any) -> float:
 
 
 def test_that_waits_differ_by_the_moment_of_the_day_only() -> None:
-    # The desk of a is never free, so all begin there at 00:00 and come to b 2.75 days later, at
-    # 18:00; the engine takes 12:00 for it. With 2.75 leads for 1.9 slots a day nobody begins there
-    # at once either, but for the first day.
+    # It starts on a Saturday, and the desk of a is never free: all begin at 00:00 and come to b
+    # 2.75 days later, at 18:00; the engine takes 12:00 for it. Who comes on a weekend waits.
+    held = {"leads_per_day": 4.0}
     model = funnel(
-        [
-            {"id": "a", "capacity": {"leads_per_day": 2.75, "calendar": "every_day"}},
-            {"id": "b", "capacity": {"leads_per_day": 1.9, "calendar": "every_day"}},
-            "won",
-        ],
+        [{"id": "a", "capacity": held}, {"id": "b", "capacity": held}, "won"],
         [
             ("a", "b", 1.0, {"kind": "fixed", "mean_days": 2.75}),
             ("b", "won", 1.0, {"kind": "fixed", "mean_days": 1.0}),
         ],
         leads_a_day={"a": 12.0},
+        start="2027-01-02",
     )
     tally, runs = run(model, 200, 1), simulate(model, Settings(runs=4, days=200))
-    nights = runs.values(queue("b"))[:, :-1].sum(axis=1).mean()
-    assert tally.nights["b"] == pytest.approx(nights, rel=2e-3)
+    nights = runs.values(queue("b"))[:, :-1].sum(axis=1)
+    assert np.all(tally.nights["b"] == nights)
+    waiting = float(np.mean(np.array(tally.waits["b"]) > 0))
+    assert waiting == pytest.approx(2 / 5, abs=0.02)
     apart = mean_wait(runs, "b").mean() - np.mean(tally.waits["b"])
-    assert apart == pytest.approx(0.75 - 0.5, abs=0.05)
+    assert apart == pytest.approx((0.75 - 0.5) * waiting, abs=0.001)
