@@ -30,9 +30,12 @@ def day_grid(time: TimeDistribution, days: int) -> Floats:
     return np.clip(np.where(x[:-1] <= mean, integral, excess), 0.0, 1.0)
 
 
-def night_grid(time: TimeDistribution, days: int) -> Floats:
-    """Return P(k days) for a time that begins at 00:00: F(k + 1) − F(k), shape [days]."""
-    return remaining_days(time, 0.0, days)[0] + _at_zero(time, days)
+def night_grid(time: TimeDistribution, days: int, limit: float = math.inf) -> Floats:
+    """Return P(k days and D ≤ limit) for a time that begins at 00:00, shape [days].
+
+    Without a limit that is F(k + 1) − F(k).
+    """
+    return remaining_days(time, 0.0, days, limit)[0] + _at_zero(time, days)
 
 
 def _at_zero(time: TimeDistribution, days: int) -> Floats:

@@ -18,9 +18,10 @@ from funnelcraft.simulation.forecast.figures import (
 from funnelcraft.simulation.forecast.periods import PERIODS, Period, Periods, by_period, periods
 from funnelcraft.simulation.forecast.promises import breach_share, mean_wait
 from funnelcraft.simulation.forecast.runs import Bands, Runs, TooManyRuns, Total
-from funnelcraft.simulation.forecast.sentences import sentence
+from funnelcraft.simulation.forecast.sentences import lead_time_sentence, sentence
 from funnelcraft.simulation.forecast.shares import VarianceShares, variance_shares
 from funnelcraft.simulation.forecast.summaries import per_run_columns, per_run_rows, summary
+from funnelcraft.simulation.forecast.waits import lead_times_of, waits_of
 from funnelcraft.simulation.forecast.winning import pipeline_weights, win_probability
 
 __all__ = [
@@ -40,6 +41,8 @@ __all__ = [
     "breaches",
     "by_period",
     "entries",
+    "lead_time_sentence",
+    "lead_times_of",
     "leaks",
     "mean_wait",
     "moves",
@@ -54,6 +57,7 @@ __all__ = [
     "summary",
     "variance_shares",
     "waited",
+    "waits_of",
     "win_probability",
     "wins",
 ]

@@ -1,11 +1,14 @@
 """The sentence that comes before every picture: what to expect, and how sure."""
 
+import math
+
 from funnelcraft.funnel.graph import main_path
 from funnelcraft.funnel.model import DAYS_PER_MONTH, Funnel
 from funnelcraft.funnel.names import stage_name
-from funnelcraft.funnel.text import _, count, days, money, ngettext
+from funnelcraft.funnel.text import _, count, days, money, ngettext, rate
 from funnelcraft.simulation.forecast.figures import entries, revenue, wins
 from funnelcraft.simulation.forecast.runs import Runs, Total
+from funnelcraft.simulation.lead_times import LeadTimes
 
 
 def sentence(runs: Runs, funnel: Funnel) -> str:
@@ -48,6 +51,25 @@ def _counted_deals(won: Total) -> str:
     figure = count(won.mean)
     text = ngettext("{count} deal ({range})", "{count} deals ({range})", 1 if figure == "1" else 2)
     return text.format(count=figure, range=_range(count(won.p10), count(won.p90)))
+
+
+def lead_time_sentence(times: LeadTimes) -> str:
+    """Say in one sentence how many leads are won in the end, and how long those take.
+
+    Empty where none is won, or no lead comes.
+    """
+    time = times.overall
+    if time is None or time.ever <= 0 or math.isnan(time.quantile(0.5)):
+        return ""
+    half, most = time.quantile(0.5), time.quantile(0.9)
+    if math.isnan(most):
+        text = _("Of all leads {share} are won in the end, half of those within {half}.")
+        return text.format(share=rate(time.ever), half=days(half))
+    text = _(
+        "Of all leads {share} are won in the end, half of those within {half}, "
+        "nine in ten within {most}."
+    )
+    return text.format(share=rate(time.ever), half=days(half), most=days(most))
 
 
 def _range(low: str, high: str) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
+
 from funnelcraft.simulation.forecast.figures import (
     Figure,
     balance,
@@ -15,13 +17,18 @@ from funnelcraft.simulation.forecast.figures import (
 )
 from funnelcraft.simulation.forecast.promises import breach_share, promised_stages
 from funnelcraft.simulation.forecast.runs import Runs, Total, total_of
+from funnelcraft.simulation.forecast.waits import lead_times_of
+from funnelcraft.simulation.lead_times import LeadTime
+
+# Within how many days `lead_to_won` says which share of the leads is won.
+MARKS = (30, 60, 90, 180, 365)
 
 
 def summary(runs: Runs) -> dict[str, Any]:
     """Return the totals over the horizon as `simulate --json` writes them (`architecture.md`).
 
     What a single run cannot tell (its spread) is null. `sla` has a key for every stage whose
-    promise was simulated.
+    promise was simulated; `lead_to_won` is described in `docs/simulation.md`.
     """
     return {
         "runs": runs.runs,
@@ -43,6 +50,38 @@ def summary(runs: Runs) -> dict[str, Any]:
             stage: {"breach_share": _plain(total_of(breach_share(runs, stage)))}
             for stage in promised_stages(runs)
         },
+        "lead_to_won": _lead_to_won(runs),
+    }
+
+
+def _lead_to_won(runs: Runs) -> dict[str, Any]:
+    """Return how long leads take to be won: overall by day too, else by quantiles."""
+    times = lead_times_of(runs)
+    overall = None
+    if times.overall is not None:
+        shares = times.overall.shares
+        last = int(np.flatnonzero(shares > 0)[-1]) + 1 if shares.any() else 0
+        overall = _time(times.overall) | {"won_on_day": shares[:last].tolist()}
+    return {
+        "exact": times.exact,
+        "overall": overall,
+        "by_source": {name: _time(time) for name, time in times.by_source.items()},
+        "by_segment": {name: _time(time) for name, time in times.by_segment.items()},
+    }
+
+
+def _time(time: LeadTime) -> dict[str, Any]:
+    figures = {
+        "mean_days": time.mean_days,
+        "p10_days": time.quantile(0.1),
+        "p50_days": time.quantile(0.5),
+        "p90_days": time.quantile(0.9),
+    }
+    return {
+        "won_share": time.ever,
+        "later_share": time.later,
+        **{key: None if math.isnan(value) else value for key, value in figures.items()},
+        "won_within": {str(days): time.won_within(days) for days in MARKS},
     }
 
 

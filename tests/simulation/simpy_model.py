@@ -31,12 +31,17 @@ Steps = Generator[Any, None, None]
 class Tally:
     """What one run did within the horizon, by stage: visits begun, promises broken, and waits.
 
-    `waits` of those whose work began, in days.
+    `waits` of those whose work began, in days; `nights` counts who waits at 00:00, over all nights.
+    `arrived` holds the moment each lead came from a source, `won` when each winner came and how
+    many days after it was won.
     """
 
     entries: dict[str, int] = field(default_factory=dict)
     breaches: dict[str, int] = field(default_factory=dict)
     waits: dict[str, list[float]] = field(default_factory=dict)
+    nights: dict[str, int] = field(default_factory=dict)
+    arrived: list[float] = field(default_factory=list)
+    won: list[tuple[float, float]] = field(default_factory=list)
 
     @property
     def visits(self) -> int:
@@ -56,13 +61,18 @@ def run(model: Funnel, days: float, seed: int) -> Tally:
     stream = np.random.default_rng(seed)
     environment = simpy.Environment()
     ids = [stage.id for stage in model.stages]
-    tally = Tally({s: 0 for s in ids}, {s: 0 for s in ids}, {s: [] for s in ids})
+    tally = Tally(
+        entries=dict.fromkeys(ids, 0),
+        breaches=dict.fromkeys(ids, 0),
+        waits={stage_id: [] for stage_id in ids},
+        nights=dict.fromkeys(ids, 0),
+    )
     stages = {stage.id: stage for stage in model.stages}
     leaving = {s: [t for t in model.triggers if t.from_stage == s] for s in stages}
     desks = {s: _Desk() for s in ids if stages[s].capacity is not None}
     walk = _Walk(environment, stream, stages, leaving, desks, tally)
     for stage_id, desk in desks.items():
-        environment.process(_office(environment, desk, stages[stage_id], model))
+        environment.process(_office(walk, desk, stages[stage_id], model))
     for source in model.sources:
         rate = source.volume.leads_per_month / DAYS_PER_MONTH
         environment.process(_arrivals(walk, rate, source.into))
@@ -86,12 +96,13 @@ class _Visit:
     over: bool = False
 
 
-def _office(environment: simpy.Environment, desk: _Desk, stage: Stage, model: Funnel) -> Steps:
+def _office(walk: _Walk, desk: _Desk, stage: Stage, model: Funnel) -> Steps:
     """Open the desk at 00:00 of every working day for who waits, then for who comes."""
     today, worked = date.fromisoformat(model.start), 0
     assert stage.capacity is not None
     a_day = stage.capacity.leads_per_day
     while True:
+        walk.tally.nights[stage.id] += len(desk.line)
         weekend = today.weekday() >= 5 or today.isoformat() in model.holidays
         desk.free = 0
         if stage.capacity.calendar == "every_day" or not weekend:
@@ -100,7 +111,7 @@ def _office(environment: simpy.Environment, desk: _Desk, stage: Stage, model: Fu
         while desk.free and desk.line:
             desk.free -= 1
             desk.line.popleft().succeed()
-        yield environment.timeout(1)
+        yield walk.environment.timeout(1)
         today += timedelta(days=1)
 
 
@@ -112,9 +123,13 @@ def _arrivals(walk: _Walk, rate: float, into: str) -> Steps:
 
 def _lead(walk: _Walk, into: str) -> Steps:
     here: str | None = into
+    came = walk.environment.now
+    walk.tally.arrived.append(came)
     while here is not None:
         walk.tally.entries[here] += 1
         if walk.stages[here].kind in ENDS:
+            if walk.stages[here].kind == "won":
+                walk.tally.won.append((came, walk.environment.now - came))
             return
         here = yield from _stay(walk, here)
 

@@ -122,7 +122,8 @@ def test_that_a_figure_of_nothing_is_an_error(runs: Runs, figure: Figure) -> Non
 
 def test_that_the_summary_is_the_contract_of_the_command_line(runs: Runs) -> None:
     found = json.loads(json.dumps(summary(runs), allow_nan=False))
-    assert list(found) == ["runs", "days", "seed", "start", "stages", "triggers", "revenue", "sla"]
+    keys = ["runs", "days", "seed", "start", "stages", "triggers", "revenue", "sla", "lead_to_won"]
+    assert list(found) == keys
     assert (found["runs"], found["days"], found["seed"]) == (300, 365, 1)
     assert found["start"] == "2027-01-01"
     shares = ["p2_5", "p10", "p50", "p90", "p97_5"]

@@ -4,13 +4,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.simulation.calendars import slots
 from funnelcraft.simulation.engine import Settings, simulate
 from funnelcraft.simulation.expectation import expect
 from funnelcraft.simulation.forecast import (
-    Runs,
     arrivals,
     balance,
     begun,
@@ -22,6 +22,7 @@ from funnelcraft.simulation.forecast import (
     moves,
     queue,
     summary,
+    waits_of,
 )
 from funnelcraft.simulation.plan import plan
 from funnelcraft.simulation.problems import CannotSimulate
@@ -55,51 +56,75 @@ def test_that_slots_add_up_to_the_capacity_of_the_working_days() -> None:
     assert longer.sum() == int(1.3 * np.count_nonzero(longer))
 
 
-def test_that_a_queue_waits_as_a_discrete_time_theory_says() -> None:
-    # Poisson arrivals of ρ·c a day, c slots a day: who is left over follows L' = (L + A − c)⁺, and
-    # its mean is that of the sum over the ladder: solved here by its stationary distribution.
-    load, servers, longest = 0.85, 3, 400
-    rate = load * servers
-    chance = np.exp(-rate) * np.cumprod(np.r_[1.0, rate / np.arange(1, longest)])
+def queue_law(load: float, servers: int, longest: int = 400) -> np.ndarray[Any, Any]:
+    """Return the stationary law of the queue of M/D/c: L' = (L + A − c)⁺, A Poisson (Crommelin)."""
+    chance = stats.poisson(load * servers).pmf(np.arange(60))
     step = np.zeros((longest, longest))
     for left in range(longest):
-        for came, weight in enumerate(chance[: min(longest, 60)]):
+        for came, weight in enumerate(chance):
             step[left, min(max(left + came - servers, 0), longest - 1)] += weight
     found = np.full(longest, 1 / longest)
     for _step in range(4000):
         found = found @ step
-    expected = float(found @ np.arange(longest) / found.sum())
-    runs = simulate(desk(rate, servers), Settings(runs=160, days=600))
-    drawn = runs.values(queue("a"))[:, 200:].mean(axis=1)
-    assert drawn.mean() == pytest.approx(expected, abs=4 * drawn.std() / np.sqrt(160))
+    law: np.ndarray[Any, Any] = found / found.sum()
+    return law
 
 
-def test_that_waits_and_stays_obey_littles_law() -> None:
+@pytest.mark.parametrize(("load", "servers"), [(0.8, 1), (0.85, 3)])
+def test_that_a_queue_is_as_long_as_the_theory_of_m_d_c_says(load: float, servers: int) -> None:
+    # Served for a day each by c servers, or begun by c slots a day: the same queue at midnight.
+    law = queue_law(load, servers)
+    expected = float(law @ np.arange(law.size))
+    if servers == 1:
+        # Pollaczek and Khinchine: ρ²/2(1 − ρ).
+        assert expected == pytest.approx(load**2 / 2 / (1 - load))
+    runs = simulate(desk(load * servers, servers), Settings(runs=320, days=500))
+    waiting = runs.values(queue("a"))
+    drawn = waiting[:, 200:].mean(axis=1)
+    assert drawn.mean() == pytest.approx(expected, abs=4 * drawn.std() / np.sqrt(320))
+    # The whole law, on one night: lengths rarer than 1 in 40 are put together.
+    common = int(np.argmax(np.cumsum(law[::-1])[::-1] < 1 / 40))
+    seen = np.bincount(np.minimum(waiting[:, -1], common), minlength=common + 1)
+    share = np.append(law[:common], law[common:].sum())
+    assert stats.chisquare(seen, share * 320).pvalue > 1e-3
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        fixed(2.6),
+        {"kind": "exponential", "mean_days": 11.0},
+        {"kind": "lognormal", "mean_days": 9.0, "cv": 1.3},
+        {"kind": "empirical", "days": [0.2, 3.5, 30.0]},
+    ],
+    ids=lambda time: str(time["kind"]),
+)
+def test_that_balances_obey_littles_law(time: dict[str, Any]) -> None:
+    # Leads seen at midnight = leads a day · mean days in the stage: the grid keeps the mean.
+    model = funnel(
+        [{"id": "a", "leak_time": time}, "won"], [("a", "won", 0.4, time)], leads_a_day={"a": 7.0}
+    )
+    runs = simulate(model, Settings(runs=96, days=1000))
+    law = model.triggers[0].velocity
+    assert law is not None
+    mean = getattr(law, "mean_days", None) or float(np.mean(getattr(law, "days", 0.0)))
+    level = runs.values(balance("a"))[:, 250:].mean(axis=1)
+    # What is still missing after 250 days is a thousandth for the longest of these times.
+    assert level.mean() == pytest.approx(7.0 * mean, abs=4 * level.std() / np.sqrt(96))
+
+
+def test_that_waits_obey_littles_law() -> None:
     runs = simulate(desk(8.0, 9.0), Settings(runs=64, days=1500))
-    waiting = runs.values(queue("a")).mean()
-    # A lead is seen in the queue on as many midnights as its wait and the moment of the day it came
-    # add up to; who has to wait came later than the average of its day.
-    begun_a_day = runs.values(begun("a")).mean()
-    moment = (waiting / begun_a_day - mean_wait(runs, "a").mean()) / waiting_share(runs)
-    assert 0.5 < moment < 1.0
+    (waits,) = waits_of(runs)
+    assert waits is not None
+    nights = float(waits.begun @ np.arange(waits.begun.size))
+    # Leads waiting at midnight = leads a day · mean nights waited, but for those of the last days.
+    came = runs.values(entries("a")).mean()
+    assert runs.values(queue("a")).mean() == pytest.approx(came * nights, rel=2e-3)
     working = runs.values(balance("a"))[:, 300:].mean() - runs.values(queue("a"))[:, 300:].mean()
-    # Counted just before midnight, when those who begin at 00:00 have not begun yet.
-    assert working == pytest.approx(8.0 * (4.0 - 0.5 * waiting_share(runs)), rel=0.015)
-
-
-def waiting_share(runs: Runs) -> float:
-    """Return the share of leads that wait at all: those in the queue one night, and not before."""
-    free = slots_left(runs)
-    came = runs.values(entries("a"))
-    return float(np.maximum(came - free, 0).sum() / came.sum())
-
-
-def slots_left(runs: Runs) -> np.ndarray[Any, Any]:
-    station = runs.plan.stations[0]
-    assert station.slots is not None
-    before = np.hstack([np.zeros((runs.runs, 1), dtype=np.int64), runs.values(queue("a"))[:, :-1]])
-    found: np.ndarray[Any, Any] = np.maximum(station.slots - before, 0)
-    return found
+    # Who begins at 00:00 is counted just before midnight, on average half a day less.
+    waiting = 1.0 - float(waits.begun[0])
+    assert working == pytest.approx(8.0 * (4.0 - 0.5 * waiting), rel=0.015)
 
 
 def test_that_a_queue_is_empty_or_every_slot_is_taken() -> None:

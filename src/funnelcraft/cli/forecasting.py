@@ -194,10 +194,18 @@ def _write_per_run(out: Path, done: "Runs") -> None:
 
 
 def _show_runs(funnel: Funnel, done: "Runs") -> None:
-    from funnelcraft.simulation.forecast import balance, entries, sentence
+    from funnelcraft.simulation.forecast import (
+        balance,
+        entries,
+        lead_time_sentence,
+        lead_times_of,
+        sentence,
+    )
 
     names = terms(funnel)
     say(sentence(done, funnel))
+    if lasting := lead_time_sentence(lead_times_of(done)):
+        say(lasting)
     rows = []
     for stage in done.stage_ids:
         total = done.total(entries(stage))
