@@ -11,7 +11,6 @@ from funnelcraft.funnel.text import _, days
 from funnelcraft.funnel.velocity import (
     EmpiricalTime,
     ExponentialTime,
-    FixedTime,
     GammaTime,
     LogNormalTime,
     TimeDistribution,
@@ -166,7 +165,7 @@ def of_quantiles(kind: str, half_days: float, most_days: float) -> Spread:
         raise NoSuchTime(_("Half of the leads must take longer than no time at all."))
     if most_days <= half_days:
         raise NoSuchTime(_("Nine in ten must take longer than half of the leads do."))
-    model: type[Spread] = {"gamma": GammaTime, "weibull": WeibullTime}.get(kind, LogNormalTime)
+    model = _model(kind)
     ratio = most_days / half_days
     widest = _ratio(model, LARGEST_CV)
     if ratio > widest or ratio < _ratio(model, LEAST_CV):
@@ -178,12 +177,16 @@ def of_quantiles(kind: str, half_days: float, most_days: float) -> Spread:
     return model(mean_days=_rounded(mean), cv=_rounded(one.cv))
 
 
+def _model(kind: str) -> type[Spread]:
+    if kind == "gamma":
+        return GammaTime
+    return WeibullTime if kind == "weibull" else LogNormalTime
+
+
 def _ratio(model: type[Spread], cv: float) -> float:
     """Return how much longer nine in ten take than half; it rises with the spread."""
     if model is LogNormalTime:
-        return math.exp(
-            math.sqrt(2 * math.log(math.hypot(1, cv))) * NormalDist().inv_cdf(MOST)
-        )
+        return math.exp(math.sqrt(2 * math.log(math.hypot(1, cv))) * NormalDist().inv_cdf(MOST))
     if model is WeibullTime:
         inverse = weibull_inverse_shape(cv)
         return math.exp(inverse * math.log(math.log1p(-MOST) / math.log1p(-HALF)))
