@@ -7,6 +7,8 @@ distribution that does so.
 import math
 from statistics import NormalDist
 
+import numpy as np
+
 from funnelcraft.funnel.text import _, days
 from funnelcraft.funnel.velocity import (
     EmpiricalTime,
@@ -146,14 +148,13 @@ def _triangular_quantile(time: TriangularTime, share: float) -> float:
 
 
 def _empirical_quantile(time: EmpiricalTime, share: float) -> float:
-    weights = time.weights or (1.0,) * len(time.days)
-    left = share * sum(weights)
-    pairs = sorted(zip(time.days, weights, strict=True))
-    for day, weight in pairs:
-        left -= weight
-        if left <= 0:
-            return day
-    return pairs[-1][0]
+    days = np.array(time.days)
+    order = np.argsort(days, kind="stable")
+    weights = np.ones(days.size) if time.weights is None else np.array(time.weights)
+    reached = np.cumsum(weights[order])
+    # A sum of weights that misses the share by rounding alone has reached it.
+    wanted = share * reached[-1] * (1 - 1e-12)
+    return float(days[order[min(np.searchsorted(reached, wanted), days.size - 1)]])
 
 
 def of_quantiles(kind: str, half_days: float, most_days: float) -> Spread:

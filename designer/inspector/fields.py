@@ -6,7 +6,7 @@ is typing: then what is typed wins when it is committed.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
@@ -156,7 +156,9 @@ class Field(Labelled):
     def __init__(self, name: str, writing: Writing, *, several_lines: bool = False) -> None:
         self.editor: QLineEdit | Lines = Lines() if several_lines else QLineEdit()
         super().__init__(name, self.editor, writing.unit)
-        self._writing = writing
+        self.writing = writing
+        # Raises NotUnderstood for a value that reads well and yet cannot be, for what is around.
+        self.checked: Callable[[Any], None] | None = None
         self._value: Any = None
         self._shown = ""
         self._stay = 0
@@ -184,7 +186,7 @@ class Field(Labelled):
         """Show a value from the document; what is being typed or can't be read stays."""
         changed = value != self._value
         self._value = value
-        writing = self._writing.show(value)
+        writing = self.writing.show(value)
         if self.is_touched and (self.editor.hasFocus() or not changed):
             self._shown = writing
             return
@@ -194,7 +196,7 @@ class Field(Labelled):
     def show_draft(self, draft: str | None, value: Any) -> None:
         """Show the value of another part, or what was typed for it but could not be read."""
         self._value = value
-        self._shown = self._writing.show(value)
+        self._shown = self.writing.show(value)
         self._put(self._shown)
         if draft is not None:
             self._put(draft)
@@ -206,7 +208,9 @@ class Field(Labelled):
             self._complain("")
             return
         try:
-            value = self._writing.read(self.text)
+            value = self.writing.read(self.text)
+            if self.checked is not None and value != self._value:
+                self.checked(value)
         except NotUnderstood as problem:
             self._complain(str(problem))
             return
@@ -215,7 +219,7 @@ class Field(Labelled):
             return
         self._complain("")
         self._value = value
-        self._shown = self._writing.show(value)
+        self._shown = self.writing.show(value)
         self._put(self._shown)
         self.committed.emit(value, self._stay)
 

@@ -11,7 +11,6 @@ from funnelcraft.designer.window import MainWindow
 from funnelcraft.funnel.edits import change_stage, change_trigger
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Conversion, Sla
-from funnelcraft.funnel.velocity import FixedTime, LogNormalTime, TriangularTime
 from tests.designer.windows import Windows, answers
 
 
@@ -112,21 +111,6 @@ def test_that_counts_make_the_rate_and_a_typed_rate_removes_them(window: MainWin
     assert now == Conversion(rate=0.25, entered=1000, moved=250)
     type_into(form.rate, "30")
     assert window.document.funnel.triggers[1].conversion == Conversion(rate=0.3)
-
-
-def test_that_a_time_keeps_its_mean_when_its_kind_changes(window: MainWindow) -> None:
-    trigger = window.document.funnel.triggers[1]
-    select(window, "trigger", trigger.id)
-    velocity = window.inspector.trigger_form.velocity
-    before = trigger.velocity
-    assert isinstance(before, LogNormalTime)
-    velocity._on_kind("triangular", 1)
-    now = window.document.funnel.triggers[1].velocity
-    assert isinstance(now, TriangularTime)
-    assert (now.low_days + now.mode_days + now.high_days) / 3 == pytest.approx(before.mean_days)
-    velocity._on_kind("fixed", 2)
-    assert window.document.funnel.triggers[1].velocity == FixedTime(mean_days=before.mean_days)
-    assert "Always after" in velocity.sentence.text()
 
 
 def test_that_the_sentence_follows_while_a_figure_is_typed(window: MainWindow) -> None:
