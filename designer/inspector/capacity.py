@@ -19,11 +19,14 @@ from funnelcraft.funnel.text import _, days, number
 
 def calendars() -> tuple[tuple[str, str], ...]:
     """Return the days on which work begins, in plain words."""
-    return (("weekdays", _("Monday to Friday")), ("every_day", _("Every day")))
+    return (("weekdays", _("weekdays")), ("every_day", _("every day")))
 
 
 class CapacityEditor(QWidget):
-    """Edits a capacity. `committed(capacity, stay)`, `half_life_committed(days, stay)`."""
+    """Edits a capacity. `committed(capacity, stay)`, `half_life_committed(days, stay)`.
+
+    Of the four fields of a capacity each numbers its stays apart from the others.
+    """
 
     committed = Signal(object, int)
     half_life_committed = Signal(object, int)
@@ -94,7 +97,7 @@ class CapacityEditor(QWidget):
 
     def _on_people(self, people: float | None, stay: int) -> None:
         if self._capacity is not None:
-            self.committed.emit(with_people(self._capacity, people), stay)
+            self.committed.emit(with_people(self._capacity, people), 4 * stay)
         elif people is not None:
             self.sentence.setText(_("Now say how many leads each of them begins a day."))
 
@@ -105,19 +108,19 @@ class CapacityEditor(QWidget):
     def _on_each(self, each: float | None, stay: int) -> None:
         people = self._typed_people()
         if each is None:
-            self.committed.emit(with_people(self._capacity, None), stay)
+            self.committed.emit(with_people(self._capacity, None), 4 * stay + 1)
         elif people:
-            self.committed.emit(with_leads_per_person(self._capacity, people, each), stay)
+            self.committed.emit(with_leads_per_person(self._capacity, people, each), 4 * stay + 1)
 
     def _on_leads(self, leads: float | None, stay: int) -> None:
         made = with_leads_per_day(self._capacity, leads)
         if made is not None and self._capacity is None and (people := self._typed_people()):
             made = made.replaced(people=people)
-        self.committed.emit(made, stay)
+        self.committed.emit(made, 4 * stay + 2)
 
     def _on_calendar(self, calendar: str, stay: int) -> None:
         if self._capacity is not None:
-            self.committed.emit(self._capacity.replaced(calendar=calendar), stay)
+            self.committed.emit(self._capacity.replaced(calendar=calendar), 4 * stay + 3)
 
 
 def _capacity_sentence(capacity: Capacity | None, half_life: float | None) -> str:

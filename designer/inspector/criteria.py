@@ -6,10 +6,10 @@ Enter adds a row below, Backspace in an empty row removes it, Alt+Up and Alt+Dow
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from funnelcraft.designer.inspector.fields import Field, label
+from funnelcraft.designer.inspector.fields import Field, Lines, label
 from funnelcraft.designer.inspector.writing import lines
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.text import _, number
@@ -18,8 +18,8 @@ from funnelcraft.funnel.values import LONGEST_TEXT
 MOST_ROWS = 40  # a longer list is edited as text, a line each
 
 
-class _Row(QLineEdit):
-    """One sentence of the list."""
+class _Row(Lines):
+    """One sentence of the list; a long one breaks over lines."""
 
     entered = Signal()
     emptied = Signal()
@@ -27,16 +27,20 @@ class _Row(QLineEdit):
     pasted = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setMaxLength(LONGEST_TEXT)
+        super().__init__(least=1)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+
+    def text(self) -> str:
+        """Return the sentence."""
+        return " ".join(self.toPlainText().split())[:LONGEST_TEXT]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys that mean something in a list."""
         key, alt = event.key(), event.modifiers() & Qt.KeyboardModifier.AltModifier
-        pasted = QGuiApplication.clipboard().text().strip()
+        pasted = QGuiApplication.clipboard().text()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit()
-        elif key == Qt.Key.Key_Backspace and not self.text():
+        elif key == Qt.Key.Key_Backspace and not self.toPlainText():
             self.emptied.emit()
         elif alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.shifted.emit(-1 if key == Qt.Key.Key_Up else 1)
@@ -116,15 +120,13 @@ class CriteriaList(QWidget):
         return super().eventFilter(watched, event)
 
     def _written(self) -> tuple[str, ...]:
-        found = (" ".join(row.text().split()) for row in self.rows)
-        return tuple(text for text in found if text)
+        return tuple(text for row in self.rows if (text := row.text()))
 
     def _put(self, texts: tuple[str, ...]) -> None:
         self._set_rows(len(texts) + 1)
         for row, text in zip(self.rows, (*texts, ""), strict=True):
             if row.text() != text:
-                row.setText(text)
-                row.setCursorPosition(0)
+                row.setPlainText(text)
 
     def _set_rows(self, count: int) -> None:
         while len(self.rows) > count:
@@ -140,7 +142,7 @@ class CriteriaList(QWidget):
             row.emptied.connect(partial(self._on_emptied, at))
             row.shifted.connect(partial(self._on_shifted, at))
             row.pasted.connect(partial(self._on_pasted, at))
-            row.editingFinished.connect(self._commit)
+            row.left.connect(self._commit)
             row.installEventFilter(self)
             self.rows.append(row)
             self._column.insertWidget(1 + at, row)
@@ -153,10 +155,11 @@ class CriteriaList(QWidget):
         self._settling = True  # still the same stay
         self._set_rows(max(len(texts), 1))
         for row, text in zip(self.rows, texts, strict=False):
-            row.setText(text)
+            if row.text() != text:
+                row.setPlainText(text)
         target = self.rows[min(max(focus, 0), len(self.rows) - 1)]
         target.setFocus(Qt.FocusReason.OtherFocusReason)
-        target.setCursorPosition(len(target.text()))
+        target.moveCursor(QTextCursor.MoveOperation.End)
         self._settling = False
         self._commit()
 
@@ -165,10 +168,10 @@ class CriteriaList(QWidget):
 
     def _on_entered(self, at: int) -> None:
         texts = self._all()
-        if not texts[at].strip():
+        if not texts[at]:
             self._commit()
             return
-        if at + 1 < len(texts) and not texts[at + 1].strip():
+        if at + 1 < len(texts) and not texts[at + 1]:
             self._arrange(texts, at + 1)
         else:
             self._arrange([*texts[: at + 1], "", *texts[at + 1 :]], at + 1)
@@ -180,7 +183,7 @@ class CriteriaList(QWidget):
 
     def _on_shifted(self, at: int, step: int) -> None:
         texts, target = self._all(), at + step
-        if texts[at].strip() and 0 <= target < len(texts) and texts[target].strip():
+        if texts[at] and 0 <= target < len(texts) and texts[target]:
             texts[at], texts[target] = texts[target], texts[at]
             self._arrange(texts, target)
 
@@ -195,7 +198,7 @@ class CriteriaList(QWidget):
         if self._settling:
             return
         written = self._written()
-        if self.rows[-1].text().strip() and len(self.rows) <= MOST_ROWS:
+        if self.rows[-1].text() and len(self.rows) <= MOST_ROWS:
             self._set_rows(len(self.rows) + 1)  # an empty one to add to
         if written != self._texts:
             self._texts = written

@@ -1,5 +1,6 @@
 """Who agreed: a tick for every department that works in the funnel."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -46,7 +47,7 @@ class Departments(QWidget):
         self._grid.setColumnStretch(1, 1)
         column.addLayout(self._grid)
 
-    def show_departments(self, offered: tuple[str, ...], states: dict[str, bool | None]) -> None:
+    def show_departments(self, offered: tuple[str, ...], states: Mapping[str, bool | None]) -> None:
         """Show these departments; a state None is mixed, a missing one is no."""
         if tuple(self.boxes) != offered:
             self._rebuild(offered)

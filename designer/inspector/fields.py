@@ -26,6 +26,9 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -96,6 +99,10 @@ class Lines(QPlainTextEdit):
             super().keyPressEvent(event)
 
 
+# What a list to choose from needs besides its text: padding, frame and the arrow.
+ARROW_ROOM = 34
+
+
 class Choice(QComboBox):
     """A list to choose from that a passing mouse wheel does not change."""
 
@@ -110,9 +117,16 @@ class Choice(QComboBox):
         event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint."""
-        super().paintEvent(event)
-        with QPainter(self) as painter:
+        """Paint; a text without room is broken off with an ellipsis."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.width() - ARROW_ROOM
+        whole = option.currentText
+        option.currentText = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room)
+        self.setToolTip(whole if option.currentText != whole else "")
+        with QStylePainter(self) as painter:
+            painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+            painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(self.palette().color(self.palette().ColorRole.Text), 1.5))
             x, y = self.width() - 16, self.height() / 2 - 1.5

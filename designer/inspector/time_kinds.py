@@ -94,8 +94,9 @@ def with_figure(
 ) -> TimeDistribution:
     """Return a time with another figure. Of half and nine in ten, the one not given stays.
 
-    `other` is that one where it was typed too and waits for this one. The number of observations goes: they were of the other distribution. Raises NotUnderstood
-    with a sentence where no time of the kind has these figures.
+    `other` is that one where it was typed too and waits for this one. The number of observations
+    goes: they were of the other distribution. Raises NotUnderstood with a sentence where no time
+    of the kind has these figures.
     """
     if key in ("half", "most"):
         return _with_quantile(time, key, value, other)

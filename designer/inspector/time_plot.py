@@ -1,6 +1,7 @@
 """A small picture of a time distribution: how likely each day is, with half and nine in ten."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -33,7 +34,7 @@ def heights(time: TimeDistribution, last: float) -> list[float]:
         found = np.histogram(time.days, BARS, (0.0, last), weights=time.weights)[0].tolist()
     else:
         edges = [share_within(time, last * at / POINTS) for at in range(POINTS + 1)]
-        found = [after - before for before, after in zip(edges, edges[1:], strict=False)]
+        found = [after - before for before, after in pairwise(edges)]
     # A density without bound at zero would press all the rest flat.
     ranked = sorted(found)
     top = min(ranked[-1], 3 * ranked[-max(2, len(ranked) // 12)]) or ranked[-1]

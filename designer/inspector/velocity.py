@@ -3,11 +3,10 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
-from funnelcraft.designer.inspector.form import side_by_side
 from funnelcraft.designer.inspector.time_kinds import (
     basis_sentence,
     figure,
@@ -37,6 +36,7 @@ class VelocityEditor(QWidget):
         super().__init__()
         self._time: TimeDistribution | None = None
         self._none_text = none_text
+        self._arranged: tuple[str, ...] = ()
         self.kind = ChoiceField(name, self._kinds(None))
         self.kind.committed.connect(self._on_kind)
         self.plot = TimePlot()
@@ -57,9 +57,12 @@ class VelocityEditor(QWidget):
         column.setSpacing(STEP)
         column.addWidget(self.kind)
         column.addWidget(self.plot)
-        for pair in (("half", "most"), ("mean_days", "cv"), ("low_days", "mode_days")):
-            column.addLayout(side_by_side(*(self.fields[key] for key in pair)))
-        column.addWidget(self.fields["high_days"])
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(STEP + 4)
+        self._grid.setVerticalSpacing(STEP)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+        column.addLayout(self._grid)
         column.addWidget(self.sentence)
 
     def _add_field(self, key: str, text: str) -> None:
@@ -76,6 +79,7 @@ class VelocityEditor(QWidget):
         self._time = time
         self.kind.set_options(self._kinds(time))
         self.kind.show_value(None if time is None else time.kind)
+        self._arrange(tuple(key for key in self.fields if figure(time, key) is not None))
         for key, field in self.fields.items():
             value = figure(time, key)
             field.setVisible(value is not None)
@@ -85,6 +89,17 @@ class VelocityEditor(QWidget):
                 else:
                     field.show_value(value)
         self._say(time)
+
+    def _arrange(self, keys: tuple[str, ...]) -> None:
+        """Put the fields that are shown two in a row."""
+        if keys == self._arranged:
+            return
+        self._arranged = keys
+        for field in self.fields.values():
+            self._grid.removeWidget(field)
+        for at, key in enumerate(keys):
+            top = Qt.AlignmentFlag.AlignTop
+            self._grid.addWidget(self.fields[key], at // 2, at % 2, top)
 
     def leave(self) -> None:
         """Commit what is being typed."""
@@ -128,7 +143,12 @@ class VelocityEditor(QWidget):
     def _on_figure(self, key: str, value: float, stay: int) -> None:
         if self._time is not None:
             waiting = self._waiting(key)
-            self.committed.emit(with_figure(self._time, key, value, waiting), stay)
+            changed = with_figure(self._time, key, value, waiting)
+            self.committed.emit(changed, self._stay(key, stay))
+
+    def _stay(self, key: str, stay: int) -> int:
+        """Number a stay in a field apart from those in the others."""
+        return (stay + 1) * (len(self.fields) + 1) + list(self.fields).index(key)
 
     def _on_typed(self, key: str, typed: str) -> None:
         """Say and draw what a figure would mean while it is being typed."""

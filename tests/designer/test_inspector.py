@@ -149,7 +149,7 @@ def test_that_a_new_role_owns_the_stage_at_once(window: MainWindow) -> None:
 
 def test_that_agreement_is_recorded_by_department(window: MainWindow) -> None:
     select(window, "stage", "mql")
-    sales = window.inspector.stage_form.agreed["sales"]
+    sales = window.inspector.stage_form.agreed.boxes["sales"]
     sales.click()
     assert stages_by_id(window.document.funnel)["mql"].agreed_by == ("marketing",)
     sales.click()

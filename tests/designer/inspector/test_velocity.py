@@ -1,4 +1,4 @@
-"""The editor of times: two quantiles or mean and spread, a picture, and kinds that keep the half."""
+"""The editor of times: two quantiles or mean and spread, a picture, kinds that keep the half."""
 
 import pytest
 from pytestqt.qtbot import QtBot
