@@ -34,6 +34,16 @@ QFrame[role="card"] {{
     background: {p.panel}; border: 1px solid {p.line}; border-radius: {CORNER + 2}px; }}
 QFrame[role="inset"] {{
     background: {p.ground}; border: 1px solid {p.line}; border-radius: {CORNER}px; }}
+QFrame[role="rule-row"] {{
+    background: {p.ground}; border: 1px solid {p.line}; border-radius: {CORNER - 1}px; }}
+QFrame[role="rule-open"] {{
+    background: {p.accent_soft}; border: 1px solid {p.line}; border-radius: {CORNER - 1}px; }}
+QFrame[role="rule-row"]:hover {{ border-color: {p.muted}; }}
+QFrame[role="rule-row"]:focus, QFrame[role="rule-open"]:focus {{ border: 2px solid {p.accent}; }}
+QFrame[role="drop-line"] {{ background: {p.accent}; border: none; }}
+QListView[role="popup"] {{
+    background: {p.panel}; border: 1px solid {p.line}; padding: 2px;
+    selection-background-color: {p.accent_soft}; selection-color: {p.ink}; }}
 QFrame[role="rule"] {{ background: {p.line}; border: none; max-height: 1px; }}
 QFrame[role="message"] {{ background: {p.warning_soft}; border-bottom: 1px solid {p.line}; }}
 QFrame[role="notice"] {{ background: {p.accent_soft}; border-bottom: 1px solid {p.line}; }}

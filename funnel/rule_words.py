@@ -24,7 +24,7 @@ LONGEST_SENTENCE = 600
 
 def plain_name(name: str) -> str:
     """Return a field's or event's name as people say it: `lead_score` is `lead score`."""
-    return " ".join(name.replace("_", " ").split()) or "?"
+    return " ".join(name.replace("_", " ").split()) or "…"
 
 
 def value_words(value: Scalar) -> str:
@@ -53,9 +53,9 @@ def condition_phrase(condition: Condition) -> str:
     }
     value = condition.value
     if isinstance(value, tuple):
-        said = ", ".join(value_words(one) for one in value) or _("nothing")
+        said = ", ".join(value_words(one) for one in value) or "…"
     else:
-        said = _("nothing") if value is None else value_words(value)
+        said = "…" if value in (None, "") else value_words(value)
     return texts[condition.op].format(field=plain_name(condition.field), value=said)
 
 
@@ -123,8 +123,15 @@ def group_phrase(rule: Rule) -> str:
             return _("All of these hold")
         case AnyOf():
             return _("At least one of these holds")
+        case Not() if is_none_of(rule):
+            return _("None of these holds")
         case _:
             return _("This does not hold")
+
+
+def is_none_of(rule: Rule) -> bool:
+    """Say whether a rule is a `not` of a plain `any`: people see one group, none of whose holds."""
+    return isinstance(rule, Not) and isinstance(rule.rule, AnyOf) and not rule.rule.model_extra
 
 
 def _rules(funnel: Funnel) -> Iterator[Rule]:
@@ -160,7 +167,7 @@ def missing_words(rule: Rule) -> str:
     match rule:
         case Condition() if not rule.field.strip():
             return _("Which field of the lead?")
-        case Condition() if rule.op not in ("is_set", "is_not_set") and rule.value in (None, ()):
+        case Condition() if rule.op not in ("is_set", "is_not_set") and rule.value in (None, (), ""):
             return _("Compared with what?")
         case Event() if not rule.event.strip():
             return _("Which event?")

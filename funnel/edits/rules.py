@@ -142,6 +142,8 @@ def move_part(rule: Rule, path: Path, step: int) -> tuple[Rule, Path]:
         swapped = list(beside)
         swapped[at], swapped[target] = swapped[target], swapped[at]
         return replace_at(rule, above, with_parts(group, tuple(swapped))), (*above, target)
+    while above and isinstance(rule_at(rule, above[:-1]), Not):
+        above = above[:-1]  # the one part of a `not`: beside it there is no place
     if not above:
         return rule, path
     return relocate_part(rule, path, (*above[:-1], above[-1] + (1 if step > 0 else 0)))

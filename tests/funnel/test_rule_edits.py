@@ -73,6 +73,8 @@ def test_that_parts_move_within_into_and_out_of_groups() -> None:
     below, place = move_part(TREE, (1, 1), 1)
     assert below == AllOf(all=(A, AnyOf(any=(B,)), C, D))
     assert place == (2,)
+    none_of = AllOf(all=(A, Not(rule=AnyOf(any=(B, C)))))
+    assert move_part(none_of, (1, 0, 0), -1) == (AllOf(all=(A, B, Not(rule=AnyOf(any=(C,))))), (1,))
 
 
 def test_that_a_part_cannot_be_put_into_itself() -> None:

@@ -27,7 +27,7 @@ def test_that_a_rule_reads_as_a_sentence() -> None:
 def test_that_every_comparison_has_its_words() -> None:
     said = {
         Condition(field="country", op="in", value=("DE", "AT")): "country is one of “DE”, “AT”",
-        Condition(field="country", op="not_in", value=()): "country is none of nothing",
+        Condition(field="country", op="not_in", value=()): "country is none of …",
         Condition(field="e_mail", op="is_set"): "e mail is filled in",
         Condition(field="phone", op="is_not_set"): "phone is empty",
         Condition(field="title", op="contains", value="VP"): "title contains “VP”",
