@@ -108,11 +108,12 @@ QPushButton:disabled {{ color: {p.muted}; background: {p.ground}; }}
 QPushButton[role="primary"], QPushButton:default {{
     background: {p.accent}; color: {p.on_accent}; border-color: {p.accent}; font-weight: 600; }}
 QPushButton[role="primary"]:focus, QPushButton:default:focus {{ border: 2px solid {p.ink}; }}
-QPushButton[role="link"], QPushButton[role="row"] {{
+QPushButton[role="link"], QPushButton[role^="row"] {{
     background: transparent; border: 1px solid transparent; color: {p.accent}; padding: 3px 6px; }}
-QPushButton[role="row"] {{ color: {p.ink}; text-align: left; padding: 4px 6px; }}
-QPushButton[role="link"]:hover, QPushButton[role="row"]:hover {{ background: {p.accent_soft}; }}
-QPushButton[role="link"]:focus, QPushButton[role="row"]:focus {{
+QPushButton[role^="row"] {{ color: {p.ink}; text-align: left; padding: 4px 6px; }}
+QPushButton[role="row-strong"] {{ font-weight: 600; }}
+QPushButton[role="link"]:hover, QPushButton[role^="row"]:hover {{ background: {p.accent_soft}; }}
+QPushButton[role="link"]:focus, QPushButton[role^="row"]:focus {{
     border: 2px solid {p.accent}; padding: 2px 5px; }}
 QToolButton {{
     background: transparent; color: {p.muted}; border: 1px solid transparent;

@@ -20,6 +20,7 @@ from funnelcraft.funnel.rules import (
 from funnelcraft.funnel.text import _, days, ngettext, number
 
 LONGEST_SENTENCE = 600
+_ALONE = ("is_set", "is_not_set")  # compare with nothing
 
 
 def plain_name(name: str) -> str:
@@ -167,7 +168,11 @@ def missing_words(rule: Rule) -> str:
     match rule:
         case Condition() if not rule.field.strip():
             return _("Which field of the lead?")
-        case Condition() if rule.op not in ("is_set", "is_not_set") and rule.value in (None, (), ""):
+        case Condition() if rule.op not in ("is_set", "is_not_set") and rule.value in (
+            None,
+            (),
+            "",
+        ):
             return _("Compared with what?")
         case Event() if not rule.event.strip():
             return _("Which event?")

@@ -213,8 +213,12 @@ class Field(Labelled):
         self._shown = self.writing.show(value)
         self._put(self._shown)
         if draft is not None:
-            self._put(draft)
-            self.commit()
+            self.restore_draft(draft)
+
+    def restore_draft(self, draft: str) -> None:
+        """Put back what was typed for this value but could not be read."""
+        self._put(draft)
+        self.commit()
 
     def commit(self) -> None:
         """Read what is typed; send it on if it is a new value, or say what is wrong with it."""

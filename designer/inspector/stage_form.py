@@ -150,6 +150,7 @@ class StageForm(Form):
         self.leak_title = label(_("LEADS THAT GO NOWHERE"), "section")
         self.leak = VelocityEditor(_("They are given up after"))
         self.leak.committed.connect(self._on_leak)
+        self.keep_drafts(*self.capacity.fields(), *self.leak.fields.values())
         self.column.addWidget(self.capacity)
         self.column.addWidget(self.leak_title)
         self.column.addWidget(self.leak)
