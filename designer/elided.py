@@ -11,11 +11,17 @@ class ElidedButton(QPushButton):
     """Shows as much of its text as fits; the tooltip and the accessible name have all of it."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(text)
+        super().__init__()
+        self._whole = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.set_whole_text(text)
+
+    def set_whole_text(self, text: str) -> None:
+        """Show another text, as much of it as fits."""
         self._whole = text
         self.setAccessibleName(text)
         self.setToolTip(text)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._elide()
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size: any width will do."""
@@ -24,5 +30,9 @@ class ElidedButton(QPushButton):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the text off where it must be."""
         super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
         room = self.width() - ROOM
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        self.setText(shown.replace("&", "&&"))  # a name's & marks no key

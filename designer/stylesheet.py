@@ -34,6 +34,16 @@ QFrame[role="card"] {{
     background: {p.panel}; border: 1px solid {p.line}; border-radius: {CORNER + 2}px; }}
 QFrame[role="inset"] {{
     background: {p.ground}; border: 1px solid {p.line}; border-radius: {CORNER}px; }}
+QFrame[role="rule-row"] {{
+    background: {p.ground}; border: 1px solid {p.line}; border-radius: {CORNER - 1}px; }}
+QFrame[role="rule-open"] {{
+    background: {p.accent_soft}; border: 1px solid {p.line}; border-radius: {CORNER - 1}px; }}
+QFrame[role="rule-row"]:hover {{ border-color: {p.muted}; }}
+QFrame[role="rule-row"]:focus, QFrame[role="rule-open"]:focus {{ border: 2px solid {p.accent}; }}
+QFrame[role="drop-line"] {{ background: {p.accent}; border: none; }}
+QListView[role="popup"] {{
+    background: {p.panel}; border: 1px solid {p.line}; padding: 2px;
+    selection-background-color: {p.accent_soft}; selection-color: {p.ink}; }}
 QFrame[role="rule"] {{ background: {p.line}; border: none; max-height: 1px; }}
 QFrame[role="message"] {{ background: {p.warning_soft}; border-bottom: 1px solid {p.line}; }}
 QFrame[role="notice"] {{ background: {p.accent_soft}; border-bottom: 1px solid {p.line}; }}
@@ -98,11 +108,12 @@ QPushButton:disabled {{ color: {p.muted}; background: {p.ground}; }}
 QPushButton[role="primary"], QPushButton:default {{
     background: {p.accent}; color: {p.on_accent}; border-color: {p.accent}; font-weight: 600; }}
 QPushButton[role="primary"]:focus, QPushButton:default:focus {{ border: 2px solid {p.ink}; }}
-QPushButton[role="link"], QPushButton[role="row"] {{
+QPushButton[role="link"], QPushButton[role^="row"] {{
     background: transparent; border: 1px solid transparent; color: {p.accent}; padding: 3px 6px; }}
-QPushButton[role="row"] {{ color: {p.ink}; text-align: left; padding: 4px 6px; }}
-QPushButton[role="link"]:hover, QPushButton[role="row"]:hover {{ background: {p.accent_soft}; }}
-QPushButton[role="link"]:focus, QPushButton[role="row"]:focus {{
+QPushButton[role^="row"] {{ color: {p.ink}; text-align: left; padding: 4px 6px; }}
+QPushButton[role="row-strong"] {{ font-weight: 600; }}
+QPushButton[role="link"]:hover, QPushButton[role^="row"]:hover {{ background: {p.accent_soft}; }}
+QPushButton[role="link"]:focus, QPushButton[role^="row"]:focus {{
     border: 2px solid {p.accent}; padding: 2px 5px; }}
 QToolButton {{
     background: transparent; color: {p.muted}; border: 1px solid transparent;

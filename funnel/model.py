@@ -53,10 +53,11 @@ class Sla(Value):
 
 
 class Capacity(Value):
-    """How many leads can be begun on a working day."""
+    """How many leads can be begun on a working day, and by how many people."""
 
     leads_per_day: float
     calendar: Text = "weekdays"
+    people: float | None = None
 
 
 class Stage(Value):

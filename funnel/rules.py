@@ -3,6 +3,7 @@
 A rule is a tree of `all`, `any` and `not` over conditions on fields and counts of events.
 """
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Discriminator, Field, Tag
@@ -74,6 +75,45 @@ Rule = Annotated[
         custom_error_message="A rule needs one of 'all', 'any', 'not', 'field' or 'event'",
     ),
 ]
+
+# A place in a rule: which part, of which part, … of the rule; () is the rule itself.
+Path = tuple[int, ...]
+
+
+def parts_of(rule: Rule) -> tuple[Rule, ...]:
+    """Return the rules a group is made of; nothing for a condition or an event."""
+    match rule:
+        case AllOf():
+            return rule.all
+        case AnyOf():
+            return rule.any
+        case Not():
+            return (rule.rule,)
+        case _:
+            return ()
+
+
+def is_group(rule: Rule) -> bool:
+    """Say whether a rule is made of rules."""
+    return isinstance(rule, AllOf | AnyOf | Not)
+
+
+def walked(rule: Rule) -> Iterator[tuple[Path, Rule]]:
+    """Yield every part of a rule with its place, top-down; not by recursion, for any depth."""
+    waiting: list[tuple[Path, Rule]] = [((), rule)]
+    while waiting:
+        path, part = waiting.pop()
+        yield path, part
+        below = [((*path, at), inner) for at, inner in enumerate(parts_of(part))]
+        waiting.extend(reversed(below))
+
+
+def extent(rule: Rule) -> tuple[int, int]:
+    """Return how many conditions and events a rule has, and how many levels."""
+    found = [(len(path) + 1, is_group(part)) for path, part in walked(rule)]
+    return sum(not group for _level, group in found), max(level for level, _group in found)
+
+
 AllOf.model_rebuild()
 AnyOf.model_rebuild()
 Not.model_rebuild()

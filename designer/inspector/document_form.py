@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 from funnelcraft.designer.document import Document
 from funnelcraft.designer.inspector.fields import Field, label
 from funnelcraft.designer.inspector.form import Form, side_by_side
-from funnelcraft.designer.inspector.velocity import spread
+from funnelcraft.designer.inspector.time_kinds import spread
 from funnelcraft.designer.inspector.writing import (
     amount,
     calendar_day,

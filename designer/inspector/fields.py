@@ -6,7 +6,7 @@ is typing: then what is typed wins when it is committed.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
@@ -26,6 +26,9 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -96,6 +99,10 @@ class Lines(QPlainTextEdit):
             super().keyPressEvent(event)
 
 
+# What a list to choose from needs besides its text: padding, frame and the arrow.
+ARROW_ROOM = 34
+
+
 class Choice(QComboBox):
     """A list to choose from that a passing mouse wheel does not change."""
 
@@ -110,9 +117,16 @@ class Choice(QComboBox):
         event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint."""
-        super().paintEvent(event)
-        with QPainter(self) as painter:
+        """Paint; a text without room is broken off with an ellipsis."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.width() - ARROW_ROOM
+        whole = option.currentText
+        option.currentText = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room)
+        self.setToolTip(whole if option.currentText != whole else "")
+        with QStylePainter(self) as painter:
+            painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+            painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(self.palette().color(self.palette().ColorRole.Text), 1.5))
             x, y = self.width() - 16, self.height() / 2 - 1.5
@@ -156,7 +170,9 @@ class Field(Labelled):
     def __init__(self, name: str, writing: Writing, *, several_lines: bool = False) -> None:
         self.editor: QLineEdit | Lines = Lines() if several_lines else QLineEdit()
         super().__init__(name, self.editor, writing.unit)
-        self._writing = writing
+        self.writing = writing
+        # Raises NotUnderstood for a value that reads well and yet cannot be, for what is around.
+        self.checked: Callable[[Any], None] | None = None
         self._value: Any = None
         self._shown = ""
         self._stay = 0
@@ -184,7 +200,7 @@ class Field(Labelled):
         """Show a value from the document; what is being typed or can't be read stays."""
         changed = value != self._value
         self._value = value
-        writing = self._writing.show(value)
+        writing = self.writing.show(value)
         if self.is_touched and (self.editor.hasFocus() or not changed):
             self._shown = writing
             return
@@ -194,11 +210,15 @@ class Field(Labelled):
     def show_draft(self, draft: str | None, value: Any) -> None:
         """Show the value of another part, or what was typed for it but could not be read."""
         self._value = value
-        self._shown = self._writing.show(value)
+        self._shown = self.writing.show(value)
         self._put(self._shown)
         if draft is not None:
-            self._put(draft)
-            self.commit()
+            self.restore_draft(draft)
+
+    def restore_draft(self, draft: str) -> None:
+        """Put back what was typed for this value but could not be read."""
+        self._put(draft)
+        self.commit()
 
     def commit(self) -> None:
         """Read what is typed; send it on if it is a new value, or say what is wrong with it."""
@@ -206,7 +226,9 @@ class Field(Labelled):
             self._complain("")
             return
         try:
-            value = self._writing.read(self.text)
+            value = self.writing.read(self.text)
+            if self.checked is not None and value != self._value:
+                self.checked(value)
         except NotUnderstood as problem:
             self._complain(str(problem))
             return
@@ -215,7 +237,7 @@ class Field(Labelled):
             return
         self._complain("")
         self._value = value
-        self._shown = self._writing.show(value)
+        self._shown = self.writing.show(value)
         self._put(self._shown)
         self.committed.emit(value, self._stay)
 

@@ -36,6 +36,7 @@ class Form(QScrollArea):
         self._id: str | None = None
         self._bindings: list[Binding] = []
         self._drafts: dict[tuple[str, int], str] = {}
+        self._kept: list[Field] = []
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -80,6 +81,10 @@ class Form(QScrollArea):
         self._bindings.append(binding)
         field.committed.connect(partial(self._on_committed, at))
 
+    def keep_drafts(self, *fields: Field) -> None:
+        """Keep what is typed into fields that are not bound, as with those that are."""
+        self._kept.extend(fields)
+
     def show_part(self, identity: str) -> None:
         """Show another part; what was typed but could not be read is kept for the way back."""
         if identity == self._id:
@@ -95,6 +100,9 @@ class Form(QScrollArea):
             else:
                 binding.field.show_value(value)
         self.refresh(part)
+        for at, field in enumerate(self._kept, len(self._bindings)):
+            if (draft := self._drafts.pop((identity, at), None)) is not None:
+                field.restore_draft(draft)
         self.verticalScrollBar().setValue(0)
 
     def update_part(self) -> None:
@@ -136,6 +144,9 @@ class Form(QScrollArea):
                     binding.field.commit()
                 if binding.field.is_touched:
                     self._drafts[here, at] = binding.field.text
+        for at, field in enumerate(self._kept, len(self._bindings)):
+            if field.is_touched:  # its editor has tried to commit it
+                self._drafts[here, at] = field.text
         self._id = None
 
     def forget(self) -> None:

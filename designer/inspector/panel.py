@@ -1,61 +1,21 @@
-"""The inspector: the form of what is selected, and what can be done with several things."""
+"""The inspector: the form of what is selected, of one part or of several."""
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from funnelcraft.designer.document import Document, Item
 from funnelcraft.designer.inspector.document_form import THE_DOCUMENT, DocumentForm
-from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.inspector.form import Form
+from funnelcraft.designer.inspector.several import SeveralForm
 from funnelcraft.designer.inspector.source_form import SourceForm
 from funnelcraft.designer.inspector.stage_form import StageForm
 from funnelcraft.designer.inspector.trigger_form import TriggerForm
-from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.text import _, listed, ngettext, number
 
 if TYPE_CHECKING:
     from funnelcraft.simulation.expectation import Expectation
-
-
-class Several(QWidget):
-    """What is shown where more than one thing is selected."""
-
-    delete_wanted = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.heading = label("", "title", wrap=True)
-        self.hint = label(
-            _("Drag one of them to move all. Edit them one by one."), "muted", wrap=True
-        )
-        self.delete = QPushButton(_("Delete all of them"))
-        self.delete.clicked.connect(self.delete_wanted)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(STEP * 2, STEP * 2, STEP * 2, STEP * 2)
-        column.setSpacing(STEP + 4)
-        column.addWidget(self.heading)
-        column.addWidget(self.hint)
-        row = QHBoxLayout()
-        row.addWidget(self.delete)
-        row.addStretch(1)
-        column.addLayout(row)
-        column.addStretch(1)
-
-    def show_items(self, items: frozenset[Item]) -> None:
-        """Say what is selected."""
-        found = {
-            kind: sum(i.kind == kind for i in items) for kind in ("stage", "trigger", "source")
-        }
-        texts = {
-            "stage": ngettext("{n} stage", "{n} stages", found["stage"]),
-            "trigger": ngettext("{n} trigger", "{n} triggers", found["trigger"]),
-            "source": ngettext("{n} source", "{n} sources", found["source"]),
-        }
-        parts = [texts[kind].format(n=number(n)) for kind, n in found.items() if n]
-        self.heading.setText(_("{parts} selected").format(parts=listed(parts)))
 
 
 class Inspector(QStackedWidget):
@@ -73,7 +33,7 @@ class Inspector(QStackedWidget):
         self.addWidget(self.document_form)
         self._forms: dict[str, Form] = {}
         self._expected: tuple[Expectation | None, str] = (None, "")
-        self._several: Several | None = None
+        self._several: SeveralForm | None = None
         document.changed.connect(self._on_changed)
         document.selection_changed.connect(self._on_selection_changed)
         document.state_changed.connect(self._on_state_changed)
@@ -135,7 +95,8 @@ class Inspector(QStackedWidget):
         return self._forms[kind]
 
     def _on_state_changed(self) -> None:
-        for form in (self.document_form, *self._forms.values()):
+        several = () if self._several is None else (self._several,)
+        for form in (self.document_form, *self._forms.values(), *several):
             form.allow_edits(not self._document.is_view_only)
 
     def _on_changed(self, before: Funnel, after: Funnel) -> None:
@@ -183,8 +144,9 @@ class Inspector(QStackedWidget):
 
     def _show_several(self, items: frozenset[Item]) -> None:
         if self._several is None:
-            self._several = Several()
+            self._several = SeveralForm(self._document)
             self._several.delete_wanted.connect(self.delete_wanted)
             self.addWidget(self._several)
         self._several.show_items(items)
+        self._several.allow_edits(not self._document.is_view_only)
         self.setCurrentWidget(self._several)

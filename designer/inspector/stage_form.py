@@ -1,32 +1,30 @@
 """The stage in the inspector: its words, its owner, its promise, and how leads leave it."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from funnelcraft.designer.document import Document, Item
-from funnelcraft.designer.elided import ElidedButton
+from funnelcraft.designer.inspector.capacity import CapacityEditor
+from funnelcraft.designer.inspector.criteria import CriteriaList
+from funnelcraft.designer.inspector.departments import (
+    Departments,
+    departments_of,
+    with_agreement,
+)
 from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
 from funnelcraft.designer.inspector.forecast_here import ForecastHere
-from funnelcraft.designer.inspector.form import Form, card, side_by_side
-from funnelcraft.designer.inspector.times import time_sentence
+from funnelcraft.designer.inspector.form import Form, side_by_side
 from funnelcraft.designer.inspector.velocity import VelocityEditor
-from funnelcraft.designer.inspector.writing import (
-    duration,
-    lines,
-    optional,
-    prose,
-    words,
-)
+from funnelcraft.designer.inspector.ways_out import WaysOut
+from funnelcraft.designer.inspector.writing import duration, optional, prose, words
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.edits import add_role, change_stage
-from funnelcraft.funnel.graph import stages_by_id, stages_in_order, triggers_from
-from funnelcraft.funnel.model import ENDS, Funnel, Sla, Stage, Trigger
+from funnelcraft.funnel.graph import stages_by_id, stages_in_order
+from funnelcraft.funnel.model import ENDS, Capacity, Funnel, Sla, Stage
 from funnelcraft.funnel.names import role_name, stage_name
-from funnelcraft.funnel.rates import default_of_gate
-from funnelcraft.funnel.text import _, listed, rate
+from funnelcraft.funnel.text import _, days, listed
 from funnelcraft.funnel.velocity import TimeDistribution
 
 if TYPE_CHECKING:
@@ -38,7 +36,7 @@ NEW_ROLE = "+new"  # no role's id: ids begin with a letter or a figure
 def stage_kinds() -> tuple[tuple[str, str], ...]:
     """Return the kinds of stage in plain words."""
     return (
-        ("open", _("Leads stay here")),
+        ("open", _("Holds leads")),
         ("gate", _("Decides at once")),
         ("won", _("Won")),
         ("lost", _("Lost")),
@@ -47,7 +45,7 @@ def stage_kinds() -> tuple[tuple[str, str], ...]:
 
 def clocks() -> tuple[tuple[str, str], ...]:
     """Return what an SLA's clock measures, in plain words."""
-    return (("first_touch", _("until first touch")), ("stage", _("until it leaves")))
+    return (("first_touch", _("first touch")), ("stage", _("it leaves")))
 
 
 class StageForm(Form):
@@ -60,10 +58,13 @@ class StageForm(Form):
         self._expected: tuple[Expectation | None, str] = (None, "")
         self._add_words()
         self._add_promise()
-        self._add_ways_out()
+        self.ways = WaysOut()
+        self.ways.trigger_wanted.connect(self._on_trigger_wanted)
+        self.column.addWidget(self.ways)
         self.here = ForecastHere()
         self.column.addWidget(self.here)
         self._add_criteria()
+        self._add_work()
         self.column.addStretch(1)
 
     def part(self, funnel: Funnel) -> Stage | None:
@@ -80,8 +81,11 @@ class StageForm(Form):
             "sla": self.sla,
             "leak_time": self.leak.kind.editor,
             "abbreviation": self.short,
-            "entry_criteria": self.entry,
-            "exit_criteria": self.exit,
+            "entry_criteria": self.entry.rows[0] if self.entry.rows else self.entry.as_text,
+            "exit_criteria": self.exit.rows[0] if self.exit.rows else self.exit.as_text,
+            "capacity": self.capacity.leads,
+            "wait_half_life_days": self.capacity.half_life,
+            "agreed_by": next(iter(self.agreed.boxes.values()), self.agreed),
         }
 
     def _bind_plain(self, field: Field | ChoiceField, key: str, step: str) -> None:
@@ -111,7 +115,7 @@ class StageForm(Form):
 
     def _add_promise(self) -> None:
         self.sla = Field(_("SLA: done within"), optional(duration(_("none"))))
-        self.clock = ChoiceField(_("Clock runs"), clocks())
+        self.clock = ChoiceField(_("Clock runs until"), clocks())
         self.bind(
             self.sla,
             lambda stage: stage.sla.days if stage.sla else None,
@@ -120,39 +124,34 @@ class StageForm(Form):
         )
         self.clock.committed.connect(self._on_clock)
         self.promise = QWidget()
-        row = QHBoxLayout(self.promise)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addLayout(side_by_side(self.sla, self.clock))
+        column = QVBoxLayout(self.promise)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(STEP // 2)
+        column.addLayout(side_by_side(self.sla, self.clock))
+        self.promise_sentence = label("", "muted", wrap=True)
+        column.addWidget(self.promise_sentence)
         self.column.addWidget(self.promise)
-        agreed = QHBoxLayout()
-        agreed.setSpacing(STEP * 2)
-        agreed.addWidget(label(_("Agreed by"), "label"))
-        self.agreed: dict[str, QCheckBox] = {}
-        for department, text in (("marketing", _("Marketing")), ("sales", _("Sales"))):
-            box = QCheckBox(text)
-            box.setAccessibleName(_("Agreed by {department}").format(department=text))
-            box.clicked.connect(partial(self._on_agreed, department))
-            self.agreed[department] = box
-            agreed.addWidget(box)
-        agreed.addStretch(1)
-        self.column.addLayout(agreed)
+        self.agreed = Departments()
+        self.agreed.toggled.connect(self._on_agreed)
+        self.column.addWidget(self.agreed)
 
-    def _add_ways_out(self) -> None:
-        self.ways_title = label(_("A lead leaves when"), "label")
-        self.ways_frame, self.ways = card(2)
+    def _add_criteria(self) -> None:
+        self.entry = CriteriaList(_("Entry criteria"), _("Add what must hold to come in"))
+        self.exit = CriteriaList(_("Exit criteria"), _("Add what must hold to leave"))
+        self.entry.committed.connect(self._on_entry)
+        self.exit.committed.connect(self._on_exit)
+        self.column.addWidget(self.entry)
+        self.column.addWidget(self.exit)
+
+    def _add_work(self) -> None:
+        self.capacity = CapacityEditor()
+        self.capacity.committed.connect(self._on_capacity)
+        self.capacity.half_life_committed.connect(self._on_half_life)
         self.leak_title = label(_("LEADS THAT GO NOWHERE"), "section")
         self.leak = VelocityEditor(_("They are given up after"))
         self.leak.committed.connect(self._on_leak)
-        self.column.addWidget(self.ways_title)
-        self.column.addWidget(self.ways_frame)
-
-    def _add_criteria(self) -> None:
-        self.entry = Field(_("Entry criteria, one a line"), lines(), several_lines=True)
-        self.exit = Field(_("Exit criteria, one a line"), lines(), several_lines=True)
-        self._bind_plain(self.entry, "entry_criteria", _("Change entry criteria"))
-        self._bind_plain(self.exit, "exit_criteria", _("Change exit criteria"))
-        self.column.addWidget(self.entry)
-        self.column.addWidget(self.exit)
+        self.keep_drafts(*self.capacity.fields(), *self.leak.fields.values())
+        self.column.addWidget(self.capacity)
         self.column.addWidget(self.leak_title)
         self.column.addWidget(self.leak)
 
@@ -160,14 +159,18 @@ class StageForm(Form):
         """Show another part."""
         if identity != self._id:
             self.leave()
-            funnel = self._document.funnel
-            self.leak.show_time(stages_by_id(funnel)[identity].leak_time, fresh=True)
+            stage = stages_by_id(self._document.funnel)[identity]
+            self.leak.show_time(stage.leak_time, fresh=True)
+            self.capacity.show_capacity(stage.capacity, stage.wait_half_life_days, fresh=True)
+            self.entry.show_value(stage.entry_criteria, fresh=True)
+            self.exit.show_value(stage.exit_criteria, fresh=True)
         super().show_part(identity)
 
     def leave(self) -> None:
         """Commit what is being typed."""
         if self._id is not None and self.part(self._document.funnel) is not None:
-            self.leak.leave()
+            for editor in (self.leak, self.capacity, self.entry, self.exit):
+                editor.leave()
         super().leave()
 
     def refresh(self, part: Stage) -> None:
@@ -180,19 +183,23 @@ class StageForm(Form):
         self.owner.show_value(part.owner)
         self.clock.show_value(part.sla.clock if part.sla else "first_touch")
         self.clock.setEnabled(part.sla is not None)
-        for department, box in self.agreed.items():
-            box.setChecked(department in part.agreed_by)
+        self.promise_sentence.setText(_promise_sentence(part.sla))
+        agreed = dict.fromkeys(part.agreed_by, True)
+        self.agreed.show_departments(departments_of(funnel, part.agreed_by), agreed)
+        self.entry.show_value(part.entry_criteria)
+        self.exit.show_value(part.exit_criteria)
         goes_on = part.kind not in ENDS
         stays = goes_on and part.kind != "gate"
         self.promise.setVisible(goes_on)
-        self.ways_title.setVisible(goes_on)
-        self.ways_frame.setVisible(goes_on)
+        self.ways.setVisible(goes_on)
+        self.capacity.setVisible(stays)
         self.leak_title.setVisible(stays)
         self.leak.setVisible(stays)
         self.here.show_stage(self._expected[0], self._id, self._expected[1])
         if goes_on:
-            self._show_ways(funnel, part)
+            self.ways.show_stage(funnel, part)
         if stays:
+            self.capacity.show_capacity(part.capacity, part.wait_half_life_days)
             self.leak.show_time(part.leak_time)
 
     def show_expectation(self, expectation: "Expectation | None", period: str) -> None:
@@ -200,57 +207,12 @@ class StageForm(Form):
         self._expected = (expectation, period)
         self.here.show_stage(expectation, self._id, period)
 
-    def _show_ways(self, funnel: Funnel, stage: Stage) -> None:
-        while (item := self.ways.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()  # it may hold the focus: gone from sight now, deleted later
-                widget.deleteLater()
-        triggers = triggers_from(funnel, stage.id)
-        if not triggers:
-            self.ways.addWidget(
-                label(_("No way out yet. Drag from the stage's edge to another."), "muted", True)
-            )
-            return
-        taken = 0.0
-        for trigger in triggers:
-            taken += trigger.conversion.rate if trigger.conversion else 0.0
-            self.ways.addWidget(self._way(funnel, trigger, default_of_gate(triggers), stage))
-        nowhere = label(_nowhere(stage, taken), "muted", wrap=True)
-        nowhere.setContentsMargins(STEP, 0, 0, 0)
-        self.ways.addWidget(nowhere)
-
-    def _way(
-        self, funnel: Funnel, trigger: Trigger, default: Trigger | None, stage: Stage
-    ) -> QWidget:
-        target = stages_by_id(funnel).get(trigger.to_stage)
-        to = stage_name(target) if target else "?"
-        name = trigger.name.strip()
-        button = ElidedButton(f"{name}  →  {to}" if name else f"→  {to}")
-        button.setProperty("role", "row")
-        button.clicked.connect(partial(self._document.select, [Item("trigger", trigger.id)]))
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 4)
-        column.setSpacing(0)
-        column.addWidget(button)
-        below = label(_way_sentence(trigger, trigger is default, stage), "muted", wrap=True)
-        below.setContentsMargins(8, 0, 0, 0)
-        column.addWidget(below)
-        return whole
-
     def _on_owner(self, role: str | None, stay: int) -> None:
-        if self._id is None:
-            return
-        stage_id = self._id
-        if role == NEW_ROLE:
+        if role == NEW_ROLE and self._id is not None:
             self.update_part()
-            self.role_wanted.emit(stage_id)
-            return
-        self._document.apply(
-            lambda funnel: change_stage(funnel, stage_id, owner=role),
-            _("Change owner"),
-            merge_key=f"owner:{stage_id}:{stay}",
-        )
+            self.role_wanted.emit(self._id)
+        else:
+            self._change(_("Change owner"), f"owner:{stay}", owner=role)
 
     def give_new_role(self, stage_id: str, name: str, department: str) -> None:
         """Add a role and let it own the stage, as one step."""
@@ -265,31 +227,40 @@ class StageForm(Form):
         stage = self.part(self._document.funnel)
         if stage is not None and stage.sla is not None:
             sla = stage.sla.replaced(clock=clock)
-            self._document.apply(
-                lambda funnel: change_stage(funnel, stage.id, sla=sla),
-                _("Change SLA"),
-                merge_key=f"clock:{stage.id}:{stay}",
-            )
+            self._change(_("Change SLA"), f"clock:{stay}", sla=sla)
 
-    def _on_agreed(self, department: str) -> None:
+    def _on_trigger_wanted(self, trigger_id: str) -> None:
+        self._document.select([Item("trigger", trigger_id)])
+
+    def _on_agreed(self, department: str, agreed: bool) -> None:
         stage = self.part(self._document.funnel)
-        if stage is None:
-            return
-        others = tuple(name for name in stage.agreed_by if name != department)
-        names = (*others, department) if self.agreed[department].isChecked() else others
-        ordered = tuple(sorted(names, key=lambda name: (name not in self.agreed, name)))
-        self._document.apply(
-            lambda funnel: change_stage(funnel, stage.id, agreed_by=ordered),
-            _("Record agreement"),
-        )
+        if stage is not None:
+            after = with_agreement(stage.agreed_by, department, agreed)
+            self._change(_("Record agreement"), "", agreed_by=after)
+
+    def _on_entry(self, criteria: tuple[str, ...], stay: int) -> None:
+        self._change(_("Change entry criteria"), f"entry:{stay}", entry_criteria=criteria)
+
+    def _on_exit(self, criteria: tuple[str, ...], stay: int) -> None:
+        self._change(_("Change exit criteria"), f"exit:{stay}", exit_criteria=criteria)
+
+    def _on_capacity(self, capacity: Capacity | None, stay: int) -> None:
+        self._change(_("Change capacity"), f"capacity:{stay}", capacity=capacity)
+
+    def _on_half_life(self, half_life: float | None, stay: int) -> None:
+        step = _("Change what waiting costs")
+        self._change(step, f"half-life:{stay}", wait_half_life_days=half_life)
 
     def _on_leak(self, time: TimeDistribution, stay: int) -> None:
+        self._change(_("Change when leads are given up"), f"leak:{stay}", leak_time=time)
+
+    def _change(self, step: str, key: str, **changes: object) -> None:
         if self._id is not None:
             stage_id = self._id
             self._document.apply(
-                lambda funnel: change_stage(funnel, stage_id, leak_time=time),
-                _("Change when leads are given up"),
-                merge_key=f"leak:{stage_id}:{stay}",
+                lambda funnel: change_stage(funnel, stage_id, **changes),
+                step,
+                merge_key=f"stage:{stage_id}:{key}" if key else "",
             )
 
 
@@ -309,23 +280,11 @@ def _subheading(funnel: Funnel, stage: Stage) -> str:
     return f"{place} · " + _("not agreed yet")
 
 
-def _way_sentence(trigger: Trigger, is_default: bool, stage: Stage) -> str:
-    if trigger.kind == "sla_breach":
-        return _("when the SLA is breached")
-    if is_default and stage.kind == "gate":
-        return _("all others")
-    share = rate(trigger.conversion.rate) if trigger.conversion else _("no rate yet")
-    if stage.kind == "gate":
-        return share
-    return f"{share} · {time_sentence(trigger.velocity)}"
-
-
-def _nowhere(stage: Stage, taken: float) -> str:
-    if stage.kind == "gate":
-        return _("A gate decides at once: its ways out take all leads together.")
-    left = 1 - taken
-    if left < -1e-6:
-        return _("Together {share}: more than there are.").format(share=rate(taken))
-    if left < 1e-6:
-        return _("Every lead goes on.")
-    return _("{share} go nowhere").format(share=rate(left)) + f" · {time_sentence(stage.leak_time)}"
+def _promise_sentence(sla: Sla | None) -> str:
+    """Explain what the SLA of a stage promises, and when it is broken."""
+    if sla is None:
+        return _("No SLA: nothing is promised here.")
+    said = days(sla.days)
+    if sla.clock == "stage":
+        return _("Breached when a lead is still here after {days}.").format(days=said)
+    return _("Breached when nobody has begun to work on a lead after {days}.").format(days=said)

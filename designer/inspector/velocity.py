@@ -1,121 +1,87 @@
-"""The editor of a time distribution: its kind, its figures, and what they mean in a sentence."""
+"""The editor of a time distribution: its kind, a picture, its figures, and a sentence."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
-from funnelcraft.designer.inspector.form import side_by_side
-from funnelcraft.designer.inspector.times import time_sentence
-from funnelcraft.designer.inspector.writing import NotUnderstood, Writing, amount, duration
-from funnelcraft.designer.tokens import STEP
-from funnelcraft.funnel.text import _
-from funnelcraft.funnel.velocity import (
-    EmpiricalTime,
-    ExponentialTime,
-    FixedTime,
-    GammaTime,
-    LogNormalTime,
-    TimeDistribution,
-    TriangularTime,
-    WeibullTime,
-    mean_days,
+from funnelcraft.designer.inspector.time_kinds import (
+    basis_sentence,
+    figure,
+    kinds,
+    of_kind,
+    some_days,
+    spread,
+    with_figure,
 )
-
-USUAL_DAYS = 7.0
-USUAL_CV = 0.8
-
-
-def kinds() -> tuple[tuple[str, str], ...]:
-    """Return the kinds of time a user can choose, in plain words."""
-    return (
-        ("lognormal", _("Most quick, some slow")),
-        ("triangular", _("At least, usually, at most")),
-        ("fixed", _("Always the same")),
-        ("exponential", _("Any day alike")),
-        ("gamma", _("Several steps in a row")),
-        ("weibull", _("Slowing down or speeding up")),
-    )
-
-
-def of_kind(kind: str, before: TimeDistribution | None) -> TimeDistribution:
-    """Return a time of another kind that keeps the mean, and the spread where it has one.
-
-    The number of observations goes: they were of the other distribution.
-    """
-    mean = (mean_days(before) if before is not None else None) or USUAL_DAYS
-    cv = getattr(before, "cv", USUAL_CV)
-    match kind:
-        case "fixed":
-            return FixedTime(mean_days=mean)
-        case "exponential":
-            return ExponentialTime(mean_days=mean)
-        case "gamma":
-            return GammaTime(mean_days=mean, cv=cv)
-        case "weibull":
-            return WeibullTime(mean_days=mean, cv=cv)
-        case "triangular":
-            # Half, same and one and a half times the mean: their mean is the mean.
-            return TriangularTime(low_days=mean / 2, mode_days=mean, high_days=mean * 1.5)
-        case _:
-            return LogNormalTime(mean_days=mean, cv=cv)
-
-
-def spread() -> Writing:
-    """The coefficient of variation: the standard deviation in means."""
-    plain = amount()
-
-    def read(typed: str) -> float:
-        value: float = plain.read(typed)
-        if value > 10:
-            raise NotUnderstood(_("The spread lies between 0 and 10; 1 is a common one."))
-        return value
-
-    return Writing(plain.show, read, unit=_("× mean"))
+from funnelcraft.designer.inspector.time_plot import TimePlot
+from funnelcraft.designer.inspector.times import time_sentence
+from funnelcraft.designer.inspector.writing import NotUnderstood
+from funnelcraft.designer.tokens import STEP
+from funnelcraft.funnel.text import _, number
+from funnelcraft.funnel.velocity import EmpiricalTime, TimeDistribution, UnknownTime
 
 
 class VelocityEditor(QWidget):
-    """Edits a time distribution. `committed(time, stay)` carries the new one."""
+    """Edits a time distribution. `committed(time, stay)` carries the new one.
+
+    `none_text` words having none; with it the user can choose that (None is carried).
+    """
 
     committed = Signal(object, int)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, none_text: str = "") -> None:
         super().__init__()
         self._time: TimeDistribution | None = None
-        self.kind = ChoiceField(name, kinds())
+        self._none_text = none_text
+        self._arranged: tuple[str, ...] = ()
+        self.kind = ChoiceField(name, self._kinds(None))
         self.kind.committed.connect(self._on_kind)
+        self.plot = TimePlot()
         self.fields: dict[str, Field] = {}
-        for key, text, writing in (
-            ("mean_days", _("Mean"), duration()),
-            ("cv", _("Spread"), spread()),
-            ("low_days", _("At least"), duration()),
-            ("mode_days", _("Usually"), duration()),
-            ("high_days", _("At most"), duration()),
+        for key, text in (
+            ("half", _("Half within")),
+            ("most", _("Nine in ten within")),
+            ("mean_days", _("Mean")),
+            ("cv", _("Spread")),
+            ("low_days", _("At least")),
+            ("mode_days", _("Usually")),
+            ("high_days", _("At most")),
         ):
-            self.fields[key] = Field(text, writing)
-            self.fields[key].committed.connect(partial(self._on_figure, key))
-            self.fields[key].typed.connect(partial(self._on_typed, key, writing.read))
+            self._add_field(key, text)
         self.sentence = label("", "muted", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(STEP)
         column.addWidget(self.kind)
-        column.addLayout(side_by_side(self.fields["mean_days"], self.fields["cv"]))
-        column.addLayout(side_by_side(*(self.fields[k] for k in ("low_days", "mode_days"))))
-        column.addWidget(self.fields["high_days"])
+        column.addWidget(self.plot)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(STEP + 4)
+        self._grid.setVerticalSpacing(STEP)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+        column.addLayout(self._grid)
         column.addWidget(self.sentence)
-        self._keys: tuple[str, ...] = tuple(self.fields)
+
+    def _add_field(self, key: str, text: str) -> None:
+        field = Field(text, spread() if key == "cv" else some_days())
+        field.checked = partial(self._checked, key)
+        field.committed.connect(partial(self._on_figure, key))
+        field.typed.connect(partial(self._on_typed, key))
+        self.fields[key] = field
 
     def show_time(self, time: TimeDistribution | None, fresh: bool = False) -> None:
         """Show a time; `fresh` where it is another part's, so that nothing typed is kept."""
+        if time == self._time and not fresh and self.kind.editor.count():
+            return
         self._time = time
         self.kind.set_options(self._kinds(time))
         self.kind.show_value(None if time is None else time.kind)
+        self._arrange(tuple(key for key in self.fields if figure(time, key) is not None))
         for key, field in self.fields.items():
-            value = getattr(time, key, None)
+            value = figure(time, key)
             field.setVisible(value is not None)
             if value is not None:
                 if fresh:
@@ -124,38 +90,80 @@ class VelocityEditor(QWidget):
                     field.show_value(value)
         self._say(time)
 
+    def _arrange(self, keys: tuple[str, ...]) -> None:
+        """Put the fields that are shown two in a row."""
+        if keys == self._arranged:
+            return
+        self._arranged = keys
+        for field in self.fields.values():
+            self._grid.removeWidget(field)
+        for at, key in enumerate(keys):
+            top = Qt.AlignmentFlag.AlignTop
+            self._grid.addWidget(self.fields[key], at // 2, at % 2, top)
+
     def leave(self) -> None:
         """Commit what is being typed."""
         for key, field in self.fields.items():
-            if getattr(self._time, key, None) is not None:
+            if figure(self._time, key) is not None:
                 field.commit()
 
-    @staticmethod
-    def _kinds(time: TimeDistribution | None) -> tuple[tuple[Any, str], ...]:
-        if time is None:
-            return ((None, _("Not given yet")), *kinds())
+    def _kinds(self, time: TimeDistribution | None) -> tuple[tuple[Any, str], ...]:
+        found: tuple[tuple[Any, str], ...] = kinds()
         if isinstance(time, EmpiricalTime):
-            measured = _("As measured ({n} values)").format(n=len(time.days))
-            return (("empirical", measured), *kinds())
-        return kinds()
+            measured = _("As measured ({n} values)").format(n=number(len(time.days)))
+            found = (("empirical", measured), *found)
+        if isinstance(time, UnknownTime):
+            found = ((time.kind, _("Unknown: “{kind}”").format(kind=time.kind[:40])), *found)
+        if self._none_text:
+            return ((None, self._none_text), *found)
+        return ((None, _("Not given yet")), *found) if time is None else found
 
     def _on_kind(self, kind: str | None, stay: int) -> None:
-        if kind is not None and kind != getattr(self._time, "kind", None):
+        if kind is None and self._none_text and self._time is not None:
+            self.committed.emit(None, stay)
+        elif kind is not None and kind != getattr(self._time, "kind", None):
             self.committed.emit(of_kind(kind, self._time), stay)
+
+    def _checked(self, key: str, value: float) -> None:
+        """Refuse a figure with which no time of the kind exists."""
+        if self._time is not None:
+            with_figure(self._time, key, value, self._waiting(key))
+
+    def _waiting(self, key: str) -> float | None:
+        """Return the other of half and nine in ten where it was typed and could not be alone."""
+        other = self.fields.get({"half": "most", "most": "half"}.get(key, ""))
+        if other is None or not other.is_touched:
+            return None
+        try:
+            value: float = other.writing.read(other.text)
+        except NotUnderstood:
+            return None
+        return value
 
     def _on_figure(self, key: str, value: float, stay: int) -> None:
         if self._time is not None:
-            self.committed.emit(self._time.replaced(**{key: value}), stay)
+            waiting = self._waiting(key)
+            changed = with_figure(self._time, key, value, waiting)
+            self.committed.emit(changed, self._stay(key, stay))
 
-    def _on_typed(self, key: str, read: Callable[[str], Any], typed: str) -> None:
-        """Say what a figure would mean while it is being typed."""
+    def _stay(self, key: str, stay: int) -> int:
+        """Number a stay in a field apart from those in the others."""
+        return (stay + 1) * (len(self.fields) + 1) + list(self.fields).index(key)
+
+    def _on_typed(self, key: str, typed: str) -> None:
+        """Say and draw what a figure would mean while it is being typed."""
         if self._time is None:
             return
         try:
-            self._say(self._time.replaced(**{key: read(typed)}))
+            value = self.fields[key].writing.read(typed)
+            self._say(with_figure(self._time, key, value, self._waiting(key)))
         except NotUnderstood:
             return  # half a number: the sentence waits, and the field speaks when it is left
 
     def _say(self, time: TimeDistribution | None) -> None:
+        self.plot.show_time(time)
         sentence = time_sentence(time)
-        self.sentence.setText(sentence[:1].upper() + sentence[1:] + ".")
+        said = sentence[:1].upper() + sentence[1:].rstrip(".") + "."
+        self.sentence.setText(" ".join(filter(None, (said, basis_sentence(time)))))
+        self.plot.setAccessibleDescription(said)
+        self.sentence.setVisible(time is not None or not self._none_text)

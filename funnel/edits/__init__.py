@@ -3,7 +3,13 @@
 An id that the funnel does not hold is a `KeyError`: the caller's mistake, not the user's.
 """
 
-from funnelcraft.funnel.edits.changes import change_source, change_stage, change_trigger
+from funnelcraft.funnel.edits.changes import (
+    change_source,
+    change_stage,
+    change_stages,
+    change_trigger,
+    change_triggers,
+)
 from funnelcraft.funnel.edits.copying import Paste, copied, pasted, pasted_stages
 from funnelcraft.funnel.edits.creation import (
     add_role,
@@ -14,23 +20,41 @@ from funnelcraft.funnel.edits.creation import (
 )
 from funnelcraft.funnel.edits.moves import move_stages, reorder_stage
 from funnelcraft.funnel.edits.removal import Removal, remove, what_goes
+from funnelcraft.funnel.edits.segments import (
+    SegmentRemoval,
+    add_segment,
+    override_conversion,
+    override_velocity,
+    remove_segment,
+    rename_segment,
+    what_segment_holds,
+)
 
 __all__ = [
     "Paste",
     "Removal",
+    "SegmentRemoval",
     "add_role",
+    "add_segment",
     "add_source",
     "add_stage",
     "add_trigger",
     "change_source",
     "change_stage",
+    "change_stages",
     "change_trigger",
+    "change_triggers",
     "copied",
     "likely_kind",
     "move_stages",
+    "override_conversion",
+    "override_velocity",
     "pasted",
     "pasted_stages",
     "remove",
+    "remove_segment",
+    "rename_segment",
     "reorder_stage",
     "what_goes",
+    "what_segment_holds",
 ]

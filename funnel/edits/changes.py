@@ -1,5 +1,9 @@
-"""Edits of a part's fields. Field names are those of the model; values have the model's types."""
+"""Edits of a part's fields, or of those of several parts.
 
+Field names are those of the model; values have the model's types.
+"""
+
+from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
 from funnelcraft.funnel.model import Funnel, Source, Stage, Trigger
@@ -27,3 +31,23 @@ def change_trigger(funnel: Funnel, trigger_id: str, **changes: Any) -> Funnel:
 def change_source(funnel: Funnel, source_id: str, **changes: Any) -> Funnel:
     """Change fields of a source."""
     return funnel.replaced(sources=_changed(funnel.sources, source_id, changes))
+
+
+def change_stages(
+    funnel: Funnel, stage_ids: Collection[str], change: Callable[[Stage], Stage]
+) -> Funnel:
+    """Change several stages in the same way; ids the funnel does not hold change nothing."""
+    wanted = frozenset(stage_ids)
+    return funnel.replaced(
+        stages=tuple(change(one) if one.id in wanted else one for one in funnel.stages)
+    )
+
+
+def change_triggers(
+    funnel: Funnel, trigger_ids: Collection[str], change: Callable[[Trigger], Trigger]
+) -> Funnel:
+    """Change several triggers in the same way; ids the funnel does not hold change nothing."""
+    wanted = frozenset(trigger_ids)
+    return funnel.replaced(
+        triggers=tuple(change(one) if one.id in wanted else one for one in funnel.triggers)
+    )

@@ -11,7 +11,6 @@ from funnelcraft.designer.window import MainWindow
 from funnelcraft.funnel.edits import change_stage, change_trigger
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Conversion, Sla
-from funnelcraft.funnel.velocity import FixedTime, LogNormalTime, TriangularTime
 from tests.designer.windows import Windows, answers
 
 
@@ -114,21 +113,6 @@ def test_that_counts_make_the_rate_and_a_typed_rate_removes_them(window: MainWin
     assert window.document.funnel.triggers[1].conversion == Conversion(rate=0.3)
 
 
-def test_that_a_time_keeps_its_mean_when_its_kind_changes(window: MainWindow) -> None:
-    trigger = window.document.funnel.triggers[1]
-    select(window, "trigger", trigger.id)
-    velocity = window.inspector.trigger_form.velocity
-    before = trigger.velocity
-    assert isinstance(before, LogNormalTime)
-    velocity._on_kind("triangular", 1)
-    now = window.document.funnel.triggers[1].velocity
-    assert isinstance(now, TriangularTime)
-    assert (now.low_days + now.mode_days + now.high_days) / 3 == pytest.approx(before.mean_days)
-    velocity._on_kind("fixed", 2)
-    assert window.document.funnel.triggers[1].velocity == FixedTime(mean_days=before.mean_days)
-    assert "Always after" in velocity.sentence.text()
-
-
 def test_that_the_sentence_follows_while_a_figure_is_typed(window: MainWindow) -> None:
     trigger = window.document.funnel.triggers[1]
     select(window, "trigger", trigger.id)
@@ -165,7 +149,7 @@ def test_that_a_new_role_owns_the_stage_at_once(window: MainWindow) -> None:
 
 def test_that_agreement_is_recorded_by_department(window: MainWindow) -> None:
     select(window, "stage", "mql")
-    sales = window.inspector.stage_form.agreed["sales"]
+    sales = window.inspector.stage_form.agreed.boxes["sales"]
     sales.click()
     assert stages_by_id(window.document.funnel)["mql"].agreed_by == ("marketing",)
     sales.click()

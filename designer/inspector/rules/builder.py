@@ -1,0 +1,399 @@
+"""The rule builder: rows with the words of a rule, one of them open for editing, and a sentence.
+
+The rule itself is a value: every gesture and key makes a new one by `funnel.edits.rules`, which is
+committed and comes back to be shown.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from funnelcraft.designer.inspector.fields import breakable, label
+from funnelcraft.designer.inspector.rules.editors import (
+    ConditionEditor,
+    EventEditor,
+    GroupEditor,
+)
+from funnelcraft.designer.inspector.rules.row import (
+    CONDITION,
+    DOWN,
+    DUPLICATE,
+    EVENT,
+    GROUP,
+    INDENT,
+    OPEN,
+    REMOVE,
+    UP,
+    RuleRow,
+)
+from funnelcraft.designer.tokens import STEP
+from funnelcraft.funnel.edits.rules import (
+    GroupKind,
+    change_group,
+    duplicate_part,
+    insert_part,
+    move_part,
+    relocate_part,
+    remove_part,
+    replace_at,
+    rule_at,
+    unwrap_part,
+    wrap_part,
+)
+from funnelcraft.funnel.model import Funnel
+from funnelcraft.funnel.rule_words import (
+    is_none_of,
+    known_events,
+    known_fields,
+    known_values,
+    rule_sentence,
+)
+from funnelcraft.funnel.rules import Condition, Event, Path, Rule, extent, is_group, walked
+from funnelcraft.funnel.text import _
+
+MOST_PARTS, MOST_LEVELS = 60, 8  # what a narrow panel can show as rows
+
+PartEditor = ConditionEditor | EventEditor | GroupEditor
+
+
+class RuleBuilder(QWidget):
+    """Edits a rule. `committed(rule, key)` carries the new one, None where none is left.
+
+    Commits with the same key can be merged into one undo step."""
+
+    committed = Signal(object, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rule: Rule | None = None
+        self._funnel: Funnel | None = None
+        self._open: Path | None = None
+        self._shown_open: Path | None = None
+        self._editor: PartEditor | None = None
+        self.rows: list[RuleRow] = []
+        self.condition, self.event_part, self.group = (
+            ConditionEditor(),
+            EventEditor(),
+            GroupEditor(),
+        )
+        self.condition.committed.connect(self._on_part)
+        self.event_part.committed.connect(self._on_part)
+        self.group.kind_chosen.connect(self._on_group_kind)
+        self.group.dissolve_wanted.connect(self._on_dissolve)
+        self.drop_line = QFrame(self)
+        self.drop_line.setProperty("role", "drop-line")
+        self.drop_line.setFixedHeight(2)
+        self.drop_line.hide()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(STEP)
+        whole.addWidget(label(_("RULE"), "section"))
+        self._column = QVBoxLayout()
+        self._column.setSpacing(4)
+        whole.addLayout(self._column)
+        self._box = QWidget()
+        box = QVBoxLayout(self._box)
+        box.setContentsMargins(INDENT, 0, 0, STEP // 2)
+        for editor in (self.condition, self.event_part, self.group):
+            box.addWidget(editor)
+            editor.hide()
+        self._column.addWidget(self._box)
+        self._buttons = QWidget()
+        buttons = QHBoxLayout(self._buttons)
+        buttons.setContentsMargins(0, 0, 0, 0)
+        buttons.setSpacing(STEP)
+        self.add_condition = QPushButton(_("Add condition"))
+        self.add_event = QPushButton(_("Add event"))
+        self.add_condition.clicked.connect(self._on_add_condition)
+        self.add_event.clicked.connect(self._on_add_event)
+        for button in (self.add_condition, self.add_event):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        whole.addWidget(self._buttons)
+        self.sentence = label("", "muted", wrap=True)
+        whole.addWidget(self.sentence)
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether the rule is shown as a sentence only, because it has too many rows."""
+        if self._rule is None:
+            return False
+        parts, levels = extent(self._rule)
+        return parts > MOST_PARTS or levels > MOST_LEVELS
+
+    def show_rule(self, rule: Rule | None, funnel: Funnel, fresh: bool = False) -> None:
+        """Show a rule; `fresh` where it is another part's: no row is open then."""
+        self._funnel = funnel
+        if fresh:
+            self._open = None
+        elif rule == self._rule:
+            return
+        self._rule = rule
+        if self._open is not None and not self._holds(self._open):
+            self._open = None
+        self._show()
+
+    def leave(self) -> None:
+        """Commit what is being typed."""
+        if self._editor is not None and self._open is not None:
+            self._editor.leave()
+
+    def focus(self) -> None:
+        """Take the focus: to the first row, or to what adds one."""
+        target = self.rows[0] if self.rows else self.add_condition
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _holds(self, path: Path) -> bool:
+        return self._rule is not None and any(path == one for one, _p in walked(self._rule))
+
+    # What is shown
+
+    def _show(self) -> None:
+        parts = [] if self._rule is None or self.is_too_large else visible_parts(self._rule)
+        self._column.removeWidget(self._box)
+        while len(self.rows) > len(parts):
+            self._drop_row()
+        while len(self.rows) < len(parts):
+            self._append_row()
+        for row, (path, part, level) in zip(self.rows, parts, strict=True):
+            row.show_part(path, part, path == self._open)
+            self._column.itemAt(self.rows.index(row)).layout().setContentsMargins(
+                INDENT * level, 0, 0, 0
+            )
+        self._show_editor()
+        self._buttons.setVisible(not self.is_too_large)
+        said = rule_sentence(self._rule)
+        if self.is_too_large:
+            said += " " + _("It is too large to be edited here and stays as it is.")
+        self.sentence.setText(breakable(said))
+        self._order_tabs()
+
+    def _append_row(self) -> None:
+        row = RuleRow()
+        row.wanted.connect(self._on_wanted)
+        row.stepped.connect(self._on_stepped)
+        row.dragged.connect(self._on_dragged)
+        row.dropped.connect(self._on_dropped)
+        holder = QHBoxLayout()
+        self._column.insertLayout(len(self.rows), holder)
+        holder.addWidget(row)
+        row.show()  # at once: it may be about to take the focus
+        self.rows.append(row)
+
+    def _drop_row(self) -> None:
+        gone = self.rows.pop()
+        holder = self._column.takeAt(len(self.rows))
+        gone.hide()
+        gone.deleteLater()
+        holder.layout().deleteLater()
+
+    def _show_editor(self) -> None:
+        """Put the editor of the open part below its row; keep what is typed if it is still it."""
+        at = next((at for at, row in enumerate(self.rows) if row.path == self._open), None)
+        self._column.insertWidget(len(self.rows) if at is None else at + 1, self._box)
+        before, self._editor = self._editor, None
+        if at is not None and self._rule is not None and self._open is not None:
+            part = rule_at(self._rule, self._open)
+            self._editor = self._editor_of(part)
+            fresh = before is not self._editor or self._open != self._shown_open
+            self._offer(part)
+            self._editor.show_part(part, fresh)
+        self._shown_open = self._open
+        for editor in (self.condition, self.event_part, self.group):
+            editor.setVisible(editor is self._editor)
+        self._box.setVisible(self._editor is not None)
+
+    def _editor_of(self, part: Rule) -> PartEditor:
+        if isinstance(part, Condition):
+            return self.condition
+        return self.event_part if isinstance(part, Event) else self.group
+
+    def _offer(self, part: Rule) -> None:
+        if self._funnel is None:
+            return
+        if isinstance(part, Condition):
+            self.condition.offer(known_fields(self._funnel), known_values(self._funnel, part.field))
+        elif isinstance(part, Event):
+            self.event_part.offer(known_events(self._funnel))
+
+    def _order_tabs(self) -> None:
+        """Let Tab go down as the eye does: from a row into its editor, on to the next row."""
+        before: QWidget | None = None
+        for row in self.rows:
+            if before is not None:
+                QWidget.setTabOrder(before, row)
+            before = row
+            if row.path == self._open and self._editor is not None:
+                for field in self._editor.in_order():
+                    QWidget.setTabOrder(before, field)
+                    before = field
+        if before is not None:
+            QWidget.setTabOrder(before, self.add_condition)
+            QWidget.setTabOrder(self.add_condition, self.add_event)
+
+    # What the user does
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close the open row by Escape."""
+        if event.key() == Qt.Key.Key_Escape and self._open is not None:
+            self._toggle(self._open)
+        else:
+            super().keyPressEvent(event)
+
+    def _commit(self, rule: Rule | None, focus: Path | None, key: str = "") -> None:
+        """Send a rule on, and take the focus to a row of it."""
+        self.committed.emit(rule, key)
+        row = next((row for row in self.rows if row.path == focus), None)
+        if row is not None:
+            row.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not self.rows and focus is not None:
+            self.add_condition.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_wanted(self, path: Path, deed: str) -> None:
+        self.leave()
+        if self._rule is None or not self._holds(path):
+            return  # what was being typed changed the rule under the gesture
+        simple: dict[str, Callable[[Rule, Path], None]] = {
+            REMOVE: self._remove,
+            DUPLICATE: self._duplicate,
+            GROUP: self._wrap,
+        }
+        if deed == OPEN:
+            self._toggle(path)
+        elif deed == CONDITION:
+            self._add(Condition(field="", op=">="), path)
+        elif deed == EVENT:
+            self._add(Event(event=""), path)
+        elif deed in (UP, DOWN):
+            moved, place = move_part(self._rule, path, -1 if deed == UP else 1)
+            self._moved(path, moved, place)
+        else:
+            simple[deed](self._rule, path)
+
+    def _toggle(self, path: Path) -> None:
+        closing = self._open == path
+        self.leave()
+        self._open = None if closing else path
+        self._show()
+        if self._editor is not None:
+            self._editor.focus()
+        elif row := next((row for row in self.rows if row.path == path), None):
+            row.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_add_condition(self) -> None:
+        self.leave()
+        self._add(Condition(field="", op=">="), self._open)
+
+    def _on_add_event(self) -> None:
+        self.leave()
+        self._add(Event(event=""), self._open)
+
+    def _add(self, part: Rule, anchor: Path | None) -> None:
+        """Add a part to the group at a place, or below the part there; open its editor."""
+        if self._rule is None or not anchor:
+            made, place = insert_part(self._rule, (), part)
+        elif is_group(rule_at(self._rule, anchor)):
+            made, place = insert_part(self._rule, (*anchor, MOST_PARTS), part)
+        else:
+            made, place = insert_part(self._rule, (*anchor[:-1], anchor[-1] + 1), part)
+        self._open = place
+        self._commit(made, None)
+        if self._editor is not None:
+            self._editor.focus()
+
+    def _remove(self, rule: Rule, path: Path) -> None:
+        at = next(at for at, row in enumerate(self.rows) if row.path == path)
+        self._open = None
+        self._commit(remove_part(rule, path), None)
+        target = self.rows[min(at, len(self.rows) - 1)] if self.rows else self.add_condition
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _duplicate(self, rule: Rule, path: Path) -> None:
+        made, place = duplicate_part(rule, path)
+        self._open = None
+        self._commit(made, place)
+
+    def _wrap(self, rule: Rule, path: Path) -> None:
+        self._open = path
+        self._commit(wrap_part(rule, path, "any"), path)
+
+    def _moved(self, path: Path, rule: Rule, place: Path) -> None:
+        if rule == self._rule:
+            return
+        self._open = None
+        self._commit(rule, place)
+
+    def _on_dissolve(self) -> None:
+        if self._rule is not None and self._open is not None:
+            path, self._open = self._open, None
+            self._commit(unwrap_part(self._rule, path), path)
+            self._show()
+
+    def _on_part(self, part: Rule, stay: int) -> None:
+        if self._rule is not None and self._open is not None:
+            key = f"{self._open}:{stay}"
+            self.committed.emit(replace_at(self._rule, self._open, part), key)
+
+    def _on_group_kind(self, kind: GroupKind, stay: int) -> None:
+        if self._rule is not None and self._open is not None:
+            changed = change_group(self._rule, self._open, kind)
+            self.committed.emit(changed, f"{self._open}:kind:{stay}")
+
+    def _on_stepped(self, step: int) -> None:
+        at = next((at for at, row in enumerate(self.rows) if row.hasFocus()), 0) + step
+        if 0 <= at < len(self.rows):
+            self.rows[at].setFocus(Qt.FocusReason.TabFocusReason)
+
+    # Dragging
+
+    def _target(self, place: QPoint) -> tuple[Path, int] | None:
+        """Return where a row dropped at a global place would go, and the height of the line."""
+        y = self.mapFromGlobal(place).y()
+        for row in self.rows:
+            top = row.mapTo(self, QPoint(0, 0)).y()
+            if y >= top + row.height() and row is not self.rows[-1]:
+                continue
+            before = y < top + row.height() / 2
+            if self._rule is not None and is_group(rule_at(self._rule, row.path)):
+                inside = (*row.path, 0)
+                return (row.path, top) if before and row.path else (inside, top + row.height())
+            if not row.path:
+                return ((0,) if before else (1,)), top + (0 if before else row.height())
+            if before:
+                return row.path, top
+            return (*row.path[:-1], row.path[-1] + 1), top + row.height()
+        return None
+
+    def _on_dragged(self, _path: Path, place: QPoint) -> None:
+        target = self._target(place)
+        self.drop_line.setVisible(target is not None)
+        if target is not None:
+            self.drop_line.setGeometry(0, target[1], self.width(), 2)
+            self.drop_line.raise_()
+
+    def _on_dropped(self, path: Path, place: QPoint) -> None:
+        self.drop_line.hide()
+        self.leave()
+        target = self._target(place)
+        if target is not None and self._rule is not None and self._holds(path):
+            moved, found = relocate_part(self._rule, path, target[0])
+            self._moved(path, moved, found)
+
+
+def visible_parts(rule: Rule) -> list[tuple[Path, Rule, int]]:
+    """Return the parts that have rows, each with its place and level.
+
+    A `not` of a plain `any` is one row: none of these holds.
+    """
+    hidden = {(*path, 0) for path, part in walked(rule) if is_none_of(part)}
+    found = []
+    for path, part in walked(rule):
+        if path not in hidden:
+            level = len(path) - sum(path[:deep] in hidden for deep in range(len(path) + 1))
+            found.append((path, part, level))
+    return found
