@@ -1,27 +1,19 @@
-"""The findings at the bottom: what the checks say about the design, with a jump to each place."""
+"""The findings at the bottom: what the checks say about the design, and what mends it."""
 
 from collections import Counter
-from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from funnelcraft.designer.document import Document
+from funnelcraft.designer.finding_rows import ROW, FindingRows, Row
 from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.marks import draw_level_mark
-from funnelcraft.designer.part_list import AnyIndex
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import BODY, STEP, Palette
+from funnelcraft.designer.marks import level_icon
+from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.funnel.checks import Review, fix_all
+from funnelcraft.funnel.checks.acceptance import accept, acceptance_of, reopen
+from funnelcraft.funnel.checks.principles import principle
 from funnelcraft.funnel.findings import Finding, Level
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Funnel
@@ -29,9 +21,7 @@ from funnelcraft.funnel.names import arrow, source_name, stage_name
 from funnelcraft.funnel.text import _, ngettext, number
 
 HEADER = 40
-BADGE = 20  # and its corners half of it
-ROW = 28
-PLACE_WIDTH = 216
+CHIP = 24
 LEVELS: tuple[Level, ...] = ("error", "warning", "hint")
 
 
@@ -57,48 +47,6 @@ def level_counts(level: Level, n: int) -> str:
     return texts[level].format(n=number(n))
 
 
-class _Delegate(QStyledItemDelegate):
-    """Draws a finding: mark, place, sentence."""
-
-    def __init__(self, palette: Palette) -> None:
-        super().__init__()
-        self.colours = palette
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        """Return the size wanted."""
-        return QSize(200, ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """Paint."""
-        finding: Finding = index.data(Qt.ItemDataRole.UserRole)
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        painter.save()
-        box = QRectF(rect).adjusted(STEP, 1, -STEP, -1)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected):
-            painter.setBrush(QColor(self.colours.accent_soft))
-            painter.drawRoundedRect(box, 6, 6)
-        mark = QRectF(box.left() + STEP, box.center().y() - 7, 14, 14)
-        draw_level_mark(painter, mark, self.colours, finding.level)
-        painter.setPen(QColor(self.colours.ink))
-        left = mark.right() + STEP + 4
-        place = QRectF(left, box.top(), PLACE_WIDTH - STEP, box.height())
-        message = QRectF(left + PLACE_WIDTH, box.top(), 0, box.height())
-        message.setRight(box.right() - STEP)
-        self._text(painter, place, index.data(Qt.ItemDataRole.DisplayRole), bold=True)
-        self._text(painter, message, finding.message)
-        painter.restore()
-
-    def _text(self, painter: QPainter, box: QRectF, text: str, bold: bool = False) -> None:
-        painter.setFont(font(BODY, bold))
-        shown = painter.fontMetrics().elidedText(
-            text, Qt.TextElideMode.ElideRight, int(box.width())
-        )
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
-
-
 class _Header(QWidget):
     """The line that is always there: counts, and a switch for the list."""
 
@@ -109,43 +57,77 @@ class _Header(QWidget):
         self.pressed.emit()
 
 
+def rows_of(funnel: Funnel, review: Review) -> tuple[Row, ...]:
+    """Return the rows of a review: what is open, then what was accepted."""
+    alike = Counter(one.code for one in review.open if one.fix is not None)
+    found = [Row(one, place_name(funnel, one), alike[one.code]) for one in review.open]
+    for one in review.accepted:
+        entry = acceptance_of(funnel, one)
+        found.append(Row(one, place_name(funnel, one), accepted_for=entry.reason if entry else ""))
+    return tuple(found)
+
+
 class FindingsPanel(QWidget):
-    """Lists the findings. `jump(finding)` when one is clicked or entered."""
+    """Lists the findings of a document, mends them and keeps what is accepted.
+
+    Signals: `jump(finding)` when one is clicked or entered, `announced(sentence)` after a deed,
+    `expanded_changed(bool)` when the panel wants another height.
+    """
 
     jump = Signal(object)
+    announced = Signal(str)
     expanded_changed = Signal(bool)
 
-    def __init__(self, palette: Palette) -> None:
+    def __init__(self, document: Document, palette: Palette) -> None:
         super().__init__()
         self.setProperty("role", "bottom")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._findings: tuple[Finding, ...] = ()
+        self._document = document
+        self._rows: tuple[Row, ...] = ()
         self._expanded = True
-        self.header = _Header()
-        self.header.setFixedHeight(HEADER)
-        self.header.pressed.connect(self.toggle)
-        row = QHBoxLayout(self.header)
-        row.setContentsMargins(STEP * 2, 0, STEP, 0)
-        row.setSpacing(STEP)
-        row.addWidget(label(_("Findings"), "strong"))
-        self.counts = {level: label("", f"count-{level}") for level in LEVELS}
-        for badge in self.counts.values():
-            badge.setFixedHeight(BADGE)
-            row.addWidget(badge, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.none = label(_("No findings: the design is complete and consistent."), "muted")
-        row.addWidget(self.none)
-        row.addStretch(1)
-        self.switch = QToolButton()
-        self.switch.clicked.connect(self.toggle)
-        row.addWidget(self.switch)
-        self.list = _List(palette)
-        self.list.entered_row.connect(self._on_entered)
+        self.list = FindingRows(palette)
+        self._make_header(palette)
+        self._connect()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 1, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.list, 1)
         self._show_state()
+
+    def _make_header(self, palette: Palette) -> None:
+        self.header = _Header()
+        self.header.setFixedHeight(HEADER)
+        row = QHBoxLayout(self.header)
+        row.setContentsMargins(STEP * 2, 0, STEP, 0)
+        row.setSpacing(STEP)
+        row.addWidget(label(_("Findings"), "strong"))
+        self.counts: dict[Level, QPushButton] = {level: _chip() for level in LEVELS}
+        self.accepted = _chip()
+        self.accepted.setChecked(False)
+        self.accepted.setToolTip(_("Show what was accepted as it is"))
+        for chip in (*self.counts.values(), self.accepted):
+            row.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
+        for chip in self.counts.values():
+            chip.setToolTip(_("Show or hide these in the list"))
+        self.none = label(_("All rules of a good design hold."), "muted")
+        row.addWidget(self.none)
+        row.addStretch(1)
+        self.switch = QToolButton()
+        row.addWidget(self.switch)
+        self.set_colours(palette)
+
+    def _connect(self) -> None:
+        self.header.pressed.connect(self.toggle)
+        self.switch.clicked.connect(self.toggle)
+        for chip in (*self.counts.values(), self.accepted):
+            chip.toggled.connect(self._on_filter)
+        self.list.jump.connect(self._on_jump)
+        self.list.fix.connect(self._on_fix)
+        self.list.fix_all.connect(self._on_fix_all)
+        self.list.accept.connect(self._on_accept)
+        self.list.reopen.connect(self._on_reopen)
+        self.list.opened.connect(self._on_opened)
 
     @property
     def is_expanded(self) -> bool:
@@ -154,14 +136,16 @@ class FindingsPanel(QWidget):
 
     @property
     def wanted_height(self) -> int:
-        """The height that shows at most four findings, or the header alone."""
-        rows = min(4, len(self._findings)) if self._expanded else 0
-        return HEADER + 1 + (rows * ROW + STEP if rows else 0)
+        """The height that shows at most four findings and the open one's, or the header alone."""
+        rows = min(4, self.list.count()) if self._expanded else 0
+        return HEADER + 1 + (rows * ROW + self.list.open_height + STEP if rows else 0)
 
     def set_colours(self, palette: Palette) -> None:
         """Draw in another palette."""
         self.list.delegate.colours = palette
         self.list.viewport().update()
+        for level, chip in self.counts.items():
+            chip.setIcon(level_icon(palette, level))
 
     def set_expanded(self, expanded: bool) -> None:
         """Show or hide the list."""
@@ -174,62 +158,87 @@ class FindingsPanel(QWidget):
         """Show the list if it is hidden, and the other way round."""
         self.set_expanded(not self._expanded)
 
-    def show_findings(self, funnel: Funnel, findings: Sequence[Finding]) -> None:
-        """Show other findings."""
-        had = len(self._findings)
-        self._findings = tuple(findings)
-        self.list.show_rows([(place_name(funnel, one), one) for one in findings])
-        numbers = Counter(finding.level for finding in findings)
-        for level, badge in self.counts.items():
-            badge.setText(level_counts(level, numbers[level]))
-            badge.setVisible(numbers[level] > 0)
-        self.none.setVisible(not findings)
-        if (had == 0) != (not findings) or had != len(findings):
-            self._show_state()
+    def show_review(self, funnel: Funnel, review: Review) -> None:
+        """Show what another check has found."""
+        self._rows = rows_of(funnel, review)
+        numbers = Counter(finding.level for finding in review.open)
+        for level, chip in self.counts.items():
+            chip.setText(level_counts(level, numbers[level]))
+            chip.setVisible(numbers[level] > 0)
+        n = len(review.accepted)
+        self.accepted.setText(_("{n} accepted").format(n=number(n)))
+        self.accepted.setVisible(n > 0)
+        self.none.setVisible(not review.open)
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        had = self.wanted_height
+        self.list.show_rows([row for row in self._rows if self._is_shown(row)])
+        self._show_state()
+        if self.wanted_height != had:
             self.expanded_changed.emit(self._expanded)
 
+    def _is_shown(self, row: Row) -> bool:
+        if row.accepted_for is not None:
+            return self.accepted.isChecked()
+        return self.counts[row.finding.level].isChecked()
+
     def _show_state(self) -> None:
-        self.list.setVisible(self._expanded and bool(self._findings))
-        self.switch.setVisible(bool(self._findings))
+        self.list.setVisible(self._expanded and self.list.count() > 0)
+        self.switch.setVisible(bool(self._rows))
         self.switch.setText("▾" if self._expanded else "▴")
         text = _("Hide the findings") if self._expanded else _("Show the findings")
         self.switch.setToolTip(text)
         self.switch.setAccessibleName(text)
 
-    def _on_entered(self, finding: Finding) -> None:
-        self.jump.emit(finding)
+    def _on_filter(self, _shown: bool) -> None:
+        self._show_rows()
+
+    def _on_opened(self) -> None:
+        self.expanded_changed.emit(self._expanded)
+
+    def _on_jump(self, row: Row) -> None:
+        self.jump.emit(row.finding)
+
+    def _on_fix(self, row: Row) -> None:
+        if row.finding.fix is not None:
+            self._document.apply(row.finding.fix.edit, row.finding.fix.label)
+            self._announce(row.finding.fix.label)
+
+    def _on_fix_all(self, row: Row) -> None:
+        code = row.finding.code
+        kind = [r.finding for r in self._rows if r.finding.code == code and r.accepted_for is None]
+
+        def edit(funnel: Funnel) -> Funnel:
+            return fix_all(funnel, kind)
+
+        text = _("Fix all {n} of this kind").format(n=number(row.alike))
+        self._document.apply(edit, text)
+        self._announce(f"{principle(code).name}: {text}")
+
+    def _announce(self, deed: str) -> None:
+        if not self._document.is_view_only:
+            self.announced.emit(_("Done: {deed}. Undo takes it back.").format(deed=deed))
+
+    def _on_accept(self, row: Row, reason: str) -> None:
+        def edit(funnel: Funnel) -> Funnel:
+            return accept(funnel, row.finding, reason)
+
+        self._document.apply(edit, _("Accept a finding"))
+        self._announce(_("Accept a finding"))
+
+    def _on_reopen(self, row: Row) -> None:
+        def edit(funnel: Funnel) -> Funnel:
+            return reopen(funnel, row.finding)
+
+        self._document.apply(edit, _("Take an acceptance back"))
+        self._announce(_("Take an acceptance back"))
 
 
-class _List(QListWidget):
-    """The rows; Enter or a click jumps."""
-
-    entered_row = Signal(object)
-
-    def __init__(self, palette: Palette) -> None:
-        super().__init__()
-        self.delegate = _Delegate(palette)
-        self.setItemDelegate(self.delegate)
-        self.setAccessibleName(_("Findings"))
-        self.setMouseTracking(True)
-        self.setUniformItemSizes(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.itemClicked.connect(self._on_clicked)
-
-    def show_rows(self, rows: Sequence[tuple[str, Finding]]) -> None:
-        """Show these places and findings."""
-        self.clear()
-        for place, finding in rows:
-            item = QListWidgetItem(place, self)
-            item.setData(Qt.ItemDataRole.UserRole, finding)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{finding.level}: {finding.message}")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the keys that mean something here."""
-        item = self.currentItem()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
-            self._on_clicked(item)
-        else:
-            super().keyPressEvent(event)
-
-    def _on_clicked(self, item: QListWidgetItem) -> None:
-        self.entered_row.emit(item.data(Qt.ItemDataRole.UserRole))
+def _chip() -> QPushButton:
+    chip = QPushButton()
+    chip.setCheckable(True)
+    chip.setChecked(True)
+    chip.setProperty("role", "chip")
+    chip.setFixedHeight(CHIP)
+    return chip

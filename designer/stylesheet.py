@@ -61,12 +61,6 @@ QLabel[role="small"] {{ color: {p.muted}; font-size: {SMALL}px; }}
 QLabel[role="section"] {{
     color: {p.muted}; font-size: {SMALL}px; font-weight: 600; letter-spacing: 0.6px; }}
 QLabel[role="error"] {{ color: {p.lost}; font-size: {SMALL + 1}px; }}
-QLabel[role="count-error"] {{
-    color: {p.lost}; border: 1px solid {p.lost}; border-radius: 9px; padding: 0 8px; }}
-QLabel[role="count-warning"] {{
-    color: {p.warning}; background: {p.warning_soft}; border-radius: 9px; padding: 0 9px; }}
-QLabel[role="count-hint"] {{
-    color: {p.accent}; background: {p.accent_soft}; border-radius: 9px; padding: 0 9px; }}
 QToolTip {{
     color: {p.ink}; background: {p.panel}; border: 1px solid {p.line}; padding: 4px 6px; }}
 """
@@ -130,6 +124,12 @@ QPushButton[role="segment-last"] {{
 QPushButton[role^="segment"]:checked {{
     background: {p.accent_soft}; color: {p.ink}; font-weight: 600; }}
 QPushButton[role^="segment"]:focus {{ border: 2px solid {p.accent}; padding: 4px 10px; }}
+QPushButton[role="chip"] {{
+    background: {p.panel}; color: {p.muted}; border: 1px solid {p.line};
+    border-radius: 10px; padding: 0 10px; min-height: 20px; }}
+QPushButton[role="chip"]:checked {{ background: {p.accent_soft}; color: {p.ink}; }}
+QPushButton[role="chip"]:hover {{ border-color: {p.muted}; }}
+QPushButton[role="chip"]:focus {{ border: 2px solid {p.accent}; padding: 0 9px; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QPushButton::menu-indicator {{ image: none; width: 0; }}
 """

@@ -28,6 +28,7 @@ from funnelcraft.funnel.text import _
 
 if TYPE_CHECKING:
     from funnelcraft.designer.dialogs import Dialogs
+    from funnelcraft.funnel.checks import Review
     from funnelcraft.funnel.findings import Finding
     from funnelcraft.funnel.model import Funnel
 
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
 
     def fill(self, funnel: "Funnel", dialogs: "Dialogs | None" = None) -> None:
         """Make all parts, on this funnel; `dialogs` asks the user."""
+        from funnelcraft.designer.checker import Checker
         from funnelcraft.designer.dialogs import Dialogs
         from funnelcraft.designer.document import Document
         from funnelcraft.designer.files import FileDesk
@@ -71,8 +73,8 @@ class MainWindow(QMainWindow):
         self.document = Document(funnel)
         self.files = FileDesk(self.document, self.settings, self.dialogs)
         self.live = LiveForecast(self.document)
-        self.findings_found: tuple[Finding, ...] = ()
-        for part in (self.document, self.files, self.live):
+        self.checker = Checker(self.document)
+        for part in (self.document, self.files, self.live, self.checker):
             part.setParent(self)  # or Python would destroy them in an order of its own
         self._make_parts(self.theme.palette)
         self._make_actions()
@@ -82,7 +84,7 @@ class MainWindow(QMainWindow):
         self._is_filled = True
         self._restore()
         self._show_state()
-        self._check()
+        self.checker.check_now()
         if self.isVisible():
             self._settle()
 
@@ -100,7 +102,7 @@ class MainWindow(QMainWindow):
         self.canvas = CanvasView(self.document, palette)
         self.outline = Outline(self.document, palette)
         self.inspector = Inspector(self.document)
-        self.findings = FindingsPanel(palette)
+        self.findings = FindingsPanel(self.document, palette)
         self.shell = Shell(self.outline, self.canvas, self.inspector, self.findings)
         self.messages = MessageBar()
         self._column.insertWidget(0, self.messages)
@@ -199,14 +201,12 @@ class MainWindow(QMainWindow):
         self.outline.gallery_wanted.connect(self.show_gallery)
         self.inspector.delete_wanted.connect(self.delete_selection)
         self.inspector.role_wanted.connect(self._on_role_wanted)
+        self.checker.reviewed.connect(self._on_reviewed)
         self.findings.jump.connect(self.go_to)
+        self.findings.announced.connect(self.status.say)
         self.findings.expanded_changed.connect(self._on_findings_expanded)
         self.shell.tab_changed.connect(self._on_tab)
         self.theme.changed.connect(self._on_theme_changed)
-        self._checking = QTimer(self)
-        self._checking.setSingleShot(True)
-        self._checking.setInterval(0)
-        self._checking.timeout.connect(self._check)
 
     # What is shown
 
@@ -260,13 +260,9 @@ class MainWindow(QMainWindow):
         if self.document.selection:
             self.canvas.delete_selection()
 
-    def _check(self) -> None:
-        from funnelcraft.funnel.checks import check
-
-        funnel = self.document.funnel
-        self.findings_found = check(funnel)
-        self.findings.show_findings(funnel, self.findings_found)
-        self.canvas.show_findings(self.findings_found)
+    def _on_reviewed(self, funnel: "Funnel", review: "Review") -> None:
+        self.findings.show_review(funnel, review)
+        self.canvas.show_findings(review.open)
 
     def _show_state(self) -> None:
         from funnelcraft.designer.document import document_name
@@ -288,13 +284,12 @@ class MainWindow(QMainWindow):
 
     def _on_changed(self, _before: object, _after: object) -> None:
         self._show_state()
-        self._checking.start()
 
     def _on_opened(self) -> None:
         self.messages.hide()
         self._pages.setCurrentWidget(self.shell)
         self._show_state()
-        self._check()
+        self.checker.check_now()
         self.canvas.fit()
         self.forecasts.forget()
         self.forecasts.begin()
@@ -454,6 +449,7 @@ class MainWindow(QMainWindow):
     def shut(self) -> None:
         """End all work in order; the window can then be destroyed."""
         self.forecasts.close()
+        self.checker.close()
         self.files.close()
         # A stack that is destroyed empties itself, and would tell parts that are gone already.
         self.document.undo_stack.blockSignals(True)

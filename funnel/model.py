@@ -173,6 +173,19 @@ class Drift(Value):
     conversion_per_month: float = 0.0
 
 
+class AcceptedFinding(Value):
+    """A finding of the checks that the team knows and accepts, and why.
+
+    `code` says what kind of finding; `kind`, `id` and `field` where.
+    """
+
+    code: Text
+    kind: Text
+    id: Text = ""
+    field: Text = ""
+    reason: Text = ""
+
+
 class Funnel(Value):
     """A whole document. Every edit makes a new one."""
 
@@ -191,3 +204,4 @@ class Funnel(Value):
     deal_value: DealValue | None = None
     drift: Drift = Drift()
     holidays: Many[Text] = ()
+    accepted_findings: Many[AcceptedFinding] = ()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from funnelcraft.funnel.checks import mending
 from funnelcraft.funnel.checks.facts import Facts
 from funnelcraft.funnel.findings import Finding, Place
 from funnelcraft.funnel.model import CALENDARS, CLOCKS, ENDS, Conversion, Stage, Trigger
@@ -52,7 +53,7 @@ def _conversion(facts: Facts, trigger: Trigger) -> Iterator[Finding]:
         if origin is not None and origin.sla is None:
             message = _("{trigger} waits for a breached SLA, but “{stage}” has none.")
             text = message.format(trigger=label, stage=stage_name(origin))
-            yield Finding("breach-without-sla", "error", place, text)
+            yield Finding("breach-without-sla", "error", place, text, mending.sla_fix(origin))
         return
     for conversion in _conversions(trigger):
         if conversion is None:
@@ -65,14 +66,17 @@ def _conversion(facts: Facts, trigger: Trigger) -> Iterator[Finding]:
             text = message.format(trigger=label, rate=percent(conversion.rate, 2))
             yield Finding("rate-out-of-range", "error", place, text)
         else:
-            yield from _counts(label, place, conversion)
+            yield from _counts(trigger, label, place, conversion)
 
 
-def _counts(label: str, place: Place, conversion: Conversion) -> Iterator[Finding]:
+def _counts(
+    trigger: Trigger, label: str, place: Place, conversion: Conversion
+) -> Iterator[Finding]:
     entered, moved = conversion.entered, conversion.moved
     if (entered is None) != (moved is None):
         message = _("{trigger} has only one of its two counts: leads that entered, and that moved.")
-        yield Finding("half-a-count", "error", place, message.format(trigger=label))
+        fix = mending.count_fix(trigger)
+        yield Finding("half-a-count", "error", place, message.format(trigger=label), fix)
     elif entered is not None and moved is not None and not 0 <= moved <= entered:
         message = _("{trigger} counts {moved} leads moved of {entered} entered: that cannot be.")
         text = message.format(trigger=label, moved=moved, entered=entered)
@@ -136,7 +140,8 @@ def _sum_of_rates(facts: Facts, stage: Stage) -> Iterator[Finding]:
         if total > 1 + ROUNDING and all(0 <= rate <= 1 for rate in rates):
             message = _("The triggers that leave “{stage}” take {total} of its leads together.")
             text = message.format(stage=stage_name(stage), total=percent(total, 1))
-            yield Finding("rates-over-one", "error", Place("stage", stage.id), text)
+            fix = mending.scale_fix(facts, stage)
+            yield Finding("rates-over-one", "error", Place("stage", stage.id), text, fix)
             return
 
 
@@ -175,7 +180,8 @@ def _gate(facts: Facts, stage: Stage) -> Iterator[Finding]:
                     "clear the rate of its default way out."
                 )
                 text = message.format(stage=stage_name(stage), total=percent(total, 1))
-                yield Finding("gate-without-default", "error", place, text)
+                fix = mending.default_fix(facts, stage)
+                yield Finding("gate-without-default", "error", place, text, fix)
                 return
 
 
@@ -190,7 +196,8 @@ def _times_of_stage(stage: Stage) -> Iterator[Finding]:
         message = _("“{stage}”: the wait that halves conversion must be longer than zero days.")
         place = Place("stage", stage.id, "wait_half_life_days")
         text = message.format(stage=stage_name(stage))
-        yield Finding("impossible-half-life", "error", place, text)
+        fix = mending.half_life_fix(stage)
+        yield Finding("impossible-half-life", "error", place, text, fix)
 
 
 def _sla_and_capacity(facts: Facts, stage: Stage) -> Iterator[Finding]:
@@ -203,7 +210,7 @@ def _sla_and_capacity(facts: Facts, stage: Stage) -> Iterator[Finding]:
         if stage.sla.clock not in CLOCKS:
             message = _("“{stage}” has an SLA with an unknown clock: “{clock}”.")
             text = message.format(stage=name, clock=stage.sla.clock)
-            yield Finding("unknown-clock", "error", place, text)
+            yield Finding("unknown-clock", "error", place, text, mending.clock_fix(stage))
     if stage.capacity is not None:
         place = Place("stage", stage.id, "capacity")
         if stage.capacity.leads_per_day < 0:
@@ -212,4 +219,5 @@ def _sla_and_capacity(facts: Facts, stage: Stage) -> Iterator[Finding]:
         if stage.capacity.calendar not in CALENDARS:
             message = _("“{stage}” has a capacity with an unknown calendar: “{calendar}”.")
             text = message.format(stage=name, calendar=stage.capacity.calendar)
-            yield Finding("unknown-calendar", "error", place, text)
+            fix = mending.calendar_fix(stage)
+            yield Finding("unknown-calendar", "error", place, text, fix)

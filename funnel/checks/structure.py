@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from funnelcraft.funnel.checks import mending
 from funnelcraft.funnel.checks.facts import Facts
 from funnelcraft.funnel.findings import Finding, Place, PlaceKind
 from funnelcraft.funnel.graph import cycle, reached, stages_with_an_end, successors
@@ -47,7 +48,8 @@ def _holidays(facts: Facts) -> Iterator[Finding]:
         except ValueError:
             message = _("The holiday “{day}” is not a date: write it like 2027-05-03.")
             place = Place("funnel", field="holidays")
-            yield Finding("holiday-not-a-date", "error", place, message.format(day=day))
+            text = message.format(day=day)
+            yield Finding("holiday-not-a-date", "error", place, text, mending.holiday_fix(day))
 
 
 def _unique_ids(facts: Facts) -> Iterator[Finding]:
@@ -101,6 +103,7 @@ def _dangling_triggers(facts: Facts) -> Iterator[Finding]:
                     "error",
                     Place("trigger", trigger.id, end),
                     message.format(trigger=facts.label(trigger), id=stage_id),
+                    mending.remove_trigger_fix(trigger),
                 )
 
 
@@ -110,7 +113,8 @@ def _dangling_references(facts: Facts) -> Iterator[Finding]:
         if source.into not in facts.stages:
             message = _("“{source}” brings leads into a stage that does not exist: “{id}”.")
             text = message.format(source=source_name(source), id=source.into)
-            yield Finding("dangling-source", "error", place, text)
+            fix = mending.source_fix(facts, source)
+            yield Finding("dangling-source", "error", place, text, fix)
     for held in facts.funnel.opening:
         if held.stage not in facts.stages:
             message = _("The opening pipeline holds leads in a stage that does not exist: “{id}”.")
@@ -121,7 +125,9 @@ def _dangling_references(facts: Facts) -> Iterator[Finding]:
         if stage.owner is not None and stage.owner not in roles:
             message = _("“{stage}” is owned by a role that does not exist: “{id}”.")
             text = message.format(stage=stage_name(stage), id=stage.owner)
-            yield Finding("dangling-owner", "warning", Place("stage", stage.id, "owner"), text)
+            place = Place("stage", stage.id, "owner")
+            fix = mending.owner_fix(facts, stage)
+            yield Finding("dangling-owner", "warning", place, text, fix)
     yield from _dangling_segments(facts)
 
 
@@ -153,6 +159,7 @@ def _leads_leave_an_end(facts: Facts) -> Iterator[Finding]:
                 "error",
                 Place("trigger", trigger.id, "from"),
                 message.format(trigger=facts.label(trigger), stage=stage_name(stage)),
+                mending.remove_trigger_fix(trigger),
             )
 
 
@@ -178,7 +185,9 @@ def _circles_without_time(facts: Facts) -> Iterator[Finding]:
 def _unreachable(facts: Facts) -> Iterator[Finding]:
     if not facts.funnel.sources and not facts.funnel.opening:
         message = _("No source brings leads: add one to the first stage.")
-        yield Finding("no-source", "warning", Place("funnel", field="sources"), message)
+        place = Place("funnel", field="sources")
+        fix = mending.new_source_fix(facts)
+        yield Finding("no-source", "warning", place, message, fix)
         return
     found = reached(successors(facts.funnel), facts.entered)
     for stage in facts.stages.values():

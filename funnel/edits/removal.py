@@ -36,9 +36,13 @@ def remove(
 ) -> Funnel:
     """Remove parts with all that hangs on them."""
     going = what_goes(funnel, stages, triggers, sources)
+    gone = {"stage": going.stages, "trigger": going.triggers, "source": going.sources}
     return funnel.replaced(
         stages=tuple(part for part in funnel.stages if part.id not in going.stages),
         triggers=tuple(part for part in funnel.triggers if part.id not in going.triggers),
         sources=tuple(part for part in funnel.sources if part.id not in going.sources),
         opening=tuple(held for held in funnel.opening if held.stage not in going.stages),
+        accepted_findings=tuple(
+            one for one in funnel.accepted_findings if one.id not in gone.get(one.kind, ())
+        ),
     )

@@ -142,6 +142,7 @@ def test_that_a_rate_of_140_percent_is_refused_with_the_place(funnel: Path, tmp_
     assert checked.returncode == 1
     assert "error: " in checked.stdout
     assert "140%" in checked.stdout
+    assert "[rule: Figures that can be]" in checked.stdout
     for command in ("expect", "simulate"):
         done = run(command, bad)
         assert (done.returncode, done.stdout) == (1, "")

@@ -7,11 +7,13 @@ from funnelcraft.funnel.model import (
     DealValue,
     Funnel,
     Role,
+    Sla,
     Source,
     Stage,
     Trigger,
     Volume,
 )
+from funnelcraft.funnel.rules import Condition, Operator, Scalar
 from funnelcraft.funnel.velocity import FixedTime
 
 
@@ -30,6 +32,7 @@ def trigger(origin: str, target: str, rate: float | None = 0.5, **fields: Any) -
         "id": f"{origin}-{target}",
         "conversion": conversion,
         "velocity": FixedTime(mean_days=3.0),
+        "description": "The form was sent.",
     }
     return Trigger(from_stage=origin, to_stage=target, **(defaults | fields))
 
@@ -61,3 +64,24 @@ def funnel(**fields: Any) -> Funnel:
         "deal_value": DealValue(mean=1000.0, cv=0.5),
     }
     return Funnel(**(defaults | fields))
+
+
+def score(op: Operator, value: Scalar | tuple[Scalar, ...]) -> Condition:
+    return Condition(field="score", op=op, value=value)
+
+
+TWO_DAYS = Sla(days=2.0)
+
+
+def handed_over(sla: Sla | None = TWO_DAYS, back: bool = True) -> Funnel:
+    """Return the funnel with stage a marketing's and b sales', which returns some where `back`."""
+    base = funnel()
+    ways = (trigger("b", "a", 0.05, kind="recycle"),) if back else ()
+    return base.replaced(
+        stages=(
+            base.stages[0].replaced(owner="marketer"),
+            base.stages[1].replaced(sla=sla),
+            *base.stages[2:],
+        ),
+        triggers=(*base.triggers, *ways),
+    )

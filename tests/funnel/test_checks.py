@@ -1,6 +1,7 @@
 """Each check: what it finds, where, how grave, and in which words."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 
@@ -19,6 +20,7 @@ from funnelcraft.funnel.model import (
     Sla,
     Volume,
 )
+from funnelcraft.funnel.rules import Rule
 from funnelcraft.funnel.velocity import (
     EmpiricalTime,
     FixedTime,
@@ -26,7 +28,7 @@ from funnelcraft.funnel.velocity import (
     TriangularTime,
     UnknownTime,
 )
-from tests.funnel.builders import funnel, source, stage, trigger
+from tests.funnel.builders import funnel, handed_over, score, source, stage, trigger
 
 
 def test_that_a_sound_funnel_has_no_findings() -> None:
@@ -55,6 +57,41 @@ def _gate(*rates: float | None) -> Funnel:
 
 
 TWICE = funnel().stages[1]
+
+
+def _ruled(first: Rule, second: Rule) -> Funnel:
+    ruled = change_trigger(funnel(), "b-won", rule=first)
+    return change_trigger(ruled, "b-lost", rule=second)
+
+
+def _through_a_gate() -> Funnel:
+    base = handed_over(sla=None)
+    return base.replaced(
+        stages=(*base.stages, stage("g", "gate", owner="seller")),
+        triggers=(
+            trigger("a", "g"),
+            trigger("g", "b", None, velocity=None),
+            *(t for t in base.triggers if t.id != "a-b"),
+        ),
+    )
+
+
+def _recycled(onward: float, back: float) -> Funnel:
+    return funnel(triggers=(trigger("a", "b", onward), trigger("b", "a", back, kind="recycle")))
+
+
+def _with_capacity(leads_per_day: float) -> Funnel:
+    # 300 leads a month on working days alone are 300 / 30.44 × 7 / 5 = 13.8 a day
+    return change_stage(funnel(), "a", capacity=Capacity(leads_per_day=leads_per_day))
+
+
+def _chain(length: int) -> Funnel:
+    names = [f"s{n}" for n in range(length)]
+    return funnel(
+        stages=(*(stage(name) for name in names), stage("won", "won")),
+        triggers=tuple(trigger(a, b) for a, b in pairwise((*names, "won"))),
+        sources=(source(names[0]),),
+    )
 
 
 @dataclass(frozen=True)
@@ -190,6 +227,37 @@ CASES = [
          Place("stage", "b", "term")),
     Case("no definition", change_stage(funnel(), "a", definition=""), "no-definition", "hint",
          Place("stage", "a", "definition")),
+    Case("long-winded definition", change_stage(funnel(), "a", definition="A lead is here. " * 4),
+         "long-definition", "hint", Place("stage", "a", "definition"), "16 words"),
+    Case("definition of one endless sentence",
+         change_stage(funnel(), "a", definition="a lead that " * 20), "long-definition", "hint",
+         Place("stage", "a", "definition"), "60 words"),
+    Case("interested", _with_trigger(description="The lead is interested."), "vague-trigger",
+         "warning", Place("trigger", "a-b", "description"), "“interested”"),
+    Case("good fit in the name alone", _with_trigger(name="Good fit", description=""),
+         "vague-trigger", "warning", Place("trigger", "a-b", "description"), "“Good fit”"),
+    Case("nothing said", _with_trigger(description=" "), "no-criterion", "hint",
+         Place("trigger", "a-b", "description"), "must have happened"),
+    Case("overlapping scores", _ruled(score(">=", 50.0), score(">=", 80.0)),
+         "overlapping-triggers", "warning", Place("trigger", "b-lost", "rule"), "score 80"),
+    Case("hand-over without SLA", handed_over(sla=None), "handover-without-sla", "hint",
+         Place("stage", "b", "sla"), "from marketing to sales"),
+    Case("hand-over through a gate", _through_a_gate(), "handover-without-sla", "hint",
+         Place("stage", "b", "sla"), "“A → B”"),
+    Case("no way back", handed_over(back=False), "no-way-back", "hint", Place("stage", "b"),
+         "to marketing"),
+    Case("endless recycle", _recycled(1.0, 1.0), "endless-recycle", "warning", Place("stage", "a"),
+         "“A” and “B”"),
+    Case("nearly endless recycle", _recycled(0.95, 0.95), "mostly-recycled", "warning",
+         Place("stage", "a"), "90%"),
+    Case("SLA below the median", change_stage(funnel(), "b", sla=Sla(days=1.0, clock="stage")),
+         "sla-too-short", "warning", Place("stage", "b", "sla"), "promises 1 day"),
+    Case("too little capacity", _with_capacity(8.0), "capacity-too-small", "warning",
+         Place("stage", "a", "capacity"), "14 come in"),
+    Case("eleven stages", _chain(11), "too-many-stages", "hint", Place("funnel", field="stages"),
+         "11 stages"),
+    Case("agreed by one side", change_stage(funnel(), "a", agreed_by=("Sales",)), "not-agreed",
+         "hint", Place("stage", "a", "agreed_by"), "marketing"),
     Case("no owner", change_stage(funnel(), "a", owner=None), "no-owner", "hint",
          Place("stage", "a", "owner")),
 ]  # fmt: skip
@@ -241,7 +309,7 @@ def test_that_a_chain_of_many_stages_are_checked_without_recursion() -> None:
     stages = tuple(stage(f"s{n}") for n in range(many))
     triggers = tuple(trigger(f"s{n}", f"s{n + 1}") for n in range(many - 1))
     found = check(funnel(stages=stages, triggers=triggers, sources=(source("s0"),)))
-    assert {f.code for f in found} == {"dead-end"}
+    assert {f.code for f in found} == {"dead-end", "too-many-stages"}
 
 
 def test_that_a_holiday_that_is_no_date_is_an_error() -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from funnelcraft.cli.output import opened, say, tell
-from funnelcraft.funnel.text import _
+from funnelcraft.funnel.text import _, ngettext, number
 
 FileArgument = Annotated[
     Path, typer.Argument(metavar="FILE", help=_("A .funnel file."), show_default=False)
@@ -42,17 +42,23 @@ def new(
 
 
 def check(file: FileArgument) -> int:
-    """Write every finding on a line; 1 where one of them stops a simulation."""
-    from funnelcraft.funnel.checks import check as findings_of
-    from funnelcraft.funnel.checks import errors
+    """Write every finding on a line with its rule and fix; 1 where one stops a simulation."""
+    from funnelcraft.funnel.checks import errors, review
+    from funnelcraft.funnel.checks.principles import principle
 
-    findings = findings_of(opened(file))
+    found = review(opened(file))
     words = {"error": _("error"), "warning": _("warning"), "hint": _("hint")}
-    for finding in findings:
-        say(f"{words[finding.level]}: {finding.message}")
-    if not findings:
+    for finding in found.open:
+        rule = _("[rule: {name}]").format(name=principle(finding.code).name)
+        fix = _("[fix: {label}]").format(label=finding.fix.label) if finding.fix else ""
+        say(f"{words[finding.level]}: {finding.message} {rule} {fix}".rstrip())
+    if not found.open:
         tell(_("No findings."))
-    return 1 if errors(findings) else 0
+    if found.accepted:
+        n = len(found.accepted)
+        text = ngettext("{n} finding is accepted.", "{n} findings are accepted.", n)
+        tell(text.format(n=number(n)))
+    return 1 if errors(found.open) else 0
 
 
 def screenshot(
