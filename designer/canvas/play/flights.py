@@ -1,8 +1,8 @@
 """Where the dots of a replay are at a moment: a pure function of time, so any day can be shown.
 
-A dot stands for a number of leads, the same everywhere. Along a route, the n-th dot sets off when
-that many times n leads have moved; the moves of a day are spread evenly over it. It is half way at
-the moment it stands for.
+A small dot stands for one lead; where very many move, a larger one for ten or a hundred. Along a
+route, the n-th dot moves when n times as many leads have; the moves of a day are spread evenly over
+it. A dot is half way at the moment it stands for.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ import numpy as np
 from funnelcraft.simulation.arrays import Floats, Ints
 
 MOST_DOTS = 400  # that move at once: more would be a carpet, not leads
+LEAST_A_ROUTE, MOST_A_ROUTE = 4.0, 24.0
 TRAVEL_SECONDS = 0.9
 _GOLDEN = 0.6180339887498949
 
@@ -50,22 +51,25 @@ def joined(lines: Sequence[Floats]) -> Routes:
     return Routes(length, points[:, 0], points[:, 1], np.array(starts), np.array(ends))
 
 
-def leads_a_dot(moves: Floats, travel_days: float, most: int = MOST_DOTS) -> int:
-    """Return how many leads a dot stands for, such that at most so many dots move at once.
+def leads_a_dot(moves: Floats, travel_days: float, most: int = MOST_DOTS) -> Ints:
+    """Return how many leads a dot stands for on each route, such that no crowd hides the drawing.
 
     `moves` are leads by route and day, shape [R, D]; `travel_days` how long a dot is on its way.
-    One of 1, 2, 5, 10, 20, 50 and so on.
+    One of 1, 10, 100 and so on: at most `most` dots move at once, fairly shared by the routes.
     """
-    days = moves.shape[1]
-    reached = np.concatenate([[0.0], np.cumsum(moves.sum(axis=0))])
+    routes, days = moves.shape
+    reached = np.concatenate([np.zeros((routes, 1)), np.cumsum(moves, axis=1)], axis=1)
     ends = np.minimum(np.arange(days + 1) + travel_days, days)
-    at_once = float((np.interp(ends, np.arange(days + 1), reached) - reached).max())
-    wanted = at_once / most
-    size = 1
-    while size < wanted:
-        first = int(str(size)[0])
-        size = size * 5 // 2 if first == 2 else size * 2
-    return size
+    at_once = np.array([np.interp(ends, np.arange(days + 1), own) for own in reached])
+    at_once = at_once.reshape(routes, days + 1) - reached
+    share = min(max(most / max(routes, 1), LEAST_A_ROUTE), MOST_A_ROUTE)
+    sizes = np.ones(routes, dtype=np.int64)
+    crowded = at_once.max(axis=1, initial=0.0)
+    while (crowded / sizes > share).any():
+        sizes[crowded / sizes > share] *= 10
+    while routes and (at_once / sizes[:, None]).sum(axis=0).max() > most:
+        sizes[np.argmax(crowded / sizes)] *= 10
+    return sizes
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +84,7 @@ class Dots:
 class Flights:
     """All dots of a replay in the order of time, for one speed."""
 
-    leads: int  # a dot stands for
+    leads: Ints  # [R] a dot stands for
     travel_days: float
     time: Floats  # in days from the start
     route: Ints
@@ -99,11 +103,11 @@ def flights(moves: Floats, days_a_second: float, most: int = MOST_DOTS) -> Fligh
     leads = leads_a_dot(moves, travel, most)
     times, routes = [np.zeros(0)], [np.zeros(0, dtype=np.int64)]
     days = np.arange(moves.shape[1] + 1.0)
-    for route, own in enumerate(moves):
+    for route, (own, size) in enumerate(zip(moves, leads.tolist(), strict=True)):
         reached = np.concatenate([[0.0], np.cumsum(own)])
         # Routes that move alike must not beat in step.
         phase = (route + 1) * _GOLDEN % 1.0
-        marks = np.arange(phase, reached[-1] / leads, 1.0) * leads
+        marks = np.arange(phase, reached[-1] / size, 1.0) * size
         times.append(_when(marks, reached, days))
         routes.append(np.full(marks.size, route))
     time = np.concatenate(times)
