@@ -93,7 +93,8 @@ def traffic(funnel: Funnel, drawing: Plan, replay: Replay, palette: Palette) -> 
 def _points(way: tuple[Point, ...]) -> Floats:
     """Return the polyline of a way as it is drawn, with its rounded turns."""
     outline = smooth(way).toSubpathPolygons()[0]
-    return np.array([[point.x(), point.y()] for point in outline])
+    corners = [outline.at(place) for place in range(outline.size())]
+    return np.array([[corner.x(), corner.y()] for corner in corners])
 
 
 def acts(funnel: Funnel, drawing: Plan, replay: Replay, palette: Palette) -> tuple[Act, ...]:
