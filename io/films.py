@@ -82,7 +82,7 @@ def _palette(size: Size, samples: Sequence[bytes]) -> "Image.Image":
 def _difference(
     before: NDArray[np.uint8] | None, shown: NDArray[np.uint8], milliseconds: int
 ) -> list[bytes]:
-    """Return a frame's blocks: the part that differs from the one before, the rest left as it is."""
+    """Return a frame's blocks: what differs from the one before; the rest is left as it is."""
     from PIL import Image
     from PIL.GifImagePlugin import getdata
 

@@ -21,19 +21,31 @@ from funnelcraft.designer.canvas.play.words import (
     day_line,
     month_marks,
     run_line,
+    short_run_line,
     speed_line,
     totals,
 )
 from funnelcraft.designer.inspector.fields import Choice, label
 from funnelcraft.designer.tokens import STEP, Palette
-from funnelcraft.funnel.text import _, number
+from funnelcraft.funnel.text import _
 from funnelcraft.simulation.forecast import Replay
 
 SPEEDS = (1.0, 3.0, 7.0, 14.0, 30.0, 60.0)
 USUAL_SPEED = 7.0
 WEEK = 7
 LEAN, MIDDLING, GOOD = 0.1, 0.5, 0.9
-_WIDE, _MIDDLE = 760, 560  # below these widths, less is shown
+_WIDEST, _WIDE, _MIDDLE = 900, 760, 560  # below these widths, less is shown
+
+
+class BarButton(QToolButton):
+    """A button that leaves the arrow keys to the bar."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take all keys but the arrows."""
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class PlayBar(QWidget):
@@ -81,9 +93,9 @@ class PlayBar(QWidget):
             "week_forth": _("A week on (Shift+Right)"),
             "close": _("Close (Escape)"),
         }
-        self.buttons: dict[str, QToolButton] = {}
+        self.buttons: dict[str, BarButton] = {}
         for name, text in texts.items():
-            button = QToolButton()
+            button = BarButton()
             button.setIconSize(QSize(SIDE, SIDE))
             button.setToolTip(text)
             button.setAccessibleName(text)
@@ -206,8 +218,6 @@ class PlayBar(QWidget):
         self.number.setValidator(QIntValidator(1, replay.runs, self.number))
         self.number.clear()
         self.legend.show_sizes(sizes)
-        text = _("Run {run} of {runs}").format(run=number(replay.run + 1), runs=number(replay.runs))
-        self.run.setText(f"{text} ▾")
         self.run.setAccessibleName(run_line(replay))
         self.run.setToolTip(_("{run}. Choose another.").format(run=run_line(replay)))
         self._day = -1
@@ -258,6 +268,9 @@ class PlayBar(QWidget):
         self.film.setVisible(self.width() >= _MIDDLE)
         self.speed.setVisible(self.width() >= _MIDDLE)
         self.run.setVisible(has)
+        if self._replay is not None:
+            is_wide = self.width() >= _WIDEST
+            self.run.setText(f"{(run_line if is_wide else short_run_line)(self._replay)} ▾")
         for name in ("week_back", "week_forth"):
             self.buttons[name].setVisible(self.width() >= _MIDDLE)
 

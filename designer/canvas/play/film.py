@@ -96,10 +96,15 @@ class Film:
         image = self.image(frame).convertToFormat(QImage.Format.Format_RGB888)
         return bytes(image.constBits())
 
-    def samples(self) -> list[bytes]:
-        """Return frames that together hold the film's colours."""
+    @property
+    def sample_frames(self) -> tuple[int, ...]:
+        """The frames that together hold the film's colours."""
         last = self.cut.frames - 1
-        return [self.pixels(frame) for frame in sorted({0, last // 2, last})]
+        return tuple(sorted({0, last // 2, last}))
+
+    def samples(self) -> list[bytes]:
+        """Return those frames."""
+        return [self.pixels(frame) for frame in self.sample_frames]
 
     def _paint_caption(self, painter: QPainter, moment: Moment) -> None:
         """Paint date, totals, and which run this is, in a strip _USUAL units wide."""

@@ -9,7 +9,7 @@ from funnelcraft.designer.tokens import SMALL, Palette
 from funnelcraft.funnel.text import _
 
 _EDGE = 9.0  # room for the handle at both ends
-_GROOVE = 11.0  # where the groove runs
+_GROOVE = 10.0  # where the groove runs
 _HANDLE = 7.0
 
 
@@ -25,7 +25,7 @@ class Timeline(QSlider):
         self.setPageStep(7)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Day"))
-        self.setMinimumWidth(120)
+        self.setMinimumSize(120, 36)
 
     def set_colours(self, palette: Palette) -> None:
         """Paint in another palette."""
@@ -40,11 +40,7 @@ class Timeline(QSlider):
 
     def sizeHint(self) -> QSize:
         """Return the usual size."""
-        return QSize(360, 34)
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the least size."""
-        return QSize(120, 34)
+        return QSize(360, 36)
 
     def _x(self, day: float) -> float:
         room = self.width() - 2 * _EDGE

@@ -23,6 +23,11 @@ def run_line(replay: Replay) -> str:
     )
 
 
+def short_run_line(replay: Replay) -> str:
+    """Say which run is shown where there is little room."""
+    return _("Run {run} of {runs}").format(run=number(replay.run + 1), runs=number(replay.runs))
+
+
 def totals(replay: Replay, at: int, currency: str) -> tuple[tuple[str, str], ...]:
     """Return what has come by the end of a day, as (name, figure)."""
     until = slice(0, at + 1)
