@@ -40,6 +40,7 @@ def deeds() -> tuple[Deed, ...]:
         Deed("tidy", _("Tidy up"), "Ctrl+L"),
         Deed("canvas_tab", _("Canvas"), "Ctrl+1"),
         Deed("forecast_tab", _("Forecast"), "Ctrl+2"),
+        Deed("play", _("Play the forecast"), "F5"),
         Deed("zoom_in", _("Zoom in"), keys.ZoomIn),
         Deed("zoom_out", _("Zoom out"), keys.ZoomOut),
         Deed("zoom_reset", _("Life size"), "Ctrl+0"),
@@ -63,7 +64,8 @@ def menus() -> tuple[tuple[str, tuple[str, ...]], ...]:
         (
             _("&View"),
             (
-                *("canvas_tab", "forecast_tab", "", "zoom_in", "zoom_out", "zoom_reset", "fit"),
+                *("canvas_tab", "forecast_tab", "", "play", ""),
+                *("zoom_in", "zoom_out", "zoom_reset", "fit"),
                 *("", "outline", "inspector", "findings", "", "theme"),
             ),
         ),
@@ -111,5 +113,6 @@ def shortcut_text(actions: Mapping[str, QAction]) -> str:
         _("Arrow keys   move the selection"),
         _("Ctrl and the wheel   zoom"),
         _("Space and drag   move the drawing"),
+        _("P, arrow keys, [ and ]   while the forecast plays: pause, step by days, speed"),
     )
     return "\n".join((*lines, "", *gestures))

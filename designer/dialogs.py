@@ -50,6 +50,18 @@ class Dialogs:
             path = path.with_name(path.name + (endings or suggested.suffix))
         return path
 
+    def folder_to_make(self, title: str, parent: Path, name: str) -> Path | None:
+        """Ask where a new folder of a name goes; a number is added where there is one already."""
+        chosen = QFileDialog.getExistingDirectory(self._parent, title, str(parent))
+        if not chosen:
+            return None
+        found = Path(chosen) / name
+        number = 2
+        while found.exists():
+            found = Path(chosen) / f"{name}-{number}"
+            number += 1
+        return found
+
     def unsaved(self, title: str) -> Unsaved:
         """Ask what to do with changes that are not saved."""
         buttons = QMessageBox.StandardButton

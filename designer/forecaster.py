@@ -18,8 +18,9 @@ from funnelcraft.funnel.model import Funnel
 
 if TYPE_CHECKING:
     from funnelcraft.simulation.engine import Settings
+    from funnelcraft.simulation.engine.blocks import Engine
     from funnelcraft.simulation.expectation import Expectation
-    from funnelcraft.simulation.forecast import Bands, Figure, Period, Runs, Total
+    from funnelcraft.simulation.forecast import Bands, Figure, Period, Replay, Runs, Total
 
 # Between two looks at a simulation in work, in seconds: often enough to be seen growing.
 LOOK = 0.2
@@ -45,6 +46,17 @@ class Question:
     figure: "Figure"
     period: "Period"
     cumulative: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Wish:
+    """Which run to replay: `run` (from 0 on), else the one that so many runs (0–1) lie below.
+
+    Each wish is fulfilled once for every forecast, also where it is for the same run as another.
+    """
+
+    run: int | None = None
+    share: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -114,6 +126,15 @@ class Totals:
     left_out: tuple[str, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class Replayed:
+    """The run that was wished for, day by day."""
+
+    number: int
+    wish: Wish
+    replay: "Replay"
+
+
 @dataclass(frozen=True)
 class Refused:
     """Why there is no forecast."""
@@ -145,7 +166,9 @@ class Ready:
     number: int = 0
 
 
-Event = Ready | Preview | Refined | Answer | Totals | Refused | Stopped | Failed
+Asked = tuple[Question | None, "Runs | None"]
+Wished = tuple[Wish | None, "Runs | None"]
+Event = Ready | Preview | Refined | Answer | Totals | Replayed | Refused | Stopped | Failed
 
 
 class Forecaster:
@@ -156,9 +179,11 @@ class Forecaster:
         self._changed = threading.Condition()
         self._job: Job | None = None
         self._question: Question | None = None
+        self._wish: Wish | None = None
         self._halted = False
         self._closing = False
         self._runs: Runs | None = None
+        self._replaying: Engine | None = None
         self._errands: list[tuple[str, Callable[[], None]]] = []
         self._warming: threading.Thread | None = None
         self._thread = threading.Thread(target=self._work, name="forecast", daemon=True)
@@ -169,6 +194,7 @@ class Forecaster:
         with self._changed:
             self._job = job
             self._halted = False
+            self._leave_replay()
             self._changed.notify()
 
     def show(self, question: Question | None) -> None:
@@ -176,6 +202,18 @@ class Forecaster:
         with self._changed:
             self._question = question
             self._changed.notify()
+
+    def play(self, wish: Wish | None) -> None:
+        """Replay this run of the forecast, and of those to come; None where nothing is played."""
+        with self._changed:
+            self._wish = wish
+            self._leave_replay()
+            self._changed.notify()
+
+    def _leave_replay(self) -> None:
+        """Stop simulating a run again: it is not wanted any more."""
+        if self._replaying is not None:
+            self._replaying.halt()
 
     def run_errand(self, name: str, errand: Callable[[], None]) -> None:
         """Do something when there is nothing to forecast, such as importing; then say Ready."""
@@ -192,16 +230,18 @@ class Forecaster:
         """Stop at once and wait for the thread's end."""
         with self._changed:
             self._closing = True
+            self._leave_replay()
             self._changed.notify()
         self._thread.join()
 
     def _work(self) -> None:
         done: Job | None = None
-        answered: tuple[Question | None, Runs | None] = (None, None)
+        answered: Asked = (None, None)
+        played: Wished = (None, None)
         while True:
             with self._changed:
                 while not self._closing and not self._errands and self._job is done:
-                    if (self._question, self._runs) != answered and self._question is not None:
+                    if self._is_asked(answered, played):
                         break
                     self._changed.wait()
                 if self._closing:
@@ -213,11 +253,29 @@ class Forecaster:
             if job is not done and job is not None:
                 done = job
                 self._attempt(job)
-            with self._changed:
-                question = self._question
-            if self._runs is not None and question is not None and self._job is done:
-                self._answer(job.number if job else 0, question, self._runs)
-            answered = (question, self._runs)
+            answered = self._answer_question(job, answered)
+            played = self._fulfil_wish(job, played)
+
+    def _is_asked(self, answered: Asked, played: Wished) -> bool:
+        """Say whether there is a question, or a wish, that was not answered for these runs."""
+        if self._question is not None and (self._question, self._runs) != answered:
+            return True
+        return self._wish is not None and (self._wish, self._runs) != played
+
+    def _answer_question(self, job: Job | None, answered: Asked) -> Asked:
+        with self._changed:
+            asked = (self._question, self._runs)
+        question, runs = asked
+        if question is not None and runs is not None and self._job is job and asked != answered:
+            self._answer(job.number if job else 0, question, runs)
+        return asked
+
+    def _fulfil_wish(self, job: Job | None, played: Wished) -> Wished:
+        with self._changed:
+            wished = (self._wish, self._runs)
+        if wished[0] is not None and job is not None and wished != played:
+            self._play(job, wished[0])
+        return wished
 
     def _run(self, name: str, errand: Callable[[], None]) -> None:
         try:
@@ -301,6 +359,34 @@ class Forecaster:
         except KeyError:
             return  # the stage asked for was deleted meanwhile; the view asks for another
         self.events.put(Answer(number, question, bands, runs.runs))
+
+    def _play(self, job: Job, wish: Wish) -> None:
+        if self._runs is None or self._is_unwanted(job, wish):
+            return
+        from funnelcraft.simulation.forecast import replay, run_at
+
+        runs = self._runs
+        try:
+            run = run_at(runs, wish.share) if wish.run is None else min(wish.run, runs.runs - 1)
+            found = replay(runs, run, lambda engine: self._take(engine, job, wish))
+        except Exception:  # whatever it is, the window must say so and the thread must live on
+            self.events.put(Failed(job.number, traceback.format_exc()))
+            return
+        finally:
+            with self._changed:
+                self._replaying = None
+        if not self._is_unwanted(job, wish):
+            self.events.put(Replayed(job.number, wish, found))
+
+    def _take(self, engine: "Engine", job: Job, wish: Wish) -> None:
+        """Keep the engine that simulates a run again where it can be halted."""
+        with self._changed:
+            self._replaying = engine
+            if self._is_unwanted(job, wish):
+                engine.halt()
+
+    def _is_unwanted(self, job: Job, wish: Wish) -> bool:
+        return self._closing or self._job is not job or self._wish != wish
 
 
 def _settings(options: Options) -> "Settings":

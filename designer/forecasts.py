@@ -65,6 +65,11 @@ class Forecasts(QObject):
         return self._begun
 
     @property
+    def refusal(self) -> tuple[Finding, ...] | None:
+        """Why there is no forecast; None where nothing stands against one."""
+        return self._last_refusal
+
+    @property
     def is_settled(self) -> bool:
         """Whether everything that is shown is of the document as it is, and complete."""
         if not self._begun or self._live.is_busy:

@@ -17,6 +17,7 @@ NAMES = {
     "undo": "undo",
     "redo": "redo",
     "tidy": "auto-fix",
+    "play": "play-outline",
     "fit": "fit-to-page-outline",
     "zoom_in": "magnify-plus-outline",
     "zoom_out": "magnify-minus-outline",

@@ -18,8 +18,10 @@ from funnelcraft.designer.forecaster import (
     Ready,
     Refined,
     Refused,
+    Replayed,
     Stopped,
     Totals,
+    Wish,
 )
 from funnelcraft.funnel.model import Funnel
 
@@ -54,8 +56,9 @@ class LiveForecast(QObject):
     """Keeps the forecast of a document fresh. Idle until `begin`.
 
     Signals: `became_stale()` when the shown figures are of another funnel; `previewed(Preview)`;
-    `refined(Refined)`; `answered(Answer)`; `totalled(Totals)`; `refused(findings)` where there is
-    no forecast; `stopped()`; `failed(details)`; `ready(name)` when a package is imported.
+    `refined(Refined)`; `answered(Answer)`; `totalled(Totals)`; `replayed(Replayed)`;
+    `refused(findings)` where there is no forecast; `stopped()`;
+    `failed(details)`; `ready(name)` when a package is imported.
     """
 
     became_stale = Signal()
@@ -63,6 +66,7 @@ class LiveForecast(QObject):
     refined = Signal(object)
     answered = Signal(object)
     totalled = Signal(object)
+    replayed = Signal(object)
     refused = Signal(object)
     stopped = Signal()
     failed = Signal(str)
@@ -75,6 +79,8 @@ class LiveForecast(QObject):
         self._options = Options()
         self._number = 0
         self._question: Question | None = None
+        self._wish: Wish | None = None
+        self._awaits_replay = False
         self._busy = False
         self._quiet = 0
         self._numbers: Funnel | None = None
@@ -106,6 +112,7 @@ class LiveForecast(QObject):
         """Start to forecast, with a forecaster that is then this object's to close."""
         self._forecaster = forecaster
         forecaster.show(self._question)
+        forecaster.play(self._wish)
         self._restart()
 
     def prepare(self, name: str, errand: Callable[[], None]) -> None:
@@ -125,6 +132,14 @@ class LiveForecast(QObject):
         self._question = question
         if self._forecaster is not None:
             self._forecaster.show(question)
+            self._look()
+
+    def play(self, wish: Wish | None) -> None:
+        """Ask for a run day by day, of this forecast and those to come; None ends it."""
+        self._wish = wish
+        self._awaits_replay = wish is not None
+        if self._forecaster is not None:
+            self._forecaster.play(wish)
             self._look()
 
     def cancel(self) -> None:
@@ -179,7 +194,7 @@ class LiveForecast(QObject):
             self._quiet = 0
             if event.number == self._number or isinstance(event, Failed | Ready):
                 self._emit(event)
-        if self._quiet > QUIET_POLLS and not self._busy:
+        if self._quiet > QUIET_POLLS and not self._busy and not self._awaits_replay:
             self._poll.stop()
 
     def _emit(self, event: Event) -> None:
@@ -195,6 +210,10 @@ class LiveForecast(QObject):
                 self.answered.emit(event)
             case Totals():
                 self.totalled.emit(event)
+            case Replayed():
+                if event.wish == self._wish:
+                    self._awaits_replay = False
+                    self.replayed.emit(event)
             case Refused():
                 self._busy = False
                 self.refused.emit(event.findings)

@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ from funnelcraft.io.problems import FileProblem
 if TYPE_CHECKING:
     from funnelcraft.designer.window import MainWindow
 
-VIEWS = ("window", "canvas", "forecast", "inspector", "outline")
+VIEWS = ("window", "canvas", "forecast", "inspector", "outline", "play")
 PATIENCE = 120.0  # seconds; a cold compiler cache takes a good part of them
 
 
@@ -36,11 +37,13 @@ def take(
     dark: bool = False,
     scale: float = 2,
     size: tuple[int, int] = (1600, 1000),
+    day: int = 90,
 ) -> None:
     """Write a PNG of a view of a file.
 
-    `size` is that of the window in logical pixels, `scale` the pixels of each. Raises ValueError
-    for a view that does not exist (`VIEWS`) and FileProblem for files.
+    `size` is that of the window in logical pixels, `scale` the pixels of each; `day` (from 1 on) is
+    the one the view "play" shows. Raises ValueError for a view that does not exist (`VIEWS`) or a
+    day beyond the forecast, and FileProblem for files.
     """
     if view not in VIEWS:
         raise ValueError(
@@ -63,7 +66,7 @@ def take(
         window = MainWindow(Settings(Path(folder)), theme)
         window.fill(opened.funnel)
         try:
-            image = _picture(window, Path(file), view, scale, QSize(*size))
+            image = _picture(window, Path(file), view, scale, QSize(*size), day)
         finally:
             window.shut()
             window.deleteLater()
@@ -74,7 +77,9 @@ def take(
     write_bytes(out, image_bytes(image))
 
 
-def _picture(window: "MainWindow", file: Path, view: str, scale: float, size: QSize) -> QImage:
+def _picture(
+    window: "MainWindow", file: Path, view: str, scale: float, size: QSize, day: int
+) -> QImage:
     window.document.open(window.document.funnel, file, None)
     window.resize(size)
     window.show()
@@ -87,6 +92,8 @@ def _picture(window: "MainWindow", file: Path, view: str, scale: float, size: QS
     if view == "inspector":
         _select_something(window)
     _wait(window)
+    if view == "play":
+        _play(window, day)
     _settle()
     focused = window.focusWidget()
     if focused is not None:
@@ -95,6 +102,7 @@ def _picture(window: "MainWindow", file: Path, view: str, scale: float, size: QS
         "window": window,
         "forecast": window,
         "canvas": window.canvas,
+        "play": window.canvas,
         "inspector": window.shell.right,
         "outline": window.outline,
     }
@@ -111,10 +119,27 @@ def _select_something(window: "MainWindow") -> None:
         window.document.select([Item("stage", path[len(path) // 2])])
 
 
+def _play(window: "MainWindow", day: int) -> None:
+    """Show a day of the forecast's middling run."""
+    if window.forecasts.refusal is not None:
+        raise FileProblem("screenshot", window.forecasts.refusal[0].message)
+    days = window.live.options.days
+    if not 1 <= day <= days:
+        raise ValueError(_("The forecast has the days 1 to {days}.").format(days=days))
+    window.play.open(starts=False)
+    _wait_until(lambda: window.play.replay is not None or not window.play.is_open)
+    window.canvas.fit()
+    window.play.go_to(day - 0.5)
+
+
 def _wait(window: "MainWindow") -> None:
     """Let the window work until its forecast is shown."""
+    _wait_until(lambda: window.forecasts.is_settled)
+
+
+def _wait_until(is_done: Callable[[], bool]) -> None:
     end = time.monotonic() + PATIENCE
-    while not window.forecasts.is_settled:
+    while not is_done():
         if time.monotonic() > end:
             raise FileProblem("screenshot", _("the forecast took too long."))
         QCoreApplication.processEvents()

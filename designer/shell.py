@@ -66,7 +66,7 @@ class Header(QWidget):
 
 
 def _tip(action: QAction) -> str:
-    text = action.text().replace("&", "")
+    text = action.toolTip()  # the action's text, unless it says why it can't be done
     keys = action.shortcut().toString()
     return f"{text} ({keys})" if keys else text
 

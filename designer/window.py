@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
     def fill(self, funnel: "Funnel", dialogs: "Dialogs | None" = None) -> None:
         """Make all parts, on this funnel; `dialogs` asks the user."""
         from funnelcraft.designer.checker import Checker
+        from funnelcraft.designer.canvas.play.desk import PlayDesk
         from funnelcraft.designer.dialogs import Dialogs
         from funnelcraft.designer.document import Document
         from funnelcraft.designer.files import FileDesk
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self._make_actions()
         self._connect()
         self.forecasts = Forecasts(self)
+        self.play = PlayDesk(self)
         self.setAcceptDrops(True)
         self._is_filled = True
         self._restore()
@@ -129,6 +131,7 @@ class MainWindow(QMainWindow):
                 "tidy": self.canvas.tidy_up,
                 "canvas_tab": self.show_canvas,
                 "forecast_tab": self.show_forecast,
+                "play": self._on_play,
                 "zoom_in": self.canvas.zoom_in,
                 "zoom_out": self.canvas.zoom_out,
                 "zoom_reset": self.canvas.reset_zoom,
@@ -154,7 +157,12 @@ class MainWindow(QMainWindow):
             action.changed.connect(self._on_action_changed)
         self._make_menus()
         header = self.shell.header
-        for name, text in (("undo", _("Undo")), ("redo", _("Redo")), ("tidy", _("Tidy up"))):
+        for name, text in (
+            ("undo", _("Undo")),
+            ("redo", _("Redo")),
+            ("tidy", _("Tidy up")),
+            ("play", _("Play")),
+        ):
             header.add_button(name, text, self.actions_by_name[name])
         header.add_button("save", _("Save"), self.actions_by_name["save"], primary=True)
 
@@ -336,6 +344,9 @@ class MainWindow(QMainWindow):
         if len(self.document.selection) == 1 and chosen:
             self.canvas.start_rename(chosen[0])
 
+    def _on_play(self) -> None:
+        self.play.toggle()
+
     def _on_role_wanted(self, stage_id: str) -> None:
         answer = self.dialogs.new_role()
         if answer is not None:
@@ -448,6 +459,7 @@ class MainWindow(QMainWindow):
 
     def shut(self) -> None:
         """End all work in order; the window can then be destroyed."""
+        self.play.close()
         self.forecasts.close()
         self.checker.close()
         self.files.close()

@@ -17,6 +17,7 @@ from funnelcraft.simulation.forecast.figures import (
 )
 from funnelcraft.simulation.forecast.periods import PERIODS, Period, Periods, by_period, periods
 from funnelcraft.simulation.forecast.promises import breach_share, mean_wait
+from funnelcraft.simulation.forecast.replay import Replay, replay, run_at
 from funnelcraft.simulation.forecast.runs import Bands, Runs, TooManyRuns, Total
 from funnelcraft.simulation.forecast.sentences import lead_time_sentence, sentence
 from funnelcraft.simulation.forecast.shares import VarianceShares, variance_shares
@@ -30,6 +31,7 @@ __all__ = [
     "Figure",
     "Period",
     "Periods",
+    "Replay",
     "Runs",
     "TooManyRuns",
     "Total",
@@ -52,7 +54,9 @@ __all__ = [
     "pipeline",
     "pipeline_weights",
     "queue",
+    "replay",
     "revenue",
+    "run_at",
     "sentence",
     "summary",
     "variance_shares",

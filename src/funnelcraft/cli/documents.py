@@ -69,13 +69,14 @@ def screenshot(
     ] = "canvas",
     dark: Annotated[bool, typer.Option("--dark", help=_("In dark colours."))] = False,
     scale: Annotated[float, typer.Option(min=0.5, max=8, help=_("Pixels a point."))] = 2.0,
+    day: Annotated[int, typer.Option(min=1, help=_("The day the view “play” shows."))] = 90,
 ) -> int:
     """Draw a view of a document into a PNG file."""
     from funnelcraft.designer.screenshot import take
 
     opened(file)  # a broken file and its warnings are told before a window is made
     try:
-        take(file, view, out, dark, scale)
-    except ValueError as error:  # a view there is none of: its sentence names those there are
+        take(file, view, out, dark, scale, day=day)
+    except ValueError as error:  # no such view or day: its sentence names those there are
         raise typer.BadParameter(str(error)) from error
     return 0
