@@ -3,7 +3,9 @@
 An id that the funnel does not hold is a `KeyError`: the caller's mistake, not the user's.
 """
 
+from funnelcraft.funnel.edits.arranging import align_stages, distribute_stages
 from funnelcraft.funnel.edits.changes import change_source, change_stage, change_trigger
+from funnelcraft.funnel.edits.connections import insert_stage, redirect_trigger, refusal
 from funnelcraft.funnel.edits.copying import Paste, copied, pasted, pasted_stages
 from funnelcraft.funnel.edits.creation import (
     add_role,
@@ -22,14 +24,19 @@ __all__ = [
     "add_source",
     "add_stage",
     "add_trigger",
+    "align_stages",
     "change_source",
     "change_stage",
     "change_trigger",
     "copied",
+    "distribute_stages",
+    "insert_stage",
     "likely_kind",
     "move_stages",
     "pasted",
     "pasted_stages",
+    "redirect_trigger",
+    "refusal",
     "remove",
     "reorder_stage",
     "what_goes",
