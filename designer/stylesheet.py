@@ -57,6 +57,9 @@ QLabel[role="count-warning"] {{
     color: {p.warning}; background: {p.warning_soft}; border-radius: 9px; padding: 0 9px; }}
 QLabel[role="count-hint"] {{
     color: {p.accent}; background: {p.accent_soft}; border-radius: 9px; padding: 0 9px; }}
+QLabel[role="hint"] {{
+    color: {p.ink}; background: {p.accent_soft}; border: 1px solid {p.line};
+    border-radius: {CORNER}px; padding: 8px 14px; }}
 QToolTip {{
     color: {p.ink}; background: {p.panel}; border: 1px solid {p.line}; padding: 4px 6px; }}
 """

@@ -14,6 +14,7 @@ from funnelcraft.funnel.edits.creation import (
     add_trigger,
     likely_kind,
 )
+from funnelcraft.funnel.edits.figures import give_days, give_rate
 from funnelcraft.funnel.edits.moves import move_stages, reorder_stage
 from funnelcraft.funnel.edits.removal import Removal, remove, what_goes
 
@@ -30,6 +31,8 @@ __all__ = [
     "change_trigger",
     "copied",
     "distribute_stages",
+    "give_days",
+    "give_rate",
     "insert_stage",
     "likely_kind",
     "move_stages",
