@@ -34,10 +34,23 @@ def deeds() -> tuple[Deed, ...]:
         Deed("save_as", _("Save as …"), "Ctrl+Shift+S"),
         Deed("quit", _("Quit"), "Ctrl+Q"),
         Deed("delete", _("Delete"), "Del"),
+        Deed("cut", _("Cut"), keys.Cut),
+        Deed("copy", _("Copy"), keys.Copy),
+        Deed("paste", _("Paste"), keys.Paste),
+        Deed("duplicate", _("Duplicate"), "Ctrl+D"),
+        Deed("find", _("Find on the canvas"), keys.Find),
         Deed("select_all", _("Select all"), keys.SelectAll),
         Deed("rename", _("Rename"), "F2"),
-        Deed("find_document", _("Edit the document's settings"), "Ctrl+D"),
+        Deed("find_document", _("Edit the document's settings"), "Ctrl+,"),
         Deed("tidy", _("Tidy up"), "Ctrl+L"),
+        Deed("align_left", _("Align left edges"), "Ctrl+Shift+Left"),
+        Deed("align_centre", _("Align centres"), "Ctrl+Shift+C"),
+        Deed("align_right", _("Align right edges"), "Ctrl+Shift+Right"),
+        Deed("align_top", _("Align top edges"), "Ctrl+Shift+Up"),
+        Deed("align_middle", _("Align middles"), "Ctrl+Shift+M"),
+        Deed("align_bottom", _("Align bottom edges"), "Ctrl+Shift+Down"),
+        Deed("distribute_across", _("Distribute across"), "Ctrl+Shift+H"),
+        Deed("distribute_down", _("Distribute down"), "Ctrl+Shift+V"),
         Deed("canvas_tab", _("Canvas"), "Ctrl+1"),
         Deed("forecast_tab", _("Forecast"), "Ctrl+2"),
         Deed("play", _("Play the forecast"), "F5"),
@@ -45,6 +58,7 @@ def deeds() -> tuple[Deed, ...]:
         Deed("zoom_out", _("Zoom out"), keys.ZoomOut),
         Deed("zoom_reset", _("Life size"), "Ctrl+0"),
         Deed("fit", _("Fit the drawing into the window"), "Ctrl+9"),
+        Deed("zoom_selection", _("Show the selection"), "Shift+2"),
         Deed("outline", _("Outline"), "Ctrl+Alt+1", True),
         Deed("inspector", _("Inspector"), "Ctrl+Alt+2", True),
         Deed("findings", _("Findings"), "Ctrl+Alt+3", True),
@@ -60,16 +74,29 @@ def menus() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the menus and what stands in them."""
     return (
         (_("&File"), ("new", "open", "recent", "", "save", "save_as", "", "quit")),
-        (_("&Edit"), ("undo", "redo", "", "rename", "delete", "select_all", "", "find_document")),
+        (
+            _("&Edit"),
+            (
+                *("undo", "redo", "", "cut", "copy", "paste", "duplicate", ""),
+                *("rename", "delete", "select_all", "find", "", "find_document"),
+            ),
+        ),
         (
             _("&View"),
             (
                 *("canvas_tab", "forecast_tab", "", "play", ""),
-                *("zoom_in", "zoom_out", "zoom_reset", "fit"),
+                *("zoom_in", "zoom_out", "zoom_reset", "fit", "zoom_selection"),
                 *("", "outline", "inspector", "findings", "", "theme"),
             ),
         ),
-        (_("&Arrange"), ("tidy",)),
+        (
+            _("&Arrange"),
+            (
+                *("tidy", "", "align_left", "align_centre", "align_right", ""),
+                *("align_top", "align_middle", "align_bottom", ""),
+                *("distribute_across", "distribute_down"),
+            ),
+        ),
         (_("&Help"), ("shortcuts", "about")),
     )
 
@@ -97,22 +124,18 @@ def _ignoring_state(act: Callable[[], None]) -> Callable[[bool], None]:
     return slot
 
 
-def shortcut_text(actions: Mapping[str, QAction]) -> str:
-    """Return all shortcuts and gestures as a text to read."""
+def written_keys(
+    actions: Mapping[str, QAction],
+) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Return the shortcuts of the menus: for each menu its title, and keys with what they do."""
     native = QKeySequence.SequenceFormat.NativeText
-    lines = [
-        f"{action.shortcut().toString(native)}   {action.text().replace('&', '')}"
-        for action in actions.values()
-        if not action.shortcut().isEmpty()
-    ]
-    gestures = (
-        _("Double-click empty ground   add a stage"),
-        _("Drag from a stage's edge   add a trigger"),
-        _("Enter   rename the selected stage"),
-        _("Tab   add the next stage down the path"),
-        _("Arrow keys   move the selection"),
-        _("Ctrl and the wheel   zoom"),
-        _("Space and drag   move the drawing"),
-        _("P, arrow keys, [ and ]   while the forecast plays: pause, step by days, speed"),
-    )
-    return "\n".join((*lines, "", *gestures))
+    found = []
+    for title, names in menus():
+        lines = tuple(
+            (actions[name].shortcut().toString(native), actions[name].text().replace("&", ""))
+            for name in names
+            if name in actions and not actions[name].shortcut().isEmpty()
+        )
+        if lines:
+            found.append((title.replace("&", ""), lines))
+    return tuple(found)

@@ -61,6 +61,9 @@ QLabel[role="small"] {{ color: {p.muted}; font-size: {SMALL}px; }}
 QLabel[role="section"] {{
     color: {p.muted}; font-size: {SMALL}px; font-weight: 600; letter-spacing: 0.6px; }}
 QLabel[role="error"] {{ color: {p.lost}; font-size: {SMALL + 1}px; }}
+QLabel[role="hint"] {{
+    color: {p.ink}; background: {p.accent_soft}; border: 1px solid {p.line};
+    border-radius: {CORNER}px; padding: 8px 14px; }}
 QToolTip {{
     color: {p.ink}; background: {p.panel}; border: 1px solid {p.line}; padding: 4px 6px; }}
 """

@@ -4,8 +4,9 @@ A bare window shows first; the model, the canvas and the panels are imported and
 there (`fill`). So only what is light is imported at the top of this module.
 """
 
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from PySide6.QtCore import QSize, QTimer, QUrl
 from PySide6.QtGui import (
@@ -62,8 +63,8 @@ class MainWindow(QMainWindow):
 
     def fill(self, funnel: "Funnel", dialogs: "Dialogs | None" = None) -> None:
         """Make all parts, on this funnel; `dialogs` asks the user."""
-        from funnelcraft.designer.checker import Checker
         from funnelcraft.designer.canvas.play.desk import PlayDesk
+        from funnelcraft.designer.checker import Checker
         from funnelcraft.designer.dialogs import Dialogs
         from funnelcraft.designer.document import Document
         from funnelcraft.designer.files import FileDesk
@@ -115,7 +116,9 @@ class MainWindow(QMainWindow):
 
     def _make_actions(self) -> None:
         from funnelcraft.designer.actions import make_actions
+        from funnelcraft.funnel.edits.arranging import Direction, Side
 
+        commands = self.canvas.commands
         self.actions_by_name = make_actions(
             self,
             {
@@ -127,7 +130,17 @@ class MainWindow(QMainWindow):
                 "delete": self.delete_selection,
                 "select_all": self.canvas.select_all,
                 "rename": self._on_rename,
+                "cut": commands.cut,
+                "copy": commands.copy,
+                "paste": commands.paste,
+                "duplicate": commands.duplicate,
+                "find": self._on_find,
                 "find_document": self._on_document,
+                **{f"align_{side}": partial(commands.align, side) for side in get_args(Side)},
+                **{
+                    f"distribute_{way}": partial(commands.distribute, way)
+                    for way in get_args(Direction)
+                },
                 "tidy": self.canvas.tidy_up,
                 "canvas_tab": self.show_canvas,
                 "forecast_tab": self.show_forecast,
@@ -136,6 +149,7 @@ class MainWindow(QMainWindow):
                 "zoom_out": self.canvas.zoom_out,
                 "zoom_reset": self.canvas.reset_zoom,
                 "fit": self.canvas.fit,
+                "zoom_selection": self.canvas.zoom_to_selection,
                 "outline": self._on_panels,
                 "inspector": self._on_panels,
                 "findings": self._on_findings_switch,
@@ -340,9 +354,11 @@ class MainWindow(QMainWindow):
         self.inspector.document_form.title.focus()
 
     def _on_rename(self) -> None:
-        chosen = self.document.selected("stage")
-        if len(self.document.selection) == 1 and chosen:
-            self.canvas.start_rename(chosen[0])
+        self.canvas.commands.edit_selected()
+
+    def _on_find(self) -> None:
+        self.show_canvas()
+        self.canvas.open_find()
 
     def _on_play(self) -> None:
         self.play.toggle()
@@ -400,9 +416,9 @@ class MainWindow(QMainWindow):
         self.forecasts.set_colours(palette)
 
     def _on_shortcuts(self) -> None:
-        from funnelcraft.designer.actions import shortcut_text
+        from funnelcraft.designer.keyboard_sheet import KeyboardSheet, groups
 
-        self.dialogs.tell(_("Keyboard and mouse"), shortcut_text(self.actions_by_name))
+        KeyboardSheet(self, groups(self.actions_by_name, self.canvas.keys.deeds)).show()
 
     def _on_about(self) -> None:
         text = _("Version {version}. Draw a lead-to-revenue funnel, measure it, forecast it.")

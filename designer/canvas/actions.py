@@ -118,6 +118,25 @@ class CanvasActions:
         if following is not None:
             self._document.select([Item("stage", following)])
 
+    def walk_lines(self) -> None:
+        """Select the next way out of the stage, or the next one beside the selected trigger."""
+        document = self._document
+        funnel, lines = document.funnel, document.selected("trigger")
+        chosen = document.selected("stage")
+        if lines:
+            origin = next(t.from_stage for t in funnel.triggers if t.id == lines[0])
+        elif chosen:
+            origin = chosen[0]
+        else:
+            return
+        leaving = [t.id for t in funnel.triggers if t.from_stage == origin]
+        leaving += [t.id for t in funnel.triggers if t.to_stage == origin and t.id not in leaving]
+        if not leaving:
+            self._say(_("No trigger leaves or enters this stage yet: C connects it."))
+            return
+        at = leaving.index(lines[0]) + 1 if lines and lines[0] in leaving else 0
+        document.select([Item("trigger", leaving[at % len(leaving)])])
+
 
 def _deleted(
     funnel: Funnel, stages: Iterable[str], triggers: Iterable[str], sources: Iterable[str]

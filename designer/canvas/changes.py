@@ -6,12 +6,18 @@ Pure functions over funnels and places; the gestures and keys put them into the 
 from collections.abc import Iterable, Mapping, Sequence
 
 from funnelcraft.designer.canvas.regions import Region, region_at
-from funnelcraft.designer.canvas.shapes import Box, Point, stage_box
-from funnelcraft.funnel.edits import add_stage, add_trigger, change_stage, move_stages
+from funnelcraft.designer.canvas.shapes import Box, Point, drawable, stage_box
+from funnelcraft.funnel.edits import (
+    add_stage,
+    add_trigger,
+    change_stage,
+    insert_stage,
+    move_stages,
+)
 from funnelcraft.funnel.geometry import COLUMN, ROW, STAGE_HEIGHT, STAGE_WIDTH, snapped
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.lanes import NO_DEPARTMENT, department_of
-from funnelcraft.funnel.model import Funnel, Position
+from funnelcraft.funnel.model import ENDS, Funnel, Position
 from funnelcraft.funnel.text import _
 
 
@@ -105,3 +111,46 @@ def neighbour(funnel: Funnel, stage_id: str, dx: int, dy: int) -> str | None:
 
 def _boxes(funnel: Funnel) -> dict[str, Box]:
     return {stage_id: stage_box(stage) for stage_id, stage in stages_by_id(funnel).items()}
+
+
+def insertable(funnel: Funnel, stage_id: str) -> bool:
+    """Say whether a stage dropped on a line is put into it: one nothing is connected to yet."""
+    if stages_by_id(funnel)[stage_id].kind in ENDS:
+        return False
+    return all(stage_id not in (t.from_stage, t.to_stage) for t in funnel.triggers)
+
+
+def with_inserted_stage(
+    funnel: Funnel, bands: Sequence[Region], trigger_id: str
+) -> tuple[Funnel, str]:
+    """Put a new stage into a trigger; what lies beyond makes room where it must. Return its id."""
+    trigger = next(one for one in funnel.triggers if one.id == trigger_id)
+    boxes = _boxes(funnel)
+    origin, target = boxes[trigger.from_stage], boxes[trigger.to_stage]
+    dx, dy = (b - a for a, b in zip(origin.centre, target.centre, strict=True))
+    roomy = funnel
+    if dx > 0 and dx >= abs(dy):
+        roomy = _with_room(funnel, 0, target.left, origin.left + 2 * COLUMN - target.left)
+        centre = origin.shifted(COLUMN, 0.0).centre
+    elif dy > 0 and dy >= abs(dx):
+        roomy = _with_room(funnel, 1, target.top, origin.top + 2 * ROW - target.top)
+        centre = origin.shifted(0.0, ROW).centre
+    else:
+        centre = (origin.centre[0] + dx / 2, origin.centre[1] + dy / 2)
+    place = Box(*corner_for(centre), STAGE_WIDTH, STAGE_HEIGHT)
+    while any(place.overlaps(box.grown(8.0)) for box in _boxes(roomy).values()):
+        place = place.shifted(0.0, ROW / 2)
+    grown, stage_id = with_stage(roomy, bands, place.centre)
+    return insert_stage(grown, trigger_id, stage_id)[0], stage_id
+
+
+def _with_room(funnel: Funnel, axis: int, beyond: float, missing: float) -> Funnel:
+    """Move what lies beyond a line farther out by what is missing."""
+    if missing <= 0:
+        return funnel
+    places = {}
+    for stage in funnel.stages:
+        x, y = drawable(stage.position)
+        if (x, y)[axis] >= beyond:
+            places[stage.id] = (x + missing, y) if axis == 0 else (x, y + missing)
+    return move_stages(funnel, places)

@@ -1,9 +1,16 @@
-"""Drawing a trigger: from a stage's edge to another stage, or to a new one."""
+"""Leading a trigger's line: a new one out of a stage, or an end of an old one to another stage.
+
+The same gestures serve a drag and a pick: a pick goes on without a button held, and arrows or
+typing choose the stage as well as the mouse does.
+"""
+
+from time import monotonic
 
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QKeyEvent
 
-from funnelcraft.designer.canvas.changes import corner_for, with_connected_stage
-from funnelcraft.designer.canvas.gestures import Desk, Gesture
+from funnelcraft.designer.canvas.changes import corner_for, neighbour, with_connected_stage
+from funnelcraft.designer.canvas.gestures import NO_KEY, Desk, Gesture
 from funnelcraft.designer.canvas.hits import stage_at
 from funnelcraft.designer.canvas.overlay import RubberItem
 from funnelcraft.designer.canvas.routing import Wish, route
@@ -11,68 +18,245 @@ from funnelcraft.designer.canvas.shapes import Box
 from funnelcraft.designer.canvas.traffic import Traffic
 from funnelcraft.designer.canvas.words import plain
 from funnelcraft.designer.document import Item
-from funnelcraft.funnel.edits import add_trigger, likely_kind
+from funnelcraft.funnel.edits import (
+    add_trigger,
+    change_source,
+    likely_kind,
+    redirect_trigger,
+    refusal,
+)
 from funnelcraft.funnel.geometry import STAGE_HEIGHT, STAGE_WIDTH
-from funnelcraft.funnel.graph import stages_by_id
-from funnelcraft.funnel.model import ENDS
-from funnelcraft.funnel.names import short_stage_name
+from funnelcraft.funnel.graph import stages_by_id, stages_in_order
+from funnelcraft.funnel.model import ENDS, Trigger
+from funnelcraft.funnel.names import short_stage_name, source_name, stage_name, trigger_name
 from funnelcraft.funnel.text import _
 
+ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+TYPING_PAUSE = 1.2  # seconds after which typing begins another name
 
-class ConnectGesture(Gesture):
-    """Draw a trigger out of a stage. Dropped on nothing, it makes the stage too."""
+
+class WireGesture(Gesture):
+    """A line from a fixed end to the stage under the mouse, or the one the keys chose."""
 
     cursor = Qt.CursorShape.CrossCursor
+    scrolls = True
+    makes_stages = False  # whether dropped on nothing it makes a stage
 
-    def __init__(self, desk: Desk, origin: str) -> None:
+    def __init__(self, desk: Desk, fixed: Box, *, is_pick: bool = False) -> None:
         super().__init__(desk)
-        self._origin = origin
+        self.is_pick = is_pick
+        self._fixed = fixed
         self._target: str | None = None
-        self._has_left = False
-        self._is_end = stages_by_id(desk.document.funnel)[origin].kind in ENDS
-        if self._is_end:
-            self.cursor = Qt.CursorShape.ForbiddenCursor
-            desk.say(self._refusal())
+        self._typed, self._typed_at = "", 0.0
         self._rubber = RubberItem(desk.scene.colours)
         desk.scene.addItem(self._rubber)
+        if is_pick:
+            desk.hint(self.invitation())
+            self._choose(self._first())
 
-    def move(self, at: QPointF) -> None:
+    # What a kind of line decides
+
+    def reason(self, target: str) -> str:
+        """Say why the line cannot end at a stage; empty where it can."""
+        return ""
+
+    def kind(self, target: str) -> str:
+        """Return the kind of trigger it would be."""
+        return "progress"
+
+    def backwards(self) -> bool:
+        """Say whether the fixed end is where leads arrive."""
+        return False
+
+    def invitation(self) -> str:
+        """Say what the keys do while it is a pick."""
+        return ""
+
+    def drop(self, target: str) -> None:
+        """Do what was shown, onto a stage."""
+
+    # The line
+
+    def move(self, at: QPointF, _keys: Qt.KeyboardModifier = NO_KEY) -> None:
         """Show the line to the stage under the mouse, or to the one it would make."""
         target = stage_at(self.desk.scene, at)
-        self._has_left = self._has_left or target != self._origin
-        if target == self._origin and not self._has_left:
+        if target is not None:
+            self._choose(target)
+            return
+        if self.is_pick:
+            return  # the keys may have chosen one
+        self._mark(None)
+        self.desk.tip("")
+        ghost = Box(*corner_for((at.x(), at.y())), STAGE_WIDTH, STAGE_HEIGHT)
+        if ghost.overlaps(self._fixed):
+            self._rubber.show_way((), None)
+        elif self.makes_stages:
+            self._show(ghost, "progress", "", ghost)
+        else:
+            self._show(Box(at.x(), at.y(), 0.0, 0.0).grown(4.0), "progress", "", None)
+
+    def _choose(self, target: str | None) -> None:
+        """Show the line to a stage."""
+        if target is None:
             return
         self._mark(target)
-        boxes = self.desk.scene.plan.boxes
-        ghost = None if target else Box(*corner_for((at.x(), at.y())), STAGE_WIDTH, STAGE_HEIGHT)
-        end = boxes[target] if target else ghost
-        if end is None or (target is None and end.overlaps(boxes[self._origin])):
+        why_not = self.reason(target)
+        box = self.desk.scene.plan.boxes[target]
+        if self.is_pick:
+            self.desk.hint(why_not or self.invitation())
+        else:
+            self.desk.tip(why_not)
+        if box == self._fixed:
             self._rubber.show_way((), None)
-            return
-        funnel = self.desk.document.funnel
-        kind = likely_kind(funnel, self._origin, target) if target else "progress"
-        wish = Wish("", boxes[self._origin], end, kind)
-        way = route(wish, Traffic([*boxes.values(), *([ghost] if ghost else [])]))
-        self._rubber.show_way(way, None if self._is_end else ghost, refused=self._is_end)
+        else:
+            self._show(box, "progress" if why_not else self.kind(target), why_not, None)
 
-    def finish(self, at: QPointF) -> None:
-        """Add the trigger, and the stage where there is none, in one step."""
+    def _show(self, end: Box, kind: str, why_not: str, ghost: Box | None) -> None:
+        pair = (end, self._fixed) if self.backwards() else (self._fixed, end)
+        boxes = [*self.desk.scene.plan.boxes.values(), *([ghost] if ghost else [])]
+        way = route(Wish("", *pair, kind), Traffic(boxes))
+        self._rubber.show_way(way, ghost, refused=bool(why_not))
+
+    def _mark(self, target: str | None) -> None:
+        for stage_id, shown in ((self._target, False), (target, True)):
+            item = self.desk.scene.stages.get(stage_id or "")
+            if item is not None:
+                item.show_target(shown and not self.reason(stage_id or ""))
+        self._target = target
+
+    def finish(self, at: QPointF, _keys: Qt.KeyboardModifier = NO_KEY) -> None:
+        """Connect what was shown, or say why not."""
         target = stage_at(self.desk.scene, at)
         self.cancel()
-        if self._is_end:
-            self.desk.say(self._refusal())
-        elif target is not None and (target != self._origin or self._has_left):
-            self._connect(target)
-        elif target is None:
-            self._extend(at)
+        self._finish_at(target)
+
+    def _finish_at(self, target: str | None) -> None:
+        if target is None:
+            return
+        if why_not := self.reason(target):
+            self.desk.say(why_not)
+        else:
+            self.drop(target)
 
     def cancel(self) -> None:
         """Take the line away."""
         self._mark(None)
+        self.desk.tip("")
+        self.desk.hint("")
         if self._rubber.scene() is not None:
             self.desk.scene.removeItem(self._rubber)
 
-    def _connect(self, target: str) -> None:
+    # Choosing by keys
+
+    def key(self, event: QKeyEvent) -> bool:
+        """Choose with arrows or by typing a name; Enter connects."""
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            target = self._target
+            self.cancel()
+            self._finish_at(target)
+        elif key in ARROWS:
+            funnel = self.desk.document.funnel
+            here = self._target or self._near_fixed()
+            if here is not None:
+                self._choose(neighbour(funnel, here, *ARROWS[key]))
+        elif event.text().isprintable() and event.text():
+            self._type(event.text())
+        else:
+            return False
+        return True
+
+    def ends_with(self, event: QKeyEvent) -> bool:
+        """Say whether a key is the last one this gesture takes."""
+        return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+    def _type(self, text: str) -> None:
+        """Choose the first stage that begins with what was typed."""
+        now = monotonic()
+        self._typed = (self._typed if now - self._typed_at < TYPING_PAUSE else "") + text.casefold()
+        self._typed_at = now
+        for stage in stages_in_order(self.desk.document.funnel):
+            names = (stage.abbreviation, stage_name(stage), *stage_name(stage).split())
+            if any(name.casefold().startswith(self._typed) for name in names):
+                self._choose(stage.id)
+                return
+        self.desk.say(_("No stage begins with “{typed}”.").format(typed=plain(self._typed)))
+
+    def _near_fixed(self) -> str | None:
+        boxes = self.desk.scene.plan.boxes
+        return next((s for s, box in boxes.items() if box == self._fixed), None)
+
+    def _first(self) -> str | None:
+        """Return the stage a pick begins at: the nearest one that may be chosen, best ahead."""
+        x, y = self._fixed.centre
+
+        def far(item: tuple[str, Box]) -> float:
+            ahead = item[1].centre[0] - x
+            return (ahead if ahead > 0 else 3 * -ahead) + 1.5 * abs(item[1].centre[1] - y)
+
+        known = stages_by_id(self.desk.document.funnel)
+        boxes = sorted(self.desk.scene.plan.boxes.items(), key=far)
+        return next((s for s, _box in boxes if s in known and not self.reason(s)), None)
+
+
+class ConnectGesture(WireGesture):
+    """Draw a trigger out of a stage. Dropped on nothing, it makes the stage too."""
+
+    makes_stages = True
+
+    def __init__(self, desk: Desk, origin: str, *, is_pick: bool = False) -> None:
+        self._origin = origin
+        self._has_left = False
+        self._dead = refusal(desk.document.funnel, origin)
+        super().__init__(desk, desk.scene.plan.boxes[origin], is_pick=is_pick)
+        if self._dead:
+            self.cursor = Qt.CursorShape.ForbiddenCursor
+            desk.say(self._dead)
+            desk.tip(self._dead)
+
+    def reason(self, target: str) -> str:
+        """Say why no trigger can lead there."""
+        return refusal(self.desk.document.funnel, self._origin, target)
+
+    def kind(self, target: str) -> str:
+        """Return the likely kind."""
+        return likely_kind(self.desk.document.funnel, self._origin, target)
+
+    def invitation(self) -> str:
+        """Say what the keys do."""
+        stage = stages_by_id(self.desk.document.funnel)[self._origin]
+        words = _("Connect {stage}: choose a stage with the arrow keys, by typing or by a click.")
+        return words.format(stage=plain(short_stage_name(stage))) + " " + _("Enter connects.")
+
+    def move(self, at: QPointF, keys: Qt.KeyboardModifier = NO_KEY) -> None:
+        """Show the line; an end has none, and a stage that was not left yet says nothing."""
+        target = stage_at(self.desk.scene, at)
+        self._has_left = self._has_left or target != self._origin
+        if self._dead or not self._has_left:
+            return
+        super().move(at, keys)
+
+    def finish(self, at: QPointF, keys: Qt.KeyboardModifier = NO_KEY) -> None:
+        """Add the trigger, and the stage where there is none, in one step."""
+        target = stage_at(self.desk.scene, at)
+        if target is None and not self._dead and not self.is_pick:
+            self.cancel()
+            self._extend(at)
+        elif self._dead:
+            self.cancel()
+            self.desk.say(self._dead)
+        elif self._has_left or target != self._origin:
+            super().finish(at, keys)
+        else:
+            self.cancel()
+
+    def drop(self, target: str) -> None:
+        """Add the trigger; its figures are asked for at once."""
         document = self.desk.document
         after, trigger_id = add_trigger(document.funnel, self._origin, target)
         stages = stages_by_id(after)
@@ -80,8 +264,12 @@ class ConnectGesture(Gesture):
             plain(short_stage_name(stages[end])) for end in (self._origin, target)
         )
         label = _("Connect {origin} to {target}").format(origin=origin_name, target=target_name)
-        document.apply(lambda _before: after, label)
-        document.select([Item("trigger", trigger_id)])
+        key = f"new-trigger-{trigger_id}-{document.undo_stack.index()}"
+        document.apply(lambda _before: after, label, merge_key=key)
+        item = Item("trigger", trigger_id)
+        document.select([item])
+        if item in document.selection:
+            self.desk.edit(item, key)
 
     def _extend(self, at: QPointF) -> None:
         document, scene = self.desk.document, self.desk.scene
@@ -94,18 +282,94 @@ class ConnectGesture(Gesture):
         )
         key = f"new-stage-{stage_id}-{document.undo_stack.index()}"
         document.apply(lambda _before: after, _("Add stage"), merge_key=key)
-        document.select([Item("stage", stage_id)])
-        self.desk.rename(stage_id, key)
+        item = Item("stage", stage_id)
+        document.select([item])
+        if item in document.selection:
+            self.desk.edit(item, key)
 
-    def _mark(self, target: str | None) -> None:
-        if target != self._target:
-            for stage_id, shown in ((self._target, False), (target, True)):
-                item = self.desk.scene.stages.get(stage_id or "")
-                if item is not None:
-                    item.show_target(shown and not self._is_end)
-            self._target = target
 
-    def _refusal(self) -> str:
-        stage = stages_by_id(self.desk.document.funnel)[self._origin]
-        name = plain(short_stage_name(stage))
-        return _("Leads end at {stage}: no trigger can leave it.").format(stage=name)
+class RedirectGesture(WireGesture):
+    """Lead one end of a trigger to another stage."""
+
+    def __init__(
+        self, desk: Desk, trigger: Trigger, *, start: bool = False, is_pick: bool = False
+    ) -> None:
+        self._trigger = trigger
+        self._start = start
+        way = desk.scene.plan.lines[trigger.id].way
+        other = trigger.to_stage if start else trigger.from_stage
+        x, y = way[-1 if start else 0]
+        fixed = desk.scene.plan.boxes.get(other) or Box(x, y, 0.0, 0.0)
+        super().__init__(desk, fixed, is_pick=is_pick)
+
+    def _ends(self, target: str) -> tuple[str, str]:
+        trigger = self._trigger
+        return (target, trigger.to_stage) if self._start else (trigger.from_stage, target)
+
+    def reason(self, target: str) -> str:
+        """Say why the trigger cannot connect these stages."""
+        origin, goal = self._ends(target)
+        known = stages_by_id(self.desk.document.funnel)
+        if origin not in known or goal not in known:
+            return _("The other end of this trigger is loose: mend it in the inspector first.")
+        return refusal(self.desk.document.funnel, origin, goal)
+
+    def kind(self, target: str) -> str:
+        """Return the trigger's own kind: it shows which way its line may run."""
+        return self._trigger.kind
+
+    def backwards(self) -> bool:
+        """Say whether its beginning is led elsewhere."""
+        return self._start
+
+    def invitation(self) -> str:
+        """Say what the keys do."""
+        name = plain(trigger_name(self.desk.document.funnel, self._trigger))
+        words = _("Lead “{trigger}” to another stage: arrow keys, typing or a click choose it.")
+        if self._start:
+            words = _("Begin “{trigger}” at another stage: arrow keys, typing or a click.")
+        return words.format(trigger=name) + " " + _("Enter connects.")
+
+    def drop(self, target: str) -> None:
+        """Lead it there."""
+        document, trigger = self.desk.document, self._trigger
+        name = plain(trigger_name(document.funnel, trigger))
+        ends = {"from_stage" if self._start else "to_stage": target}
+        stage = plain(short_stage_name(stages_by_id(document.funnel)[target]))
+        words = _("Begin {trigger} at {stage}") if self._start else _("Lead {trigger} to {stage}")
+        document.apply(
+            lambda funnel: redirect_trigger(funnel, trigger.id, **ends),
+            words.format(trigger=name, stage=stage),
+        )
+
+
+class FillGesture(WireGesture):
+    """Let a source bring its leads into another stage."""
+
+    def __init__(self, desk: Desk, source_id: str, *, is_pick: bool = False) -> None:
+        self._id = source_id
+        super().__init__(desk, desk.scene.plan.pills[source_id].box, is_pick=is_pick)
+
+    def reason(self, target: str) -> str:
+        """Say why leads cannot enter there."""
+        stage = stages_by_id(self.desk.document.funnel)[target]
+        if stage.kind in ENDS:
+            words = _("Leads end at {stage}: none can enter the funnel there.")
+            return words.format(stage=plain(short_stage_name(stage)))
+        return ""
+
+    def invitation(self) -> str:
+        """Say what the keys do."""
+        words = _("Choose the stage this source fills: arrow keys, typing or a click.")
+        return words + " " + _("Enter connects.")
+
+    def drop(self, target: str) -> None:
+        """Let it fill the stage."""
+        document = self.desk.document
+        source = next(one for one in document.funnel.sources if one.id == self._id)
+        stage = stages_by_id(document.funnel)[target]
+        words = _("Bring {source} into {stage}")
+        document.apply(
+            lambda funnel: change_source(funnel, self._id, into=target),
+            words.format(source=plain(source_name(source)), stage=plain(short_stage_name(stage))),
+        )

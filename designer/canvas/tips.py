@@ -1,19 +1,30 @@
-"""Tooltips: what is under the mouse, said in a sentence, as plain text."""
+"""Tooltips that teach: what is under the mouse, its figures, and the gesture that changes it."""
 
 from html import escape
 
+from funnelcraft.designer.canvas.figures import CanvasFigures
 from funnelcraft.designer.canvas.words import source_sentence, stage_sentence, trigger_sentence
 from funnelcraft.designer.document import Item
-from funnelcraft.funnel.model import Funnel
+from funnelcraft.funnel.model import ENDS, Funnel, Stage
+from funnelcraft.funnel.text import _, count
 
 
-def tip(funnel: Funnel, item: Item) -> str:
-    """Return the tooltip of a part of the funnel as markup that shows its text as it is.
+def markup(text: str) -> str:
+    """Return a text as markup that shows it as it is.
 
     Qt takes a tooltip that looks like markup for markup, and would open files it names: so every
     tooltip is markup, with the text escaped. Markup also breaks long lines.
     """
-    return f"<p>{escape(sentence(funnel, item)).replace(chr(10), '<br>')}</p>"
+    return f"<p>{escape(text).replace(chr(10), '<br>')}</p>"
+
+
+def tip(funnel: Funnel, item: Item, figures: CanvasFigures | None = None) -> str:
+    """Return the tooltip of a part of the funnel; empty where it is gone."""
+    said = sentence(funnel, item)
+    if not said:
+        return ""
+    lines = [said, _figures(item, figures or CanvasFigures()), _gesture(funnel, item)]
+    return markup("\n".join(line for line in lines if line))
 
 
 def sentence(funnel: Funnel, item: Item) -> str:
@@ -23,3 +34,28 @@ def sentence(funnel: Funnel, item: Item) -> str:
     if item.kind == "trigger":
         return next((trigger_sentence(funnel, t) for t in funnel.triggers if t.id == item.id), "")
     return next((source_sentence(funnel, s) for s in funnel.sources if s.id == item.id), "")
+
+
+def _figures(item: Item, figures: CanvasFigures) -> str:
+    """Say what the last forecast counts here."""
+    if item.kind == "trigger" and (moves := figures.triggers.get(item.id)) is not None:
+        return _("The forecast moves {n} leads this way.").format(n=count(moves))
+    found = figures.stages.get(item.id) if item.kind == "stage" else None
+    if found is None or found.volume is None:
+        return ""
+    volume = _("{n} leads come here {period}.").format(n=count(found.volume), period=found.period)
+    if found.balance is None:
+        return volume
+    return volume + " " + _("{n} are here now.").format(n=count(found.balance))
+
+
+def _gesture(funnel: Funnel, item: Item) -> str:
+    """Say how to change it."""
+    if item.kind == "trigger":
+        return _("Double-click changes its figures; drag an end of it to another stage.")
+    if item.kind == "source":
+        return _("Double-click changes it; drag it onto another stage.")
+    stage: Stage | None = next((s for s in funnel.stages if s.id == item.id), None)
+    if stage is None or stage.kind in ENDS:
+        return _("Double-click renames it.")
+    return _("Double-click renames it; drag from its edge to draw a trigger.")

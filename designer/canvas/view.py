@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QCursor,
     QFocusEvent,
     QHelpEvent,
     QImage,
@@ -19,8 +20,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsView, QToolTip, QWidget
 
 from funnelcraft.designer.canvas.actions import CanvasActions
+from funnelcraft.designer.canvas.commands import CanvasCommands
 from funnelcraft.designer.canvas.figures import CanvasFigures
+from funnelcraft.designer.canvas.figuring import Figuring
+from funnelcraft.designer.canvas.find_bar import FindBar
 from funnelcraft.designer.canvas.gestures import Desk
+from funnelcraft.designer.canvas.grips import GripsItem
+from funnelcraft.designer.canvas.hint import Hint
 from funnelcraft.designer.canvas.hits import hit
 from funnelcraft.designer.canvas.ink import rect
 from funnelcraft.designer.canvas.keys import Keys
@@ -29,9 +35,9 @@ from funnelcraft.designer.canvas.mouse import Mouse
 from funnelcraft.designer.canvas.naming import Naming
 from funnelcraft.designer.canvas.picture import Portrait
 from funnelcraft.designer.canvas.scene import CanvasScene
-from funnelcraft.designer.canvas.tips import tip
+from funnelcraft.designer.canvas.tips import markup, tip
 from funnelcraft.designer.canvas.zoom import Zoom
-from funnelcraft.designer.document import Document
+from funnelcraft.designer.document import Document, Item
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.model import Funnel
@@ -59,10 +65,24 @@ class CanvasView(QGraphicsView):
         self.setScene(self.canvas)
         self._zoom = Zoom(self, self.zoom_changed.emit)
         self._actions = CanvasActions(document, self.message.emit)
-        self._desk = Desk(document, self.canvas, self, self.message.emit, self._rename)
+        self._hint = Hint(self.viewport())
+        self._desk = Desk(
+            document,
+            self.canvas,
+            self,
+            self.message.emit,
+            self._show_tip,
+            self._hint.say,
+            self._edit,
+        )
         self._mouse = Mouse(self, self._desk)
-        self._keys = Keys(self, self._actions)
+        self.commands = CanvasCommands(self, self._desk, self._mouse, self._actions)
+        self.keys = Keys(self, self._mouse, self._actions, self.commands)
         self._naming = Naming(self)
+        self._figuring = Figuring(self)
+        self._grips = GripsItem(palette)
+        self.canvas.addItem(self._grips)
+        self.find_bar = FindBar(self)
         self._shows_focus = False
         self._set_up()
         document.changed.connect(self._on_changed)
@@ -91,6 +111,8 @@ class CanvasView(QGraphicsView):
         """Show everything in another palette, light or dark."""
         self._palette = palette
         self.canvas.set_colours(palette)
+        self._grips.set_palette(palette)
+        self.find_bar.set_colours(palette)
         self.viewport().update()
 
     def show_figures(self, figures: CanvasFigures) -> None:
@@ -121,10 +143,14 @@ class CanvasView(QGraphicsView):
         self._mouse.cancel()
         self.canvas.show_funnel(after)
         self._zoom.grow_sheet(rect(self.canvas.plan.extent))
+        self._grips.follow(self.canvas, self.document.selection)
+        self._hint.follow(after)
         self._naming.follow()
+        self._figuring.follow()
 
     def _on_selection_changed(self) -> None:
         self.canvas.show_selection(self.document.selection)
+        self._grips.follow(self.canvas, self.document.selection)
         if len(self.document.selection) == 1 and not self._mouse.is_busy:
             item = self.canvas.item_of(next(iter(self.document.selection)))
             if item is not None and self._zoom.was_fitted:
@@ -135,6 +161,17 @@ class CanvasView(QGraphicsView):
     def fit(self) -> None:
         """Show the whole drawing."""
         self._zoom.fit(rect(self.canvas.plan.extent))
+
+    def zoom_to_selection(self) -> None:
+        """Show what is selected as large as it fits; everything where nothing is selected."""
+        frame = QRectF()
+        for item in self.document.selection:
+            shown = self.canvas.item_of(item)
+            frame |= shown.sceneBoundingRect() if shown is not None else QRectF()
+        if frame.isNull():
+            self.fit()
+        else:
+            self._zoom.show_area(frame)
 
     def zoom_in(self) -> None:
         """Show it larger."""
@@ -156,12 +193,14 @@ class CanvasView(QGraphicsView):
         """Keep the drawing fitted to the window until the user works on it: then nothing jumps."""
         super().resizeEvent(event)
         self._zoom.grow_sheet(rect(self.canvas.plan.extent))
+        self._hint.place()
+        self.find_bar.place()
         if self._zoom.stays_fitted and self.isVisible():
             self.fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Pan; with Ctrl, zoom to the cursor."""
-        self._naming.commit()
+        self._end_edits()
         self._zoom.wheel(event)
         event.accept()
 
@@ -171,7 +210,7 @@ class CanvasView(QGraphicsView):
             return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             found = hit(self.canvas, self.mapToScene(event.pos()))
-            text = tip(self.document.funnel, found.item) if found else ""
+            text = tip(self.document.funnel, found.item, self._figures) if found else ""
             QToolTip.showText(event.globalPos(), text, self.viewport())
             return True
         if event.type() == QEvent.Type.Leave:
@@ -180,18 +219,24 @@ class CanvasView(QGraphicsView):
 
     # What is done
 
+    def add_stage(self) -> None:
+        """Add a stage where the mouse is; in the middle where it is elsewhere."""
+        at = self.viewport().mapFromGlobal(QCursor.pos())
+        room = self.viewport().rect()
+        self.add_stage_at(self.mapToScene(at if room.contains(at) else room.center()))
+
     def add_stage_at(self, scene_pos: QPointF) -> None:
         """Add a stage around a point of the canvas, its name in edit."""
         centre = (scene_pos.x(), scene_pos.y())
         stage_id, key = self._actions.add_stage(self.canvas.plan.regions, centre)
-        self._rename(stage_id, key)
+        self._edit(Item("stage", stage_id), key)
 
     def add_next(self) -> None:
         """Add the stage after the selected one, connected, its name in edit."""
         chosen = self.document.selected("stage")
         added = self._actions.extend(self.canvas.plan.regions, chosen[0]) if chosen else None
         if added is not None:
-            self._rename(*added)
+            self._edit(Item("stage", added[0]), added[1])
 
     def delete_selection(self) -> None:
         """Delete what is selected with all that hangs on it."""
@@ -208,18 +253,50 @@ class CanvasView(QGraphicsView):
 
     def start_rename(self, stage_id: str) -> None:
         """Put a field over a stage's term."""
-        self._rename(stage_id, "")
+        self._edit(Item("stage", stage_id), "")
 
-    def _rename(self, stage_id: str, key: str) -> None:
-        self._naming.start(stage_id, key, self._palette)
+    def _edit(self, item: Item, key: str) -> None:
+        """Edit a part in place; `key` joins what is typed to the step that made it."""
+        self._end_edits()
+        if item.kind == "stage":
+            self._naming.start(item.id, key, self._palette)
+        else:
+            self._figuring.start(item, key)
+
+    def _end_edits(self) -> None:
+        self._naming.commit()
+        self._figuring.commit()
+
+    def open_find(self) -> None:
+        """Open the bar that finds parts of the funnel."""
+        self.find_bar.open_bar()
+
+    def frame_of(self, item: Item) -> QRectF | None:
+        """Return the frame around a card, a label or a pill, in canvas units."""
+        drawing = self.canvas.plan
+        if item.kind == "stage" and item.id in drawing.boxes:
+            return rect(drawing.boxes[item.id].grown(6.0))
+        if item.kind == "trigger" and item.id in drawing.lines:
+            return rect(drawing.lines[item.id].label.box.grown(6.0))
+        if item.kind == "source" and item.id in drawing.pills:
+            return rect(drawing.pills[item.id].box.grown(6.0))
+        return None
+
+    def _show_tip(self, sentence: str) -> None:
+        if sentence:
+            QToolTip.showText(QCursor.pos(), markup(sentence), self.viewport())
+        elif QToolTip.isVisible():
+            QToolTip.hideText()
 
     # Mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin what may become a gesture; one button at a time."""
         event.accept()
-        if not self._mouse.is_busy:
-            self._naming.commit()
+        if self._mouse.is_picking:
+            self._mouse.press(event)
+        elif not self._mouse.is_busy:
+            self._end_edits()
             self._zoom.stays_fitted = False
             self._mouse.press(event)
 
@@ -259,6 +336,8 @@ class CanvasView(QGraphicsView):
         """Forget what the keys held down: their release will go elsewhere."""
         super().focusOutEvent(event)
         self._shows_focus = self._mouse.space_is_down = False
+        if self._mouse.is_picking and event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._mouse.cancel()
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -278,12 +357,12 @@ class CanvasView(QGraphicsView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what a key stands for."""
-        if not self._keys.press(event):
+        if not self.keys.press(event):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Let go of the sheet with the space bar."""
-        if not self._keys.release(event):
+        if not self.keys.release(event):
             super().keyReleaseEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -60,9 +60,15 @@ class Zoom:
 
     def fit(self, area: QRectF) -> None:
         """Zoom and pan so that an area of the scene fills the window."""
-        self.stays_fitted = self.was_fitted = True
-        view = self._view
         self.grow_sheet(area)
+        self.show_area(area)
+        self.stays_fitted = True
+
+    def show_area(self, area: QRectF) -> None:
+        """Zoom and pan so that a part of the drawing fills the window, as large as it fits."""
+        self.stays_fitted = False
+        self.was_fitted = True
+        view = self._view
         room = view.viewport().rect().adjusted(*(round(m * MARGIN) for m in (1, 1, -1, -1)))
         if area.width() > 0 and area.height() > 0 and room.isValid():
             self.set(min(room.width() / area.width(), room.height() / area.height(), LARGEST_FIT))

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from funnelcraft.designer.document import Document, Item
@@ -27,8 +27,6 @@ class Inspector(QStackedWidget):
     def __init__(self, document: Document) -> None:
         super().__init__()
         self._document = document
-        self._known_triggers = frozenset(one.id for one in document.funnel.triggers)
-        self._new_triggers: frozenset[str] = frozenset()
         self.document_form = DocumentForm(document)
         self.addWidget(self.document_form)
         self._forms: dict[str, Form] = {}
@@ -99,14 +97,10 @@ class Inspector(QStackedWidget):
         for form in (self.document_form, *self._forms.values(), *several):
             form.allow_edits(not self._document.is_view_only)
 
-    def _on_changed(self, before: Funnel, after: Funnel) -> None:
-        now = frozenset(one.id for one in after.triggers)
-        self._new_triggers = now - self._known_triggers
-        self._known_triggers = now
+    def _on_changed(self, _before: Funnel, _after: Funnel) -> None:
         shown = self.currentWidget()
         if isinstance(shown, Form) and (shown.shown_id is None or shown.exists(shown.shown_id)):
             shown.update_part()
-        self._maybe_focus_rate()
 
     def _on_selection_changed(self) -> None:
         items = self._document.selection
@@ -125,22 +119,6 @@ class Inspector(QStackedWidget):
         form.show_part(item.id)
         form.allow_edits(not self._document.is_view_only)
         self.setCurrentWidget(form)
-        self._maybe_focus_rate()
-
-    def _maybe_focus_rate(self) -> None:
-        """Let the rate of a trigger that was just drawn be typed at once."""
-        chosen = self._document.selected("trigger")
-        if len(self._document.selection) == 1 and chosen and chosen[0] in self._new_triggers:
-            self._new_triggers = frozenset()
-            # After the gesture that drew it is over, or the canvas would take the focus back.
-            QTimer.singleShot(0, self, self._focus_rate)
-
-    def _focus_rate(self) -> None:
-        if self._document.selected("trigger") and self.isVisible():
-            form = self.trigger_form
-            trigger = form.part(self._document.funnel)
-            if trigger is not None and trigger.conversion is None:
-                form.focus_rate()
 
     def _show_several(self, items: frozenset[Item]) -> None:
         if self._several is None:

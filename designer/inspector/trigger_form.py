@@ -148,11 +148,6 @@ class TriggerForm(Form):
                 editor.leave()
         super().leave()
 
-    def focus_rate(self) -> None:
-        """Be ready for the rate to be typed: the first thing a new trigger needs."""
-        self.verticalScrollBar().setValue(0)
-        self.rate.focus()
-
     def refresh(self, part: Trigger) -> None:
         """Show what is not in a bound field."""
         funnel = self._document.funnel

@@ -3,6 +3,7 @@
 An id that the funnel does not hold is a `KeyError`: the caller's mistake, not the user's.
 """
 
+from funnelcraft.funnel.edits.arranging import align_stages, distribute_stages
 from funnelcraft.funnel.edits.changes import (
     change_source,
     change_stage,
@@ -10,6 +11,7 @@ from funnelcraft.funnel.edits.changes import (
     change_trigger,
     change_triggers,
 )
+from funnelcraft.funnel.edits.connections import insert_stage, redirect_trigger, refusal
 from funnelcraft.funnel.edits.copying import Paste, copied, pasted, pasted_stages
 from funnelcraft.funnel.edits.creation import (
     add_role,
@@ -29,6 +31,7 @@ from funnelcraft.funnel.edits.segments import (
     rename_segment,
     what_segment_holds,
 )
+from funnelcraft.funnel.edits.trigger_figures import give_days, give_rate
 
 __all__ = [
     "Paste",
@@ -39,18 +42,25 @@ __all__ = [
     "add_source",
     "add_stage",
     "add_trigger",
+    "align_stages",
     "change_source",
     "change_stage",
     "change_stages",
     "change_trigger",
     "change_triggers",
     "copied",
+    "distribute_stages",
+    "give_days",
+    "give_rate",
+    "insert_stage",
     "likely_kind",
     "move_stages",
     "override_conversion",
     "override_velocity",
     "pasted",
     "pasted_stages",
+    "redirect_trigger",
+    "refusal",
     "remove",
     "remove_segment",
     "rename_segment",

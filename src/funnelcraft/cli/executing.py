@@ -23,6 +23,10 @@ MOST_DAYS = 36_525
 DaysOption = Annotated[
     int, typer.Option("--days", metavar="D", min=1, max=MOST_DAYS, help=_("How many days."))
 ]
+RunsOption = Annotated[int, typer.Option("--runs", metavar="N", min=1, help=_("How many runs."))]
+SeedOption = Annotated[
+    int, typer.Option("--seed", metavar="S", min=0, help=_("Where chance begins."))
+]
 JsonOption = Annotated[
     Path | None, typer.Option("--json", metavar="OUT", help=_("Write JSON; - is stdout."))
 ]
@@ -32,13 +36,9 @@ JsonOption = Annotated[
 class Computing:
     """How often and how far to simulate, from which seed, and who computes: options of commands."""
 
-    runs: Annotated[int, typer.Option("--runs", metavar="N", min=1, help=_("How many runs."))] = (
-        1000
-    )
+    runs: RunsOption = 1000
     days: DaysOption = 365
-    seed: Annotated[
-        int, typer.Option("--seed", metavar="S", min=0, help=_("Where chance begins."))
-    ] = 1
+    seed: SeedOption = 1
     workers: Annotated[
         int | None,
         typer.Option(

@@ -104,7 +104,8 @@ def test_that_a_tooltip_says_a_trigger_in_a_sentence(qapp: object) -> None:
     shown = tip(template("lead-to-revenue.funnel"), Item("trigger", "mql-sal"))
     assert shown == (
         "<p>Meeting booked moves 62% of Marketing Qualified Lead to Sales Accepted Lead, "
-        "after 3 days on average.</p>"
+        "after 3 days on average.<br>"
+        "Double-click changes its figures; drag an end of it to another stage.</p>"
     )
 
 

@@ -182,10 +182,21 @@ def menu_at(bench: Bench, x: float, y: float) -> list[str]:
 
 def test_that_menus_offer_what_fits_the_place(bench: Make) -> None:
     b = bench("lead-to-revenue.funnel")
-    assert menu_at(b, *b.centre("known")) == ["Rename", "Add next stage", "Delete stage"]
+    copies = ["Cut", "Copy", "Duplicate"]
+    assert menu_at(b, *b.centre("known")) == [
+        *("Rename", "Add next stage", "Connect to …", "Add a source", "Kind"),
+        *(*copies, "Delete stage"),
+    ]
     assert b.document.selected("stage") == ("known",)
     label = b.view.canvas.plan.lines["mql-sal"].label.box.centre
-    assert menu_at(b, *label) == ["Delete trigger"]
+    assert menu_at(b, *label) == [
+        *("Rate, days and name", "Insert a stage here", "Lead to another stage …"),
+        *("Begin at another stage …", "Kind", *copies, "Delete trigger"),
+    ]
+    pill = b.view.canvas.plan.pills["webinars"].box.centre
+    assert menu_at(b, *pill)[:2] == ["Volume and name", "Fill another stage …"]
+    b.document.select([Item("stage", "known"), Item("stage", "mql")])
+    assert menu_at(b, *b.centre("known"))[:2] == ["Align", "Distribute"]
     assert menu_at(b, 200, 500)[0] == "Add stage here"
 
 

@@ -1,0 +1,88 @@
+"""The sheet of keys: every shortcut and gesture, taken from what really acts on them."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from funnelcraft.designer.actions import written_keys
+from funnelcraft.designer.canvas.keys import KeyDeed, arrow_words, mouse_words
+from funnelcraft.designer.inspector.fields import label
+from funnelcraft.designer.tokens import STEP
+from funnelcraft.funnel.text import _
+
+Group = tuple[str, tuple[tuple[str, str], ...]]
+_COLUMNS = 3
+
+
+def groups(actions: Mapping[str, QAction], deeds: Sequence[KeyDeed]) -> tuple[Group, ...]:
+    """Return what the sheet says: titles, and keys or gestures with what they do."""
+    native = QKeySequence.SequenceFormat.NativeText
+    canvas = tuple(
+        (", ".join(QKeySequence(keys).toString(native) for keys in deed.keys), deed.text)
+        for deed in deeds
+    )
+    return (
+        (_("On the canvas"), (*canvas, *arrow_words())),
+        (_("With the mouse"), mouse_words()),
+        *written_keys(actions),
+    )
+
+
+class KeyboardSheet(QDialog):
+    """Shows all keys and gestures beside each other. The window stays usable behind it."""
+
+    def __init__(self, parent: QWidget, shown: Sequence[Group]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Keyboard and mouse"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        page = QWidget()
+        page.setProperty("role", "plain")
+        row = QHBoxLayout(page)
+        row.setContentsMargins(STEP * 3, STEP * 3, STEP * 3, STEP * 3)
+        row.setSpacing(STEP * 4)
+        columns = [QVBoxLayout() for _column in range(_COLUMNS)]
+        heights = [0] * _COLUMNS
+        for title, lines in shown:
+            at = heights.index(min(heights))
+            heights[at] += len(lines) + 2
+            columns[at].addWidget(label(title.upper(), "section"))
+            columns[at].addLayout(_table(lines))
+            columns[at].addSpacing(STEP * 2)
+        for column in columns:
+            column.addStretch(1)
+            row.addLayout(column, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+        self.resize(min(1320, parent.width() - 40), min(760, parent.height() - 40))
+
+
+def _table(lines: Sequence[tuple[str, str]]) -> QGridLayout:
+    table = QGridLayout()
+    table.setContentsMargins(0, STEP // 2, 0, 0)
+    table.setHorizontalSpacing(STEP * 2)
+    table.setVerticalSpacing(STEP // 2)
+    table.setColumnStretch(1, 1)
+    for at, (keys, text) in enumerate(lines):
+        left = label(keys, "strong", wrap=True)
+        left.setFixedWidth(136)
+        left.setAlignment(Qt.AlignmentFlag.AlignTop)
+        right = label(text, "muted", wrap=True)
+        right.setAlignment(Qt.AlignmentFlag.AlignTop)
+        table.addWidget(left, at, 0)
+        table.addWidget(right, at, 1)
+    return table
