@@ -6,25 +6,28 @@ A plan made on the basis of an earlier one keeps all lines where nothing that gu
 and in a large funnel every line and label that nothing touches: an edit costs what it changes.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from funnelcraft.designer.canvas.express import express_courses
 from funnelcraft.designer.canvas.labels import Label, LabelSize
 from funnelcraft.designer.canvas.lettering import label_size, width
 from funnelcraft.designer.canvas.lines import Course, Setting, courses
 from funnelcraft.designer.canvas.pills import Pill, pills
+from funnelcraft.designer.canvas.raster import solid
 from funnelcraft.designer.canvas.regions import Region, Tenant, regions
 from funnelcraft.designer.canvas.routing import Wish
 from funnelcraft.designer.canvas.shapes import Box, around, box_of_points, stage_box
 from funnelcraft.designer.canvas.traffic import passes
 from funnelcraft.designer.canvas.ways import Way
-from funnelcraft.designer.canvas.words import LabelWords, label_words, plain
+from funnelcraft.designer.canvas.words import LabelWords, all_label_words, plain
 from funnelcraft.funnel.graph import recycling_stages, stages_by_id
 from funnelcraft.funnel.lanes import NO_DEPARTMENT
 from funnelcraft.funnel.model import Funnel, Trigger
 from funnelcraft.funnel.text import _
 
 FEW = 40  # up to so many triggers every plan routes all of them anew
+MANY = 60  # beyond so many, lines are routed by express
 LOOSE_END = 24.0  # the size of the mark where a trigger's stage is missing
 # How near a moved box must come to a line to have it routed anew.
 NEAR, NEAR_IN_A_DRAG = 80.0, 12.0
@@ -103,12 +106,6 @@ def plan(
     bands = _bands(funnel, boxes, placed, lanes) if frozen is None else frozen
     wishes, loose = _wishes(funnel, boxes)
     words = _words(funnel, dragged)
-    near = NEAR_IN_A_DRAG if dragged else NEAR
-    kept = (
-        _kept(basis, wishes, _moved(basis, boxes, placed, near), words)
-        if basis and (dragged or len(wishes) > FEW)
-        else {}
-    )
     setting = Setting(
         (*boxes.values(), *(pill.box for pill in placed.values())),
         tuple(pill.points for pill in placed.values()),
@@ -119,13 +116,30 @@ def plan(
     if basis is not None and basis.layout == layout:
         drawn = {i: Course(line.way, line.label) for i, line in basis.lines.items()}
     else:
-        stay = {line_id: Course(line.way, line.label) for line_id, line in kept.items()}
-        drawn = courses(wishes, sizes, setting, stay, hasty=dragged is not None)
+        drawn = _drawn(layout, basis, dragged is not None, boxes, placed)
     lines = {
         i: Line(drawn[i].way, drawn[i].label, words[i], loose.get(i, ""))
         for i in (wish.id for wish in wishes)
     }
     return Plan(boxes, placed, lines, bands, lanes, None if dragged else layout)
+
+
+def _drawn(
+    layout: Layout,
+    basis: Plan | None,
+    is_dragged: bool,
+    boxes: Mapping[str, Box],
+    placed: Mapping[str, Pill],
+) -> dict[str, Course]:
+    """Route the lines that can't stay as they are: thoroughly where there are not many."""
+    is_large = len(layout.wishes) > MANY
+    kept: dict[str, Course] = {}
+    if basis is not None and (is_dragged or len(layout.wishes) > FEW):
+        moved = _moved(basis, boxes, placed, NEAR_IN_A_DRAG if is_dragged else NEAR)
+        kept = _kept(basis, layout, moved)
+    if is_large:
+        return express_courses(layout.wishes, layout.sizes, layout.setting, kept)
+    return courses(layout.wishes, layout.sizes, layout.setting, kept, hasty=is_dragged)
 
 
 def lanes_of(funnel: Funnel) -> dict[str, Lane]:
@@ -141,7 +155,7 @@ def lanes_of(funnel: Funnel) -> dict[str, Lane]:
 def _words(funnel: Funnel, dragged: Plan | None) -> dict[str, LabelWords]:
     if dragged is not None:
         return {line_id: line.words for line_id, line in dragged.lines.items()}
-    return {trigger.id: label_words(funnel, trigger) for trigger in reversed(funnel.triggers)}
+    return all_label_words(funnel, funnel.triggers)
 
 
 def _bands(
@@ -210,17 +224,17 @@ def _moved(
     return [box.grown(near) for _id, box in before ^ after]
 
 
-def _kept(
-    basis: Plan, wishes: Iterable[Wish], moved: list[Box], words: Mapping[str, LabelWords]
-) -> dict[str, Line]:
-    """Return the lines of the last plan that nothing has come near."""
+def _kept(basis: Plan, layout: Layout, moved: list[Box]) -> dict[str, Course]:
+    """Return the courses of the last plan that nothing has come near."""
+    near = solid(tuple(moved), 0.0)
+    sizes = basis.layout.sizes if basis.layout else layout.sizes
     kept = {}
-    for wish in wishes:
+    for wish in layout.wishes:
         line = basis.lines.get(wish.id)
-        if line is None or line.words != words[wish.id] or not _joins(line.way, wish):
+        if line is None or sizes.get(wish.id) != layout.sizes[wish.id]:
             continue
-        if not any(passes(line.way, box) for box in moved):
-            kept[wish.id] = line
+        if _joins(line.way, wish) and near.is_free_along(line.way):
+            kept[wish.id] = Course(line.way, line.label)
     return kept
 
 
