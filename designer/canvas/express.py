@@ -12,7 +12,7 @@ from typing import NamedTuple
 from funnelcraft.designer.canvas.detours import detour
 from funnelcraft.designer.canvas.labels import HEAD, SPACE, Label, LabelSize
 from funnelcraft.designer.canvas.lines import Course, Setting
-from funnelcraft.designer.canvas.raster import UNIT, Raster, solid
+from funnelcraft.designer.canvas.raster import ROOM, UNIT, Raster, solid
 from funnelcraft.designer.canvas.routing import BEND, MANNERS, Wish, in_order
 from funnelcraft.designer.canvas.shapes import Box
 from funnelcraft.designer.canvas.traffic import CLEARANCE, Traffic, pieces
@@ -57,6 +57,15 @@ class Ground:
         made = Ground(self.boxes)
         made.ink, made.busy, made._traffic = self.ink.copy(), self.busy.copy(), self._traffic
         return made
+
+    def stand(self, boxes: Iterable[Box]) -> None:
+        """Add boxes that stand in the way too."""
+        added = tuple(boxes)
+        self.boxes = (*self.boxes, *added)
+        self.solid = self.solid.copy()
+        self._traffic = None
+        for box in added:
+            self.solid.take(box.grown(CLEARANCE))
 
     def draw(self, way: Way) -> None:
         """Take note of a line."""
@@ -199,6 +208,17 @@ def express_way(wish: Wish, ground: Ground) -> Way:
         if best is not None:
             return tidied(best)
     return ground.detour(wish.origin, wish.target) or (wish.origin.centre, wish.target.centre)
+
+
+def hasty_way(wish: Wish) -> Way:
+    """Return a simple way for a frame of a drag, whatever is there."""
+    _least, out, into = _pairs(wish)[0]
+    left = min(wish.origin.left, wish.target.left) - ROOM
+    top = min(wish.origin.top, wish.target.top) - ROOM
+    way = _joined(
+        wish, out, into, _Map({}, {}, {}, {}, left, top), _Map({}, {}, {}, {}, top, left)
+    )
+    return tidied(way) if way else (wish.origin.centre, wish.target.centre)
 
 
 def _joined(wish: Wish, out: str, into: str, plain: _Map, turned: _Map) -> Way | None:

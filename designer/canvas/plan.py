@@ -18,11 +18,11 @@ from funnelcraft.designer.canvas.raster import solid
 from funnelcraft.designer.canvas.regions import Region, Tenant, regions
 from funnelcraft.designer.canvas.routing import Wish
 from funnelcraft.designer.canvas.shapes import Box, around, box_of_points, stage_box
-from funnelcraft.designer.canvas.traffic import passes
+from funnelcraft.designer.canvas.traffic import Traffic
 from funnelcraft.designer.canvas.ways import Way
 from funnelcraft.designer.canvas.words import LabelWords, all_label_words, plain
-from funnelcraft.funnel.graph import recycling_stages, stages_by_id
-from funnelcraft.funnel.lanes import NO_DEPARTMENT
+from funnelcraft.funnel.graph import stages_by_id
+from funnelcraft.funnel.lanes import lanes_of
 from funnelcraft.funnel.model import Funnel, Trigger
 from funnelcraft.funnel.text import _
 
@@ -117,11 +117,18 @@ def plan(
         drawn = {i: Course(line.way, line.label) for i, line in basis.lines.items()}
     else:
         drawn = _drawn(layout, basis, dragged is not None, boxes, placed)
+    before = basis.lines if basis is not None else {}
     lines = {
-        i: Line(drawn[i].way, drawn[i].label, words[i], loose.get(i, ""))
-        for i in (wish.id for wish in wishes)
+        wish.id: _line(drawn[wish.id], words[wish.id], loose.get(wish.id, ""), before.get(wish.id))
+        for wish in wishes
     }
     return Plan(boxes, placed, lines, bands, lanes, None if dragged else layout)
+
+
+def _line(course: Course, words: LabelWords, loose: str, before: Line | None) -> Line:
+    """Return a line; the one drawn before where it is equal, so that nobody looks at it again."""
+    made = Line(course.way, course.label, words, loose)
+    return before if before == made and before is not None else made
 
 
 def _drawn(
@@ -140,16 +147,6 @@ def _drawn(
     if is_large:
         return express_courses(layout.wishes, layout.sizes, layout.setting, kept)
     return courses(layout.wishes, layout.sizes, layout.setting, kept, hasty=is_dragged)
-
-
-def lanes_of(funnel: Funnel) -> dict[str, Lane]:
-    """Return every stage's lane, as `lane_of` does for one."""
-    departments = {role.id: role.department for role in reversed(funnel.roles)}
-    aside = recycling_stages(funnel)
-    return {
-        stage_id: (departments.get(stage.owner or "", NO_DEPARTMENT), stage_id in aside)
-        for stage_id, stage in stages_by_id(funnel).items()
-    }
 
 
 def _words(funnel: Funnel, dragged: Plan | None) -> dict[str, LabelWords]:
@@ -243,9 +240,21 @@ def _joins(way: Way, wish: Wish) -> bool:
     return wish.origin.grown(0.5).contains(way[0]) and wish.target.grown(0.5).contains(way[-1])
 
 
-def badge_place(drawing: Plan, trigger_id: str, size: tuple[float, float]) -> Box:
-    """Return where a badge of a size stands at a trigger's label without hiding anything."""
-    label = drawing.lines[trigger_id].label.box
+def badge_places(drawing: Plan, sizes: Mapping[str, tuple[float, float]]) -> dict[str, Box]:
+    """Return where badges of some sizes stand at triggers' labels without hiding anything."""
+    solid = [*drawing.boxes.values(), *(pill.box for pill in drawing.pills.values())]
+    solid += [_loose_mark(line) for line in drawing.lines.values() if line.loose]
+    traffic = Traffic(solid, clearance=0.0)
+    for line in drawing.lines.values():
+        traffic.add_label(line.label.box)
+        traffic.add(line.way)
+    return {
+        trigger_id: _badge_place(drawing.lines[trigger_id].label.box, size, traffic)
+        for trigger_id, size in sizes.items()
+    }
+
+
+def _badge_place(label: Box, size: tuple[float, float], traffic: Traffic) -> Box:
     middle = label.centre[1] - size[1] / 2
     tried = [
         Box(label.right + 4.0, middle, *size),
@@ -253,16 +262,15 @@ def badge_place(drawing: Plan, trigger_id: str, size: tuple[float, float]) -> Bo
         Box(label.left, label.top - size[1] - 2.0, *size),
         Box(label.left, label.bottom + 2.0, *size),
     ]
-    solid = [*drawing.boxes.values(), *(pill.box for pill in drawing.pills.values())]
-    solid += [line.label.box for i, line in drawing.lines.items() if i != trigger_id]
-    solid += [_loose_mark(line) for line in drawing.lines.values() if line.loose]
-    ways = [] if len(drawing.lines) > FEW else [line.way for line in drawing.lines.values()]
-
-    def trouble(box: Box) -> int:
-        hidden = sum(box.overlaps(other) for other in solid)
-        return 10 * hidden + sum(passes(way, box) for way in ways)
-
-    return min(tried, key=trouble)
+    best, least = tried[0], float("inf")
+    for box in tried:
+        hidden = len(traffic.boxes_near(box)) + len(traffic.labels_near(box))
+        trouble = 10.0 * hidden + len(traffic.pieces_near(box))
+        if trouble == 0.0:
+            return box
+        if trouble < least:
+            best, least = box, trouble
+    return best
 
 
 def _loose_mark(line: Line) -> Box:

@@ -1,10 +1,10 @@
 """What the drawing says: the few words on cards, lines and pills, and a sentence for each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from funnelcraft.funnel.graph import stages_by_id
-from funnelcraft.funnel.model import ALL, Funnel, Source, Stage, Trigger
+from funnelcraft.funnel.model import ALL, Funnel, Role, Source, Stage, Trigger
 from funnelcraft.funnel.names import role_name, source_name, stage_name, trigger_name
 from funnelcraft.funnel.rates import conversion_for, default_of_gate, velocity_for
 from funnelcraft.funnel.text import _, count, days, ngettext, number, rate, short_days
@@ -86,9 +86,9 @@ def _span(means: list[float]) -> str:
     return low if low == high else f"{number(min(means))}–{high}"
 
 
-def owner_line(funnel: Funnel, stage: Stage) -> str:
-    """Return the muted line of a card: who owns the stage."""
-    owner = next((role for role in funnel.roles if role.id == stage.owner), None)
+def owner_line(roles: Mapping[str, Role], stage: Stage) -> str:
+    """Return the muted line of a card: who owns the stage, of the roles by id."""
+    owner = roles.get(stage.owner or "")
     if owner is not None:
         return plain(role_name(owner))
     return _("No owner") if stage.kind == "open" else ""
