@@ -6,25 +6,28 @@ A plan made on the basis of an earlier one keeps all lines where nothing that gu
 and in a large funnel every line and label that nothing touches: an edit costs what it changes.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from funnelcraft.designer.canvas.express import express_courses
 from funnelcraft.designer.canvas.labels import Label, LabelSize
 from funnelcraft.designer.canvas.lettering import label_size, width
 from funnelcraft.designer.canvas.lines import Course, Setting, courses
 from funnelcraft.designer.canvas.pills import Pill, pills
+from funnelcraft.designer.canvas.raster import solid
 from funnelcraft.designer.canvas.regions import Region, Tenant, regions
 from funnelcraft.designer.canvas.routing import Wish
 from funnelcraft.designer.canvas.shapes import Box, around, box_of_points, stage_box
-from funnelcraft.designer.canvas.traffic import passes
+from funnelcraft.designer.canvas.traffic import Traffic
 from funnelcraft.designer.canvas.ways import Way
-from funnelcraft.designer.canvas.words import LabelWords, label_words, plain
-from funnelcraft.funnel.graph import recycling_stages, stages_by_id
-from funnelcraft.funnel.lanes import NO_DEPARTMENT
+from funnelcraft.designer.canvas.words import LabelWords, all_label_words, plain
+from funnelcraft.funnel.graph import stages_by_id
+from funnelcraft.funnel.lanes import lanes_of
 from funnelcraft.funnel.model import Funnel, Trigger
 from funnelcraft.funnel.text import _
 
 FEW = 40  # up to so many triggers every plan routes all of them anew
+MANY = 60  # beyond so many, lines are routed by express
 LOOSE_END = 24.0  # the size of the mark where a trigger's stage is missing
 # How near a moved box must come to a line to have it routed anew.
 NEAR, NEAR_IN_A_DRAG = 80.0, 12.0
@@ -103,12 +106,6 @@ def plan(
     bands = _bands(funnel, boxes, placed, lanes) if frozen is None else frozen
     wishes, loose = _wishes(funnel, boxes)
     words = _words(funnel, dragged)
-    near = NEAR_IN_A_DRAG if dragged else NEAR
-    kept = (
-        _kept(basis, wishes, _moved(basis, boxes, placed, near), words)
-        if basis and (dragged or len(wishes) > FEW)
-        else {}
-    )
     setting = Setting(
         (*boxes.values(), *(pill.box for pill in placed.values())),
         tuple(pill.points for pill in placed.values()),
@@ -119,29 +116,43 @@ def plan(
     if basis is not None and basis.layout == layout:
         drawn = {i: Course(line.way, line.label) for i, line in basis.lines.items()}
     else:
-        stay = {line_id: Course(line.way, line.label) for line_id, line in kept.items()}
-        drawn = courses(wishes, sizes, setting, stay, hasty=dragged is not None)
+        drawn = _drawn(layout, basis, dragged is not None, boxes, placed)
+    before = basis.lines if basis is not None else {}
     lines = {
-        i: Line(drawn[i].way, drawn[i].label, words[i], loose.get(i, ""))
-        for i in (wish.id for wish in wishes)
+        wish.id: _line(drawn[wish.id], words[wish.id], loose.get(wish.id, ""), before.get(wish.id))
+        for wish in wishes
     }
     return Plan(boxes, placed, lines, bands, lanes, None if dragged else layout)
 
 
-def lanes_of(funnel: Funnel) -> dict[str, Lane]:
-    """Return every stage's lane, as `lane_of` does for one."""
-    departments = {role.id: role.department for role in reversed(funnel.roles)}
-    aside = recycling_stages(funnel)
-    return {
-        stage_id: (departments.get(stage.owner or "", NO_DEPARTMENT), stage_id in aside)
-        for stage_id, stage in stages_by_id(funnel).items()
-    }
+def _line(course: Course, words: LabelWords, loose: str, before: Line | None) -> Line:
+    """Return a line; the one drawn before where it is equal, so that nobody looks at it again."""
+    made = Line(course.way, course.label, words, loose)
+    return before if before == made and before is not None else made
+
+
+def _drawn(
+    layout: Layout,
+    basis: Plan | None,
+    is_dragged: bool,
+    boxes: Mapping[str, Box],
+    placed: Mapping[str, Pill],
+) -> dict[str, Course]:
+    """Route the lines that can't stay as they are: thoroughly where there are not many."""
+    is_large = len(layout.wishes) > MANY
+    kept: dict[str, Course] = {}
+    if basis is not None and (is_dragged or len(layout.wishes) > FEW):
+        moved = _moved(basis, boxes, placed, NEAR_IN_A_DRAG if is_dragged else NEAR)
+        kept = _kept(basis, layout, moved)
+    if is_large:
+        return express_courses(layout.wishes, layout.sizes, layout.setting, kept)
+    return courses(layout.wishes, layout.sizes, layout.setting, kept, hasty=is_dragged)
 
 
 def _words(funnel: Funnel, dragged: Plan | None) -> dict[str, LabelWords]:
     if dragged is not None:
         return {line_id: line.words for line_id, line in dragged.lines.items()}
-    return {trigger.id: label_words(funnel, trigger) for trigger in reversed(funnel.triggers)}
+    return all_label_words(funnel, funnel.triggers)
 
 
 def _bands(
@@ -210,17 +221,17 @@ def _moved(
     return [box.grown(near) for _id, box in before ^ after]
 
 
-def _kept(
-    basis: Plan, wishes: Iterable[Wish], moved: list[Box], words: Mapping[str, LabelWords]
-) -> dict[str, Line]:
-    """Return the lines of the last plan that nothing has come near."""
+def _kept(basis: Plan, layout: Layout, moved: list[Box]) -> dict[str, Course]:
+    """Return the courses of the last plan that nothing has come near."""
+    near = solid(tuple(moved), 0.0)
+    sizes = basis.layout.sizes if basis.layout else layout.sizes
     kept = {}
-    for wish in wishes:
+    for wish in layout.wishes:
         line = basis.lines.get(wish.id)
-        if line is None or line.words != words[wish.id] or not _joins(line.way, wish):
+        if line is None or sizes.get(wish.id) != layout.sizes[wish.id]:
             continue
-        if not any(passes(line.way, box) for box in moved):
-            kept[wish.id] = line
+        if _joins(line.way, wish) and near.is_free_along(line.way):
+            kept[wish.id] = Course(line.way, line.label)
     return kept
 
 
@@ -229,9 +240,21 @@ def _joins(way: Way, wish: Wish) -> bool:
     return wish.origin.grown(0.5).contains(way[0]) and wish.target.grown(0.5).contains(way[-1])
 
 
-def badge_place(drawing: Plan, trigger_id: str, size: tuple[float, float]) -> Box:
-    """Return where a badge of a size stands at a trigger's label without hiding anything."""
-    label = drawing.lines[trigger_id].label.box
+def badge_places(drawing: Plan, sizes: Mapping[str, tuple[float, float]]) -> dict[str, Box]:
+    """Return where badges of some sizes stand at triggers' labels without hiding anything."""
+    solid = [*drawing.boxes.values(), *(pill.box for pill in drawing.pills.values())]
+    solid += [_loose_mark(line) for line in drawing.lines.values() if line.loose]
+    traffic = Traffic(solid, clearance=0.0)
+    for line in drawing.lines.values():
+        traffic.add_label(line.label.box)
+        traffic.add(line.way)
+    return {
+        trigger_id: _badge_place(drawing.lines[trigger_id].label.box, size, traffic)
+        for trigger_id, size in sizes.items()
+    }
+
+
+def _badge_place(label: Box, size: tuple[float, float], traffic: Traffic) -> Box:
     middle = label.centre[1] - size[1] / 2
     tried = [
         Box(label.right + 4.0, middle, *size),
@@ -239,16 +262,15 @@ def badge_place(drawing: Plan, trigger_id: str, size: tuple[float, float]) -> Bo
         Box(label.left, label.top - size[1] - 2.0, *size),
         Box(label.left, label.bottom + 2.0, *size),
     ]
-    solid = [*drawing.boxes.values(), *(pill.box for pill in drawing.pills.values())]
-    solid += [line.label.box for i, line in drawing.lines.items() if i != trigger_id]
-    solid += [_loose_mark(line) for line in drawing.lines.values() if line.loose]
-    ways = [] if len(drawing.lines) > FEW else [line.way for line in drawing.lines.values()]
-
-    def trouble(box: Box) -> int:
-        hidden = sum(box.overlaps(other) for other in solid)
-        return 10 * hidden + sum(passes(way, box) for way in ways)
-
-    return min(tried, key=trouble)
+    best, least = tried[0], float("inf")
+    for box in tried:
+        hidden = len(traffic.boxes_near(box)) + len(traffic.labels_near(box))
+        trouble = 10.0 * hidden + len(traffic.pieces_near(box))
+        if trouble == 0.0:
+            return box
+        if trouble < least:
+            best, least = box, trouble
+    return best
 
 
 def _loose_mark(line: Line) -> Box:

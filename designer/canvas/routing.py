@@ -52,7 +52,7 @@ _ASIDE = (
     {BOTTOM: 0.0, RIGHT: 15.0, LEFT: 30.0, TOP: 60.0},
     {TOP: 0.0, LEFT: 10.0, RIGHT: 10.0, BOTTOM: 50.0},
 )
-_MANNERS = {"progress": _PROGRESS, "recycle": _BACK, "disqualify": _ASIDE}
+MANNERS = {"progress": _PROGRESS, "recycle": _BACK, "disqualify": _ASIDE}
 _RANKS = {"progress": 0, "disqualify": 1}
 
 
@@ -139,7 +139,7 @@ class _Sheaf(NamedTuple):
 
 def _sheaves(wish: Wish, watch: Watch) -> list[_Sheaf]:
     """Return the sheaves of ways that may be taken, the ones that can be cheapest first."""
-    leaving, entering = _MANNERS.get(wish.kind, _BACK)
+    leaving, entering = MANNERS.get(wish.kind, _BACK)
     found = []
     for p, q in _pairs(wish, watch):
         off_middle = (abs(p.offset) + abs(q.offset)) * OFF_MIDDLE

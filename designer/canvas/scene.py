@@ -7,12 +7,13 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
+from funnelcraft.designer.canvas.drag import Drag, moved_stages
 from funnelcraft.designer.canvas.figures import CanvasFigures, StageFigures
 from funnelcraft.designer.canvas.ground import paint_ground
 from funnelcraft.designer.canvas.items import CanvasItem
 from funnelcraft.designer.canvas.lanes_item import LanesItem
 from funnelcraft.designer.canvas.marks import BADGE_HEIGHT, badge_width, badges
-from funnelcraft.designer.canvas.plan import Plan, badge_place, drawn_triggers, plan
+from funnelcraft.designer.canvas.plan import FEW, Lane, Plan, badge_places, drawn_triggers, plan
 from funnelcraft.designer.canvas.regions import Region
 from funnelcraft.designer.canvas.source_item import SourceItem
 from funnelcraft.designer.canvas.stage_item import Face, StageItem
@@ -43,6 +44,8 @@ class CanvasScene(QGraphicsScene):
         self.sources: dict[str, SourceItem] = {}
         self.lanes = LanesItem(palette)
         self.addItem(self.lanes)
+        self._funnel: Funnel | None = None  # as shown, but for the drag that goes on
+        self._drag: Drag | None = None
         self._figures = CanvasFigures()
         self._findings: tuple[Finding, ...] = ()
         self._selection: frozenset[Item] = frozenset()
@@ -53,17 +56,47 @@ class CanvasScene(QGraphicsScene):
 
     def show_funnel(self, funnel: Funnel, frozen: tuple[Region, ...] | None = None) -> None:
         """Mirror a funnel. With `frozen` lanes a drag goes on: they stay as they are."""
-        self.plan = plan(funnel, self.plan, frozen)
-        self._mirror_stages(funnel)
+        if frozen is not None and len(self.plan.lines) > FEW and self._follow(funnel, frozen):
+            return
+        basis = self._drag.start if self._drag else self.plan
+        self._drag = None
+        before, self._funnel = self._funnel, funnel
+        lanes = self.plan.lanes
+        self.plan = plan(funnel, basis, frozen)
+        self._mirror_stages(funnel, before, lanes)
         self._mirror_triggers(funnel)
         self._mirror_sources(funnel)
         self.lanes.show_regions(self.plan.regions)
         self._apply_figures()
         self._apply_findings()
-        self.show_selection(self._selection)
+        for item in self.canvas_items():
+            item.set_state(selected=item.item in self._selection)
 
-    def _mirror_stages(self, funnel: Funnel) -> None:
+    def _follow(self, funnel: Funnel, frozen: tuple[Region, ...]) -> bool:
+        """Show a frame of a drag in a large drawing; return whether it is one."""
+        moved = moved_stages(self._funnel, funnel) if self._funnel is not None else None
+        if self._funnel is None or moved is None:
+            return False
+        if self._drag is None or not self._drag.moved.issuperset(moved):
+            start = self._drag.start if self._drag else self.plan
+            self._drag = Drag(self._funnel, start, moved)
+        stages = stages_by_id(funnel)
+        self.plan = self._drag.plan(stages, frozen)
+        for stage_id in self._drag.moved:
+            self.stages[stage_id].stand_at(self.plan.boxes[stage_id])
+        for trigger_id in self._drag.triggers:
+            self.triggers[trigger_id].follow(self.plan.lines[trigger_id])
+        for source_id in self._drag.sources:
+            self.sources[source_id].follow(self.plan.pills[source_id])
+        self.lanes.show_regions(frozen)
+        return True
+
+    def _mirror_stages(
+        self, funnel: Funnel, before: Funnel | None, lanes: Mapping[str, Lane]
+    ) -> None:
         known = stages_by_id(funnel)
+        drawn = stages_by_id(before) if before and before.roles == funnel.roles else {}
+        roles = {role.id: role for role in reversed(funnel.roles)}
 
         def face(stage_id: str) -> Face:
             stage = known[stage_id]
@@ -71,16 +104,22 @@ class CanvasScene(QGraphicsScene):
                 plain(stage_name(stage)),
                 plain(stage.abbreviation),
                 stage.kind,
-                owner_line(funnel, stage),
+                owner_line(roles, stage),
                 promise(stage),
                 self.plan.lanes[stage_id],
             )
+
+        def update(stage_id: str, item: StageItem) -> None:
+            item.stand_at(self.plan.boxes[stage_id])
+            is_same = drawn.get(stage_id) is known[stage_id]
+            if not is_same or lanes.get(stage_id) != self.plan.lanes[stage_id]:
+                item.show_face(face(stage_id))
 
         self._mirror(
             self.stages,
             self.plan.boxes,
             lambda i: StageItem(self.colours, i, face(i), self.plan.boxes[i]),
-            lambda i, item: item.show_face(face(i), self.plan.boxes[i]),
+            update,
         )
 
     def _mirror_triggers(self, funnel: Funnel) -> None:
@@ -155,16 +194,19 @@ class CanvasScene(QGraphicsScene):
         of_triggers = badges(self._findings, "trigger")
         for stage_id, stage in self.stages.items():
             stage.show_badge(of_stages.get(stage_id))
+        shown = {i: badge for i, badge in of_triggers.items() if i in self.triggers}
+        sizes = {i: (badge_width(badge), BADGE_HEIGHT) for i, badge in shown.items()}
+        places = badge_places(self.plan, sizes) if sizes else {}
         for trigger_id, line in self.triggers.items():
-            badge = of_triggers.get(trigger_id)
-            size = (badge_width(badge), BADGE_HEIGHT) if badge else None
-            line.show_badge(badge, badge_place(self.plan, trigger_id, size) if size else None)
+            line.show_badge(shown.get(trigger_id), places.get(trigger_id))
 
     def show_selection(self, selection: frozenset[Item]) -> None:
         """Show what is selected."""
-        self._selection = selection
-        for item in self.canvas_items():
-            item.set_state(selected=item.item in selection)
+        before, self._selection = self._selection, selection
+        for one in before ^ selection:
+            item = self.item_of(one)
+            if item is not None:
+                item.set_state(selected=one in selection)
 
     def set_colours(self, palette: Palette) -> None:
         """Paint everything in another palette."""

@@ -21,22 +21,31 @@ class SourceItem(CanvasItem):
         super().__init__(palette, Item("source", source_id))
         self.pill, self.name, self.much = pill, name, much
         self.lie_at(PILLS)
-        self._path = smooth(pill.points)
+        self._measure()
+
+    def _measure(self) -> None:
+        self._path = smooth(self.pill.points)
+        bounds = rect(self.pill.box).united(self._path.boundingRect())
+        self._bounds = bounds.adjusted(-8, -8, 8, 8)
 
     def show_pill(self, pill: Pill, name: str, much: str) -> None:
         """Show another place or other words; what stays the same is not painted again."""
         if pill != self.pill:
             self.prepareGeometryChange()
             self.pill = pill
-            self._path = smooth(pill.points)
+            self._measure()
             self.update()
         if (name, much) != (self.name, self.much):
             self.name, self.much = name, much
             self.update()
 
+    def follow(self, pill: Pill) -> None:
+        """Show another place while a stage is dragged."""
+        self.show_pill(pill, self.name, self.much)
+
     def boundingRect(self) -> QRectF:
         """Return the room of pill and arrow."""
-        return rect(self.pill.box).united(self._path.boundingRect()).adjusted(-8, -8, 8, 8)
+        return self._bounds
 
     def shape(self) -> QPainterPath:
         """Return what the mouse hits: the pill, and a band along its arrow."""

@@ -23,6 +23,7 @@ HANDLE = 5.5  # radius
 _MARGIN = 18.0  # handles, badge and shadow reach beyond the card
 
 _CARD = QRectF(0, 0, STAGE_WIDTH, STAGE_HEIGHT)
+_BOUNDS = _CARD.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
 HANDLES = (
     QPointF(STAGE_WIDTH, STAGE_HEIGHT / 2),
     QPointF(STAGE_WIDTH / 2, STAGE_HEIGHT),
@@ -57,10 +58,13 @@ class StageItem(CanvasItem):
         self.lie_at(STAGES)
         self.setPos(box.left, box.top)
 
-    def show_face(self, face: Face, box: Box) -> None:
-        """Show other words, or stand elsewhere; what stays the same is not painted again."""
+    def stand_at(self, box: Box) -> None:
+        """Stand elsewhere."""
         if (box.left, box.top) != (self.x(), self.y()):
             self.setPos(box.left, box.top)
+
+    def show_face(self, face: Face) -> None:
+        """Show other words; what stays the same is not painted again."""
         if face != self.face:
             self.face = face
             self.update()
@@ -100,7 +104,7 @@ class StageItem(CanvasItem):
 
     def boundingRect(self) -> QRectF:
         """Return the card with what reaches beyond it."""
-        return _CARD.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+        return _BOUNDS
 
     def shape(self) -> QPainterPath:
         """Return what the mouse hits."""

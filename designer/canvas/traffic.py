@@ -40,11 +40,6 @@ def pieces(way: Way) -> list[Piece]:
     return found
 
 
-def passes(way: Way, box: Box) -> bool:
-    """Say whether a way runs through a box."""
-    return any(_extent(piece).overlaps(box) for piece in pieces(way))
-
-
 Cell = tuple[int, int]
 
 
@@ -56,12 +51,12 @@ def _cells(left: float, top: float, right: float, bottom: float) -> list[Cell]:
 class Traffic:
     """The boxes and lines of a drawing in the making, found by place."""
 
-    def __init__(self, boxes: Iterable[Box]) -> None:
+    def __init__(self, boxes: Iterable[Box], clearance: float = CLEARANCE) -> None:
         self._boxes: dict[Cell, list[Box]] = {}
         self._pieces: dict[Cell, list[Piece]] = {}
         self._labels: dict[Cell, list[Box]] = {}
         for box in boxes:
-            for cell in _cells(*_edges(box.grown(CLEARANCE))):
+            for cell in _cells(*_edges(box.grown(clearance))):
                 self._boxes.setdefault(cell, []).append(box)
 
     def add(self, way: Way) -> None:

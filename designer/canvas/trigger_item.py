@@ -57,20 +57,38 @@ class TriggerItem(CanvasItem):
         self.badge_box: Box | None = None
         self.dimmed = False
         self.lie_at(LINES)
-        self._path = smooth(line.way)
-        self._shape = QPainterPath()
+        self._measure()
 
     def show_line(self, line: Line, look: Look) -> None:
         """Show another way, label or look; what stays the same is not painted again."""
-        if line != self.line:
+        if line is not self.line and line != self.line:
             self.prepareGeometryChange()
             self.line = line
-            self._path = smooth(line.way)
-            self._shape = QPainterPath()
+            self._measure()
             self.update()
         if look != self.look:
             self.look = look
             self.update()
+
+    def follow(self, line: Line) -> None:
+        """Show another way while a stage is dragged; the badge stays beside the label."""
+        if line is self.line:
+            return
+        if self.badge_box is not None:
+            before, after = self.line.label.box, line.label.box
+            self.badge_box = self.badge_box.shifted(
+                after.left - before.left, after.top - before.top
+            )
+        self.show_line(line, self.look)
+
+    def _measure(self) -> None:
+        """Work out what depends on the way: path, bounds, and later what the mouse hits."""
+        self._path = smooth(self.line.way)
+        self._shape = QPainterPath()
+        bounds = self._path.boundingRect().united(rect(self.line.label.box))
+        if self.badge_box is not None:
+            bounds = bounds.united(rect(self.badge_box))
+        self._bounds = bounds.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
 
     def show_width(self, wide: float, dimmed: bool) -> None:
         """Show another flow. The bounds leave room for the widest line."""
@@ -83,6 +101,7 @@ class TriggerItem(CanvasItem):
         if (badge, place) != (self.badge, self.badge_box):
             self.prepareGeometryChange()
             self.badge, self.badge_box = badge, place
+            self._measure()
             self.update()
 
     @property
@@ -93,11 +112,7 @@ class TriggerItem(CanvasItem):
 
     def boundingRect(self) -> QRectF:
         """Return the room of line, head, label and badge."""
-        bounds = self._path.boundingRect()
-        bounds = bounds.united(rect(self.line.label.box))
-        if self.badge_box is not None:
-            bounds = bounds.united(rect(self.badge_box))
-        return bounds.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+        return self._bounds
 
     def shape(self) -> QPainterPath:
         """Return what the mouse hits: a broad band along the line, and the label."""

@@ -1,9 +1,10 @@
 """What the drawing says: the few words on cards, lines and pills, and a sentence for each."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from funnelcraft.funnel.graph import stages_by_id, triggers_from
-from funnelcraft.funnel.model import ALL, Funnel, Source, Stage, Trigger
+from funnelcraft.funnel.graph import stages_by_id
+from funnelcraft.funnel.model import ALL, Funnel, Role, Source, Stage, Trigger
 from funnelcraft.funnel.names import role_name, source_name, stage_name, trigger_name
 from funnelcraft.funnel.rates import conversion_for, default_of_gate, velocity_for
 from funnelcraft.funnel.text import _, count, days, ngettext, number, rate, short_days
@@ -33,18 +34,38 @@ def plain(text: str) -> str:
 
 def label_words(funnel: Funnel, trigger: Trigger) -> LabelWords:
     """Return what stands at a trigger's line."""
+    return all_label_words(funnel, [trigger])[trigger.id]
+
+
+def all_label_words(funnel: Funnel, triggers: Iterable[Trigger]) -> dict[str, LabelWords]:
+    """Return what stands at the lines of triggers, by id; of two with one id, at the first's."""
+    gates = {stage.id for stage in funnel.stages if stage.kind == "gate"}
+    leaving: dict[str, list[Trigger]] = {}
+    for trigger in funnel.triggers:
+        if trigger.from_stage in gates:
+            leaving.setdefault(trigger.from_stage, []).append(trigger)
+    segments = tuple(segment.id for segment in funnel.segments) or (ALL,)
+    found: dict[str, LabelWords] = {}
+    for trigger in triggers:
+        if trigger.id not in found:
+            of_gate = tuple(leaving.get(trigger.from_stage, ()))
+            found[trigger.id] = _label_words(trigger, segments, of_gate)
+    return found
+
+
+def _label_words(
+    trigger: Trigger, segments: tuple[str, ...], of_gate: tuple[Trigger, ...]
+) -> LabelWords:
+    """Return the words of one trigger; `of_gate` are those that leave its gate, if it is one."""
     if trigger.kind == "sla_breach":
         return LabelWords(_("SLA"), "", False)
-    origin = stages_by_id(funnel).get(trigger.from_stage)
-    segments = [segment.id for segment in funnel.segments] or [ALL]
     shares = [conversion_for(trigger, segment) for segment in segments]
-    is_gate = origin is not None and origin.kind == "gate"
     if None in shares:
-        if is_gate and default_of_gate(triggers_from(funnel, trigger.from_stage)) == trigger:
+        if of_gate and default_of_gate(of_gate) == trigger:
             return LabelWords(_("rest"), "", False)
         return LabelWords(_("rate?"), "", True)
     values = [share.rate for share in shares if share is not None]
-    if is_gate:
+    if of_gate:
         return LabelWords(_range(values), "", False)
     times = [velocity_for(trigger, segment) for segment in segments]
     if None in times:
@@ -65,9 +86,9 @@ def _span(means: list[float]) -> str:
     return low if low == high else f"{number(min(means))}–{high}"
 
 
-def owner_line(funnel: Funnel, stage: Stage) -> str:
-    """Return the muted line of a card: who owns the stage."""
-    owner = next((role for role in funnel.roles if role.id == stage.owner), None)
+def owner_line(roles: Mapping[str, Role], stage: Stage) -> str:
+    """Return the muted line of a card: who owns the stage, of the roles by id."""
+    owner = roles.get(stage.owner or "")
     if owner is not None:
         return plain(role_name(owner))
     return _("No owner") if stage.kind == "open" else ""

@@ -1,0 +1,137 @@
+"""The plan of a large drawing while stages of it are dragged: only what moves is planned anew.
+
+Lines that are tied to moved stages follow them; all others stay as they are until the drop, even
+where a moved stage lies on them.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from funnelcraft.designer.canvas.express import Ground, express_label, express_way, hasty_way
+from funnelcraft.designer.canvas.labels import Label, LabelSize
+from funnelcraft.designer.canvas.plan import Line, Plan
+from funnelcraft.designer.canvas.regions import Region
+from funnelcraft.designer.canvas.routing import Wish
+from funnelcraft.designer.canvas.shapes import Box, stage_box
+from funnelcraft.designer.canvas.pills import Pill
+from funnelcraft.funnel.model import Funnel, Stage
+
+CAREFUL = 12  # up to so many lines and stages, lines that change their form avoid boxes
+Shift = tuple[float, float]
+
+
+class Drag:
+    """A drag of some stages of a drawing, from the plan it began with."""
+
+    def __init__(self, funnel: Funnel, start: Plan, moved: Iterable[str]) -> None:
+        self.start = start
+        self.moved = frozenset(moved)
+        self.sources = {s.id: s.into for s in funnel.sources if s.into in self.moved}
+        self.triggers = {
+            t.id: t
+            for t in reversed(funnel.triggers)
+            if t.id in start.lines and (t.from_stage in self.moved or t.to_stage in self.moved)
+        }
+        wishes = start.layout.wishes if start.layout else ()
+        self._wishes = {wish.id: wish for wish in wishes if wish.id in self.triggers}
+        self._sizes: Mapping[str, LabelSize] = start.layout.sizes if start.layout else {}
+        self._still = self._ground() if len(self.triggers) <= CAREFUL else None
+
+    def _ground(self) -> Ground:
+        """Return the ground without what moves."""
+        start = self.start
+        boxes = [box for stage_id, box in start.boxes.items() if stage_id not in self.moved]
+        boxes += [pill.box for pill_id, pill in start.pills.items() if pill_id not in self.sources]
+        ground = Ground(tuple(boxes))
+        for line_id, line in start.lines.items():
+            if line_id not in self.triggers:
+                ground.draw(line.way)
+                ground.write(line.label.box)
+        return ground
+
+    def plan(self, stages: Mapping[str, Stage], frozen: tuple[Region, ...]) -> Plan:
+        """Return the plan with the moved stages where they are now."""
+        start = self.start
+        boxes = dict(start.boxes)
+        shifts: dict[str, Shift] = {}
+        for stage_id in self.moved:
+            before, after = start.boxes[stage_id], stage_box(stages[stage_id])
+            boxes[stage_id] = after
+            shifts[stage_id] = after.left - before.left, after.top - before.top
+        pills = start.pills | {
+            source_id: _shifted_pill(start.pills[source_id], shifts[into])
+            for source_id, into in self.sources.items()
+        }
+        lines = start.lines | self._lines(boxes, shifts)
+        return Plan(boxes, pills, lines, frozen, start.lanes)
+
+    def _lines(self, boxes: Mapping[str, Box], shifts: Mapping[str, Shift]) -> dict[str, Line]:
+        found: dict[str, Line] = {}
+        bent: list[Wish] = []
+        for trigger_id, trigger in self.triggers.items():
+            line, wish = self.start.lines[trigger_id], self._wishes[trigger_id]
+            out, into = shifts.get(trigger.from_stage), shifts.get(trigger.to_stage)
+            if out == into or line.loose:
+                found[trigger_id] = _shifted_line(line, out or into or (0.0, 0.0))
+                continue
+            origin = boxes[trigger.from_stage]
+            target = boxes[trigger.to_stage]
+            bent.append(Wish(trigger_id, origin, target, wish.kind, wish.only_middle))
+        ground = self._still.copy() if self._still and len(self.moved) <= CAREFUL else None
+        if ground is not None:
+            ground.stand([boxes[stage_id] for stage_id in self.moved])
+        for wish in bent:
+            before = self.start.lines[wish.id]
+            found[wish.id] = _routed(wish, before, self._sizes[wish.id], ground)
+        return found
+
+
+def moved_stages(before: Funnel, after: Funnel) -> list[str] | None:
+    """Return the stages that changed where nothing else did; None where something else did."""
+    is_same = (
+        before.triggers is after.triggers
+        and before.sources is after.sources
+        and before.roles is after.roles
+        and len(before.stages) == len(after.stages)
+    )
+    if not is_same:
+        return None
+    pairs = zip(before.stages, after.stages, strict=True)
+    moved = [(old, new) for old, new in pairs if old is not new]
+    if any(old.replaced(position=new.position) != new for old, new in moved):
+        return None
+    return [new.id for _old, new in moved]
+
+
+def _routed(wish: Wish, before: Line, size: LabelSize, ground: Ground | None) -> Line:
+    if ground is None:
+        way = hasty_way(wish)
+        label = _label_along(way, before.label)
+    else:
+        way = express_way(wish, ground)
+        ground.draw(way)
+        label = express_label(way, size, ground)
+        ground.write(label.box)
+    return Line(way, label, before.words, before.loose)
+
+
+def _label_along(way: tuple[tuple[float, float], ...], label: Label) -> Label:
+    """Return a label beside the middle of a way."""
+    place = (len(way) - 1) // 2
+    (x1, y1), (x2, y2) = way[place], way[place + 1]
+    _left, _top, width, height = label.box
+    box = Box((x1 + x2 - width) / 2, (y1 + y2) / 2 - 7.0 - height, width, height)
+    if x1 == x2:
+        box = Box(x1 + 7.0, (y1 + y2 - height) / 2, width, height)
+    return Label(box, label.stacked)
+
+
+def _shifted_line(line: Line, shift: Shift) -> Line:
+    dx, dy = shift
+    way = tuple((x + dx, y + dy) for x, y in line.way)
+    label = Label(line.label.box.shifted(dx, dy), line.label.stacked, line.label.align)
+    return Line(way, label, line.words, line.loose)
+
+
+def _shifted_pill(pill: Pill, shift: Shift) -> Pill:
+    dx, dy = shift
+    return Pill(pill.box.shifted(dx, dy), tuple((x + dx, y + dy) for x, y in pill.points))
