@@ -8,7 +8,7 @@ from funnelcraft.simulation.engine.compiling import borrowing, compiled
 from funnelcraft.simulation.engine.deals import Deals, sum_of_deals
 from funnelcraft.simulation.engine.draws import State
 from funnelcraft.simulation.engine.kernel import arrive, empty_ends, end_of_month
-from funnelcraft.simulation.engine.leaving import begin, land, leave_today
+from funnelcraft.simulation.engine.leaving import begin, land, leave_pools, leave_today
 from funnelcraft.simulation.engine.queues import (
     admit,
     breach_due,
@@ -90,6 +90,7 @@ def _play(
         if halt[0] == 1:
             return
         arrive(tables.source_node, arrivals, tables.opening, channel, moves, day, waiting)
+        leave_pools(state, channel, tables.pools, tables.pooled, day, work.pool, pending)
         # All at once: segments that share slots come together.
         for way in range(channel.shape[1]):
             land(channel, way, day, moves, pending, waiting)
@@ -125,6 +126,7 @@ def _settle(
 ) -> None:
     """Send all who entered today on their ways, until nobody is left who moves on today."""
     node, channel, waiting, pending = tables.node, tables.channel, work.waiting, work.pending
+    days = tables.month.size
     rows, left, line, branches = work.rows[0], work.left[0], work.line, work.branches
     following = 0
     while following < tables.order.size:
@@ -138,7 +140,22 @@ def _settle(
                 reached = admit(state, tables, at, day, work, moves, counted, run)
             else:
                 waiting[at] = 0
-                begin(state, node, channel, at, leads, day, rows, left, line, pending, branches)
+                begin(
+                    state,
+                    node,
+                    channel,
+                    at,
+                    leads,
+                    day,
+                    days,
+                    rows,
+                    left,
+                    line,
+                    tables.pooled,
+                    work.pool,
+                    pending,
+                    branches,
+                )
                 reached = leave_today(node, channel, at, day, moves, pending, waiting)
             if reached <= rank:
                 following = min(following, reached)
