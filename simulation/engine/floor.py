@@ -8,7 +8,7 @@ from funnelcraft.simulation.engine.compiling import borrowing, compiled
 from funnelcraft.simulation.engine.deals import Deals, sum_of_deals
 from funnelcraft.simulation.engine.draws import State
 from funnelcraft.simulation.engine.kernel import arrive, empty_ends, end_of_month
-from funnelcraft.simulation.engine.leaving import begin, land, leave_today
+from funnelcraft.simulation.engine.leaving import begin, land, leave_pools, leave_today
 from funnelcraft.simulation.engine.luck import begin_day, is_named, sow_deals
 from funnelcraft.simulation.engine.promises import NEVER
 from funnelcraft.simulation.engine.queues import (
@@ -105,6 +105,7 @@ def _play(
         if shared:
             begin_day(state, node.shape[1], tables.fraction.size, day)
         arrive(tables.source_node, arrivals, tables.opening, channel, moves, day, waiting)
+        leave_pools(state, channel, tables.pools, tables.pooled, day, work.pool, pending)
         # All at once: segments that share slots come together.
         for way in range(channel.shape[1]):
             land(channel, way, day, moves, pending, waiting)
@@ -142,6 +143,7 @@ def _settle(
 ) -> None:
     """Send all who entered today on their ways, until nobody is left who moves on today."""
     node, channel, waiting, pending = tables.node, tables.channel, work.waiting, work.pending
+    days = tables.month.size
     rows, left, line, branches = work.rows[0], work.left[0], work.line, work.branches
     following = 0
     while following < tables.order.size:
@@ -158,7 +160,22 @@ def _settle(
                 if is_named(state):
                     begin_shared(state, tables, at, leads, day, 0, 0, NEVER, work)
                 else:
-                    begin(state, node, channel, at, leads, day, rows, left, line, pending, branches)
+                    begin(
+                        state,
+                        node,
+                        channel,
+                        at,
+                        leads,
+                        day,
+                        days,
+                        rows,
+                        left,
+                        line,
+                        tables.pooled,
+                        work.pool,
+                        pending,
+                        branches,
+                    )
                 reached = leave_today(node, channel, at, day, moves, pending, waiting)
             if reached <= rank:
                 following = min(following, reached)

@@ -12,7 +12,7 @@ from funnelcraft.simulation.arrays import Floats, Ints
 from funnelcraft.simulation.engine.compiling import borrowing, compiled, inlined
 from funnelcraft.simulation.engine.deals import Deals, sum_of_deals
 from funnelcraft.simulation.engine.draws import State
-from funnelcraft.simulation.engine.leaving import begin, land, leave_today
+from funnelcraft.simulation.engine.leaving import begin, land, leave_pools, leave_today
 from funnelcraft.simulation.engine.tables import TARGET, WON, Tables, Words
 from funnelcraft.simulation.engine.work import Drawn, make_ready, new_month, new_run
 
@@ -57,6 +57,9 @@ def run_block(
                 work.rows[0],
                 work.left[0],
                 work.line,
+                tables.pools,
+                tables.pooled,
+                work.pool,
                 work.pending,
                 work.waiting,
                 work.branches,
@@ -83,6 +86,9 @@ def _play(
     rows: Words,
     left: Floats,
     line: Floats,
+    pools: Ints,
+    pooled: Floats,
+    pool: Ints,
     pending: Ints,
     waiting: Ints,
     branches: Ints,
@@ -95,10 +101,12 @@ def _play(
     Arrays, not the tuples that hold them: whoever takes an array out of a tuple counts a
     reference, and on a usual day that takes longer than to draw for its leads.
     """
+    days = revenue.size
     for day in range(first_day, end_day):
         if halt[0] == 1:
             return
         arrive(source_node, arrivals, opening, channel, moves, day, waiting)
+        leave_pools(state, channel, pools, pooled, day, pool, pending)
         # Who lands further up does so before those up there go on: one pass a usual day is enough.
         for way in back:
             land(channel, way, day, moves, pending, waiting)
@@ -110,7 +118,22 @@ def _play(
                 leads = waiting[at]
                 if leads > 0:
                     waiting[at] = 0
-                    begin(state, node, channel, at, leads, day, rows, left, line, pending, branches)
+                    begin(
+                        state,
+                        node,
+                        channel,
+                        at,
+                        leads,
+                        day,
+                        days,
+                        rows,
+                        left,
+                        line,
+                        pooled,
+                        pool,
+                        pending,
+                        branches,
+                    )
                 reached = leave_today(node, channel, at, day, moves, pending, waiting)
                 if reached <= rank:
                     following = min(following, reached)

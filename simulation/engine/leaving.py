@@ -11,7 +11,9 @@ from funnelcraft.simulation.arrays import Floats, Ints
 from funnelcraft.simulation.engine.compiling import borrowing, inlined
 from funnelcraft.simulation.engine.draws import State, binomial
 from funnelcraft.simulation.engine.tables import (
+    AT_FIRST,
     BITS,
+    DAILY,
     END_CHANNEL,
     FIRST_CELL,
     FIRST_CHANNEL,
@@ -40,22 +42,42 @@ def begin(
     at: int,
     leads: int,
     day: int,
+    days: int,
     rows: Words,
     left: Floats,
     line: Floats,
+    pooled: Floats,
+    pool: Ints,
     pending: Ints,
     branches: Ints,
 ) -> None:
     """Let leads of node `at` begin at a uniform moment of today, with no promise to watch."""
     many = leads >= node[MANY, at]
     if node[SPLIT, at] == 0:
-        first, bits, mask = node[FIRST_CELL, at], node[BITS, at], node[MASK, at]
         if many:
-            all_at_once(state, leads, left, first, bits, mask, day, pending, branches)
+            all_at_once(
+                state, node, channel, at, leads, day, days, left, pooled, pool, pending, branches
+            )
         else:
+            first, bits, mask = node[FIRST_CELL, at], node[BITS, at], node[MASK, at]
             one_by_one(state, leads, rows, first, bits, mask, day, pending)
     elif many:
-        many_apart(state, node, channel, at, leads, day, left, line, 0, pending, branches)
+        many_apart(
+            state,
+            node,
+            channel,
+            at,
+            leads,
+            day,
+            days,
+            left,
+            line,
+            0,
+            pooled,
+            pool,
+            pending,
+            branches,
+        )
     else:
         few_apart(state, node, channel, at, leads, day, rows, line, 0, pending)
 
@@ -126,22 +148,93 @@ def one_by_one(
 @borrowing
 def all_at_once(
     state: State,
+    node: Ints,
+    channel: Ints,
+    at: int,
     leads: int,
-    left: Floats,
-    first: int,
-    bits: int,
-    mask: int,
     day: int,
+    days: int,
+    left: Floats,
+    pooled: Floats,
+    pool: Ints,
     pending: Ints,
     branches: Ints,
 ) -> None:
     """Split the leads over the cells by binomial draws down the tree: the same distribution."""
-    size = 1 << bits
-    over_cells(state, left, first, size, leads, branches)
-    for cell in range(size):
-        found = branches[size + cell]
-        if found > 0:
-            pending[first + ((cell & ~mask) | ((cell + day) & mask))] += found
+    first, size, ways = node[FIRST_CELL, at], node[MASK, at] + 1, 1
+    while ways * size < 1 << node[BITS, at]:
+        ways *= 2
+    branches[1] = leads
+    down_the_tree(state, left, first, 1, ways, ways, branches)
+    for way in range(node[END_CHANNEL, at] - node[FIRST_CHANNEL, at]):
+        root, way_out = ways + way, node[FIRST_CHANNEL, at] + way
+        spread(
+            state,
+            channel,
+            way_out,
+            first,
+            root,
+            size,
+            day,
+            days,
+            left,
+            pooled,
+            pool,
+            pending,
+            branches,
+        )
+
+
+@borrowing
+def spread(
+    state: State,
+    channel: Ints,
+    way: int,
+    first: int,
+    root: int,
+    size: int,
+    day: int,
+    days: int,
+    left: Floats,
+    pooled: Floats,
+    pool: Ints,
+    pending: Ints,
+    branches: Ints,
+) -> None:
+    """Split the leads at the `root` of a channel's tree over its days, as far as the horizon.
+
+    Exponential times forget their age: who stays beyond today joins the channel's pool.
+    """
+    leads, slot = branches[root], channel[SLOT, way]
+    if leads == 0:
+        return
+    if pooled[DAILY, way] > 0.0:
+        today = binomial(state, leads, pooled[AT_FIRST, way])
+        pending[slot + (day & (size - 1))] += today
+        pool[way] += leads - today
+        return
+    within = min(size, days - day)
+    down_the_tree(state, left, first, root, size, within, branches)
+    for cell in range(within):
+        pending[slot + ((cell + day) & (size - 1))] += branches[root * size + cell]
+
+
+@borrowing
+def leave_pools(
+    state: State,
+    channel: Ints,
+    pools: Ints,
+    pooled: Floats,
+    day: int,
+    pool: Ints,
+    pending: Ints,
+) -> None:
+    """Let those of the pools whose time is up today leave: each with the same chance every day."""
+    for way in pools:
+        if pool[way] > 0:
+            leaving = binomial(state, pool[way], pooled[DAILY, way])
+            pool[way] -= leaving
+            pending[channel[SLOT, way] + (day & channel[RING, way])] += leaving
 
 
 @borrowing
@@ -199,9 +292,12 @@ def many_apart(
     at: int,
     leads: int,
     day: int,
+    days: int,
     left: Floats,
     line: Floats,
     place: int,
+    pooled: Floats,
+    pool: Ints,
     pending: Ints,
     branches: Ints,
 ) -> None:
@@ -210,14 +306,13 @@ def many_apart(
     first = node[FIRST_CHANNEL, at]
     for channel in range(first, first + node[OUTCOMES, at]):
         rate = rate_of(line, channel, place, size)
-        here = part_of(state, line, channel, place, left_over, rate, share)
+        branches[1] = part_of(state, line, channel, place, left_over, rate, share)
         share -= rate
-        left_over -= here
-        if here > 0:
-            slot = ways[SLOT, channel]
-            over_cells(state, left, slot, size, here, branches)
-            for cell in range(size):
-                pending[slot + ((cell + day) & (size - 1))] += branches[size + cell]
+        left_over -= branches[1]
+        slot = ways[SLOT, channel]
+        spread(
+            state, ways, channel, slot, 1, size, day, days, left, pooled, pool, pending, branches
+        )
 
 
 @borrowing
@@ -238,13 +333,18 @@ def part_of(
 
 
 @borrowing
-def over_cells(
-    state: State, left: Floats, first: int, size: int, leads: int, branches: Ints
+def down_the_tree(
+    state: State, left: Floats, first: int, root: int, size: int, within: int, branches: Ints
 ) -> None:
-    """Split leads over `size` cells down the binary tree; the tree's leaves hold what they get."""
-    branches[1] = leads
-    for branch in range(1, size):
-        inside = branches[branch]
-        to_left = binomial(state, inside, left[first + branch]) if inside > 0 else 0
-        branches[2 * branch] = to_left
-        branches[2 * branch + 1] = inside - to_left
+    """Split the leads of the branch `root` over the `size` cells below it, `within` of which count.
+
+    Cell k gets `branches[root · size + k]`; what lies beyond `within` is not split further.
+    """
+    wide, branch = size, root
+    while wide > 1:
+        for at in range(branch, branch + (within + wide - 1) // wide):
+            inside = branches[at]
+            to_left = binomial(state, inside, left[first + at]) if inside > 0 else 0
+            branches[2 * at] = to_left
+            branches[2 * at + 1] = inside - to_left
+        wide, branch = wide >> 1, 2 * branch

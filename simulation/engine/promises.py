@@ -11,9 +11,9 @@ from funnelcraft.simulation.engine.compiling import borrowing
 from funnelcraft.simulation.engine.draws import State, binomial, uniform
 from funnelcraft.simulation.engine.leaving import (
     HALF_WORD,
+    down_the_tree,
     few_apart,
     many_apart,
-    over_cells,
     part_of,
     rate_of,
 )
@@ -77,9 +77,12 @@ def begin_watched(
             node,
             leads,
             day,
+            tables.month.size,
             work.left[night],
             work.line,
             place,
+            tables.pooled,
+            work.pool,
             work.pending,
             work.branches,
         )
@@ -190,7 +193,9 @@ def _many(
         if here == 0:
             continue
         slot = tables.channel[SLOT, channel]
-        over_cells(state, work.left[night], slot, size, here, work.branches)
+        # Beyond the horizon too: their promises may break within it.
+        work.branches[1] = here
+        down_the_tree(state, work.left[night], slot, 1, size, size, work.branches)
         for cell in range(size):
             found = work.branches[size + cell]
             if found > 0 and cell >= moment:

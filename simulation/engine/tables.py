@@ -5,11 +5,13 @@ to a power of two altogether. So the high bits of a random word pick a cell, and
 at the same time its place in the ring of moves to come.
 """
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from funnelcraft.funnel.velocity import ExponentialTime
 from funnelcraft.simulation.arrays import Floats, Ints
 from funnelcraft.simulation.engine.compiling import compiled
 from funnelcraft.simulation.engine.parameters import Unknowns, atom_places
@@ -47,6 +49,8 @@ class Tables(NamedTuple):
     rows: Words  # [W]
     left: Floats  # [W]
     chance: Floats  # [W]
+    pools: Ints  # the channels with a pool
+    pooled: Floats  # [2, C] by which chance the many of a pool leave, below
     knots: Floats  # [3, …] the times of split nodes (`simulation.knots`), one after another
     station: Ints  # [5, K]
     fraction: Floats  # [K]
@@ -66,6 +70,9 @@ FIRST_CHANNEL, END_CHANNEL, OUTCOMES, STATION, LEAK_BY, WON = 6, 7, 8, 9, 10, 11
 # of atoms, whose weights in the run begin at WEIGHTS (−1: the knots' own); its knots; whether a
 # wait thins it; the target's rank, N where it has none.
 SLOT, RING, TARGET, VARIES, ATOMS, WEIGHTS, KNOT, KNOT_END, PROGRESS, TARGET_RANK = range(10)
+# The rows of `Tables.pooled`: the chance to leave on the day of the begin, and on any day after
+# for who is still there; 0 where the time does not forget how long it has lasted.
+AT_FIRST, DAILY = 0, 1
 # The rows of `Tables.knots`.
 X, BELOW, INTEGRAL = 0, 1, 2
 # The rows of `Tables.station`: its part of `served`; a promise of s days ends WHOLE = ⌊s⌋ days on
@@ -82,6 +89,7 @@ def tables(plan: Plan, found: Unknowns, split_all: bool = False) -> Tables:
     """Return the tables of a plan; nodes no lead can reach get none."""
     order = _top_down(plan)
     split = _split_nodes(plan, found) | split_all
+    pooled = _pooled(plan, found)
     first_channel = np.searchsorted(plan.channel_node, np.arange(plan.nodes + 1))
     first_cell, bits, mask, many = np.zeros((4, plan.nodes), dtype=np.int64)
     parts: list[tuple[Words, Floats, Floats]] = []
@@ -91,10 +99,11 @@ def tables(plan: Plan, found: Unknowns, split_all: bool = False) -> Tables:
         if split[node]:
             padded, built = _separate(plan, own)
         else:
-            padded, built = _joint(plan.cells[own])
+            padded, built = _joint(plan.cells[own], plan.channel_share[own])
         first_cell[node], mask[node] = filled, padded.shape[1] - 1
         bits[node] = 0 if split[node] else padded.size.bit_length() - 1
-        many[node] = DRAWS_PER_CELL * max(int(np.count_nonzero(padded)), 32)
+        split_cells = padded[: own.stop - own.start][pooled[DAILY, own] == 0]
+        many[node] = DRAWS_PER_CELL * max(int(np.count_nonzero(split_cells)), 32)
         parts.append(built)
         filled += padded.size
     slots = first_cell[plan.channel_node] + (mask[plan.channel_node] + 1) * (
@@ -137,6 +146,8 @@ def tables(plan: Plan, found: Unknowns, split_all: bool = False) -> Tables:
         rows=np.concatenate([np.zeros(0, np.uint64), *[part[0] for part in parts]]),
         left=np.concatenate([np.zeros(0), *[part[1] for part in parts]]),
         chance=np.concatenate([np.zeros(0), *[part[2] for part in parts]]),
+        pools=np.flatnonzero(pooled[DAILY]).astype(np.int64),
+        pooled=pooled,
         knots=knots_of,
         **_floor(plan),
     )
@@ -152,8 +163,27 @@ def _split_nodes(plan: Plan, found: Unknowns) -> NDArray[np.bool_]:
     return split
 
 
-def _joint(cells: Floats) -> tuple[Floats, tuple[Words, Floats, Floats]]:
-    padded = _padded(cells)
+def _pooled(plan: Plan, found: Unknowns) -> Floats:
+    """Return by which chances the pools of exponential times are left, shape [2, C].
+
+    A visit begins at a uniform moment of its day, so with the rate r of its time it ends on that
+    day with 1 − (1 − e⁻ʳ)/r, and on each day after with 1 − e⁻ʳ if it lasted until then.
+    """
+    chances = np.zeros((2, plan.channels))
+    watched = [node for station in plan.stations for node in station.nodes]
+    for at, way in enumerate(plan.channel_way):
+        time = way.time
+        if not isinstance(time, ExponentialTime) or time.mean_days <= 0 or way.limit is not None:
+            continue
+        if found.scaled[at] or plan.channel_node[at] in watched:
+            continue
+        daily = -math.expm1(-1.0 / time.mean_days)
+        chances[:, at] = max(1.0 - daily * time.mean_days, 0.0), daily
+    return chances
+
+
+def _joint(cells: Floats, shares: Floats) -> tuple[Floats, tuple[Words, Floats, Floats]]:
+    padded = _padded(cells, shares)
     flat = padded.ravel()
     return padded, (alias_rows(flat), left_shares(flat), np.zeros(flat.size))
 
@@ -255,11 +285,12 @@ def _power_of_two(least: int) -> int:
     return 1 << max(least - 1, 1).bit_length()
 
 
-def _padded(cells: Floats) -> Floats:
+def _padded(cells: Floats, shares: Floats) -> Floats:
     """Return a node's cells padded to powers of two both ways, summing to 1.
 
-    `cells` is [ways, days]. What leaves beyond the horizon gets a cell that never comes up again
-    within it: the ring's last, when the ring is longer than the horizon.
+    `cells` is [ways, days], `shares` [ways] those who ever leave. What leaves beyond the horizon
+    gets a cell that never comes up again within it: the last of its way's ring, when the ring is
+    longer than the horizon.
     """
     ways, days = cells.shape
     later = 1.0 - float(cells.sum())
@@ -272,7 +303,7 @@ def _padded(cells: Floats) -> Floats:
     found: Floats = np.zeros((_power_of_two(ways), ring))
     found[:ways, :days] = cells[:, :days]
     if later > CRUMB:
-        found[0, -1] = later
+        found[:ways, -1] = np.maximum(shares - cells.sum(axis=1), 0.0)
     found /= found.sum()
     return found
 

@@ -60,6 +60,7 @@ class Work(NamedTuple):
 
     pending: Ints
     branches: Ints
+    pool: Ints  # [C] who stays by a channel whose time forgets its age (`Tables.pooled`)
     waiting: Ints  # [N + 1], the last for those who leave the funnel
     fresh: Ints  # [N] came today and found no slot
     rows: Words  # [1 or 2, W]
@@ -105,6 +106,7 @@ def make_ready(tables: Tables, days: int) -> Work:
     return Work(
         np.zeros(cells + 1, np.int64),
         np.zeros(2 * cells, np.int64),
+        np.zeros(channels, np.int64),
         np.zeros(nodes + 1, np.int64),
         np.zeros(nodes, np.int64),
         rows,
@@ -131,6 +133,7 @@ def _copies(table: NDArray[Any], times: int) -> NDArray[Any]:
 def new_run(tables: Tables, drawn: Drawn, run: int, work: Work, days: int) -> None:
     """Clear the floor, and fill in the times that are this run's own."""
     work.pending[:] = 0
+    work.pool[:] = 0
     work.waiting[:] = 0
     for node in tables.order:
         first = tables.node[FIRST_CHANNEL, node]

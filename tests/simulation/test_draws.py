@@ -84,6 +84,9 @@ def test_that_gamma_numbers_are_so(shape: float) -> None:
         (40, 0.97),
         (25, 0.4),
         (33, 0.49),
+        (63, 0.3),
+        (64, 0.3),
+        (400, 0.03),
         (1_000, 0.0099),
         (1_000, 0.0101),
         (5_000, 0.73),
@@ -144,20 +147,22 @@ def test_that_leads_are_spread_over_the_cells_by_their_chances(way: str, day: in
     table = tables(made, unknowns(made, Settings()))
     node = made.stage_ids.index("opportunity")
     pending, leads = np.zeros(table.rows.size, np.int64), 400_000
-    first, bits, mask = (int(table.node[row, node]) for row in (FIRST_CELL, BITS, MASK))
+    channels, pool = made.channels_of(node), np.zeros(made.channels, np.int64)
     if way == "one by one":
+        first, bits, mask = (int(table.node[row, node]) for row in (FIRST_CELL, BITS, MASK))
         one_by_one(state(11), leads, table.rows, first, bits, mask, day, pending)
     else:
         # In small parts, so that the single leads of the tree's leaves are tried as well.
         running, branches = state(12), np.zeros(2 * table.rows.size, np.int64)
         for part in [3_000] * 100 + [100_000]:
-            all_at_once(running, part, table.left, first, bits, mask, day, pending, branches)
-    assert pending.sum() == leads
-    channels = made.channels_of(node)
-    days = (day + np.arange(365)) & table.channel[RING, channels.start]
+            where = (running, table.node, table.channel, node, part, day, made.days)
+            all_at_once(*where, table.left, table.pooled, pool, pending, branches)
+    # Beyond the horizon the tree splits nobody.
+    within = 365 - day if way == "all at once" else 365
+    days = (day + np.arange(within)) & table.channel[RING, channels.start]
     counts = pending[table.channel[SLOT, channels][:, None] + days]
+    cells = made.cells[channels, :within]
     later = leads - counts.sum()
-    cells = made.cells[channels]
     found = chi_square(np.append(counts, later), np.append(cells, 1 - cells.sum()))
     assert found > SURE
 
