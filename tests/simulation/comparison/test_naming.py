@@ -158,7 +158,6 @@ def test_that_equal_designs_with_everything_on_differ_by_exactly_nothing() -> No
         assert (difference.total.mean, difference.total.sd) == (0.0, 0.0), figure
         assert (difference.more, difference.less) == (0.0, 0.0)
 
-
     # And something did happen.
     for figure in (queue("new"), breaches("new"), breaches("deal"), waited("deal"), revenue()):
         assert found.a.total(figure).sd > 0
