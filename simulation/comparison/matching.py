@@ -34,9 +34,9 @@ def matching(a: Plan, b: Plan) -> Matching:
         twin = int(node[at])
         if (a.node_end[at], a.node_won[at]) != (b.node_end[twin], b.node_won[twin]):
             node[at] = NONE
-    ways = {name: at for at, name in enumerate(_channel_names(b))}
+    ways = {name: at for at, name in enumerate(channel_names(b))}
     channel = np.full(a.channels, NONE, dtype=np.int64)
-    for at, (origin, name) in enumerate(_channel_names(a)):
+    for at, (origin, name) in enumerate(channel_names(a)):
         if node[origin] >= 0:
             channel[at] = ways.get((int(node[origin]), name), NONE)
     sources = {name: at for at, name in enumerate(b.source_ids)}
@@ -50,7 +50,7 @@ def node_names(plan: Plan) -> list[tuple[str, str]]:
     return [(segment, stage) for segment in segments for stage in plan.stage_ids]
 
 
-def _channel_names(plan: Plan) -> list[tuple[int, str]]:
+def channel_names(plan: Plan) -> list[tuple[int, str]]:
     """Return (node, trigger id) of every channel; the leak's id is empty."""
     return [
         (node, "" if trigger == LEAK else plan.trigger_ids[trigger])

@@ -6,9 +6,9 @@ import numpy as np
 
 from funnelcraft.funnel.model import Funnel, Opening
 from funnelcraft.simulation.arrays import Ints
+from funnelcraft.simulation.comparison.matching import channel_names, node_names
 from funnelcraft.simulation.engine.blocks import Block, Counts, StationCounts
 from funnelcraft.simulation.plan import Plan
-from funnelcraft.simulation.ways import LEAK
 
 
 def in_order(funnel: Funnel) -> Funnel:
@@ -75,10 +75,5 @@ def _stations(plan: Plan) -> tuple[object, ...]:
 
 
 def _channels(plan: Plan) -> tuple[object, ...]:
-    nodes = [(segment, stage) for segment in plan.segment_ids for stage in plan.stage_ids]
-    return tuple(
-        (*nodes[node], "" if trigger == LEAK else plan.trigger_ids[trigger])
-        for node, trigger in zip(
-            plan.channel_node.tolist(), plan.channel_trigger.tolist(), strict=True
-        )
-    )
+    nodes = node_names(plan)
+    return tuple((*nodes[node], name) for node, name in channel_names(plan))

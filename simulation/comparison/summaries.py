@@ -95,7 +95,7 @@ def comparison_sentence(found: Comparison, funnel: Funnel) -> str:
         return _("Both designs bring the same deals in every run.")
     worth = found.difference(revenue())
     if funnel.deal_value is None:
-        text = _("B brings {deals} more deals than A (80 %: {low} to {high}).")
+        text = _("B brings {deals} more deals than A (80%: {low} to {high}).")
         parts = [
             text.format(
                 deals=count(won.total.mean), low=count(won.total.p10), high=count(won.total.p90)
@@ -103,7 +103,7 @@ def comparison_sentence(found: Comparison, funnel: Funnel) -> str:
         ]
         parts.append(_more(won))
     else:
-        text = _("B brings {worth} more than A (80 %: {low} to {high}).")
+        text = _("B brings {worth} more than A (80%: {low} to {high}).")
         low, high = (money(v, funnel.currency) for v in (worth.total.p10, worth.total.p90))
         parts = [
             text.format(worth=money(worth.total.mean, funnel.currency), low=low, high=high),

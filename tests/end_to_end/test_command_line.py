@@ -115,6 +115,23 @@ BAD = {
 }
 
 
+def test_that_compare_tells_waits_and_broken_promises(funnel: Path, tmp_path: Path) -> None:
+    slow = read(funnel).funnel.model_dump(mode="json", by_alias=True)
+    name = next(stage["term"] for stage in slow["stages"] if stage["id"] == "mql")
+    for stage in slow["stages"]:
+        if stage["id"] == "mql":
+            stage["capacity"] = {"leads_per_day": 2.0, "calendar": "weekdays"}
+            stage["sla"] = {"days": 1.0, "clock": "first_touch"}
+    other = tmp_path / "slow.funnel"
+    other.write_text(json.dumps({"format": "funnelcraft", "version": 1, **slow}), encoding="utf-8")
+    options = ("--runs", "20", "--days", "60", "--no-drift")
+    done = run("compare", funnel, other, *options)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"{name}: waiting at the end" in done.stdout
+    plain = json.loads(run("compare", funnel, other, *options, "--json", "-").stdout)
+    assert plain["queues"]["mql"]["mean_wait"]["difference"]["mean"] > 0
+
+
 @pytest.mark.parametrize("command", ["check", "expect", "simulate"])
 @pytest.mark.parametrize(("content", "said"), BAD.values(), ids=BAD.keys())
 def test_that_a_bad_file_gives_one_sentence_with_the_place(

@@ -68,7 +68,7 @@ def _show(found: "Comparison", a: Funnel, b: Funnel) -> None:
     rows = [_row(found, names.get(s, s), entries(s)) for s in found.stage_ids()]
     if a.deal_value is not None or b.deal_value is not None:
         rows.append(_row(found, _("Revenue"), revenue(), partial(money, currency=b.currency)))
-    columns = (_("A"), _("B"), _("B − A"), _("80 %"), _("95 %"), _("more in"), _("shows from"))
+    columns = (_("A"), _("B"), _("B − A"), _("80%"), _("95%"), _("more in"), _("shows from"))
     write_table((_("entries"), *columns), rows)
     if waiting := _about_waiting(found, names):
         write_table((_("queues and SLAs"), *columns), waiting)
@@ -90,12 +90,16 @@ def _about_waiting(found: "Comparison", names: dict[str, str]) -> list[tuple[str
     for stage in found.promised_stages():
         shares = found.difference_of(partial(breach_share, stage_id=stage))
         title = _("{stage}: SLA breached").format(stage=names.get(stage, stage))
-        rows.append(_written(title, shares, None, percent))
+        rows.append(_written(title, shares, None, _share))
     return rows
 
 
 def _days(days: float) -> str:
-    return number(round(days, 1))
+    return number(days, 1 if abs(days) >= 1 else 2)
+
+
+def _share(share: float) -> str:
+    return percent(share, 1)
 
 
 def _row(
