@@ -116,9 +116,10 @@ def plan(funnel: Funnel, days: int) -> Plan:
     Raises CannotSimulate with what is wrong: the funnel's errors, a horizon out of range, or leads
     that go round within a day almost for ever.
     """
+    # First of all: even checking a hundred thousand stages takes long.
+    _refuse_too_large(funnel, days)
     start = _start(funnel, days)
     nodes = Nodes.of(funnel)
-    _refuse_too_large(funnel, days)
     ways = [ways_out(funnel, nodes, segment, stage) for segment, stage in nodes.pairs()]
     found = _assembled(funnel, nodes, ways, start, days)
     refuse_crowds(found.source_mean)
