@@ -71,7 +71,8 @@ class LeadTime:
         0.5 gives the median time of those who are won.
         """
         reached = np.append(0.0, np.cumsum(self.shares))
-        wanted = share * self.ever
+        # Rounding must not carry a share that is reached exactly on to the next win.
+        wanted = share * self.ever * (1 - 1e-9)
         if not 0 < wanted <= reached[-1]:
             return np.nan
         at = int(np.searchsorted(reached, wanted)) - 1

@@ -26,6 +26,12 @@ from funnelcraft.simulation.ways import Way, cells_of, ways_out
 # A hundred years: beyond, a forecast means nothing and its tables fill the memory.
 MOST_DAYS = 36_525
 
+# Counts of so many leads add up to whole numbers that are exact, recycling included.
+MOST_LEADS = 1e15
+
+# What the arrays of a plan may take: beyond, a machine swaps rather than computes.
+MOST_BYTES = 2.5e9
+
 # Leads that go round within a day return less often than this, or the day hardly ever ends.
 MOST_RETURNS_A_DAY = 0.999
 
@@ -110,12 +116,47 @@ def plan(funnel: Funnel, days: int) -> Plan:
     Raises CannotSimulate with what is wrong: the funnel's errors, a horizon out of range, or leads
     that go round within a day almost for ever.
     """
+    # First of all: even checking a hundred thousand stages takes long.
+    _refuse_too_large(funnel, days)
     start = _start(funnel, days)
     nodes = Nodes.of(funnel)
     ways = [ways_out(funnel, nodes, segment, stage) for segment, stage in nodes.pairs()]
     found = _assembled(funnel, nodes, ways, start, days)
+    refuse_crowds(found.source_mean)
     _refuse_endless_days(found, nodes)
     return found
+
+
+def refuse_crowds(arrivals: Floats) -> None:
+    """Refuse more leads (mean numbers, any shape) than can be counted as whole numbers."""
+    total = arrivals.sum()
+    if not total <= MOST_LEADS:
+        message = _("The sources bring more than {most} leads in all: that many cannot be counted.")
+        raise refuse("too-many-leads", message.format(most=number(MOST_LEADS)))
+
+
+def _refuse_too_large(funnel: Funnel, days: int) -> None:
+    """Refuse a funnel whose arrays would not fit into memory, before any is made.
+
+    Per day: the cells of all ways out, those of every age of the opening pipeline, and three
+    figures a source. Besides, some square matrices of the nodes.
+    """
+    segments = max(len(funnel.segments), 1)
+    nodes = len(funnel.stages) * segments
+    ways = (len(funnel.stages) + len(funnel.triggers)) * segments
+    ages = len({(o.stage, o.segment, age) for o in funnel.opening for age in o.ages_days})
+    each = 1 + len(funnel.triggers) // max(len(funnel.stages), 1)
+    daily = 2.0 * ways + ages * each + 3.0 * len(funnel.sources)
+    needed = 8.0 * (days * daily + 4.0 * nodes * nodes)
+    if needed > MOST_BYTES:
+        message = _(
+            "This funnel is too large: {stages} stages, {segments} segments, {sources} sources and "
+            "{ages} ages of opening leads over {days} days need about {size} GB."
+        )
+        figures = (len(funnel.stages), segments, len(funnel.sources), ages, days, needed / 1e9)
+        names = ("stages", "segments", "sources", "ages", "days", "size")
+        texts = {name: number(value) for name, value in zip(names, figures, strict=True)}
+        raise refuse("too-large", message.format(**texts))
 
 
 def _start(funnel: Funnel, days: int) -> date:
@@ -183,14 +224,38 @@ def moves_between(plan: Plan, share_of_channel: Floats) -> Floats:
 
 def _refuse_endless_days(plan: Plan, nodes: Nodes) -> None:
     """Refuse a funnel in which leads come back to where they were within the day, on and on."""
-    within_a_day = moves_between(plan, plan.cells[:, 0])
-    if not within_a_day.any():
+    going_round = _within_circles(plan)
+    if not going_round:
         return
+    within_a_day = moves_between(plan, plan.cells[:, 0])[np.ix_(going_round, going_round)]
     if max(abs(np.linalg.eigvals(within_a_day))) < MOST_RETURNS_A_DAY:
         return
     values, vectors = np.linalg.eig(within_a_day)
     weights = np.abs(vectors[:, np.argmax(abs(values))])
-    around = [int(node) for node in np.flatnonzero(weights > 1e-6)]
+    around = np.array(going_round)[weights > 1e-6]
     names = [f"“{stage_name(nodes.stages[s])}”" for s in dict.fromkeys(plan.node_stage[around])]
     message = _("Leads go round almost without time: {stages}. Give one of the steps some days.")
     raise refuse("almost-zero-time-cycle", message.format(stages=listed(names)))
+
+
+def _within_circles(plan: Plan) -> list[int]:
+    """Return the nodes on or after a circle that can be gone round within a day.
+
+    Nodes nobody comes to within the day are taken away, then those only they led to, and so on.
+    """
+    sends = (plan.channel_target >= 0) & (plan.cells[:, 0] > 0)
+    steps = set(
+        zip(plan.channel_node[sends].tolist(), plan.channel_target[sends].tolist(), strict=True)
+    )
+    following: dict[int, list[int]] = {}
+    coming = [0] * plan.nodes
+    for origin, target in steps:
+        following.setdefault(origin, []).append(target)
+        coming[target] += 1
+    free = [node for node in range(plan.nodes) if coming[node] == 0]
+    while free:
+        for target in following.get(free.pop(), ()):
+            coming[target] -= 1
+            if coming[target] == 0:
+                free.append(target)
+    return [node for node in range(plan.nodes) if coming[node] > 0]

@@ -18,7 +18,9 @@ def mean_arrivals(volume: Volume, start: date, days: int) -> Floats:
     """
     base = volume.leads_per_month / DAYS_PER_MONTH * _season(volume, start, days)
     middle_of_day = (np.arange(days) + 0.5) / DAYS_PER_MONTH
-    found = base * (1 + volume.trend_per_month) ** middle_of_day
+    with np.errstate(over="ignore", invalid="ignore"):
+        # A trend beyond all numbers is refused with the plan: more leads than can be counted.
+        found = base * (1 + volume.trend_per_month) ** middle_of_day
     for campaign in volume.campaigns:
         first = (date.fromisoformat(campaign.start) - start).days
         begin, end = max(first, 0), min(first + campaign.days, days)

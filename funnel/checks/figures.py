@@ -1,5 +1,6 @@
 """Are the figures of stages and triggers possible? Rates, counts, times, SLAs, capacities."""
 
+import math
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -9,7 +10,7 @@ from funnelcraft.funnel.findings import Finding, Place
 from funnelcraft.funnel.model import CALENDARS, CLOCKS, ENDS, Conversion, Stage, Trigger
 from funnelcraft.funnel.names import stage_name
 from funnelcraft.funnel.rates import conversion_for, default_of_gate, leaving_rates
-from funnelcraft.funnel.text import _, percent
+from funnelcraft.funnel.text import _, number, percent
 from funnelcraft.funnel.velocity import (
     EmpiricalTime,
     TimeDistribution,
@@ -19,6 +20,9 @@ from funnelcraft.funnel.velocity import (
 
 # Rates are typed with few digits: three times 33.3333 % and a bit must not be an error.
 ROUNDING = 1e-6
+
+# Three billion years: beyond, squares of days are no numbers any more.
+MOST_DAYS = 1e12
 
 
 def figure_findings(facts: Facts) -> Iterator[Finding]:
@@ -100,6 +104,10 @@ def _velocity(facts: Facts, trigger: Trigger) -> Iterator[Finding]:
 
 def impossible_time(time: TimeDistribution) -> str:
     """Say in a sentence why a time distribution cannot be, or return an empty text."""
+    if (getattr(time, "observations", None) or 0) < 0:
+        return _("the number of observations is below zero.")
+    if _longest(time) > MOST_DAYS:
+        return _("a time of more than {most} days is too long.").format(most=number(MOST_DAYS))
     match time:
         case UnknownTime():
             return _("this version does not know times of the kind “{kind}”.").format(
@@ -119,6 +127,19 @@ def impossible_time(time: TimeDistribution) -> str:
     return ""
 
 
+def _longest(time: TimeDistribution) -> float:
+    """Return the largest number of days a time is given by."""
+    match time:
+        case UnknownTime():
+            return 0.0
+        case TriangularTime():
+            return time.high_days
+        case EmpiricalTime():
+            return max(time.days, default=0.0)
+        case _:
+            return time.mean_days
+
+
 def _impossible_weights(time: EmpiricalTime) -> str:
     weights = time.weights
     if not time.days:
@@ -127,7 +148,7 @@ def _impossible_weights(time: EmpiricalTime) -> str:
         return _("an observed time is below zero.")
     if weights is not None and len(weights) != len(time.days):
         return _("there must be a weight for every observed time.")
-    if weights is not None and (min(weights) < 0 or sum(weights) <= 0):
+    if weights is not None and (min(weights) < 0 or not 0 < sum(weights) < math.inf):
         return _("the weights must not be negative, and not all zero.")
     return ""
 

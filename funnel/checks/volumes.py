@@ -8,7 +8,16 @@ from funnelcraft.funnel.checks.facts import Facts
 from funnelcraft.funnel.findings import Finding, Place
 from funnelcraft.funnel.model import Source
 from funnelcraft.funnel.names import source_name, stage_name
-from funnelcraft.funnel.text import _
+from funnelcraft.funnel.text import _, number
+
+# The shortest time a volume can be measured in, in months.
+A_DAY = 1 / 31
+
+# A monthly step of the market that multiplies or divides the odds or the volume by 20.
+MOST_DRIFT = 3.0
+
+# Beyond, sums of deals and of their squares are no longer exact, or no numbers at all.
+MOST_DEAL_VALUE, MOST_DEAL_SPREAD = 1e15, 1e3
 
 DEAL_VALUE_KINDS = ("fixed", "exponential", "lognormal", "gamma", "weibull")
 
@@ -31,6 +40,10 @@ def volume_findings(facts: Facts) -> Iterator[Finding]:
     if drift.volume_per_month < 0 or drift.conversion_per_month < 0:
         message = _("The drift of markets is below zero: it is a spread, so zero at least.")
         yield Finding("impossible-drift", "error", Place("funnel", field="drift"), message)
+    elif max(drift.volume_per_month, drift.conversion_per_month) > MOST_DRIFT:
+        message = _("The drift of markets is above {most}; 0.05 stands for about 5% a month.")
+        text = message.format(most=number(MOST_DRIFT))
+        yield Finding("impossible-drift", "error", Place("funnel", field="drift"), text)
 
 
 def _volume(source: Source) -> Iterator[str]:
@@ -43,6 +56,8 @@ def _volume(source: Source) -> Iterator[str]:
         yield _("its dispersion is below zero.")
     if volume.months_observed is not None and volume.months_observed <= 0:
         yield _("the months observed must be more than zero.")
+    elif volume.months_observed is not None and volume.months_observed < A_DAY:
+        yield _("the months observed are less than a day.")
     for weights, length, word in (
         (volume.weekday_weights, 7, _("weekdays")),
         (volume.month_weights, 12, _("months")),
@@ -50,7 +65,7 @@ def _volume(source: Source) -> Iterator[str]:
         if len(weights) != length:
             text = _("it needs {length} weights for the {word}, and has {found}.")
             yield text.format(length=length, word=word, found=len(weights))
-        elif min(weights) < 0 or not 0 < math.fsum(weights) < math.inf:
+        elif min(weights) < 0 or not 0 < sum(weights) < math.inf:
             text = _("its weights for the {word} must not be negative, and not all zero.")
             yield text.format(word=word)
 
@@ -92,3 +107,7 @@ def _deal_value(facts: Facts) -> Iterator[Finding]:
     elif value.mean < 0 or value.cv < 0:
         message = _("The deal value and its spread must not be below zero.")
         yield Finding("impossible-deal-value", "error", place, message)
+    elif value.mean > MOST_DEAL_VALUE or value.cv > MOST_DEAL_SPREAD:
+        message = _("A deal is worth at most {most}, with a spread (cv) of at most {spread}.")
+        text = message.format(most=number(MOST_DEAL_VALUE), spread=number(MOST_DEAL_SPREAD))
+        yield Finding("impossible-deal-value", "error", place, text)

@@ -14,7 +14,7 @@ from funnelcraft.simulation.arrays import Floats, Ints
 from funnelcraft.simulation.engine.settings import Settings
 from funnelcraft.simulation.expectation import opening_moves
 from funnelcraft.simulation.fluid import fluid_flow, own_figures
-from funnelcraft.simulation.plan import Plan
+from funnelcraft.simulation.plan import Plan, refuse_crowds
 
 if TYPE_CHECKING:
     from funnelcraft.simulation.engine.parameters import Parameters, Unknowns
@@ -161,6 +161,8 @@ def _arrivals(
         mixed = np.random.default_rng(mixing).standard_gamma(mean[:, wide] / scale) * scale
         mean = mean.copy()
         mean[:, wide] = mixed
+    # Drift and dispersion can carry a run beyond what the document itself says.
+    refuse_crowds(mean.sum(axis=(1, 2)).max(initial=0.0))
     return np.random.default_rng(arriving).poisson(mean).astype(np.int64, copy=False)
 
 

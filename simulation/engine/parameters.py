@@ -265,7 +265,8 @@ def scale_of_mean(time: TimeDistribution, stream: np.random.Generator, runs: int
             shape = n * ((low + mode + high) / 3) ** 2 / (square / 18)
         case _:
             shape = n
-    found: Floats = shape / stream.standard_gamma(shape, runs)
+    # Of a tiny shape most numbers are 0 to the last digit.
+    found: Floats = shape / np.maximum(stream.standard_gamma(shape, runs), np.finfo(float).tiny)
     return found
 
 
