@@ -73,6 +73,7 @@ class RuleBuilder(QWidget):
         self._shown_open: Path | None = None
         self._editor: PartEditor | None = None
         self.rows: list[RuleRow] = []
+        self._holders: list[QHBoxLayout] = []  # each indents a row
         self.condition, self.event_part, self.group = (
             ConditionEditor(),
             EventEditor(),
@@ -160,11 +161,9 @@ class RuleBuilder(QWidget):
             self._drop_row()
         while len(self.rows) < len(parts):
             self._append_row()
-        for row, (path, part, level) in zip(self.rows, parts, strict=True):
+        for row, holder, (path, part, level) in zip(self.rows, self._holders, parts, strict=True):
             row.show_part(path, part, path == self._open)
-            self._column.itemAt(self.rows.index(row)).layout().setContentsMargins(
-                INDENT * level, 0, 0, 0
-            )
+            holder.setContentsMargins(INDENT * level, 0, 0, 0)
         self._show_editor()
         self._buttons.setVisible(not self.is_too_large)
         said = rule_sentence(self._rule)
@@ -184,13 +183,14 @@ class RuleBuilder(QWidget):
         holder.addWidget(row)
         row.show()  # at once: it may be about to take the focus
         self.rows.append(row)
+        self._holders.append(holder)
 
     def _drop_row(self) -> None:
-        gone = self.rows.pop()
-        holder = self._column.takeAt(len(self.rows))
+        gone, holder = self.rows.pop(), self._holders.pop()
+        self._column.removeItem(holder)
         gone.hide()
         gone.deleteLater()
-        holder.layout().deleteLater()
+        holder.deleteLater()
 
     def _show_editor(self) -> None:
         """Put the editor of the open part below its row; keep what is typed if it is still it."""

@@ -31,7 +31,8 @@ def suggest(field: Field, names: Sequence[str]) -> None:
     completer = QCompleter(list(names), editor)
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
-    completer.popup().setProperty("role", "popup")
+    if (popup := completer.popup()) is not None:
+        popup.setProperty("role", "popup")
     editor.setCompleter(completer)
 
 

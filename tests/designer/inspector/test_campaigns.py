@@ -17,7 +17,7 @@ from funnelcraft.designer.inspector.year_strip import (
     span_of,
 )
 from funnelcraft.funnel.model import Campaign
-from tests.designer.inspector.helpers import Heard, show
+from tests.designer.inspector.helpers import Heard, drag, show
 
 FAIR = Campaign(name="Fair", start="2027-03-01", days=10, leads=800.0)
 WEBINAR = Campaign(name="Webinar", start="2027-03-05", days=1, leads=120.0)
@@ -39,26 +39,23 @@ class Editor(CampaignsField):
         self.show_campaigns(campaigns, "2027-01-01")
 
 
-def drag(qtbot: QtBot, strip: YearStrip, start: QPoint, days: int) -> None:
+def drag_by(strip: YearStrip, start: QPoint, days: int) -> None:
     """Drag from a place by so many days."""
     end = start + QPoint(round(days * (strip.width() - 2) / 365), 0)
-    qtbot.mousePress(strip, Qt.MouseButton.LeftButton, pos=start)
-    qtbot.mouseMove(strip, (start + end) / 2)
-    qtbot.mouseMove(strip, end)
-    qtbot.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=end)
+    drag(strip, start, (start + end) / 2, end)
 
 
 def test_that_a_bar_is_dragged_to_another_day_and_stretched_at_its_end(qtbot: QtBot) -> None:
     editor = Editor(qtbot, FAIR)
     bar = editor.strip.bar(0)
     assert bar is not None
-    drag(qtbot, editor.strip, bar.center().toPoint() - QPoint(1, 0), 31)
+    drag_by(editor.strip, bar.center().toPoint() - QPoint(1, 0), 31)
     moved = date.fromisoformat(editor.heard.last[0].start)
     assert abs((moved - date(2027, 4, 1)).days) <= 2  # a pixel is a day
     assert editor.heard.last[0].days == 10
     bar = editor.strip.bar(0)
     assert bar is not None
-    drag(qtbot, editor.strip, bar.center().toPoint() + QPoint(int(bar.width() / 2) - 1, 0), 30)
+    drag_by(editor.strip, bar.center().toPoint() + QPoint(int(bar.width() / 2) - 1, 0), 30)
     assert abs(editor.heard.last[0].days - 40) <= 2
     assert editor.heard.last[0].start == moved.isoformat()
 
