@@ -48,8 +48,6 @@ class DocumentForm(Form):
         self.holidays.committed.connect(self._on_holidays)
         self.holidays_problem = label("", "error", wrap=True)
         self._bind_all()
-        for field in (self.volume_drift, self.conversion_drift):
-            field.set_unit(_("% a month"))
         self.column.addWidget(self.title)
         self.column.addLayout(side_by_side(self.start, self.currency))
         self.column.addLayout(side_by_side(self.mean, self.cv))

@@ -99,6 +99,8 @@ class Lines(QPlainTextEdit):
             super().keyPressEvent(event)
 
 
+LEAST_WIDTH = 48  # of an editor, in pixels: three figures
+
 # What a list to choose from needs besides its text: padding, frame and the arrow.
 ARROW_ROOM = 34
 
@@ -140,9 +142,10 @@ class Labelled(QWidget):
 
     def __init__(self, name: str, editor: QWidget, unit: str = "") -> None:
         super().__init__()
-        self.name = label(name, "label")
+        self.name = label(name, "label", wrap=True)
         self.name.setBuddy(editor)
         editor.setAccessibleName(f"{name}, {unit}" if unit else name)
+        editor.setMinimumWidth(LEAST_WIDTH)
         self.problem = label("", "error", wrap=True)
         self.problem.hide()
         column = QVBoxLayout(self)

@@ -120,8 +120,6 @@ class OverridesEditor(QWidget):
             sentence = _("As all leads: {rate}.").format(rate=rate(all_leads.rate))
         self.conversion.show_conversion(own.conversion, sentence, ways, fresh)
         self.velocity.show_time(own.velocity, fresh)
-        before: QWidget = self.rows[at - 1]
-        QWidget.setTabOrder(before, self.conversion.rate.editor)
         self.velocity.setVisible(trigger.velocity is not None or own.velocity is not None)
 
     def _on_row(self, at: int) -> None:

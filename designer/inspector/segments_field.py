@@ -117,8 +117,6 @@ class SegmentsField(QWidget):
         row.remove.clicked.connect(partial(self._on_remove, at))
         self.rows.append(row)
         self._column.insertWidget(1 + at, row)
-        QWidget.setTabOrder(row.name.editor, row.remove)
-        QWidget.setTabOrder(row.remove, self.new.editor)
 
     def _say(self) -> None:
         assert self._funnel is not None

@@ -170,7 +170,6 @@ class RuleBuilder(QWidget):
         if self.is_too_large:
             said += " " + _("It is too large to be edited here and stays as it is.")
         self.sentence.setText(breakable(said))
-        self._order_tabs()
 
     def _append_row(self) -> None:
         row = RuleRow()
@@ -220,21 +219,6 @@ class RuleBuilder(QWidget):
             self.condition.offer(known_fields(self._funnel), known_values(self._funnel, part.field))
         elif isinstance(part, Event):
             self.event_part.offer(known_events(self._funnel))
-
-    def _order_tabs(self) -> None:
-        """Let Tab go down as the eye does: from a row into its editor, on to the next row."""
-        before: QWidget | None = None
-        for row in self.rows:
-            if before is not None:
-                QWidget.setTabOrder(before, row)
-            before = row
-            if row.path == self._open and self._editor is not None:
-                for field in self._editor.in_order():
-                    QWidget.setTabOrder(before, field)
-                    before = field
-        if before is not None:
-            QWidget.setTabOrder(before, self.add_condition)
-            QWidget.setTabOrder(self.add_condition, self.add_event)
 
     # What the user does
 
