@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 
 from funnelcraft.designer.inspector.fields import Field, label
 from funnelcraft.designer.inspector.form import card, side_by_side
+from funnelcraft.designer.inspector.spans import LONGEST_CAMPAIGN, overlaps
 from funnelcraft.designer.inspector.writing import Writing, amount, calendar_day, whole, words
-from funnelcraft.designer.inspector.year_strip import LONGEST_CAMPAIGN, YearStrip, overlaps
+from funnelcraft.designer.inspector.year_strip import YearStrip
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.model import Campaign
 from funnelcraft.funnel.text import _, ngettext, number

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from funnelcraft.designer.document import Document
@@ -55,17 +55,25 @@ class Form(QScrollArea):
         self.column.addLayout(head)
         self.setWidget(body)
         self._tab_order: list[QWidget] = []
+        self._ordering = QTimer(self)  # once for a burst of changes
+        self._ordering.setSingleShot(True)
+        self._ordering.setInterval(0)
+        self._ordering.timeout.connect(self._order_tabs)
         body.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Tab go down the form as the eye does, whenever rows came, went or moved."""
+        """Take note of rows that came, went or moved."""
         if watched is self._body and event.type() == QEvent.Type.LayoutRequest:
-            found = list(_in_order(self.column))
-            if found != self._tab_order:
-                self._tab_order = found
-                for before, after in pairwise(found):
-                    QWidget.setTabOrder(before, after)
+            self._ordering.start()
         return super().eventFilter(watched, event)
+
+    def _order_tabs(self) -> None:
+        """Let Tab go down the form as the eye does."""
+        found = list(_in_order(self.column))
+        if found != self._tab_order:
+            self._tab_order = found
+            for before, after in pairwise(found):
+                QWidget.setTabOrder(before, after)
 
     def set_heading(self, text: str) -> None:
         """Say what is shown; a name without spaces breaks rather than widen the form."""

@@ -4,8 +4,7 @@ By keys: Up and Down choose a campaign, Left and Right move it by a day (with Ct
 with Shift they stretch it, Page Up and Page Down turn the year, Delete removes.
 """
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -22,78 +21,22 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from funnelcraft.designer.inspector.spans import (
+    Span,
+    campaign_words,
+    lanes_of,
+    span_of,
+    span_words,
+)
 from funnelcraft.designer.tokens import SMALL
 from funnelcraft.funnel.model import Campaign
-from funnelcraft.funnel.text import _, count, day, locale_name, ngettext, number
+from funnelcraft.funnel.text import locale_name, ngettext, number
 
 HEAD = 16  # room for the names of the months
 LANE = 20
 MOST_LANES = 6
 GRIP = 5  # pixels at each end of a bar that stretch it
 LEAST_BAR = 8  # pixels: a day of a year would be less than one
-LONGEST_CAMPAIGN = 3660  # ten years of days
-
-
-@dataclass(frozen=True)
-class Span:
-    """A campaign on the calendar: its first day and how long it lasts."""
-
-    start: date
-    days: int
-
-    @property
-    def end(self) -> date:
-        """The first day after it."""
-        return self.start + timedelta(days=self.days)
-
-    def moved(self, days: int) -> "Span":
-        """Return it so many days later; it stays within the calendar."""
-        first = self.start.toordinal() + days
-        room = date.max.toordinal() - LONGEST_CAMPAIGN
-        return Span(date.fromordinal(min(max(first, 1), room)), self.days)
-
-    def stretched(self, days: int, at_start: bool) -> "Span":
-        """Return it longer by so many days at one end; a day is the least."""
-        wanted = min(max(self.days + (-days if at_start else days), 1), LONGEST_CAMPAIGN)
-        shift = self.days - wanted if at_start else 0
-        return Span(self.moved(shift).start, wanted)
-
-
-def span_of(campaign: Campaign) -> Span | None:
-    """Return where a campaign stands; None where its days are impossible."""
-    try:
-        start = date.fromisoformat(campaign.start)
-    except ValueError:
-        return None
-    possible = 1 <= campaign.days <= LONGEST_CAMPAIGN and start.year < date.max.year - 11
-    return Span(start, campaign.days) if possible else None
-
-
-def lanes_of(spans: list[Span | None]) -> list[int]:
-    """Return for each campaign the row in which it overlaps none before it."""
-    ends: list[date] = []
-    found = [0] * len(spans)
-    placed = sorted((span.start, at) for at, span in enumerate(spans) if span is not None)
-    for _start, at in placed:
-        span = spans[at]
-        assert span is not None
-        lane = next((n for n, end in enumerate(ends) if end <= span.start), len(ends))
-        ends[lane : lane + 1] = [span.end]
-        found[at] = lane
-    return found
-
-
-def overlaps(campaigns: tuple[Campaign, ...]) -> list[tuple[int, int]]:
-    """Return the pairs of campaigns that share days, in the order of their beginnings."""
-    spans = [(span, at) for at, one in enumerate(campaigns) if (span := span_of(one)) is not None]
-    spans.sort(key=lambda found: (found[0].start, found[1]))
-    pairs = []
-    for at, (span, index) in enumerate(spans):
-        for other, other_index in spans[at + 1 :]:
-            if other.start >= span.end:
-                break
-            pairs.append((index, other_index))
-    return pairs
 
 
 class YearStrip(QWidget):
@@ -351,20 +294,3 @@ class YearStrip(QWidget):
         if room >= metrics.horizontalAdvance(name[:3] + "…"):
             shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(room))
             painter.drawText(bar.adjusted(4, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, shown)
-
-
-def span_words(span: Span) -> str:
-    """Say when a campaign is: from the first to the last day."""
-    if span.days == 1:
-        return day(span.start)
-    last = span.start + timedelta(days=span.days - 1)
-    return _("{first} to {last}").format(first=day(span.start), last=day(last))
-
-
-def campaign_words(campaign: Campaign) -> str:
-    """Say a campaign in a line."""
-    span = span_of(campaign)
-    when = span_words(span) if span is not None else campaign.start
-    return _("{name}: {when}, {n} leads").format(
-        name=campaign.name, when=when, n=count(campaign.leads)
-    )

@@ -8,14 +8,14 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from funnelcraft.designer.inspector.campaigns import MOST_BLOCKS, CampaignsField
-from funnelcraft.designer.inspector.year_strip import (
+from funnelcraft.designer.inspector.spans import (
     Span,
-    YearStrip,
     campaign_words,
     lanes_of,
     overlaps,
     span_of,
 )
+from funnelcraft.designer.inspector.year_strip import YearStrip
 from funnelcraft.funnel.model import Campaign
 from tests.designer.inspector.helpers import Heard, drag, show
 

@@ -84,7 +84,7 @@ def test_that_everything_that_takes_the_focus_has_a_name(window: MainWindow) -> 
 def test_that_tab_goes_down_the_form_as_the_eye_does(window: MainWindow) -> None:
     for form in forms(window):
         QApplication.processEvents()
-        form.widget().setFocus()
+        form._body.setFocus()
         first = form._body.nextInFocusChain()
         places = []
         widget: QWidget | None = first

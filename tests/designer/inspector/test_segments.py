@@ -98,7 +98,7 @@ def test_that_an_edit_of_each_kind_is_a_named_step(window: MainWindow) -> None:
     window.document.select([Item("trigger", trigger.id)])
     form = window.inspector.trigger_form
     form.rule.add_event.click()
-    type_into(form.rule.event_part.event_name, "webinar")
+    type_into(form.rule.editors.event_part.event_name, "webinar")
     assert window.document.undo_stack.undoText() == "Change rule"
     window.document.select([Item("stage", "mql")])
     stage_form = window.inspector.stage_form
