@@ -75,6 +75,7 @@ QLineEdit, QPlainTextEdit, QComboBox {{
     background: {p.ground}; color: {p.ink}; border: 1px solid {p.line};
     border-radius: {CORNER - 1}px; padding: 5px 8px; font-size: {BODY}px;
     selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}
+QLineEdit, QPlainTextEdit {{ placeholder-text-color: {p.muted}; }}
 QLineEdit[role="weight"] {{ padding: 4px 2px; }}
 QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover {{ border-color: {p.muted}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{

@@ -37,7 +37,7 @@ class CapacityEditor(QWidget):
         self._half_life: float | None = None
         self.people = Field(_("People"), optional(amount(example=_("not said"))))
         self.each = Field(_("Leads each a day"), optional(amount()))
-        self.leads = Field(_("Leads begun a day"), optional(amount(example=_("any number"))))
+        self.leads = Field(_("Leads a day"), optional(amount(example=_("any number"))))
         self.calendar = ChoiceField(_("On"), calendars())
         self.half_life = Field(_("A wait that halves conversion"), optional(duration(_("none"))))
         self.sentence = label("", "muted", wrap=True)

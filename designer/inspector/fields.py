@@ -99,6 +99,8 @@ class Lines(QPlainTextEdit):
             super().keyPressEvent(event)
 
 
+LEAST_WIDTH = 48  # of an editor, in pixels: three figures
+
 # What a list to choose from needs besides its text: padding, frame and the arrow.
 ARROW_ROOM = 34
 
@@ -124,9 +126,11 @@ class Choice(QComboBox):
         whole = option.currentText
         option.currentText = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room)
         self.setToolTip(whole if option.currentText != whole else "")
-        with QStylePainter(self) as painter:
-            painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-            painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        styled = QStylePainter(self)
+        styled.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        styled.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        styled.end()
+        with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(self.palette().color(self.palette().ColorRole.Text), 1.5))
             x, y = self.width() - 16, self.height() / 2 - 1.5
@@ -138,9 +142,10 @@ class Labelled(QWidget):
 
     def __init__(self, name: str, editor: QWidget, unit: str = "") -> None:
         super().__init__()
-        self.name = label(name, "label")
+        self.name = label(name, "label", wrap=True)
         self.name.setBuddy(editor)
         editor.setAccessibleName(f"{name}, {unit}" if unit else name)
+        editor.setMinimumWidth(LEAST_WIDTH)
         self.problem = label("", "error", wrap=True)
         self.problem.hide()
         column = QVBoxLayout(self)

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from funnelcraft.designer.elided import ElidedButton
 from funnelcraft.designer.inspector.conversion import ConversionEditor
@@ -47,12 +47,10 @@ class OverridesEditor(QWidget):
         self._shown_open: str | None = None
         self._segments: tuple[str, ...] = ()
         self.rows: list[ElidedButton] = []
-        self.conversion = ConversionEditor(_("Share of its leads; empty: as all"))
-        self.velocity = VelocityEditor(_("How long they take"), _("As all leads"))
-        self.conversion.committed.connect(self._on_conversion)
-        self.velocity.committed.connect(self._on_velocity)
+        self._conversion: ConversionEditor | None = None
+        self._velocity: VelocityEditor | None = None
         self.more = label("", "muted", wrap=True)
-        self._box = _box(self.conversion, self.velocity)
+        self._box, self._editors = card(STEP)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(STEP // 2)
@@ -62,6 +60,24 @@ class OverridesEditor(QWidget):
         self._column.addWidget(self._box)
         column.addLayout(self._column)
         column.addWidget(self.more)
+
+    @property
+    def conversion(self) -> ConversionEditor:
+        """What edits a segment's rate; made when a segment is first opened."""
+        if self._conversion is None:
+            self._conversion = ConversionEditor(_("Share of its leads; empty: as all"))
+            self._conversion.committed.connect(self._on_conversion)
+            self._editors.insertWidget(0, self._conversion)
+        return self._conversion
+
+    @property
+    def velocity(self) -> VelocityEditor:
+        """What edits a segment's time; made when a segment is first opened."""
+        if self._velocity is None:
+            self._velocity = VelocityEditor(_("How long they take"), _("As all leads"))
+            self._velocity.committed.connect(self._on_velocity)
+            self._editors.addWidget(self._velocity)
+        return self._velocity
 
     def show_trigger(self, funnel: Funnel, trigger: Trigger, ways: int, fresh: bool) -> None:
         """Show what each segment does at a trigger; hide where there is only one segment."""
@@ -120,8 +136,6 @@ class OverridesEditor(QWidget):
             sentence = _("As all leads: {rate}.").format(rate=rate(all_leads.rate))
         self.conversion.show_conversion(own.conversion, sentence, ways, fresh)
         self.velocity.show_time(own.velocity, fresh)
-        before: QWidget = self.rows[at - 1]
-        QWidget.setTabOrder(before, self.conversion.rate.editor)
         self.velocity.setVisible(trigger.velocity is not None or own.velocity is not None)
 
     def _on_row(self, at: int) -> None:
@@ -139,10 +153,3 @@ class OverridesEditor(QWidget):
     def _on_velocity(self, velocity: object, stay: int) -> None:
         if self._open is not None:
             self.velocity_committed.emit(self._open, velocity, stay)
-
-
-def _box(*editors: QWidget) -> QFrame:
-    frame, column = card(STEP)
-    for editor in editors:
-        column.addWidget(editor)
-    return frame

@@ -46,7 +46,7 @@ class SeveralStages(QWidget):
         self.sla = Field(_("SLA: done within"), mixable(optional(duration())))
         self.clock = ChoiceField(_("Clock runs until"))
         self.agreed = Departments()
-        self.leads = Field(_("Leads begun a day"), mixable(optional(amount())))
+        self.leads = Field(_("Leads a day"), mixable(optional(amount())))
         self.calendar = ChoiceField(_("On"))
         self.leak = VelocityEditor(_("Leads that go nowhere are given up after"), _("mixed"))
         self.kind.committed.connect(self._on_kind)

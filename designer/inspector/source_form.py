@@ -170,13 +170,18 @@ class SourceForm(Form):
     def _on_months(self, weights: tuple[float, ...]) -> None:
         self._apply(_("Change month weights"), month_weights=weights)
 
-    def _on_campaigns(self, campaigns: object) -> None:
-        self._apply(_("Change campaigns"), campaigns=campaigns)
+    def _on_campaigns(self, campaigns: object, stay: int) -> None:
+        key = f"campaigns:{stay}" if stay >= 0 else ""
+        self._apply(_("Change campaigns"), key, campaigns=campaigns)
 
-    def _apply(self, step: str, **changes: Any) -> None:
+    def _apply(self, step: str, key: str = "", **changes: Any) -> None:
         if self._id is not None:
             source_id = self._id
-            self._document.apply(lambda funnel: with_volume(funnel, source_id, **changes), step)
+            self._document.apply(
+                lambda funnel: with_volume(funnel, source_id, **changes),
+                step,
+                merge_key=f"source:{source_id}:{key}" if key else "",
+            )
 
 
 def _source(funnel: Funnel, source_id: str | None) -> Source | None:

@@ -126,8 +126,8 @@ def test_that_no_edit_loses_a_condition(rule: Rule, data: st.DataObject) -> None
     assert leaves(remove_part(rule, source)) == leaves(rule) - leaves(rule_at(rule, source))
     for kind in ("all", "any", "not"):
         if is_group(rule_at(rule, source)):
-            assert leaves(change_group(rule, source, kind)) == leaves(rule)  # type: ignore[arg-type]
-        assert leaves(wrap_part(rule, source, kind)) == leaves(rule)  # type: ignore[arg-type]
+            assert leaves(change_group(rule, source, kind)) == leaves(rule)
+        assert leaves(wrap_part(rule, source, kind)) == leaves(rule)
     assert leaves(unwrap_part(rule, source)) == leaves(rule)
 
 

@@ -25,7 +25,7 @@ def test_that_a_rule_reads_as_a_sentence() -> None:
 
 
 def test_that_every_comparison_has_its_words() -> None:
-    said = {
+    said: dict[Rule, str] = {
         Condition(field="country", op="in", value=("DE", "AT")): "country is one of “DE”, “AT”",
         Condition(field="country", op="not_in", value=()): "country is none of …",
         Condition(field="e_mail", op="is_set"): "e mail is filled in",

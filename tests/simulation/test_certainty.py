@@ -12,9 +12,7 @@ from funnelcraft.simulation.special import beta_below, gamma_below
 def test_that_an_interval_is_that_of_the_posterior(entered: int, moved: int) -> None:
     low, high = rate_interval(entered, moved, ways=3)
     a, b = moved + 0.5, entered - moved + 1.0
-    assert (low, high) == pytest.approx(
-        (betaincinv(a, b, 0.1), betaincinv(a, b, 0.9)), rel=1e-6, abs=1e-9
-    )
+    assert (low, high) == pytest.approx((betaincinv(a, b, 0.1), betaincinv(a, b, 0.9)), rel=1e-4)
 
 
 def test_that_draws_of_the_engine_s_posterior_fall_into_it_eight_times_of_ten() -> None:

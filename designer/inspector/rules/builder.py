@@ -11,11 +11,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from funnelcraft.designer.inspector.fields import breakable, label
-from funnelcraft.designer.inspector.rules.editors import (
-    ConditionEditor,
-    EventEditor,
-    GroupEditor,
-)
+from funnelcraft.designer.inspector.rules.part_editors import PartEditors
+from funnelcraft.designer.inspector.rules.places import drop_place, visible_parts
 from funnelcraft.designer.inspector.rules.row import (
     CONDITION,
     DOWN,
@@ -43,19 +40,11 @@ from funnelcraft.funnel.edits.rules import (
     wrap_part,
 )
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.rule_words import (
-    is_none_of,
-    known_events,
-    known_fields,
-    known_values,
-    rule_sentence,
-)
+from funnelcraft.funnel.rule_words import rule_sentence
 from funnelcraft.funnel.rules import Condition, Event, Path, Rule, extent, is_group, walked
 from funnelcraft.funnel.text import _
 
 MOST_PARTS, MOST_LEVELS = 60, 8  # what a narrow panel can show as rows
-
-PartEditor = ConditionEditor | EventEditor | GroupEditor
 
 
 class RuleBuilder(QWidget):
@@ -71,17 +60,12 @@ class RuleBuilder(QWidget):
         self._funnel: Funnel | None = None
         self._open: Path | None = None
         self._shown_open: Path | None = None
-        self._editor: PartEditor | None = None
         self.rows: list[RuleRow] = []
-        self.condition, self.event_part, self.group = (
-            ConditionEditor(),
-            EventEditor(),
-            GroupEditor(),
-        )
-        self.condition.committed.connect(self._on_part)
-        self.event_part.committed.connect(self._on_part)
-        self.group.kind_chosen.connect(self._on_group_kind)
-        self.group.dissolve_wanted.connect(self._on_dissolve)
+        self._holders: list[QHBoxLayout] = []  # each indents a row
+        self.editors = PartEditors()
+        self.editors.part_committed.connect(self._on_part)
+        self.editors.kind_chosen.connect(self._on_group_kind)
+        self.editors.dissolve_wanted.connect(self._on_dissolve)
         self.drop_line = QFrame(self)
         self.drop_line.setProperty("role", "drop-line")
         self.drop_line.setFixedHeight(2)
@@ -96,13 +80,7 @@ class RuleBuilder(QWidget):
         self._column = QVBoxLayout()
         self._column.setSpacing(4)
         whole.addLayout(self._column)
-        self._box = QWidget()
-        box = QVBoxLayout(self._box)
-        box.setContentsMargins(INDENT, 0, 0, STEP // 2)
-        for editor in (self.condition, self.event_part, self.group):
-            box.addWidget(editor)
-            editor.hide()
-        self._column.addWidget(self._box)
+        self._column.addWidget(self.editors)
         self._buttons = QWidget()
         buttons = QHBoxLayout(self._buttons)
         buttons.setContentsMargins(0, 0, 0, 0)
@@ -140,8 +118,8 @@ class RuleBuilder(QWidget):
 
     def leave(self) -> None:
         """Commit what is being typed."""
-        if self._editor is not None and self._open is not None:
-            self._editor.leave()
+        if self._open is not None:
+            self.editors.leave()
 
     def focus(self) -> None:
         """Take the focus: to the first row, or to what adds one."""
@@ -155,23 +133,20 @@ class RuleBuilder(QWidget):
 
     def _show(self) -> None:
         parts = [] if self._rule is None or self.is_too_large else visible_parts(self._rule)
-        self._column.removeWidget(self._box)
+        self._column.removeWidget(self.editors)
         while len(self.rows) > len(parts):
             self._drop_row()
         while len(self.rows) < len(parts):
             self._append_row()
-        for row, (path, part, level) in zip(self.rows, parts, strict=True):
+        for row, holder, (path, part, level) in zip(self.rows, self._holders, parts, strict=True):
             row.show_part(path, part, path == self._open)
-            self._column.itemAt(self.rows.index(row)).layout().setContentsMargins(
-                INDENT * level, 0, 0, 0
-            )
+            holder.setContentsMargins(INDENT * level, 0, 0, 0)
         self._show_editor()
         self._buttons.setVisible(not self.is_too_large)
         said = rule_sentence(self._rule)
         if self.is_too_large:
             said += " " + _("It is too large to be edited here and stays as it is.")
         self.sentence.setText(breakable(said))
-        self._order_tabs()
 
     def _append_row(self) -> None:
         row = RuleRow()
@@ -184,57 +159,25 @@ class RuleBuilder(QWidget):
         holder.addWidget(row)
         row.show()  # at once: it may be about to take the focus
         self.rows.append(row)
+        self._holders.append(holder)
 
     def _drop_row(self) -> None:
-        gone = self.rows.pop()
-        holder = self._column.takeAt(len(self.rows))
+        gone, holder = self.rows.pop(), self._holders.pop()
+        self._column.removeItem(holder)
         gone.hide()
         gone.deleteLater()
-        holder.layout().deleteLater()
+        holder.deleteLater()
 
     def _show_editor(self) -> None:
         """Put the editor of the open part below its row; keep what is typed if it is still it."""
         at = next((at for at, row in enumerate(self.rows) if row.path == self._open), None)
-        self._column.insertWidget(len(self.rows) if at is None else at + 1, self._box)
-        before, self._editor = self._editor, None
-        if at is not None and self._rule is not None and self._open is not None:
-            part = rule_at(self._rule, self._open)
-            self._editor = self._editor_of(part)
-            fresh = before is not self._editor or self._open != self._shown_open
-            self._offer(part)
-            self._editor.show_part(part, fresh)
+        self._column.insertWidget(len(self.rows) if at is None else at + 1, self.editors)
+        if at is None or self._rule is None or self._open is None:
+            self.editors.show_nothing()
+        else:
+            fresh = self._open != self._shown_open
+            self.editors.show_part(rule_at(self._rule, self._open), self._funnel, fresh)
         self._shown_open = self._open
-        for editor in (self.condition, self.event_part, self.group):
-            editor.setVisible(editor is self._editor)
-        self._box.setVisible(self._editor is not None)
-
-    def _editor_of(self, part: Rule) -> PartEditor:
-        if isinstance(part, Condition):
-            return self.condition
-        return self.event_part if isinstance(part, Event) else self.group
-
-    def _offer(self, part: Rule) -> None:
-        if self._funnel is None:
-            return
-        if isinstance(part, Condition):
-            self.condition.offer(known_fields(self._funnel), known_values(self._funnel, part.field))
-        elif isinstance(part, Event):
-            self.event_part.offer(known_events(self._funnel))
-
-    def _order_tabs(self) -> None:
-        """Let Tab go down as the eye does: from a row into its editor, on to the next row."""
-        before: QWidget | None = None
-        for row in self.rows:
-            if before is not None:
-                QWidget.setTabOrder(before, row)
-            before = row
-            if row.path == self._open and self._editor is not None:
-                for field in self._editor.in_order():
-                    QWidget.setTabOrder(before, field)
-                    before = field
-        if before is not None:
-            QWidget.setTabOrder(before, self.add_condition)
-            QWidget.setTabOrder(self.add_condition, self.add_event)
 
     # What the user does
 
@@ -280,8 +223,8 @@ class RuleBuilder(QWidget):
         self.leave()
         self._open = None if closing else path
         self._show()
-        if self._editor is not None:
-            self._editor.focus()
+        if self._open is not None:
+            self.editors.focus()
         elif row := next((row for row in self.rows if row.path == path), None):
             row.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -303,8 +246,7 @@ class RuleBuilder(QWidget):
             made, place = insert_part(self._rule, (*anchor[:-1], anchor[-1] + 1), part)
         self._open = place
         self._commit(made, None)
-        if self._editor is not None:
-            self._editor.focus()
+        self.editors.focus()
 
     def _remove(self, rule: Rule, path: Path) -> None:
         at = next(at for at, row in enumerate(self.rows) if row.path == path)
@@ -353,21 +295,11 @@ class RuleBuilder(QWidget):
 
     def _target(self, place: QPoint) -> tuple[Path, int] | None:
         """Return where a row dropped at a global place would go, and the height of the line."""
-        y = self.mapFromGlobal(place).y()
-        for row in self.rows:
-            top = row.mapTo(self, QPoint(0, 0)).y()
-            if y >= top + row.height() and row is not self.rows[-1]:
-                continue
-            before = y < top + row.height() / 2
-            if self._rule is not None and is_group(rule_at(self._rule, row.path)):
-                inside = (*row.path, 0)
-                return (row.path, top) if before and row.path else (inside, top + row.height())
-            if not row.path:
-                return ((0,) if before else (1,)), top + (0 if before else row.height())
-            if before:
-                return row.path, top
-            return (*row.path[:-1], row.path[-1] + 1), top + row.height()
-        return None
+        if self._rule is None:
+            return None
+        tops = [row.mapTo(self, QPoint(0, 0)).y() for row in self.rows]
+        rows = [(row.path, top, row.height()) for row, top in zip(self.rows, tops, strict=True)]
+        return drop_place(self._rule, rows, self.mapFromGlobal(place).y())
 
     def _on_dragged(self, _path: Path, place: QPoint) -> None:
         target = self._target(place)
@@ -383,17 +315,3 @@ class RuleBuilder(QWidget):
         if target is not None and self._rule is not None and self._holds(path):
             moved, found = relocate_part(self._rule, path, target[0])
             self._moved(path, moved, found)
-
-
-def visible_parts(rule: Rule) -> list[tuple[Path, Rule, int]]:
-    """Return the parts that have rows, each with its place and level.
-
-    A `not` of a plain `any` is one row: none of these holds.
-    """
-    hidden = {(*path, 0) for path, part in walked(rule) if is_none_of(part)}
-    found = []
-    for path, part in walked(rule):
-        if path not in hidden:
-            level = len(path) - sum(path[:deep] in hidden for deep in range(len(path) + 1))
-            found.append((path, part, level))
-    return found

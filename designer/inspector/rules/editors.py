@@ -31,7 +31,8 @@ def suggest(field: Field, names: Sequence[str]) -> None:
     completer = QCompleter(list(names), editor)
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
-    completer.popup().setProperty("role", "popup")
+    if (popup := completer.popup()) is not None:
+        popup.setProperty("role", "popup")
     editor.setCompleter(completer)
 
 
@@ -74,11 +75,6 @@ class ConditionEditor(QWidget):
             field.setVisible(name == kind)
             if name == kind:
                 _show(field, part.value, fresh)
-
-    def in_order(self) -> tuple[QWidget, ...]:
-        """Return what takes the focus, as read."""
-        values = (field.editor for field in self.values.values())
-        return (self.field.editor, self.comparison.editor, *values)
 
     def leave(self) -> None:
         """Commit what is being typed."""
@@ -164,10 +160,6 @@ class EventEditor(QWidget):
         _show(self.often, part.at_least, fresh)
         _show(self.within, part.within_days, fresh)
 
-    def in_order(self) -> tuple[QWidget, ...]:
-        """Return what takes the focus, as read."""
-        return (self.event_name.editor, self.often.editor, self.within.editor)
-
     def leave(self) -> None:
         """Commit what is being typed."""
         for field in (self.event_name, self.often, self.within):
@@ -217,10 +209,6 @@ class GroupEditor(QWidget):
         """Show a group."""
         assert is_group(part)
         self.kind.show_value(group_kind(part))
-
-    def in_order(self) -> tuple[QWidget, ...]:
-        """Return what takes the focus, as read."""
-        return (self.kind.editor, self.dissolve)
 
     def leave(self) -> None:
         """Nothing is typed here."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -25,6 +25,23 @@ def type_into(field: Field, text: str, key: Qt.Key = Qt.Key.Key_Return) -> None:
     field.focus()
     QTest.keyClicks(field.editor, text)
     QTest.keyClick(field.editor, key)
+
+
+LEFT, NO_KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+def click(widget: QWidget) -> None:
+    """Click into the middle of a widget."""
+    QTest.mouseClick(widget, LEFT, NO_KEY, widget.rect().center())
+
+
+def drag(widget: QWidget, start: QPoint, *stops: QPoint, release: bool = True) -> None:
+    """Press at a place, move over others, and release at the last."""
+    QTest.mousePress(widget, LEFT, NO_KEY, start)
+    for stop in stops:
+        QTest.mouseMove(widget, stop)
+    if release:
+        QTest.mouseRelease(widget, LEFT, NO_KEY, stops[-1])
 
 
 class Heard:

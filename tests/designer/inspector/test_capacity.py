@@ -1,6 +1,7 @@
 """Capacity as people × leads a person a day, and agreement by department."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from funnelcraft.designer.inspector.capacity import CapacityEditor
@@ -51,7 +52,7 @@ def test_that_leads_a_day_alone_are_enough_and_empty_is_any_number(qtbot: QtBot)
     assert editor.heard.last == Capacity(leads_per_day=12.5)
     editor.leads.focus()
     editor.leads.editor.clear()
-    qtbot.keyClick(editor.leads.editor, Qt.Key.Key_Return)
+    QTest.keyClick(editor.leads.editor, Qt.Key.Key_Return)
     assert editor.heard.last is None
     assert "nobody waits" in editor.sentence.text()
     assert not editor.calendar.isEnabled()

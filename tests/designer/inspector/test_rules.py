@@ -16,7 +16,7 @@ from funnelcraft.designer.inspector.rules.comparisons import (
 )
 from funnelcraft.designer.inspector.writing import NotUnderstood
 from funnelcraft.funnel.rules import AllOf, AnyOf, Condition, Event, Not, Rule
-from tests.designer.inspector.helpers import Heard, show, type_into
+from tests.designer.inspector.helpers import LEFT, NO_KEY, Heard, click, drag, show, type_into
 from tests.funnel.builders import funnel, trigger
 
 SCORE = Condition(field="lead_score", op=">=", value=65.0)
@@ -52,14 +52,14 @@ def test_that_a_rule_is_made_from_nothing_with_keys_alone(qtbot: QtBot) -> None:
     builder = Builder(qtbot, None)
     builder.focus()
     QTest.keyClick(builder.add_condition, Qt.Key.Key_Space)
-    assert builder.condition.field.editor.hasFocus()
-    type_into(builder.condition.field, "lead_score")
-    type_into(builder.condition.values["number"], "65")
+    assert builder.editors.condition.field.editor.hasFocus()
+    type_into(builder.editors.condition.field, "lead_score")
+    type_into(builder.editors.condition.values["number"], "65")
     assert builder.heard.last == SCORE
     assert builder.said() == ["Lead score is at least 65"]
     QTest.keyClick(builder.add_event, Qt.Key.Key_Space)
-    type_into(builder.event_part.event_name, "webinar")
-    type_into(builder.event_part.within, "30")
+    type_into(builder.editors.event_part.event_name, "webinar")
+    type_into(builder.editors.event_part.within, "30")
     assert builder.heard.last == AllOf(all=(SCORE, WEBINAR))
     assert builder.sentence.text().replace("\u200b", "") == (
         "A lead goes this way when lead score is at least 65 and “webinar” happened in the last "
@@ -72,13 +72,15 @@ def test_that_rows_are_walked_opened_and_closed_by_keys(qtbot: QtBot) -> None:
     assert builder.said()[0] == "All of these hold"
     builder.focus()
     for _step in range(3):
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, Qt.Key.Key_Down)
     assert builder.rows[3].hasFocus()
     QTest.keyClick(builder.rows[3], Qt.Key.Key_Return)
-    assert builder.event_part.event_name.editor.hasFocus()
-    QTest.keyClick(builder.event_part.event_name.editor, Qt.Key.Key_Escape)
+    assert builder.editors.event_part.event_name.editor.hasFocus()
+    QTest.keyClick(builder.editors.event_part.event_name.editor, Qt.Key.Key_Escape)
     assert builder.rows[3].hasFocus()
-    assert not builder.event_part.isVisible()
+    assert not builder.editors.event_part.isVisible()
     assert builder.heard.all == []
 
 
@@ -104,24 +106,22 @@ def test_that_a_row_is_dragged_into_another_group(qtbot: QtBot) -> None:
     source, target = builder.rows[1], builder.rows[3]
     inside = QPoint(20, source.height() // 2)
     below = source.mapFromGlobal(target.mapToGlobal(QPoint(20, target.height() - 2)))
-    qtbot.mousePress(source, Qt.MouseButton.LeftButton, pos=inside)
-    qtbot.mouseMove(source, inside + QPoint(0, 15))
-    qtbot.mouseMove(source, below)
+    drag(source, inside, inside + QPoint(0, 15), below, release=False)
     assert builder.drop_line.isVisible()
-    qtbot.mouseRelease(source, Qt.MouseButton.LeftButton, pos=below)
+    QTest.mouseRelease(source, LEFT, NO_KEY, below)
     assert builder.heard.last == AllOf(all=(AnyOf(any=(WEBINAR, SCORE, LAND)),))
     assert not builder.drop_line.isVisible()
 
 
 def test_that_a_click_opens_a_row_and_a_group_changes_its_kind(qtbot: QtBot) -> None:
     builder = Builder(qtbot, BOTH)
-    qtbot.mouseClick(builder.rows[2], Qt.MouseButton.LeftButton)
-    assert builder.group.isVisible()
-    builder.group.kind.editor.activated.emit(2)
+    click(builder.rows[2])
+    assert builder.editors.group.isVisible()
+    builder.editors.group.kind.editor.activated.emit(2)
     assert builder.heard.last == AllOf(all=(SCORE, Not(rule=AnyOf(any=(WEBINAR, LAND)))))
     assert builder.said()[2] == "None of these holds"
     assert len(builder.rows) == 5
-    qtbot.mouseClick(builder.group.dissolve, Qt.MouseButton.LeftButton)
+    click(builder.editors.group.dissolve)
     assert builder.heard.last == AllOf(all=(SCORE, AnyOf(any=(WEBINAR, LAND))))
 
 
@@ -148,8 +148,8 @@ def test_that_fields_of_other_rules_are_suggested(qtbot: QtBot) -> None:
     show(qtbot, builder)
     whole = funnel(triggers=(trigger("a", "b", rule=LAND),))
     builder.show_rule(Condition(field="", op="="), whole, fresh=True)
-    qtbot.mouseClick(builder.rows[0], Qt.MouseButton.LeftButton)
-    model = builder.condition.field.editor.completer().model()  # type: ignore[union-attr]
+    click(builder.rows[0])
+    model = builder.editors.condition.field.editor.completer().model()  # type: ignore[union-attr]
     assert [model.data(model.index(n, 0)) for n in range(model.rowCount())] == ["land"]
 
 
@@ -167,11 +167,11 @@ def test_that_every_comparison_can_follow_every_other(comparison: tuple[str, str
 
 def test_that_a_comparison_with_a_text_waits_for_the_text(qtbot: QtBot) -> None:
     builder = Builder(qtbot, Condition(field="land", op=">="))
-    qtbot.mouseClick(builder.rows[0], Qt.MouseButton.LeftButton)
-    builder.condition.comparison.editor.activated.emit(6)
-    assert builder.condition.comparison.editor.currentText() == "is"
+    click(builder.rows[0])
+    builder.editors.condition.comparison.editor.activated.emit(6)
+    assert builder.editors.condition.comparison.editor.currentText() == "is"
     assert builder.said() == ["Land is … · Compared with what?"]
-    type_into(builder.condition.values["text"], "DE")
+    type_into(builder.editors.condition.values["text"], "DE")
     assert builder.heard.last == Condition(field="land", op="=", value="DE")
 
 
@@ -188,7 +188,7 @@ def test_that_values_are_read_as_what_they_are() -> None:
 def test_that_an_unusual_comparison_is_kept_until_another_is_chosen(qtbot: QtBot) -> None:
     odd = Condition(field="x", op="!=", value=True)
     builder = Builder(qtbot, odd)
-    qtbot.mouseClick(builder.rows[0], Qt.MouseButton.LeftButton)
-    assert builder.condition.comparison.editor.currentText() == "!= yes"
+    click(builder.rows[0])
+    assert builder.editors.condition.comparison.editor.currentText() == "!= yes"
     builder.leave()
     assert builder.heard.all == []

