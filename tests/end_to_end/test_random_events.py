@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-EVENTS = int(os.environ.get("FUNNELCRAFT_EVENTS", "600"))
+EVENTS = int(os.environ.get("FUNNELCRAFT_EVENTS", "1500"))
 SEED = os.environ.get("FUNNELCRAFT_SEED", "1")
 # A shared machine may take the window's processor away for seconds; its own time counts as well.
 STALL = os.environ.get("FUNNELCRAFT_STALL", "5")
