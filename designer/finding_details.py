@@ -17,7 +17,7 @@ class FindingDetails(QWidget):
     """The inside of an opened row. `accepted_for` is the reason of an accepted finding, else None.
 
     Signals: `fix_wanted()`, `fix_all_wanted()`, `jump_wanted()`, `accept_wanted(reason)`,
-    `reopen_wanted()`, `leave_wanted()` when Escape asks for the list, `grew()` at another height.
+    `reopen_wanted()`, `leave_wanted()` when Escape asks for the list.
     """
 
     fix_wanted = Signal()
@@ -33,20 +33,26 @@ class FindingDetails(QWidget):
         rule = principle(finding.code)
         self.why = label(f"{rule.name}. {rule.why}", "muted", wrap=True)
         self.buttons: dict[str, QPushButton] = {}
+        self.reason = QLineEdit(self)
+        self.reason.setPlaceholderText(_("Why is it right as it is? Enter accepts it."))
+        self.reason.setAccessibleName(_("Why the finding is accepted"))
+        self.reason.setMinimumWidth(320)
+        self.reason.returnPressed.connect(self._on_reason)
+        self.reason.hide()
         self._row = QHBoxLayout()
         self._row.setSpacing(STEP)
         if accepted_for is None:
             self._offer_work(finding, alike)
         else:
             self._add("reopen", _("Take the acceptance back"), self._on_reopen)
-            reason = label(_("Accepted: {reason}").format(reason=accepted_for), wrap=True)
         self._row.addStretch(1)
         self.column = QVBoxLayout(self)
         self.column.setSpacing(STEP // 2)
         self.column.addWidget(self.message)
         self.column.addWidget(self.why)
         if accepted_for is not None:
-            self.column.addWidget(reason)
+            text = _("Accepted: {reason}").format(reason=accepted_for)
+            self.column.addWidget(label(text, wrap=True))
         self.column.addLayout(self._row)
 
     def _offer_work(self, finding: Finding, alike: int) -> None:
@@ -58,12 +64,6 @@ class FindingDetails(QWidget):
         self._add("jump", _("Show the place"), self._on_jump)
         if is_acceptable(finding):
             self._add("accept", _("Accept as it is …"), self._on_accept)
-            self.reason = QLineEdit()
-            self.reason.setPlaceholderText(_("Why is it right as it is? Enter accepts it."))
-            self.reason.setAccessibleName(_("Why the finding is accepted"))
-            self.reason.setMinimumWidth(320)
-            self.reason.returnPressed.connect(self._on_reason)
-            self.reason.hide()
             self._row.addWidget(self.reason, 1)
 
     def _add(self, name: str, text: str, slot: object) -> QPushButton:
@@ -80,8 +80,7 @@ class FindingDetails(QWidget):
     @property
     def is_asking(self) -> bool:
         """Whether the reason for an acceptance is being typed."""
-        reason = getattr(self, "reason", None)
-        return isinstance(reason, QLineEdit) and not reason.isHidden()
+        return not self.reason.isHidden()
 
     def ask_reason(self) -> None:
         """Ask why the finding is right as it is."""

@@ -224,7 +224,10 @@ class FindingRows(QListWidget):
     def _close(self) -> None:
         if self._open is None:
             return
-        item, self._open, self.details = self._open, None, None
+        item, self._open = self._open, None
+        if self.details is not None:
+            self.details.hide()  # it is deleted only when Qt has time to
+        self.details = None
         self.removeItemWidget(item)
         item.setData(Qt.ItemDataRole.UserRole + 1, None)
 

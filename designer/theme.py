@@ -9,7 +9,15 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from funnelcraft.designer.tokens import BODY, DARK, FAMILIES, LIGHT, Palette
+from funnelcraft.designer.tokens import (
+    BODY,
+    DARK,
+    FAMILIES,
+    LANE_TINT,
+    LIGHT,
+    OFFERED_LANE_TINT,
+    Palette,
+)
 from funnelcraft.funnel.findings import Level
 
 Choice = Literal["system", "light", "dark"]
@@ -32,18 +40,52 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def laid_over(colour: str, ground: str, strength: float) -> str:
+    """Return the colour that shows where #rrggbb lies over a ground with a strength of 0–1."""
+
+    def channel(at: int) -> int:
+        top, under = int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)
+        return round(top * strength + under * (1 - strength))
+
+    return "#" + "".join(f"{channel(at):02x}" for at in (1, 3, 5))
+
+
+def lane_colours(palette: Palette) -> tuple[str, ...]:
+    """Return the colours lanes have: of the departments, of others, and of recycling."""
+    return palette.marketing, palette.sales, palette.neutral, palette.recycle
+
+
 def text_pairs(palette: Palette) -> tuple[tuple[str, str], ...]:
     """Return every pair of text colour and ground that the program puts together."""
     plain = (palette.ink, palette.muted, palette.accent, palette.lost, palette.warning)
-    departments = (palette.marketing, palette.sales, palette.won, palette.recycle)
+    outcomes = (palette.won, palette.neutral, *lane_colours(palette))
     grounds = (palette.ground, palette.panel)
+    lanes = [
+        (lane, laid_over(lane, palette.ground, tint))
+        for lane in lane_colours(palette)
+        for tint in (LANE_TINT, OFFERED_LANE_TINT)
+    ]
     return (
-        *((text, ground) for text in (*plain, *departments) for ground in grounds),
+        *((text, ground) for text in (*plain, *outcomes) for ground in grounds),
+        # The titles of lanes in their own colour, and the labels of triggers that cross them.
+        *lanes,
+        *((text, ground) for text in plain for _lane, ground in lanes),
         (palette.on_accent, palette.accent),
+        # What is selected, hovered, noticed or filtered: rows, menus, chips, bars, segments.
         (palette.ink, palette.accent_soft),
+        (palette.muted, palette.accent_soft),
         (palette.accent, palette.accent_soft),
         (palette.ink, palette.warning_soft),
         (palette.warning, palette.warning_soft),
+        (palette.accent, palette.warning_soft),
+    )
+
+
+def mark_pairs(palette: Palette) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of shapes and lines with what lies under them: WCAG asks 3 : 1 of them."""
+    strokes = (palette.accent, palette.won, palette.lost, palette.warning, *lane_colours(palette))
+    return tuple(
+        (stroke, ground) for stroke in strokes for ground in (palette.ground, palette.panel)
     )
 
 

@@ -39,12 +39,12 @@ LIGHT = Palette(
     accent="#2457d6",
     on_accent="#ffffff",
     accent_soft="#e4ebfb",
-    marketing="#0f7b6c",
+    marketing="#0d7366",
     sales="#8a4b08",
     won="#1a7f37",
     lost="#b3261e",
     recycle="#6b4fbb",
-    warning="#976500",
+    warning="#855800",
     warning_soft="#fdf3d7",
     neutral="#5b6677",
 )
@@ -68,6 +68,9 @@ DARK = Palette(
     warning_soft="#3a2f14",
     neutral="#a5b0c0",
 )
+
+# How strongly a lane's colour lies over the ground, at rest and while it takes what is dragged.
+LANE_TINT, OFFERED_LANE_TINT = 0.045, 0.09
 
 # Three sizes of type, in pixels, and an eight-pixel rhythm.
 SMALL, BODY, TITLE = 11, 13, 17

@@ -9,7 +9,7 @@ from funnelcraft.designer.canvas.items import LANES, CanvasItem, is_far, is_midd
 from funnelcraft.designer.canvas.lettering import font, metrics
 from funnelcraft.designer.canvas.plan import lane_title, title_box
 from funnelcraft.designer.canvas.regions import Region
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.tokens import LANE_TINT, OFFERED_LANE_TINT, Palette
 
 _CORNER = 12.0
 
@@ -52,7 +52,7 @@ class LanesItem(CanvasItem):
         for region in self.regions:
             colour = lane_colour(self.palette, region.lane)
             is_offered = region == self.offered
-            painter.setBrush(clear(colour, 0.12 if is_offered else 0.045))
+            painter.setBrush(clear(colour, OFFERED_LANE_TINT if is_offered else LANE_TINT))
             border = QPen(clear(colour, 0.9 if is_offered else 0.16), 1.8 if is_offered else 1.0)
             painter.setPen(border)
             painter.drawRoundedRect(rect(region.box), _CORNER, _CORNER)

@@ -1,18 +1,59 @@
 """The look: contrast, the switch between light and dark, figures of equal width."""
 
+import re
+from collections.abc import Iterable
+
 import pytest
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from funnelcraft.designer.theme import contrast, font, text_pairs
+from funnelcraft.designer import tokens
+from funnelcraft.designer.canvas.ink import clear
+from funnelcraft.designer.stylesheet import stylesheet
+from funnelcraft.designer.theme import contrast, font, laid_over, mark_pairs, text_pairs
 from funnelcraft.designer.tokens import DARK, LIGHT, Palette
 from tests.designer.windows import Windows
 
+# Every palette there is, whatever its name.
+PALETTES = {name: one for name, one in vars(tokens).items() if isinstance(one, Palette)}
 
-@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+
+@pytest.fixture(params=PALETTES)
+def palette(request: pytest.FixtureRequest) -> Palette:
+    return PALETTES[str(request.param)]
+
+
+def below(pairs: Iterable[tuple[str, str]], least: float) -> list[tuple[str, str, float]]:
+    return [(a, b, round(contrast(a, b), 2)) for a, b in pairs if contrast(a, b) < least]
+
+
 def test_that_every_text_reaches_the_contrast_of_wcag_aa(palette: Palette) -> None:
-    low = [(a, b, contrast(a, b)) for a, b in text_pairs(palette) if contrast(a, b) < 4.5]
-    assert low == []
+    assert below(text_pairs(palette), 4.5) == []
+
+
+def test_that_every_line_and_shape_can_be_told_from_its_ground(palette: Palette) -> None:
+    assert below(mark_pairs(palette), 3.0) == []
+
+
+def test_that_the_stylesheet_puts_no_text_on_a_ground_it_cannot_be_read_on(
+    palette: Palette,
+) -> None:
+    blocks = re.findall(r"\{([^}]*)\}", stylesheet(palette))
+    colour, ground = r"(?<![-\w])color: (#\w{6})", r"(?<![-\w])background: (#\w{6})"
+    found = [(re.search(colour, block), re.search(ground, block)) for block in blocks]
+    pairs = [(text[1], under[1]) for text, under in found if text and under]
+    assert len(pairs) > 10
+    assert below(pairs, 4.5) == []
+
+
+def test_that_a_lane_s_tint_is_what_is_painted() -> None:
+    painted = QImage(1, 1, QImage.Format.Format_RGB32)
+    painted.fill(QColor(LIGHT.ground))
+    with QPainter(painted) as painter:
+        painter.fillRect(0, 0, 1, 1, clear(LIGHT.marketing, tokens.LANE_TINT))
+    shown, said = painted.pixelColor(0, 0), QColor(laid_over(LIGHT.marketing, LIGHT.ground, 0.045))
+    for channel in ("red", "green", "blue"):
+        assert getattr(shown, channel)() == pytest.approx(getattr(said, channel)(), abs=1)
 
 
 def test_that_contrast_is_as_wcag_defines_it() -> None:

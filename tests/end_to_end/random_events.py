@@ -1,0 +1,463 @@
+"""Random events on the real window: mouse, keys, menus, tabs, themes, sizes, undo, dialogs.
+
+Run by the tests in a process of its own, and by hand:
+
+    PYTHONPATH=src:. QT_QPA_PLATFORM=offscreen python -m tests.end_to_end.random_events \
+        --events 100000 --seed 1 --log events.log
+
+It ends with exit code 0 if nothing was raised, Qt warned of nothing and no stall was longer than
+allowed. A crash ends the process with Python's own traceback of all threads; the last lines of the
+log say what led to it.
+"""
+
+import argparse
+import faulthandler
+import random
+import sys
+import tempfile
+import threading
+import time
+import traceback
+from collections import Counter
+from pathlib import Path
+from types import TracebackType
+from typing import TextIO
+
+import shiboken6
+from PySide6.QtCore import (
+    QEvent,
+    QMessageLogContext,
+    QObject,
+    QPoint,
+    QPointF,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from funnelcraft.designer.app import application
+from funnelcraft.designer.collector import GuiCollector
+from funnelcraft.designer.dialogs import Changed, Dialogs, Unsaved
+from funnelcraft.designer.settings import Settings
+from funnelcraft.designer.theme import Theme
+from funnelcraft.designer.window import MainWindow
+from funnelcraft.io.templates import template, template_names
+from funnelcraft.simulation.engine import warm_up
+
+NO_SCREEN = "This plugin does not support"  # said of windows without a screen
+HEARTBEAT = 10  # milliseconds
+FRESH_START = 1_500  # events between two documents, so that none grows without end
+
+PLAIN_KEYS = (
+    *(Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Space),
+    *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home),
+    *(Qt.Key.Key_End, Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_F2, Qt.Key.Key_F11),
+    *(Qt.Key.Key_PageDown, Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_Menu),
+)
+LETTERS = tuple("abcdefghijklmnopqrstuvwxyz0123456789%.,;")
+CONTROLS = tuple("acdefgvxyz01+-")
+BUTTONS = (Qt.MouseButton.LeftButton,) * 4 + (
+    Qt.MouseButton.RightButton,
+    Qt.MouseButton.MiddleButton,
+)
+MODIFIERS = (Qt.KeyboardModifier.NoModifier,) * 5 + (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+)
+
+
+class RandomAnswers(Dialogs):
+    """Answers what the window asks, at random; files stay in one folder."""
+
+    def __init__(self, parent: QWidget, dice: random.Random, folder: Path) -> None:
+        super().__init__(parent)
+        self._dice = dice
+        self._folder = folder
+
+    def _file(self) -> Path:
+        return self._folder / f"{self._dice.randrange(4)}.funnel"
+
+    def path_to_open(self, folder: Path) -> Path | None:
+        return self._dice.choice((None, self._file()))
+
+    def path_to_save(self, title: str, suggested: Path, kinds: str) -> Path | None:
+        path = self._dice.choice((None, self._file()))
+        return path.with_suffix(suggested.suffix or ".funnel") if path else None
+
+    def unsaved(self, title: str) -> Unsaved:
+        answers: tuple[Unsaved, ...] = ("save", "discard", "cancel")
+        return self._dice.choice(answers)
+
+    def changed_on_disk(self, name: str) -> Changed:
+        answers: tuple[Changed, ...] = ("overwrite", "save_as", "cancel")
+        return self._dice.choice(answers)
+
+    def view_locked(self, name: str, holder: str) -> bool:
+        return self._dice.random() < 0.5
+
+    def overwrite_repaired(self, name: str) -> bool:
+        return self._dice.random() < 0.5
+
+    def confirm_delete(self, sentence: str) -> bool:
+        return self._dice.random() < 0.7
+
+    def new_role(self) -> tuple[str, str] | None:
+        return self._dice.choice((None, ("Somebody", "sales"), ("", "marketing")))
+
+    def tell(self, title: str, text: str) -> None:
+        pass
+
+
+class Trouble:
+    """What must not happen, as it happened."""
+
+    def __init__(self, log: TextIO) -> None:
+        self.found: Counter[str] = Counter()
+        self._log = log
+        sys.excepthook = self._on_error
+        threading.excepthook = self._on_thread_error
+        sys.unraisablehook = self._on_unraisable
+        qInstallMessageHandler(self._on_message)
+
+    def note(self, kind: str, text: str) -> None:
+        first = f"{kind}: {text.strip().splitlines()[-1] if text.strip() else ''}"
+        if not self.found[first]:
+            print(f"{kind}\n{text}", file=sys.stderr, flush=True)
+        self.found[first] += 1
+        self._log.write(f"!!! {kind}: {text}\n")
+        self._log.flush()
+
+    def close(self) -> None:
+        """Leave all of it to Python and Qt again."""
+        sys.excepthook = sys.__excepthook__
+        threading.excepthook = threading.__excepthook__
+        sys.unraisablehook = sys.__unraisablehook__
+        qInstallMessageHandler(None)
+
+    def _on_error(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        self.note("uncaught", "".join(traceback.format_exception(kind, error, trace)))
+
+    def _on_thread_error(self, what: threading.ExceptHookArgs) -> None:
+        lines = traceback.format_exception(what.exc_type, what.exc_value, what.exc_traceback)
+        self.note("uncaught in a thread", "".join(lines))
+
+    def _on_unraisable(self, what: "sys.UnraisableHookArgs") -> None:
+        lines = traceback.format_exception(what.exc_type, what.exc_value, what.exc_traceback)
+        self.note("unraisable", f"{what.object!r}\n{''.join(lines)}")
+
+    def _on_message(self, kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+        if text.startswith(NO_SCREEN):
+            return
+        if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
+            self.note("Qt", text)
+
+
+class Pulse(QObject):
+    """Measures how long the event loop was away, in wall time and in this thread's own time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.longest_wall = self.longest_own = 0.0
+        self.worst = ""
+        self.during = ""
+        self._wall, self._own = time.perf_counter(), time.thread_time()
+        self._timer = QTimer(self)
+        self._timer.setInterval(HEARTBEAT)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Measure no more."""
+        self._timer.stop()
+
+    def _beat(self) -> None:
+        wall, own = time.perf_counter(), time.thread_time()
+        if wall - self._wall > self.longest_wall:
+            self.longest_wall, self.worst = wall - self._wall, self.during
+        self.longest_own = max(self.longest_own, own - self._own)
+        self._wall, self._own = wall, own
+
+
+class Monkey(QObject):
+    """Does one random thing after the other, each from the event loop, in nested loops too."""
+
+    def __init__(self, events: int, seed: int, folder: Path, log: TextIO, pulse: Pulse) -> None:
+        super().__init__()
+        self.dice = random.Random(seed)
+        self.left = events
+        self.done: Counter[str] = Counter()
+        self._folder = folder
+        self._log = log
+        self._pulse = pulse
+        self._theme = Theme(application([]), "light")
+        self.window = self._open()
+        self._deeds = (
+            (self._click, 26),
+            (self._drag, 14),
+            (self._key, 22),
+            (self._letters, 6),
+            (self._control, 8),
+            (self._hover, 6),
+            (self._double_click, 5),
+            (self._wheel, 5),
+            (self._context_menu, 3),
+            (self._tab, 1),
+            (self._undo, 5),
+            (self._action, 3),
+            (self._resize, 1),
+        )
+
+    def _open(self) -> MainWindow:
+        window = MainWindow(Settings(self._folder / "settings"), self._theme)
+        window.fill(
+            template(self.dice.choice(template_names())),
+            RandomAnswers(window, self.dice, self._folder),
+        )
+        window.show()
+        window.activateWindow()
+        window.start_work()
+        return window
+
+    def begin(self) -> None:
+        QTimer.singleShot(0, self, self._step)
+
+    def _step(self) -> None:
+        """Do the next thing. The one after it is asked for first: this one may open a dialog."""
+        if self.left <= 0:
+            self._leave()
+            return
+        QTimer.singleShot(0, self, self._step)
+        self.left -= 1
+        if self._close_what_is_modal():
+            return
+        if not self.window.isVisible():
+            self._reopen()
+        elif self.left % FRESH_START == 0:
+            self._say("fresh start")
+            self.window.files.new_from(self.dice.choice(template_names()))
+        else:
+            deeds, weights = zip(*self._deeds, strict=True)
+            self.dice.choices(deeds, weights)[0]()
+
+    def _leave(self) -> None:
+        if self._close_what_is_modal():
+            QTimer.singleShot(0, self, self._step)
+            return
+        self.window.shut()
+        QApplication.quit()
+
+    def _reopen(self) -> None:
+        self._say("reopen")
+        old, self.window = self.window, self._open()
+        old.deleteLater()
+
+    def _close_what_is_modal(self) -> bool:
+        """Press something in a menu or dialog, and close it in the end."""
+        popup = QApplication.activePopupWidget()
+        modal = QApplication.activeModalWidget()
+        widget = popup or modal
+        if widget is None:
+            return False
+        if self.dice.random() < 0.4:
+            self._say(f"close {type(widget).__name__}")
+            if isinstance(widget, QDialog):
+                widget.reject()
+            else:
+                widget.close()
+            return True
+        keys = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_A)
+        key = self.dice.choice(keys)
+        self._say(f"{key.name} in {type(widget).__name__}")
+        QTest.keyClick(widget, key)
+        return True
+
+    def _say(self, what: str) -> None:
+        self.done[what.split()[0]] += 1
+        self._pulse.during = what
+        self._log.write(f"{self.left} {what}\n")
+        self._log.flush()
+
+    # Where
+
+    def _place(self) -> tuple[QWidget, QPoint]:
+        """Return a widget and a point in it: mostly the canvas, there mostly something drawn."""
+        canvas = self.window.canvas
+        if self.dice.random() < 0.6 and canvas.isVisible():
+            view = canvas.viewport()
+            boxes = list(canvas.canvas.plan.boxes.values())
+            if boxes and self.dice.random() < 0.6:
+                box = self.dice.choice(boxes)
+                near = QPointF(
+                    box.centre[0] + self.dice.uniform(-110, 110),
+                    box.centre[1] + self.dice.uniform(-60, 60),
+                )
+                return view, canvas.mapFromScene(near)
+            return view, self._point(view)
+        shown = [w for w in self.window.findChildren(QWidget) if w.isVisible() and w.width() > 1]
+        widget = self.dice.choice(shown or [self.window])
+        return widget, self._point(widget)
+
+    def _point(self, widget: QWidget) -> QPoint:
+        return QPoint(
+            self.dice.randrange(max(1, widget.width())),
+            self.dice.randrange(max(1, widget.height())),
+        )
+
+    def _mouse(
+        self, kind: QEvent.Type, widget: QWidget, at: QPoint, button: Qt.MouseButton
+    ) -> None:
+        if not shiboken6.isValid(widget):
+            return
+        held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else button
+        pressed = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else button
+        everywhere = QPointF(widget.mapToGlobal(at))
+        keys = self.dice.choice(MODIFIERS)
+        event = QMouseEvent(kind, QPointF(at), everywhere, pressed, held, keys)
+        QApplication.sendEvent(widget, event)
+
+    def _focused(self) -> QWidget:
+        return QApplication.focusWidget() or self.window
+
+    # What
+
+    def _click(self) -> None:
+        widget, at = self._place()
+        button = self.dice.choice(BUTTONS)
+        self._say(f"click {type(widget).__name__} {at.x()},{at.y()} {button.name}")
+        self._mouse(QEvent.Type.MouseButtonPress, widget, at, button)
+        self._mouse(QEvent.Type.MouseButtonRelease, widget, at, button)
+
+    def _double_click(self) -> None:
+        widget, at = self._place()
+        self._say(f"double-click {type(widget).__name__} {at.x()},{at.y()}")
+        left = Qt.MouseButton.LeftButton
+        for kind in (
+            QEvent.Type.MouseButtonPress,
+            QEvent.Type.MouseButtonRelease,
+            QEvent.Type.MouseButtonDblClick,
+            QEvent.Type.MouseButtonRelease,
+        ):
+            self._mouse(kind, widget, at, left)
+
+    def _drag(self) -> None:
+        widget, at = self._place()
+        button = self.dice.choice(BUTTONS)
+        ends = [self._point(widget) for _way in range(self.dice.randrange(1, 5))]
+        self._say(f"drag {type(widget).__name__} {at.x()},{at.y()} {button.name}")
+        self._mouse(QEvent.Type.MouseButtonPress, widget, at, button)
+        for end in ends:
+            self._mouse(QEvent.Type.MouseMove, widget, end, button)
+        if self.dice.random() < 0.15:
+            QTest.keyClick(self._focused(), Qt.Key.Key_Escape)
+        self._mouse(QEvent.Type.MouseButtonRelease, widget, ends[-1], button)
+
+    def _hover(self) -> None:
+        widget, at = self._place()
+        self._say(f"hover {type(widget).__name__}")
+        self._mouse(QEvent.Type.MouseMove, widget, at, Qt.MouseButton.NoButton)
+
+    def _wheel(self) -> None:
+        widget, at = self._place()
+        turn = QPoint(0, self.dice.choice((-480, -120, -7, 7, 120, 480)))
+        self._say(f"wheel {type(widget).__name__} {turn.y()}")
+        event = QWheelEvent(
+            QPointF(at), QPointF(widget.mapToGlobal(at)), QPoint(), turn, Qt.MouseButton.NoButton,
+            self.dice.choice(MODIFIERS), Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(widget, event)
+
+    def _context_menu(self) -> None:
+        widget, at = self._place()
+        self._say(f"menu {type(widget).__name__} {at.x()},{at.y()}")
+        reason = QContextMenuEvent.Reason.Mouse
+        QApplication.sendEvent(widget, QContextMenuEvent(reason, at, widget.mapToGlobal(at)))
+
+    def _key(self) -> None:
+        key, keys = self.dice.choice(PLAIN_KEYS), self.dice.choice(MODIFIERS)
+        widget = self._focused()
+        self._say(f"key {key.name} {keys} in {type(widget).__name__}")
+        QTest.keyClick(widget, key, keys)
+
+    def _letters(self) -> None:
+        widget = self._focused()
+        text = "".join(self.dice.choices(LETTERS, k=self.dice.randrange(1, 6)))
+        self._say(f"type {text} in {type(widget).__name__}")
+        QTest.keyClicks(widget, text)
+
+    def _control(self) -> None:
+        widget, letter = self._focused(), self.dice.choice(CONTROLS)
+        shift = Qt.KeyboardModifier.ShiftModifier
+        keys = Qt.KeyboardModifier.ControlModifier
+        keys = keys | shift if self.dice.random() < 0.2 else keys
+        self._say(f"Ctrl {letter} in {type(widget).__name__}")
+        QTest.keyClick(widget, Qt.Key(ord(letter.upper())), keys)
+
+    def _tab(self) -> None:
+        tabs = self.window.shell.tabs
+        self._say("tab")
+        tabs.setCurrentIndex(self.dice.randrange(tabs.count()))
+
+    def _undo(self) -> None:
+        name = self.dice.choice(("undo", "undo", "redo"))
+        self._say(name)
+        self.window.actions_by_name[name].trigger()
+
+    def _action(self) -> None:
+        names = [name for name in self.window.actions_by_name if name != "quit"]
+        name = self.dice.choice((*names, "quit") if self.dice.random() < 0.05 else names)
+        self._say(f"action {name}")
+        self.window.actions_by_name[name].trigger()
+
+    def _resize(self) -> None:
+        width, height = self.dice.randrange(900, 1900), self.dice.randrange(600, 1200)
+        self._say(f"resize {width} {height}")
+        self.window.resize(width, height)
+
+
+def main() -> int:
+    """Run the events; say how it went."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--events", type=int, default=3_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--stall", type=float, default=1.0, help="seconds of wall time allowed")
+    parser.add_argument("--log", type=Path, default=Path("random-events.log"))
+    options = parser.parse_args()
+    faulthandler.enable()
+    app = application([])
+    app.setQuitOnLastWindowClosed(False)
+    warm_up()  # a compiler at work beside it would be taken for a slow window
+    begin = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder, options.log.open("w") as log:
+        trouble, collector, pulse = Trouble(log), GuiCollector(), Pulse()
+        monkey = Monkey(options.events, options.seed, Path(folder), log, pulse)
+        monkey.begin()
+        app.exec()
+        monkey.window.hide()
+        monkey.window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        pulse.stop()
+        collector.close()
+        trouble.close()
+    print(
+        f"{options.events} events, seed {options.seed}, {time.perf_counter() - begin:.0f} s; "
+        f"longest gap {pulse.longest_wall * 1000:.0f} ms (own time {pulse.longest_own * 1000:.0f}"
+        f" ms) at: {pulse.worst}"
+    )
+    print(dict(monkey.done.most_common()))
+    for what, times in trouble.found.most_common():
+        print(f"{times} × {what}")
+    stalled = pulse.longest_own > 1.0 or pulse.longest_wall > options.stall
+    return 1 if trouble.found or stalled else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
