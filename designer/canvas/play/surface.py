@@ -13,7 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from funnelcraft.designer.canvas.hits import hit
-from funnelcraft.designer.canvas.play.painting import Moment
+from funnelcraft.designer.canvas.play.painting import Moment, pixels_a_point
 from funnelcraft.designer.canvas.play.theatre import Theatre
 from funnelcraft.designer.canvas.view import CanvasView
 
@@ -76,12 +76,11 @@ class Surface(QWidget):
             return
         across = self._view.viewportTransform()
         with QPainter(self) as painter:
-            painter.drawPixmap(0, 0, self._drawing(across))
+            painter.drawPixmap(0, 0, self._drawing(across, pixels_a_point(painter)))
             painter.setTransform(across, True)
             self._theatre.paint_moment(painter, self._moment)
 
-    def _drawing(self, across: QTransform) -> QPixmap:
-        ratio = self.devicePixelRatioF()
+    def _drawing(self, across: QTransform, ratio: float) -> QPixmap:
         shown = QRectF(self.rect())
         key = (across, shown, ratio)
         if self._ground is None or key != self._ground_is_of:

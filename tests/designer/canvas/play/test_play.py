@@ -1,5 +1,8 @@
 """Play in the window: by mouse and keys, and out of the way of edits."""
 
+import time
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -7,6 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from funnelcraft.designer.canvas.play.bar import PlayBar
 from funnelcraft.designer.canvas.play.desk import PlayDesk
+from funnelcraft.designer.canvas.play.film import Cut
+from funnelcraft.designer.canvas.play.film_dialog import FilmDialog
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.forecaster import Options
 from funnelcraft.designer.window import MainWindow
@@ -158,6 +163,33 @@ def test_that_an_edit_of_words_stops_it_but_keeps_the_run(window: MainWindow, qt
     assert not desk.is_playing
     assert bar.note.text() == "Play stopped: the funnel was edited."
     assert desk.replay is before
+
+
+def test_that_the_film_dialog_shoots_and_cancels_within_a_second(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk, _bar = opened(window, qtbot)
+    assert desk.replay is not None
+    dialog = FilmDialog(window, desk.replay, 7.0, 0)
+    dialog.show()
+    assert dialog.cut() == Cut(0, 90, 7.0, 20, 1280)
+    dialog.last.setText("2026-12-31")
+    assert not dialog.save.isEnabled()
+    assert "begin before it ends" in dialog.note.text()
+    dialog.last.setText("2027-01-21")
+    assert "60 frames" in dialog.note.text()
+    dialog.shoot(tmp_path / "long.gif", Cut(0, 364, 1.0, 25, 800))
+    qtbot.waitUntil(lambda: dialog.progress.value() >= 2, timeout=PATIENCE)
+    began = time.monotonic()
+    QTest.mouseClick(dialog.cancel, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=PATIENCE)
+    assert time.monotonic() - began < 1.0
+    assert list(tmp_path.glob("*.gif")) == list(tmp_path.glob(".*.tmp")) == []
+    dialog.show()
+    dialog.shoot(tmp_path / "short.gif", Cut(0, 3, 4.0, 10, 320))
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=PATIENCE)
+    assert (tmp_path / "short.gif").exists()
+    dialog.deleteLater()
 
 
 def test_that_it_says_why_there_is_nothing_to_play(windows: Windows, qtbot: QtBot) -> None:
