@@ -76,6 +76,11 @@ class PlayDesk(QObject):
         return self._timer.isActive()
 
     @property
+    def is_shown(self) -> bool:
+        """Whether the replay lies over the canvas."""
+        return self._theatre is not None
+
+    @property
     def bar(self) -> "PlayBar | None":
         """The bar, once play was opened."""
         return self._bar
@@ -150,6 +155,7 @@ class PlayDesk(QObject):
 
             canvas = self._window.canvas
             self._surface = Surface(canvas)
+            self._surface.hides_field.connect(self._make_way)
             bar = self._bar = PlayBar(self._window.theme.palette, canvas)
             self._speed = bar.days_a_second
             bar.play_pressed.connect(self._on_play)
@@ -335,11 +341,14 @@ class PlayDesk(QObject):
             self._bar.show_waiting(_("Play stopped: the forecast is made anew …"))
 
     def _on_changed(self, _before: object, _after: object) -> None:
+        self._make_way()
+
+    def _make_way(self) -> None:
         """Get out of the way of an edit."""
         if self._theatre is not None and self._bar is not None:
             self._pause()
             self._leave_stage()
-            self._bar.say(_("Play stopped: the funnel was edited."))
+            self._bar.say(_("Play stopped: the funnel is edited."))
 
     def _on_refused(self, findings: tuple[Finding, ...]) -> None:
         text = _why_not(findings)

@@ -161,8 +161,19 @@ def test_that_an_edit_of_words_stops_it_but_keeps_the_run(window: MainWindow, qt
     before = desk.replay
     window.document.apply(lambda f: change_stage(f, "b", definition="New."), "Define")
     assert not desk.is_playing
-    assert bar.note.text() == "Play stopped: the funnel was edited."
+    assert bar.note.text() == "Play stopped: the funnel is edited."
     assert desk.replay is before
+
+
+def test_that_a_field_that_opens_on_the_canvas_is_not_hidden(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    desk, _bar = opened(window, qtbot)
+    assert desk.is_shown
+    window.canvas.start_rename("b")
+    assert not desk.is_shown
+    QTest.keyClick(window.canvas, KEY.Key_P)
+    assert desk.is_shown
 
 
 def test_that_the_film_dialog_shoots_and_cancels_within_a_second(
