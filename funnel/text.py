@@ -115,6 +115,13 @@ def month(value: date) -> str:
     return format_skeleton("yMMM", value, locale=locale_name())
 
 
+def short_month(value: date) -> str:
+    """Write a month without its year, but January with it: `Mar`, `Jan 2027`."""
+    from babel.dates import format_date
+
+    return month(value) if value.month == 1 else format_date(value, "LLL", locale=locale_name())
+
+
 def listed(parts: list[str]) -> str:
     """Join parts as a sentence does: `a, b and c`."""
     from babel.lists import format_list

@@ -46,10 +46,11 @@ class CanvasItem(QGraphicsItem):
 
 
 def zoom_of(painter: QPainter) -> float:
-    """Return how large the drawing is painted, 1.0 for 100 % on any screen."""
-    device = painter.device()
-    ratio = device.devicePixelRatioF() if device is not None else 1.0
-    return painter.worldTransform().m11() / ratio
+    """Return how large the drawing is painted, 1.0 for 100 % on any screen.
+
+    The density of the screen's pixels is no part of a painter's world transform.
+    """
+    return painter.worldTransform().m11()
 
 
 def is_far(painter: QPainter) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyqtgraph as pg
 
-from funnelcraft.funnel.text import day, locale_name, month
+from funnelcraft.funnel.text import day, locale_name, month, short_month
 
 FEW_DAYS = 75
 MANY_DAYS = 560
@@ -29,13 +29,6 @@ def short_day(value: date) -> str:
     from babel.dates import format_skeleton
 
     return format_skeleton("MMMd", value, locale=locale_name())
-
-
-def short_month(value: date) -> str:
-    """Write a month; January with its year."""
-    from babel.dates import format_date
-
-    return month(value) if value.month == 1 else format_date(value, "LLL", locale=locale_name())
 
 
 class DateAxis(pg.AxisItem):  # type: ignore[misc]

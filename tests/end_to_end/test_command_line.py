@@ -194,6 +194,19 @@ def test_that_an_unknown_view_is_told_with_those_there_are(funnel: Path, tmp_pat
     assert "Traceback" not in done.stderr
 
 
+def test_that_a_run_is_filmed(funnel: Path, tmp_path: Path) -> None:
+    out = tmp_path / "film.gif"
+    few = ("--runs", "8", "--days", "20", "--width", "320")
+    done = run("film", funnel, "--out", out, *few, "--from-day", "3", "--to-day", "9")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "20 frames" in done.stderr
+    assert out.read_bytes()[:6] == b"GIF89a"
+    for more in (("--to-day", "21"), ("--run", "9"), ("--from-day", "9", "--to-day", "8")):
+        wrong = run("film", funnel, "--out", tmp_path / "x.gif", *few, *more)
+        assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert [path.name for path in tmp_path.iterdir()] == ["film.gif"]
+
+
 def test_that_places_that_can_not_be_used_give_a_sentence(funnel: Path, tmp_path: Path) -> None:
     nowhere = tmp_path / "none" / "out.json"
     for arguments, said in (

@@ -15,7 +15,7 @@ from funnelcraft.funnel.model import Funnel
 from funnelcraft.simulation.arrays import Floats
 from funnelcraft.simulation.forecast import Replay
 
-MOST_IN_A_HEAP = 60
+MOST_IN_A_HEAP = 100
 FALL = 46.0  # how far a lead that goes nowhere falls out of its stage
 _NO_LANE = (NO_DEPARTMENT, False)
 

@@ -34,7 +34,7 @@ SPEEDS = (1.0, 3.0, 7.0, 14.0, 30.0, 60.0)
 USUAL_SPEED = 7.0
 WEEK = 7
 LEAN, MIDDLING, GOOD = 0.1, 0.5, 0.9
-_WIDEST, _WIDE, _MIDDLE = 900, 760, 560  # below these widths, less is shown
+_WIDEST, _WIDE, _MIDDLE = 1080, 760, 560  # below these widths, less is shown
 
 
 class BarButton(QToolButton):
@@ -176,7 +176,7 @@ class PlayBar(QWidget):
             lower.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(STEP * 2, STEP, STEP * 2, STEP)
-        column.setSpacing(STEP // 2)
+        column.setSpacing(STEP)
         column.addLayout(upper)
         column.addLayout(lower)
         self.date.setMinimumWidth(92)
@@ -226,7 +226,9 @@ class PlayBar(QWidget):
 
     def say(self, sentence: str) -> None:
         """Say something about the replay."""
-        self.note.setText(sentence)
+        if sentence != self.note.text():
+            self.note.setText(sentence)
+            self._fit()
 
     def show_sizes(self, sizes: tuple[int, ...]) -> None:
         """Show how many leads dots stand for."""
@@ -264,7 +266,7 @@ class PlayBar(QWidget):
     def _fit(self) -> None:
         """Leave out what there is no room for."""
         has = self._replay is not None
-        self.legend.setVisible(has and self.width() >= _WIDE)
+        self.legend.setVisible(has and self.width() >= _WIDE and not self.note.text())
         self.film.setVisible(self.width() >= _MIDDLE)
         self.speed.setVisible(self.width() >= _MIDDLE)
         self.run.setVisible(has)

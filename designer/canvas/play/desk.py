@@ -45,6 +45,7 @@ class PlayDesk(QObject):
         self._time = 0.0
         self._speed = 1.0
         self._starts_when_there = False
+        self._was_stale = False  # the forecast changed while play was open
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(FRAME)
@@ -73,6 +74,11 @@ class PlayDesk(QObject):
     def is_playing(self) -> bool:
         """Whether the days run."""
         return self._timer.isActive()
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the replay lies over the canvas."""
+        return self._theatre is not None
 
     @property
     def bar(self) -> "PlayBar | None":
@@ -109,7 +115,7 @@ class PlayDesk(QObject):
         window.show_canvas()
         bar = self._make_bar()
         self._time = 0.0
-        self._starts_when_there = starts
+        self._starts_when_there, self._was_stale = starts, False
         bar.timeline.setValue(0)
         bar.show_waiting(_("Waiting for the forecast …"))
         self._lay_out(bar)
@@ -135,6 +141,7 @@ class PlayDesk(QObject):
         if self._replay is None or self._bar is None:
             return
         self._time = min(max(time, 0.0), self._replay.days - 1e-6)
+        self._bar.say("")
         self._bar.show_day(int(self._time))
         self._enter_stage()
         self._show_moment()
@@ -148,6 +155,7 @@ class PlayDesk(QObject):
 
             canvas = self._window.canvas
             self._surface = Surface(canvas)
+            self._surface.hides_field.connect(self._make_way)
             bar = self._bar = PlayBar(self._window.theme.palette, canvas)
             self._speed = bar.days_a_second
             bar.play_pressed.connect(self._on_play)
@@ -312,32 +320,35 @@ class PlayDesk(QObject):
             text = _("Nothing moves in this forecast: give a source a volume.")
             self._window.messages.show_notice(text)
             return
-        was_on_stage = self._theatre is not None
         self._leave_stage()
         self._replay = event.replay
         currency = self._window.document.funnel.currency
         self._bar.show_replay(event.replay, currency, ())
         if self._starts_when_there:
             self._start()
-        elif was_on_stage:
-            self.go_to(self._time)
-        else:
+        elif self._was_stale:
             self._bar.say(_("The new forecast is ready to play."))
-        self._starts_when_there = False
+        else:
+            self.go_to(self._time)
+        self._starts_when_there = self._was_stale = False
 
     def _on_stale(self) -> None:
         if self.is_open and self._bar is not None:
             self._pause()
             self._leave_stage()
             self._replay = None
+            self._was_stale, self._starts_when_there = True, False
             self._bar.show_waiting(_("Play stopped: the forecast is made anew …"))
 
     def _on_changed(self, _before: object, _after: object) -> None:
+        self._make_way()
+
+    def _make_way(self) -> None:
         """Get out of the way of an edit."""
         if self._theatre is not None and self._bar is not None:
             self._pause()
             self._leave_stage()
-            self._bar.say(_("Play stopped: the funnel was edited."))
+            self._bar.say(_("Play stopped: the funnel is edited."))
 
     def _on_refused(self, findings: tuple[Finding, ...]) -> None:
         text = _why_not(findings)

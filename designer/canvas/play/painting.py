@@ -17,7 +17,7 @@ FLASH_SECONDS = 0.8
 HOTTEST = 0.32  # strength of the fullest stage's tint
 RADII = (3.4, 5.2, 7.2, 9.0)  # of dots of 1, 10, 100 and more leads, in pixels
 SMALLEST, LARGEST = 0.65, 1.25  # how signs and dots follow the zoom
-_ROWS = 5  # of the heap of those who wait, at most
+_ROWS = 7  # of the heap of those who wait, at most
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,11 @@ def dot_radius(leads: int) -> float:
     return RADII[min(len(str(leads)), len(RADII)) - 1]
 
 
+def pixels_a_point(painter: QPainter) -> float:
+    """Return how dense the pixels are: also where a widget is painted into a picture."""
+    return painter.deviceTransform().m11() / painter.worldTransform().m11()
+
+
 class Brush:
     """A painter in canvas units, and sprites that are stamped at the end in points of the screen.
 
@@ -58,10 +63,17 @@ class Brush:
         self.palette = sprites.palette
         self._across = painter.worldTransform()
         device = painter.device()
-        self._ratio = device.devicePixelRatioF() if device is not None else 1.0
+        self._ratio = pixels_a_point(painter)
         self.zoom = self._across.m11()
         self.size = min(max(self.zoom, SMALLEST), LARGEST)
         self._stamps: list[tuple[QPointF, QPixmap]] = []
+        wide, high = (device.width(), device.height()) if device is not None else (0, 0)
+        shown = QRectF(0, 0, wide, high)
+        self._shown = self._across.inverted()[0].mapRect(shown).adjusted(-80, -80, 80, 80)
+
+    def shows(self, box: QRectF) -> bool:
+        """Say whether a part of the canvas is in sight, or nearly so."""
+        return self._shown.intersects(box)
 
     def dots(
         self, points: list[tuple[float, float]], colour: str, radius: float, strength: float = 1.0
@@ -172,7 +184,7 @@ def _paint_heap(brush: Brush, act: Act, day: int) -> None:
     if waiting <= 0:
         return
     radius = dot_radius(act.heap_leads) * brush.size / brush.zoom
-    pitch = 2.3 * radius
+    pitch = 1.6 * radius  # they overlap a little: a pile
     columns = max(int(act.box.width // pitch), 1)
     number = min(-int(-waiting // act.heap_leads), columns * _ROWS)
     away, start = (1.0, act.box.bottom + 20.0) if act.heap_below else (-1.0, act.box.top)

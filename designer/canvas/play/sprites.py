@@ -1,5 +1,7 @@
 """Dots and signs painted once and then stamped: a frame has hundreds of them."""
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
@@ -51,9 +53,27 @@ class Sprites:
     def _painted_sign(
         self, text: str, colour: str, size: float, ratio: float, marked: bool
     ) -> QPixmap:
+        """Write on a copy of an empty sign: figures change all the time, and most are as wide."""
         before = _MARK if marked else 0.0
-        box = QRectF(1.0, 1.0, width(text, 12, 600) + 2 * _INSET + before, SIGN_HEIGHT)
-        made = _blank((box.width() + 2.0) * size, (box.height() + 2.0) * size, ratio)
+        wide = math.ceil(width(text, 12, 600) + 2 * _INSET + before)
+        key = ("empty", wide, colour, round(size, 2), ratio, marked)
+        empty = self._kept.get(key) or self._keep(
+            key, self._painted_empty(wide, colour, size, ratio, marked)
+        )
+        made = empty.copy()
+        with QPainter(made) as painter:
+            painter.scale(size, size)
+            painter.setFont(font(12, 600))
+            painter.setPen(QColor(self.palette.ink))
+            box = QRectF(1.0 + before, 1.0, wide - before, SIGN_HEIGHT)
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
+        return made
+
+    def _painted_empty(
+        self, wide: int, colour: str, size: float, ratio: float, marked: bool
+    ) -> QPixmap:
+        box = QRectF(1.0, 1.0, wide, SIGN_HEIGHT)
+        made = _blank((wide + 2.0) * size, (SIGN_HEIGHT + 2.0) * size, ratio)
         with QPainter(made) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.scale(size, size)
@@ -62,10 +82,6 @@ class Sprites:
             painter.drawRoundedRect(box, SIGN_HEIGHT / 2, SIGN_HEIGHT / 2)
             if marked:
                 paint_level(painter, colour, "warning", box.left() + 11.0, box.center().y())
-            painter.setFont(font(12, 600))
-            painter.setPen(QColor(self.palette.ink))
-            middle = int(Qt.AlignmentFlag.AlignCenter)
-            painter.drawText(box.adjusted(before, 0.0, 0.0, 0.0), middle, text)
         return made
 
     def tint(

@@ -1,6 +1,6 @@
 """The replay on the screen: it lies over the canvas and follows its zoom."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QMouseEvent,
     QNativeGestureEvent,
@@ -13,7 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from funnelcraft.designer.canvas.hits import hit
-from funnelcraft.designer.canvas.play.painting import Moment
+from funnelcraft.designer.canvas.play.painting import Moment, pixels_a_point
 from funnelcraft.designer.canvas.play.theatre import Theatre
 from funnelcraft.designer.canvas.view import CanvasView
 
@@ -22,8 +22,11 @@ class Surface(QWidget):
     """Shows a moment of a theatre. The wheel zooms and pans the canvas, dragging pans it.
 
     What does not change from frame to frame is painted once and kept as a picture. A click
-    selects what is under it: looking at something is no edit.
+    selects what is under it: looking at something is no edit. `hides_field()` when a field was put
+    on the canvas, which the surface would hide.
     """
+
+    hides_field = Signal()
 
     def __init__(self, view: CanvasView) -> None:
         super().__init__(view)
@@ -65,8 +68,10 @@ class Surface(QWidget):
         self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the size of the canvas."""
-        if event.type() == QEvent.Type.Resize and watched is self._view.viewport():
+        """Keep the size of the canvas, and notice fields that open on it."""
+        if event.type() == QEvent.Type.ChildAdded and self._theatre is not None:
+            self.hides_field.emit()
+        elif event.type() == QEvent.Type.Resize and watched is self._view.viewport():
             self.setGeometry(self._view.viewport().geometry())
         return False
 
@@ -76,12 +81,11 @@ class Surface(QWidget):
             return
         across = self._view.viewportTransform()
         with QPainter(self) as painter:
-            painter.drawPixmap(0, 0, self._drawing(across))
+            painter.drawPixmap(0, 0, self._drawing(across, pixels_a_point(painter)))
             painter.setTransform(across, True)
             self._theatre.paint_moment(painter, self._moment)
 
-    def _drawing(self, across: QTransform) -> QPixmap:
-        ratio = self.devicePixelRatioF()
+    def _drawing(self, across: QTransform, ratio: float) -> QPixmap:
         shown = QRectF(self.rect())
         key = (across, shown, ratio)
         if self._ground is None or key != self._ground_is_of:

@@ -27,6 +27,7 @@ from funnelcraft.funnel.model import Funnel
 from funnelcraft.simulation.forecast import Replay
 
 MARGIN = 32.0
+LEAST_ZOOM = 0.28  # below it, signs would hide the cards
 
 
 class Theatre:
@@ -87,12 +88,14 @@ class Theatre:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         brush = Brush(painter, self._sprites)
         at = moment if self.travels else changed(moment, time=float(np.floor(moment.time)))
-        for act in self._acts:
+        seen = [act for act in self._acts if brush.shows(rect(act.box))]
+        for act in seen:
             paint_state(brush, act, at)
         if self.travels:
             paint_dots(brush, self._traffic, self._flights_at(moment.speed), at)
         else:
             paint_counts(brush, self._traffic, at.day(self.replay.days))
-        for act in self._acts:
-            paint_signs(brush, act, at)
+        if brush.zoom >= LEAST_ZOOM:
+            for act in seen:
+                paint_signs(brush, act, at)
         brush.finish()

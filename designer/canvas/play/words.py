@@ -1,8 +1,6 @@
 """What is said about a replay: its date, its totals, which run it is."""
 
-from datetime import date
-
-from funnelcraft.funnel.text import _, count, day, locale_name, money, month, number
+from funnelcraft.funnel.text import _, count, day, money, number, short_month
 from funnelcraft.simulation.forecast import Replay
 
 
@@ -57,10 +55,3 @@ def month_marks(replay: Replay) -> tuple[tuple[int, str], ...]:
     """Return the days on which months begin, with a short name; January has its year."""
     days = (replay.date_of(at) for at in range(replay.days))
     return tuple((at, short_month(one)) for at, one in enumerate(days) if one.day == 1)
-
-
-def short_month(value: date) -> str:
-    """Write a month; January with its year."""
-    from babel.dates import format_date
-
-    return month(value) if value.month == 1 else format_date(value, "LLL", locale=locale_name())
