@@ -124,9 +124,9 @@ class FindBar(QFrame):
         """Show the bar, what was looked for last selected."""
         if self._frames.scene() is None:
             self._view.canvas.addItem(self._frames)
-        self.place()
         self.show()
         self.raise_()
+        self.place()
         self.field.setFocus()
         self.field.selectAll()
         self._look()
