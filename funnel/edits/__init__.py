@@ -4,7 +4,12 @@ An id that the funnel does not hold is a `KeyError`: the caller's mistake, not t
 """
 
 from funnelcraft.funnel.edits.arranging import align_stages, distribute_stages
-from funnelcraft.funnel.edits.changes import change_source, change_stage, change_trigger
+from funnelcraft.funnel.edits.changes import (
+    change_source,
+    change_stage,
+    change_trigger,
+    rename_stage,
+)
 from funnelcraft.funnel.edits.connections import insert_stage, redirect_trigger, refusal
 from funnelcraft.funnel.edits.copying import Paste, copied, pasted, pasted_stages
 from funnelcraft.funnel.edits.creation import (
@@ -41,6 +46,7 @@ __all__ = [
     "redirect_trigger",
     "refusal",
     "remove",
+    "rename_stage",
     "reorder_stage",
     "what_goes",
 ]
