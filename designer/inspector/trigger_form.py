@@ -9,7 +9,7 @@ from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
 from funnelcraft.designer.inspector.form import Form, side_by_side
 from funnelcraft.designer.inspector.velocity import VelocityEditor
 from funnelcraft.designer.inspector.writing import one_in, optional, prose, share, whole, words
-from funnelcraft.funnel.edits import change_trigger
+from funnelcraft.funnel.edits import change_trigger, give_rate
 from funnelcraft.funnel.graph import stages_by_id, stages_in_order
 from funnelcraft.funnel.model import ENDS, Conversion, Funnel, Trigger
 from funnelcraft.funnel.names import arrow, stage_name
@@ -66,7 +66,7 @@ class TriggerForm(Form):
         self.bind(
             self.rate,
             lambda trigger: trigger.conversion.rate if trigger.conversion else None,
-            _with_rate,
+            give_rate,
             _("Change conversion"),
         )
         self.rate_sentence = label("", "muted", wrap=True)
@@ -193,15 +193,6 @@ class TriggerForm(Form):
 
 def _conversion(funnel: Funnel, trigger_id: str) -> Conversion | None:
     return next(one for one in funnel.triggers if one.id == trigger_id).conversion
-
-
-def _with_rate(funnel: Funnel, trigger_id: str, rate: float | None) -> Funnel:
-    """Give a rate. Counts go with the old rate: they would contradict the new one."""
-    before = _conversion(funnel, trigger_id)
-    after = None if rate is None else (before or Conversion(rate=rate)).replaced(rate=rate)
-    if after is not None and before is not None:
-        after = after.replaced(entered=None, moved=None)
-    return change_trigger(funnel, trigger_id, conversion=after)
 
 
 def _with_count(funnel: Funnel, trigger_id: str, key: str, value: int | None) -> Funnel:
