@@ -24,8 +24,9 @@ PAUSE = 0.6
 HEAD = """# A funnel in ten minutes
 
 Eight stages, drawn from a blank funnel with mouse and keys. Start Funnelcraft, choose *New from a
-template* and *Blank*, and follow the pictures. F1 lists every key and gesture; Ctrl+Z takes back
-whatever went wrong, step by step.
+template* and *Blank*, and follow the pictures. Ctrl+Alt+1 and Ctrl+Alt+2 put the panels at the
+sides away, as in the pictures, and bring them back. F1 lists every key and gesture; Ctrl+Z takes
+back whatever went wrong, step by step.
 """
 FOOT = """
 What is left is the agreement: select a stage and write down its definition, owner and criteria in
@@ -53,6 +54,9 @@ def main(docs: Path) -> None:
         app.processEvents()
         window.canvas.fit()
         window.findings.set_expanded(False)
+        for panel in ("outline", "inspector"):  # as on a projector: all room for the drawing
+            window.actions_by_name[panel].trigger()
+        app.processEvents()
         window.forecasts.begin()
         _wait(window)
         parts = [HEAD]
