@@ -12,8 +12,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from funnelcraft.designer.canvas.actions import CanvasActions
 from funnelcraft.designer.canvas.commands import CanvasCommands
-from funnelcraft.designer.canvas.connect import ARROWS
 from funnelcraft.designer.canvas.mouse import Mouse
+from funnelcraft.designer.canvas.wires import ARROWS
 from funnelcraft.funnel.geometry import GRID
 from funnelcraft.funnel.text import _
 

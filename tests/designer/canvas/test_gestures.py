@@ -291,7 +291,7 @@ def test_that_random_events_leave_a_canvas_that_mirrors_its_funnel(bench: Make) 
             case 7:
                 stack = b.document.undo_stack
                 (stack.undo if chance.random() < 0.7 else stack.redo)()
-            case 8:
+            case 8 if len(b.funnel.stages) < 30:  # or copies of copies would fill the minutes
                 chance.choice(acts)()
     b.view.cancel_gesture()
     assert set(b.view.canvas.stages) == {stage.id for stage in b.funnel.stages}
