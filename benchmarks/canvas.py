@@ -176,8 +176,7 @@ def edits_of(bench: Bench) -> Table:
 
         def show(turn: int = turn) -> None:
             stages = {
-                one.id: StageFigures(100.0 + turn, 10.0, "a year")
-                for one in document.funnel.stages
+                one.id: StageFigures(100.0 + turn, 10.0, "a year") for one in document.funnel.stages
             }
             moves = {one.id: 10.0 * place for place, one in enumerate(document.funnel.triggers)}
             view.show_figures(CanvasFigures(stages, moves))

@@ -132,7 +132,10 @@ def written_keys(
     found = []
     for title, names in menus():
         lines = tuple(
-            (actions[name].shortcut().toString(native), actions[name].text().replace("&", ""))
+            (
+                ", ".join(keys.toString(native) for keys in actions[name].shortcuts()),
+                actions[name].text().replace("&", ""),
+            )
             for name in names
             if name in actions and not actions[name].shortcut().isEmpty()
         )

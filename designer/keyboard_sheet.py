@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -55,7 +56,9 @@ class KeyboardSheet(QDialog):
         for title, lines in shown:
             at = heights.index(min(heights))
             heights[at] += len(lines) + 2
-            columns[at].addWidget(label(title.upper(), "section"))
+            heading = label(title.upper(), "section")
+            heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            columns[at].addWidget(heading)
             columns[at].addLayout(_table(lines))
             columns[at].addSpacing(STEP * 2)
         for column in columns:

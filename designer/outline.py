@@ -16,7 +16,7 @@ from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.marks import stage_colour
 from funnelcraft.designer.part_list import PartList, Row
 from funnelcraft.designer.tokens import STEP, Palette
-from funnelcraft.funnel.edits import add_source, add_stage, change_source, change_stage
+from funnelcraft.funnel.edits import add_source, add_stage, change_source, rename_stage
 from funnelcraft.funnel.geometry import COLUMN, snapped
 from funnelcraft.funnel.graph import main_path, stages_by_id, stages_in_order
 from funnelcraft.funnel.model import ENDS, Funnel, Source
@@ -145,7 +145,7 @@ class Outline(QWidget):
     def _on_renamed(self, identity: str, name: str) -> None:
         if self._kind_of(self.sender()) == "stage":
             self._document.apply(
-                lambda funnel: change_stage(funnel, identity, term=name), _("Rename stage")
+                lambda funnel: rename_stage(funnel, identity, name), _("Rename stage")
             )
         else:
             self._document.apply(

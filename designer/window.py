@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
+    QKeySequence,
     QShowEvent,
 )
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
@@ -160,6 +161,7 @@ class MainWindow(QMainWindow):
                 "about": self._on_about,
             },
         )
+        self.actions_by_name["shortcuts"].setShortcuts([QKeySequence(keys) for keys in ("F1", "?")])
         stack = self.document.undo_stack
         for name, action, key in (
             ("undo", stack.createUndoAction(self, _("Undo")), "Ctrl+Z"),

@@ -119,23 +119,26 @@ class CanvasActions:
             self._document.select([Item("stage", following)])
 
     def walk_lines(self) -> None:
-        """Select the next way out of the stage, or the next one beside the selected trigger."""
+        """Select the next way out of the selected stage, or of the selected trigger's stage.
+
+        Where no way leads out, the next way in.
+        """
         document = self._document
         funnel, lines = document.funnel, document.selected("trigger")
         chosen = document.selected("stage")
         if lines:
-            origin = next(t.from_stage for t in funnel.triggers if t.id == lines[0])
+            first = next(t for t in funnel.triggers if t.id == lines[0])
+            beside = [t.id for t in funnel.triggers if t.from_stage == first.from_stage]
         elif chosen:
-            origin = chosen[0]
+            beside = [t.id for t in funnel.triggers if t.from_stage == chosen[0]]
+            beside = beside or [t.id for t in funnel.triggers if t.to_stage == chosen[0]]
         else:
             return
-        leaving = [t.id for t in funnel.triggers if t.from_stage == origin]
-        leaving += [t.id for t in funnel.triggers if t.to_stage == origin and t.id not in leaving]
-        if not leaving:
+        if not beside:
             self._say(_("No trigger leaves or enters this stage yet: C connects it."))
             return
-        at = leaving.index(lines[0]) + 1 if lines and lines[0] in leaving else 0
-        document.select([Item("trigger", leaving[at % len(leaving)])])
+        at = beside.index(lines[0]) + 1 if lines else 0
+        document.select([Item("trigger", beside[at % len(beside)])])
 
 
 def _deleted(

@@ -50,8 +50,13 @@ def with_stage(funnel: Funnel, bands: Sequence[Region], centre: Point) -> tuple[
 def with_connected_stage(
     funnel: Funnel, bands: Sequence[Region], origin: str, centre: Point
 ) -> tuple[Funnel, str, str]:
-    """Add a stage around a point and a trigger that leads to it; return both ids after it."""
+    """Add a stage around a point and a trigger that leads to it; return both ids after it.
+
+    Outside all lanes it has the owner of the stage it comes from.
+    """
     grown, stage_id = with_stage(funnel, bands, centre)
+    if region_at(bands, centre) is None:
+        grown = change_stage(grown, stage_id, owner=stages_by_id(funnel)[origin].owner)
     grown, trigger_id = add_trigger(grown, origin, stage_id, kind="progress")
     return grown, stage_id, trigger_id
 

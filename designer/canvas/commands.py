@@ -13,10 +13,10 @@ from funnelcraft.designer.canvas.connect import (
     ConnectGesture,
     FillGesture,
     RedirectGesture,
-    WireGesture,
 )
 from funnelcraft.designer.canvas.gestures import Desk
 from funnelcraft.designer.canvas.shapes import Box, around, stage_box
+from funnelcraft.designer.canvas.wires import WireGesture
 from funnelcraft.designer.canvas.words import plain
 from funnelcraft.designer.document import Item
 from funnelcraft.funnel.edits import (
@@ -292,11 +292,9 @@ def _items(made: Paste) -> list[Item]:
 
 
 def _what(made: Paste) -> str:
-    for ids, one, many in (
-        (made.stages, "{n} stage", "{n} stages"),
-        (made.triggers, "{n} trigger", "{n} triggers"),
-        (made.sources, "{n} source", "{n} sources"),
-    ):
-        if ids:
-            return ngettext(one, many, len(ids)).format(n=len(ids))
-    return ""
+    stages, triggers, sources = len(made.stages), len(made.triggers), len(made.sources)
+    if stages:
+        return ngettext("{n} stage", "{n} stages", stages).format(n=stages)
+    if triggers:
+        return ngettext("{n} trigger", "{n} triggers", triggers).format(n=triggers)
+    return ngettext("{n} source", "{n} sources", sources).format(n=sources)

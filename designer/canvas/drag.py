@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 
 from funnelcraft.designer.canvas.express import Ground, express_label, express_way, hasty_way
 from funnelcraft.designer.canvas.labels import Label, LabelSize
+from funnelcraft.designer.canvas.pills import Pill
 from funnelcraft.designer.canvas.plan import Line, Plan
 from funnelcraft.designer.canvas.regions import Region
 from funnelcraft.designer.canvas.routing import Wish
 from funnelcraft.designer.canvas.shapes import Box, stage_box
-from funnelcraft.designer.canvas.pills import Pill
 from funnelcraft.funnel.model import Funnel, Stage
 
 CAREFUL = 12  # up to so many lines and stages, lines that change their form avoid boxes

@@ -215,9 +215,7 @@ def hasty_way(wish: Wish) -> Way:
     _least, out, into = _pairs(wish)[0]
     left = min(wish.origin.left, wish.target.left) - ROOM
     top = min(wish.origin.top, wish.target.top) - ROOM
-    way = _joined(
-        wish, out, into, _Map({}, {}, {}, {}, left, top), _Map({}, {}, {}, {}, top, left)
-    )
+    way = _joined(wish, out, into, _Map({}, {}, {}, {}, left, top), _Map({}, {}, {}, {}, top, left))
     return tidied(way) if way else (wish.origin.centre, wish.target.centre)
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -124,9 +124,9 @@ class FindBar(QFrame):
         """Show the bar, what was looked for last selected."""
         if self._frames.scene() is None:
             self._view.canvas.addItem(self._frames)
-        self.place()
         self.show()
         self.raise_()
+        self.place()
         self.field.setFocus()
         self.field.selectAll()
         self._look()
@@ -139,7 +139,13 @@ class FindBar(QFrame):
 
     def place(self) -> None:
         """Lie at the top right of the canvas."""
-        self.adjustSize()
+        self.ensurePolished()
+        self.resize(self.sizeHint())
+        self.move(self._view.viewport().width() - self.width() - STEP * 2, STEP * 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the distance to the right edge where the layout wants another width."""
+        super().resizeEvent(event)
         self.move(self._view.viewport().width() - self.width() - STEP * 2, STEP * 2)
 
     def set_colours(self, palette: Palette) -> None:

@@ -83,9 +83,10 @@ def _offers(moving: Box, others: list[Box], axis: int) -> list[_Offer]:
     found = []
     for box in others:
         low, length = box[axis], box[axis + 2]
-        for own, theirs in ((0.0, 0.0), (0.5, 0.5), (1.0, 1.0)):
-            line = low + theirs * length
-            found.append(_Offer(line - (start + own * size), box, line))
+        # Boxes of one size have their edges in line when their middles are.
+        for share in (0.5,) if length == size else (0.0, 0.5, 1.0):
+            line = low + share * length
+            found.append(_Offer(line - (start + share * size), box, line))
     return found + _gap_offers(moving, others, axis)
 
 

@@ -1,12 +1,14 @@
-"""The guides on the canvas: why a dragged stage stands just where it does."""
+"""What a drag shows above the drawing: guides, and the outlines of copies in the making."""
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from funnelcraft.designer.canvas.guides import Guide
+from funnelcraft.designer.canvas.ink import clear, rect
 from funnelcraft.designer.canvas.items import TOP, CanvasItem
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.canvas.shapes import Box
+from funnelcraft.designer.tokens import CORNER, Palette
 
 _TICK = 5.0  # half the length of the stroke at either end of a gap, in pixels
 
@@ -48,7 +50,7 @@ class GuidesItem(CanvasItem):
         self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
     ) -> None:
         """Paint the lines."""
-        pen = QPen(QColor(self.palette.lost), 1.0)
+        pen = QPen(QColor(self.palette.accent), 1.0)
         pen.setCosmetic(True)
         painter.setPen(pen)
         for guide in self._guides:
@@ -59,3 +61,36 @@ class GuidesItem(CanvasItem):
                 across = QPointF(0, tick) if start.y() == end.y() else QPointF(tick, 0)
                 for point in (start, end):
                     painter.drawLine(point - across, point + across)
+
+
+class GhostsItem(CanvasItem):
+    """Outlines of cards that are not there yet."""
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__(palette)
+        self.boxes: tuple[Box, ...] = ()
+        self.lie_at(TOP)
+
+    def show_boxes(self, boxes: tuple[Box, ...]) -> None:
+        """Show other outlines."""
+        if boxes != self.boxes:
+            self.prepareGeometryChange()
+            self.boxes = boxes
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Return the room of all outlines."""
+        bounds = QRectF()
+        for box in self.boxes:
+            bounds |= rect(box)
+        return bounds.adjusted(-3, -3, 3, 3)
+
+    def paint(
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        """Paint the outlines."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self.palette.accent), 1.6, Qt.PenStyle.DashLine))
+        painter.setBrush(clear(self.palette.accent, 0.12))
+        for box in self.boxes:
+            painter.drawRoundedRect(rect(box), CORNER, CORNER)

@@ -12,8 +12,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from funnelcraft.designer.canvas.actions import CanvasActions
 from funnelcraft.designer.canvas.commands import CanvasCommands
-from funnelcraft.designer.canvas.connect import ARROWS
 from funnelcraft.designer.canvas.mouse import Mouse
+from funnelcraft.designer.canvas.wires import ARROWS
 from funnelcraft.funnel.geometry import GRID
 from funnelcraft.funnel.text import _
 
@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _WALK = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
-_MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt)
+_MODIFIERS = {
+    Qt.Key.Key_Control: Qt.KeyboardModifier.ControlModifier,
+    Qt.Key.Key_Shift: Qt.KeyboardModifier.ShiftModifier,
+    Qt.Key.Key_Alt: Qt.KeyboardModifier.AltModifier,
+}
 _FAR = 5  # steps with Shift
 
 
@@ -75,7 +79,8 @@ class Keys:
         """Do what a key stands for; False where it stands for nothing here."""
         key, modifiers = Qt.Key(event.key()), event.modifiers()
         if key in _MODIFIERS:
-            self._mouse.keys_changed(modifiers)
+            # The event of a modifier's own key tells what was held before it.
+            self._mouse.keys_changed(modifiers | _MODIFIERS[key])
             return False
         if key != Qt.Key.Key_Escape and self._mouse.key(event):
             return True
@@ -95,10 +100,11 @@ class Keys:
 
     def release(self, event: QKeyEvent) -> bool:
         """Take note of the space bar's and the modifiers' release."""
-        if Qt.Key(event.key()) in _MODIFIERS:
-            self._mouse.keys_changed(event.modifiers())
+        key = Qt.Key(event.key())
+        if key in _MODIFIERS:
+            self._mouse.keys_changed(event.modifiers() & ~_MODIFIERS[key])
             return False
-        if event.key() != Qt.Key.Key_Space:
+        if key != Qt.Key.Key_Space:
             return False
         if not event.isAutoRepeat():
             self._view.hold_sheet(False)

@@ -11,12 +11,12 @@ from funnelcraft.designer.canvas.connect import (
     ConnectGesture,
     FillGesture,
     RedirectGesture,
-    WireGesture,
 )
 from funnelcraft.designer.canvas.gestures import NO_KEY, BandGesture, Desk, Gesture, PanGesture
 from funnelcraft.designer.canvas.grips import End, grip_at
 from funnelcraft.designer.canvas.hits import Hit, hit
 from funnelcraft.designer.canvas.moving import MoveGesture
+from funnelcraft.designer.canvas.wires import WireGesture
 from funnelcraft.designer.document import Item
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, Qt
 from funnelcraft.designer.canvas.changes import insertable, moved, new_owners
 from funnelcraft.designer.canvas.gestures import NO_KEY, Desk, Gesture
 from funnelcraft.designer.canvas.guides import Guide, snap
-from funnelcraft.designer.canvas.guides_item import GuidesItem
+from funnelcraft.designer.canvas.guides_item import GhostsItem, GuidesItem
 from funnelcraft.designer.canvas.regions import SIDE_ROOM, Region, region_at
 from funnelcraft.designer.canvas.shapes import Box, around, stage_box
 from funnelcraft.designer.canvas.traffic import passes
@@ -51,7 +51,9 @@ class MoveGesture(Gesture):
         self._into: str | None = None
         self._last: tuple[Step, bool] = ((0.0, 0.0), False)
         self._guides = GuidesItem(desk.scene.colours)
-        desk.scene.addItem(self._guides)
+        self._ghosts = GhostsItem(desk.scene.colours)
+        for item in (self._guides, self._ghosts):
+            desk.scene.addItem(item)
 
     def move(self, at: QPointF, keys: Qt.KeyboardModifier = NO_KEY) -> None:
         """Show the stages where they would stand, and the lane or line that would take them."""
@@ -61,15 +63,21 @@ class MoveGesture(Gesture):
         if (step, copies) == self._last:
             return
         self._last = (step, copies)
+        moves = (0.0, 0.0) if copies else step
+        self._show_moved(moves)
+        boxes = tuple(box.shifted(*step) for box in self._boxes.values())
+        self._ghosts.show_boxes(boxes if copies else ())
+        self._offer_line(None if copies else self._line_under(step))
+
+    def _show_moved(self, step: Step) -> None:
         scene, funnel = self.desk.scene, self.desk.document.funnel
-        shown = self._after(funnel, step, copies)
+        places = self._places(step)
+        owners = new_owners(funnel, self._bands, places)
         boxes = [box.shifted(*step) for box in self._boxes.values()]
-        owners = {} if copies else new_owners(funnel, self._bands, self._places(step))
         stretched = _stretched(self._bands, boxes)
-        scene.show_funnel(shown, stretched)
+        scene.show_funnel(move_stages(funnel, places), stretched)
         taking = [box for s, box in scene.plan.boxes.items() if s in owners]
         scene.lanes.offer(region_at(stretched, taking[0].centre) if taking else None)
-        self._offer_line(None if copies else self._line_under(step))
 
     def finish(self, at: QPointF, keys: Qt.KeyboardModifier = NO_KEY) -> None:
         """Move or copy the stages in the document, in one step."""
@@ -92,8 +100,9 @@ class MoveGesture(Gesture):
     def _clear(self) -> None:
         self.desk.scene.lanes.offer(None)
         self._offer_line(None)
-        if self._guides.scene() is not None:
-            self.desk.scene.removeItem(self._guides)
+        for item in (self._guides, self._ghosts):
+            if item.scene() is not None:
+                self.desk.scene.removeItem(item)
 
     def _step(self, at: QPointF, keys: Qt.KeyboardModifier) -> tuple[Step, tuple[Guide, ...]]:
         """Return how far the stages go, and the guides that say why just there."""
@@ -110,11 +119,6 @@ class MoveGesture(Gesture):
 
     def _places(self, step: Step) -> dict[str, Position]:
         return {s: (b.left + step[0], b.top + step[1]) for s, b in self._boxes.items()}
-
-    def _after(self, funnel: Funnel, step: Step, copies: bool) -> Funnel:
-        if copies:
-            return pasted(funnel, copied(funnel, self._boxes), *step).funnel
-        return move_stages(funnel, self._places(step))
 
     def _line_under(self, step: Step) -> str | None:
         """Return the trigger a lone stage would be put into where it is now."""

@@ -8,7 +8,7 @@ from funnelcraft.designer.canvas.rename import RenameField
 from funnelcraft.designer.canvas.words import plain
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.tokens import Palette
-from funnelcraft.funnel.edits import change_stage
+from funnelcraft.funnel.edits import rename_stage
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.names import stage_name
 from funnelcraft.funnel.text import _
@@ -77,7 +77,7 @@ class Naming(QObject):
         term = " ".join(text.split())
         if stage is not None and term and term != stage_name(stage):
             document.apply(
-                lambda funnel: change_stage(funnel, stage_id, term=term),
+                lambda funnel: rename_stage(funnel, stage_id, term),
                 _("Rename {stage}").format(stage=plain(stage_name(stage))),
                 merge_key=self._key,
             )

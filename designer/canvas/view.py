@@ -1,27 +1,21 @@
-"""The canvas: shows the document's funnel and turns mouse and keys into edits of it."""
+"""The canvas: the sheet with mouse, keys and menus, which turn into edits of the document."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QCursor,
     QFocusEvent,
     QHelpEvent,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGraphicsView, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from funnelcraft.designer.canvas.actions import CanvasActions
 from funnelcraft.designer.canvas.commands import CanvasCommands
-from funnelcraft.designer.canvas.figures import CanvasFigures
 from funnelcraft.designer.canvas.figuring import Figuring
 from funnelcraft.designer.canvas.find_bar import FindBar
 from funnelcraft.designer.canvas.gestures import Desk
@@ -33,37 +27,25 @@ from funnelcraft.designer.canvas.keys import Keys
 from funnelcraft.designer.canvas.menus import asked_for, menu_for
 from funnelcraft.designer.canvas.mouse import Mouse
 from funnelcraft.designer.canvas.naming import Naming
-from funnelcraft.designer.canvas.picture import Portrait
-from funnelcraft.designer.canvas.scene import CanvasScene
+from funnelcraft.designer.canvas.sheet import CanvasSheet
 from funnelcraft.designer.canvas.tips import markup, tip
-from funnelcraft.designer.canvas.zoom import Zoom
 from funnelcraft.designer.document import Document, Item
 from funnelcraft.designer.tokens import Palette
-from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.text import _
 
 
-class CanvasView(QGraphicsView):
-    """The drawing of a document, and the place where it is edited with mouse and keys.
+class CanvasView(CanvasSheet):
+    """The sheet on which a document is edited with mouse and keys.
 
-    Signals: `zoom_changed(float)`; `message(str)` for the status bar; `context_requested(menu,
+    Signals: `message(str)` for the status bar; `context_requested(menu,
     item)` before a `CanvasMenu` opens, for the window to add to it, `item` an `Item` or None.
     """
 
-    zoom_changed = Signal(float)
     message = Signal(str)
     context_requested = Signal(object, object)
 
     def __init__(self, document: Document, palette: Palette, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.document = document
-        self._palette = palette
-        self._figures = CanvasFigures()
-        self._findings: tuple[Finding, ...] = ()
-        self.canvas = CanvasScene(palette)
-        self.setScene(self.canvas)
-        self._zoom = Zoom(self, self.zoom_changed.emit)
+        super().__init__(document, palette, parent)
         self._actions = CanvasActions(document, self.message.emit)
         self._hint = Hint(self.viewport())
         self._desk = Desk(
@@ -83,61 +65,18 @@ class CanvasView(QGraphicsView):
         self._grips = GripsItem(palette)
         self.canvas.addItem(self._grips)
         self.find_bar = FindBar(self)
-        self._shows_focus = False
-        self._set_up()
         document.changed.connect(self._on_changed)
         document.selection_changed.connect(self._on_selection_changed)
         self._on_changed(document.funnel, document.funnel)
         self._on_selection_changed()
 
-    def _set_up(self) -> None:
-        self.setAccessibleName(_("Canvas"))
-        self.setAccessibleDescription(
-            _("The drawing of the funnel. Ctrl and the arrow keys go from stage to stage.")
-        )
-        self.setFrameShape(QGraphicsView.Shape.NoFrame)
-        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.viewport().setMouseTracking(True)
-
     # What is shown
 
     def set_colours(self, palette: Palette) -> None:
         """Show everything in another palette, light or dark."""
-        self._palette = palette
-        self.canvas.set_colours(palette)
+        super().set_colours(palette)
         self._grips.set_palette(palette)
         self.find_bar.set_colours(palette)
-        self.viewport().update()
-
-    def show_figures(self, figures: CanvasFigures) -> None:
-        """Show the figures of the last forecast on stages and triggers."""
-        self._figures = figures
-        self.canvas.show_figures(figures)
-
-    def show_findings(self, findings: tuple[Finding, ...]) -> None:
-        """Show how many findings stages and triggers have."""
-        self._findings = findings
-        self.canvas.show_findings(findings)
-
-    def picture(
-        self, *, scale: float = 1.0, width: int | None = None, palette: Palette | None = None
-    ) -> QImage:
-        """Return the whole drawing as an image of a width in pixels, or of pixels a unit."""
-        return self._portrait(palette).image(scale=scale, width=width)
-
-    def render_to(self, painter: QPainter, target: QRectF, palette: Palette | None = None) -> None:
-        """Paint the whole drawing into a rectangle of a painter, nothing selected."""
-        self._portrait(palette).paint(painter, target)
-
-    def _portrait(self, palette: Palette | None) -> Portrait:
-        shown = palette or self._palette
-        return Portrait(self.document.funnel, shown, self._figures, self._findings)
 
     def _on_changed(self, _before: Funnel, after: Funnel) -> None:
         self._mouse.cancel()
@@ -155,39 +94,6 @@ class CanvasView(QGraphicsView):
             item = self.canvas.item_of(next(iter(self.document.selection)))
             if item is not None and self._zoom.was_fitted:
                 self.ensureVisible(item.sceneBoundingRect(), 24, 24)
-
-    # Zoom
-
-    def fit(self) -> None:
-        """Show the whole drawing."""
-        self._zoom.fit(rect(self.canvas.plan.extent))
-
-    def zoom_to_selection(self) -> None:
-        """Show what is selected as large as it fits; everything where nothing is selected."""
-        frame = QRectF()
-        for item in self.document.selection:
-            shown = self.canvas.item_of(item)
-            frame |= shown.sceneBoundingRect() if shown is not None else QRectF()
-        if frame.isNull():
-            self.fit()
-        else:
-            self._zoom.show_area(frame)
-
-    def zoom_in(self) -> None:
-        """Show it larger."""
-        self._zoom.step(1)
-
-    def zoom_out(self) -> None:
-        """Show it smaller."""
-        self._zoom.step(-1)
-
-    def reset_zoom(self) -> None:
-        """Show it at 100 %."""
-        self._zoom.reset()
-
-    def zoom(self) -> float:
-        """Return the zoom, 1.0 for 100 %."""
-        return self._zoom.factor
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the drawing fitted to the window until the user works on it: then nothing jumps."""
@@ -271,17 +177,6 @@ class CanvasView(QGraphicsView):
         """Open the bar that finds parts of the funnel."""
         self.find_bar.open_bar()
 
-    def frame_of(self, item: Item) -> QRectF | None:
-        """Return the frame around a card, a label or a pill, in canvas units."""
-        drawing = self.canvas.plan
-        if item.kind == "stage" and item.id in drawing.boxes:
-            return rect(drawing.boxes[item.id].grown(6.0))
-        if item.kind == "trigger" and item.id in drawing.lines:
-            return rect(drawing.lines[item.id].label.box.grown(6.0))
-        if item.kind == "source" and item.id in drawing.pills:
-            return rect(drawing.pills[item.id].box.grown(6.0))
-        return None
-
     def _show_tip(self, sentence: str) -> None:
         if sentence:
             QToolTip.showText(QCursor.pos(), markup(sentence), self.viewport())
@@ -339,15 +234,6 @@ class CanvasView(QGraphicsView):
         if self._mouse.is_picking and event.reason() != Qt.FocusReason.PopupFocusReason:
             self._mouse.cancel()
         self.viewport().update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the drawing, and a frame where the keyboard's focus is."""
-        super().paintEvent(event)
-        if self._shows_focus:
-            painter = QPainter(self.viewport())
-            painter.setPen(QPen(QColor(self._palette.accent), 2))
-            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
-            painter.end()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Leave Tab to the canvas where a single stage is selected: it adds the next one."""

@@ -10,6 +10,7 @@ from funnelcraft.funnel.edits.changes import (
     change_stages,
     change_trigger,
     change_triggers,
+    rename_stage,
 )
 from funnelcraft.funnel.edits.connections import insert_stage, redirect_trigger, refusal
 from funnelcraft.funnel.edits.copying import Paste, copied, pasted, pasted_stages
@@ -64,6 +65,7 @@ __all__ = [
     "remove",
     "remove_segment",
     "rename_segment",
+    "rename_stage",
     "reorder_stage",
     "what_goes",
     "what_segment_holds",

@@ -23,6 +23,14 @@ def change_stage(funnel: Funnel, stage_id: str, **changes: Any) -> Funnel:
     return funnel.replaced(stages=_changed(funnel.stages, stage_id, changes))
 
 
+def rename_stage(funnel: Funnel, stage_id: str, term: str) -> Funnel:
+    """Give a stage another term; an abbreviation that was the old term follows it."""
+    stage = next((one for one in funnel.stages if one.id == stage_id), None)
+    if stage is not None and stage.abbreviation.strip() == stage.term.strip() != "":
+        return change_stage(funnel, stage_id, term=term, abbreviation=term)
+    return change_stage(funnel, stage_id, term=term)
+
+
 def change_trigger(funnel: Funnel, trigger_id: str, **changes: Any) -> Funnel:
     """Change fields of a trigger."""
     return funnel.replaced(triggers=_changed(funnel.triggers, trigger_id, changes))

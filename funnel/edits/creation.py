@@ -1,6 +1,6 @@
 """Edits that add something. Each returns the new funnel and the new part's id."""
 
-from funnelcraft.funnel.graph import is_recycling, main_path, stages_by_id
+from funnelcraft.funnel.graph import is_recycling, reached, stages_by_id, successors
 from funnelcraft.funnel.ids import new_id
 from funnelcraft.funnel.model import (
     ALL,
@@ -29,16 +29,13 @@ def add_stage(
 def likely_kind(funnel: Funnel, from_stage: str, to_stage: str) -> str:
     """Guess a trigger's kind from where it leads.
 
-    Into a lost stage it disqualifies; back along the main path, or into a stage that takes leads
-    back, it recycles; otherwise it is progress.
+    Into a lost stage it disqualifies; back to where leads came from, or into a stage that takes
+    leads back, it recycles; otherwise it is progress.
     """
     stages = stages_by_id(funnel)
     if stages[to_stage].kind == "lost":
         return "disqualify"
-    path = main_path(funnel)
-    goes_back = (
-        from_stage in path and to_stage in path and path.index(to_stage) <= path.index(from_stage)
-    )
+    goes_back = from_stage in reached(successors(funnel), [to_stage])
     if goes_back or is_recycling(funnel, to_stage) or is_recycling(funnel, from_stage):
         return "recycle"
     return "progress"

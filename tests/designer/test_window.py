@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from pytestqt.qtbot import QtBot
 
 from funnelcraft.designer.document import Item
+from funnelcraft.designer.keyboard_sheet import KeyboardSheet, groups
 from funnelcraft.designer.window import MainWindow
 from funnelcraft.funnel.edits import change_trigger
 from funnelcraft.io import project_file
@@ -200,3 +201,25 @@ def test_that_making_forms_shows_no_window_of_their_own(windows: Windows) -> Non
     window.document.select([Item("source", window.document.funnel.sources[0].id)])
     shown = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
     assert shown == [window]
+
+
+def test_that_the_sheet_of_keys_lists_what_the_actions_and_the_canvas_know(
+    windows: Windows,
+) -> None:
+    window = windows.open("blank")
+    shown = dict(groups(window.actions_by_name, window.canvas.keys.deeds))
+    assert ("Ctrl+D", "Duplicate") in shown["Edit"]
+    assert ("F1, ?", "Keyboard and mouse") in shown["Help"]
+    keys = [keys for keys, _text in shown["On the canvas"]]
+    assert {"N", "C", "S", "Tab"} <= set(keys)
+    window.actions_by_name["shortcuts"].trigger()
+    sheets = window.findChildren(KeyboardSheet)
+    assert len(sheets) == 1
+    assert sheets[0].isVisible()
+    sheets[0].close()
+
+
+def test_that_no_two_actions_share_a_shortcut(windows: Windows) -> None:
+    window = windows.open("blank")
+    keys = [k.toString() for a in window.actions_by_name.values() for k in a.shortcuts()]
+    assert len(keys) == len(set(keys))

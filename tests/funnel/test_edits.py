@@ -15,6 +15,7 @@ from funnelcraft.funnel.edits import (
     likely_kind,
     move_stages,
     remove,
+    rename_stage,
     reorder_stage,
     what_goes,
 )
@@ -65,6 +66,14 @@ def test_that_a_trigger_s_kind_is_guessed_from_its_ends(
         triggers=(*funnel().triggers, trigger("b", "nurture", 0.05, kind="recycle")),
     )
     assert likely_kind(base, origin, target) == kind
+
+
+def test_that_an_abbreviation_that_is_the_term_is_renamed_with_it() -> None:
+    base = funnel(
+        stages=(stage("a", term="Lead", abbreviation="Lead"), stage("b", abbreviation="B2"))
+    )
+    assert rename_stage(base, "a", "Known").stages[0].abbreviation == "Known"
+    assert rename_stage(base, "b", "Known").stages[1].abbreviation == "B2"
 
 
 def test_that_no_trigger_can_leave_an_end() -> None:

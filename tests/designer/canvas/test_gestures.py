@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from funnelcraft.designer.document import Item
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.lanes import department_of
-from tests.designer.canvas.helpers import Bench
+from tests.designer.canvas.helpers import NO_KEY, Bench
 
 Make = Callable[[str], Bench]
 
@@ -265,11 +265,18 @@ def test_that_random_events_leave_a_canvas_that_mirrors_its_funnel(bench: Make) 
     keys = [
         *(Qt.Key.Key_Delete, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_A),
         *(Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_F2, Qt.Key.Key_Plus, Qt.Key.Key_Minus),
+        *(Qt.Key.Key_C, Qt.Key.Key_N, Qt.Key.Key_S, Qt.Key.Key_T, Qt.Key.Key_Down),
     ]
     buttons = [Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton]
-    for _ in range(400):
+    held = [NO_KEY, NO_KEY, *(Qt.KeyboardModifier[f"{name}Modifier"] for name in ("Alt", "Shift"))]
+    held.append(Qt.KeyboardModifier.ControlModifier)
+    commands = b.view.commands
+    acts = [commands.copy, commands.cut, commands.paste, commands.duplicate, b.view.open_find]
+    acts += [lambda: commands.align("left"), lambda: commands.distribute("down")]
+    for _ in range(600):
+        b.hand.keys = chance.choice(held)
         x, y = chance.uniform(-200, 1000), chance.uniform(-100, 600)
-        match chance.randrange(8):
+        match chance.randrange(9):
             case 0:
                 b.hand.press(x, y, chance.choice(buttons))
             case 1 | 2 | 3:
@@ -284,6 +291,8 @@ def test_that_random_events_leave_a_canvas_that_mirrors_its_funnel(bench: Make) 
             case 7:
                 stack = b.document.undo_stack
                 (stack.undo if chance.random() < 0.7 else stack.redo)()
+            case 8 if len(b.funnel.stages) < 30:  # or copies of copies would fill the minutes
+                chance.choice(acts)()
     b.view.cancel_gesture()
     assert set(b.view.canvas.stages) == {stage.id for stage in b.funnel.stages}
     assert set(b.view.canvas.triggers) == {trigger.id for trigger in b.funnel.triggers}
