@@ -111,9 +111,7 @@ def _part(funnel: Funnel, ids: list[str]) -> Funnel:
         return funnel
     return funnel.replaced(
         stages=tuple(stage for stage in funnel.stages if stage.id in held),
-        triggers=tuple(
-            t for t in funnel.triggers if t.from_stage in held and t.to_stage in held
-        ),
+        triggers=tuple(t for t in funnel.triggers if t.from_stage in held and t.to_stage in held),
         sources=tuple(source for source in funnel.sources if source.into in held),
         opening=tuple(opening for opening in funnel.opening if opening.stage in held),
     )

@@ -51,9 +51,7 @@ class Raster:
         for column in across:
             columns[column] = columns.get(column, 0) | bits
 
-    def take_line(
-        self, flat: bool, at: float, start: float, end: float, broader: int = 0
-    ) -> None:
+    def take_line(self, flat: bool, at: float, start: float, end: float, broader: int = 0) -> None:
         """Take a straight piece: along x at `at` = y, or along y at `at` = x.
 
         `broader` takes so many rows or columns more at each side.

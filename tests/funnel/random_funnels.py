@@ -32,7 +32,9 @@ def random_funnel(seed: int, stages: int = 12, triggers: int = 18) -> Funnel:
             drawn[one.from_stage, one.to_stage] = one
         into = line[0].id
         filled.append(
-            source(into, id=f"source-{into}", volume=Volume(leads_per_month=chance.randint(20, 900)))
+            source(
+                into, id=f"source-{into}", volume=Volume(leads_per_month=chance.randint(20, 900))
+            )
         )
         row += 1
     drawn = dict(list(drawn.items())[:triggers])
