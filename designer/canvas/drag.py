@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 
 from funnelcraft.designer.canvas.express import Ground, express_label, express_way, hasty_way
 from funnelcraft.designer.canvas.labels import Label, LabelSize
+from funnelcraft.designer.canvas.pills import Pill
 from funnelcraft.designer.canvas.plan import Line, Plan
 from funnelcraft.designer.canvas.regions import Region
 from funnelcraft.designer.canvas.routing import Wish
 from funnelcraft.designer.canvas.shapes import Box, stage_box
-from funnelcraft.designer.canvas.pills import Pill
 from funnelcraft.funnel.model import Funnel, Stage
 
 CAREFUL = 12  # up to so many lines and stages, lines that change their form avoid boxes
@@ -57,11 +57,11 @@ class Drag:
             before, after = start.boxes[stage_id], stage_box(stages[stage_id])
             boxes[stage_id] = after
             shifts[stage_id] = after.left - before.left, after.top - before.top
-        pills = start.pills | {
+        pills = dict(start.pills) | {
             source_id: _shifted_pill(start.pills[source_id], shifts[into])
             for source_id, into in self.sources.items()
         }
-        lines = start.lines | self._lines(boxes, shifts)
+        lines = dict(start.lines) | self._lines(boxes, shifts)
         return Plan(boxes, pills, lines, frozen, start.lanes)
 
     def _lines(self, boxes: Mapping[str, Box], shifts: Mapping[str, Shift]) -> dict[str, Line]:

@@ -54,14 +54,14 @@ class LanesItem(CanvasItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         far, middle = is_far(painter), is_middle(painter)
         for region in self.regions:
-            if not rect(region.box).intersects(option.exposedRect):  # type: ignore[attr-defined]
+            if not rect(region.box).intersects(option.exposedRect):
                 continue
             colour = lane_colour(self.palette, region.lane)
             is_offered = region == self.offered
             painter.setBrush(clear(colour, 0.12 if is_offered else 0.045))
             border = QPen(clear(colour, 0.9 if is_offered else 0.16), 1.8 if is_offered else 1.0)
             painter.setPen(border)
-            self._paint_band(painter, rect(region.box), option.exposedRect)  # type: ignore[attr-defined]
+            self._paint_band(painter, rect(region.box), option.exposedRect)
             size = 22 if far else 16 if middle else 11
             painter.setFont(font(size, 600, 1.0))
             painter.setPen(QColor(colour))
