@@ -16,7 +16,7 @@ from funnelcraft.funnel.edits import (
 )
 from funnelcraft.funnel.geometry import COLUMN, ROW, STAGE_HEIGHT, STAGE_WIDTH, snapped
 from funnelcraft.funnel.graph import stages_by_id
-from funnelcraft.funnel.lanes import NO_DEPARTMENT, department_of
+from funnelcraft.funnel.lanes import NO_DEPARTMENT
 from funnelcraft.funnel.model import ENDS, Funnel, Position
 from funnelcraft.funnel.text import _
 
@@ -78,15 +78,24 @@ def new_owners(
 
     Lanes whose stages all move along are none to be moved into.
     """
-    staying = [box for s, box in _boxes(funnel).items() if s not in positions]
-    open_bands = [b for b in bands if any(b.box.contains(box.centre) for box in staying)]
+    owners = {stage.id: stage.owner for stage in reversed(funnel.stages) if stage.id in positions}
+    departments = {role.id: role.department for role in reversed(funnel.roles)}
+    is_open: dict[Region, bool] = {}
     found = {}
     for stage_id, (x, y) in positions.items():
         centre = Box(x, y, STAGE_WIDTH, STAGE_HEIGHT).centre
-        band = region_at(open_bands, centre)
-        if band is None or band.department == department_of(funnel, stage_id):
+        band = region_at(bands, centre)
+        if band is None:
             continue
-        role = role_for(funnel, band.department, centre)
+        if band.department == departments.get(owners.get(stage_id) or "", NO_DEPARTMENT):
+            continue
+        if band not in is_open:
+            is_open[band] = any(
+                band.box.contains(stage_box(stage).centre)
+                for stage in funnel.stages
+                if stage.id not in positions
+            )
+        role = role_for(funnel, band.department, centre) if is_open[band] else None
         if role is not None:
             found[stage_id] = role
     return found

@@ -57,11 +57,11 @@ class Drag:
             before, after = start.boxes[stage_id], stage_box(stages[stage_id])
             boxes[stage_id] = after
             shifts[stage_id] = after.left - before.left, after.top - before.top
-        pills = start.pills | {
+        pills = dict(start.pills) | {
             source_id: _shifted_pill(start.pills[source_id], shifts[into])
             for source_id, into in self.sources.items()
         }
-        lines = start.lines | self._lines(boxes, shifts)
+        lines = dict(start.lines) | self._lines(boxes, shifts)
         return Plan(boxes, pills, lines, frozen, start.lanes)
 
     def _lines(self, boxes: Mapping[str, Box], shifts: Mapping[str, Shift]) -> dict[str, Line]:

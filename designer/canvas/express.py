@@ -12,7 +12,7 @@ from typing import NamedTuple
 from funnelcraft.designer.canvas.detours import detour
 from funnelcraft.designer.canvas.labels import HEAD, SPACE, Label, LabelSize
 from funnelcraft.designer.canvas.lines import Course, Setting
-from funnelcraft.designer.canvas.raster import ROOM, UNIT, Raster, solid
+from funnelcraft.designer.canvas.raster import UNIT, Raster, solid
 from funnelcraft.designer.canvas.routing import BEND, MANNERS, Wish, in_order
 from funnelcraft.designer.canvas.shapes import Box
 from funnelcraft.designer.canvas.traffic import CLEARANCE, Traffic, pieces
@@ -212,11 +212,15 @@ def express_way(wish: Wish, ground: Ground) -> Way:
 
 def hasty_way(wish: Wish) -> Way:
     """Return a simple way for a frame of a drag, whatever is there."""
-    _least, out, into = _pairs(wish)[0]
-    left = min(wish.origin.left, wish.target.left) - ROOM
-    top = min(wish.origin.top, wish.target.top) - ROOM
-    way = _joined(wish, out, into, _Map({}, {}, {}, {}, left, top), _Map({}, {}, {}, {}, top, left))
-    return tidied(way) if way else (wish.origin.centre, wish.target.centre)
+    a, b = wish.origin, wish.target
+    (x1, y1), (x2, y2) = a.centre, b.centre
+    if b.left >= a.right or b.right <= a.left:
+        start, end = (a.right, b.left) if x2 > x1 else (a.left, b.right)
+        middle = (start + end) / 2
+        return tidied(((start, y1), (middle, y1), (middle, y2), (end, y2)))
+    start, end = (a.bottom, b.top) if y2 > y1 else (a.top, b.bottom)
+    middle = (start + end) / 2
+    return tidied(((x1, start), (x1, middle), (x2, middle), (x2, end)))
 
 
 def _joined(wish: Wish, out: str, into: str, plain: _Map, turned: _Map) -> Way | None:

@@ -1,8 +1,8 @@
 """The ground of the canvas: a quiet surface with a soft grid of dots."""
 
-from math import ceil
+from math import ceil, floor
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from funnelcraft.designer.canvas.ink import mixed
@@ -20,13 +20,17 @@ def paint_ground(painter: QPainter, area: QRectF, palette: Palette) -> None:
         return
     device = painter.device()
     ratio = device.devicePixelRatioF() if device is not None else 1.0
-    pen = QPen(mixed(palette.muted, palette.ground, 0.35), max(round(ratio), 1))
+    ink = mixed(palette.muted, palette.ground, 0.35)
+    pen = QPen(ink, max(round(ratio), 1))
     pen.setCosmetic(True)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    # A dashed line a row: thousands of points would take longer than all the rest of the drawing.
+    step = DOTS * painter.worldTransform().m11() / pen.widthF()
+    pen.setDashPattern([1.0, step - 1.0])
     painter.save()
-    # Smooth dots would take longer than all the rest of the drawing.
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(pen)
-    columns = range(ceil(area.left() / DOTS), ceil(area.right() / DOTS))
-    rows = range(ceil(area.top() / DOTS), ceil(area.bottom() / DOTS))
-    painter.drawPoints([QPointF(x * DOTS, y * DOTS) for x in columns for y in rows])
+    left = floor(area.left() / DOTS) * DOTS
+    for row in range(ceil(area.top() / DOTS), ceil(area.bottom() / DOTS)):
+        painter.drawLine(QPointF(left, row * DOTS), QPointF(area.right(), row * DOTS))
     painter.restore()

@@ -26,13 +26,15 @@ class Hit:
 
 def hit(scene: CanvasScene, at: QPointF) -> Hit | None:
     """Return what lies at a point of the scene; stages before sources before triggers."""
-    for stage in sorted(reversed(scene.stages.values()), key=lambda one: -one.zValue()):
+    shown = [stage for stage in reversed(scene.stages.values()) if stage.isVisible()]
+    for stage in sorted(shown, key=lambda one: -one.zValue()):
         part = _part_of(stage, at)
         if part is not None and stage.item is not None:
             return Hit(stage.item, part)
     for items in (scene.sources, scene.triggers):
         for item in reversed(tuple(items.values())):
-            if item.boundingRect().contains(at) and item.shape().contains(at):
+            is_near = item.isVisible() and item.boundingRect().contains(at)
+            if is_near and item.shape().contains(at):
                 return Hit(item.item) if item.item is not None else None
     return None
 

@@ -8,7 +8,8 @@ from funnelcraft.designer.document import Item
 from funnelcraft.designer.tokens import Palette
 
 # Below these zooms less is painted, in larger type: words and main figures, then words alone.
-MIDDLE, FAR = 0.7, 0.38
+# Below the last one no word can be read: shapes and colours remain.
+MIDDLE, FAR, SPECK = 0.7, 0.38, 0.2
 
 LANES, LINES, PILLS, STAGES, TOP = -10.0, 0.0, 1.0, 2.0, 9.0  # what lies above what
 
@@ -56,6 +57,11 @@ def zoom_of(painter: QPainter) -> float:
 def is_far(painter: QPainter) -> bool:
     """Say whether only the largest type can be read."""
     return zoom_of(painter) < FAR
+
+
+def is_speck(painter: QPainter) -> bool:
+    """Say whether nothing can be read at all."""
+    return zoom_of(painter) < SPECK
 
 
 def is_middle(painter: QPainter) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from funnelcraft.designer.canvas.shapes import Box, Point
+from funnelcraft.designer.canvas.traffic import Traffic
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Funnel
 
@@ -32,24 +33,30 @@ def pills(funnel: Funnel, boxes: Mapping[str, Box]) -> dict[str, Pill]:
         if source.into in boxes:
             filling.setdefault(source.into, []).append(source.id)
     placed: dict[str, Pill] = {}
-    known = stages_by_id(funnel)
-    for stage_id in (stage_id for stage_id in known if stage_id in filling):
-        taken = [box for other, box in boxes.items() if other != stage_id]
-        taken += [pill.box for pill in placed.values()]
-        placed |= _around(boxes[stage_id], filling[stage_id], taken)
+    taken = Traffic(boxes.values(), clearance=0.0)
+    for stage_id in (stage_id for stage_id in stages_by_id(funnel) if stage_id in filling):
+        found = _around(boxes[stage_id], filling[stage_id], taken)
+        placed |= found
+        for pill in found.values():
+            taken.add_label(pill.box)
     return placed
 
 
-def _around(box: Box, ids: list[str], taken: list[Box]) -> dict[str, Pill]:
+def _around(box: Box, ids: list[str], taken: Traffic) -> dict[str, Pill]:
     """Set one row of pills above the stage, where they cost no width; more beside it, if free."""
     above, left, below = _above(box, len(ids)), _left(box, len(ids)), _below(box, len(ids))
     options = [above, left, below] if len(ids) <= IN_A_ROW else [left, above, below]
-    chosen = next((option for option in options if _is_free(option, taken)), options[0])
+    chosen = next((option for option in options if _is_free(option, box, taken)), options[0])
     return dict(zip(ids, chosen, strict=True))
 
 
-def _is_free(option: Iterable[Pill], taken: list[Box]) -> bool:
-    return not any(pill.box.grown(SPACE).overlaps(other) for pill in option for other in taken)
+def _is_free(option: Iterable[Pill], own: Box, taken: Traffic) -> bool:
+    """Say whether pills would lie on no other stage and no other pill."""
+    rooms = [pill.box.grown(SPACE) for pill in option]
+    return not any(
+        taken.labels_near(room) or any(box != own for box in taken.boxes_near(room))
+        for room in rooms
+    )
 
 
 def _left(box: Box, number: int) -> list[Pill]:

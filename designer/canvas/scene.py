@@ -44,6 +44,7 @@ class CanvasScene(QGraphicsScene):
         self.sources: dict[str, SourceItem] = {}
         self.lanes = LanesItem(palette)
         self.addItem(self.lanes)
+        self._watched: QRectF | None = None
         self._funnel: Funnel | None = None  # as shown, but for the drag that goes on
         self._drag: Drag | None = None
         self._figures = CanvasFigures()
@@ -71,6 +72,7 @@ class CanvasScene(QGraphicsScene):
         self._apply_findings()
         for item in self.canvas_items():
             item.set_state(selected=item.item in self._selection)
+        self._hide_far()
 
     def _follow(self, funnel: Funnel, frozen: tuple[Region, ...]) -> bool:
         """Show a frame of a drag in a large drawing; return whether it is one."""
@@ -89,7 +91,31 @@ class CanvasScene(QGraphicsScene):
         for source_id in self._drag.sources:
             self.sources[source_id].follow(self.plan.pills[source_id])
         self.lanes.show_regions(frozen)
+        for item in self._dragged_items(self._drag):
+            item.setVisible(True)
         return True
+
+    def _dragged_items(self, drag: Drag) -> Iterable[CanvasItem]:
+        yield from (self.stages[one] for one in drag.moved)
+        yield from (self.triggers[one] for one in drag.triggers)
+        yield from (self.sources[one] for one in drag.sources)
+
+    def look_at(self, area: QRectF) -> None:
+        """Leave out of every paint what lies far from the part of the scene that is looked at."""
+        if self._watched is not None and self._watched.contains(area):
+            return
+        about = (area.width() / 2, area.height() / 2)
+        self._watched = area.adjusted(-about[0], -about[1], *about)
+        self._hide_far()
+
+    def _hide_far(self) -> None:
+        watched = self._watched
+        if watched is None:
+            return
+        for item in self.canvas_items():
+            is_near = watched.intersects(item.boundingRect().translated(item.pos()))
+            if is_near != item.isVisible():
+                item.setVisible(is_near)
 
     def _mirror_stages(
         self, funnel: Funnel, before: Funnel | None, lanes: Mapping[str, Lane]

@@ -83,6 +83,9 @@ def box_of_points(points: Iterable[Point]) -> Box | None:
 
 def drawable(position: Position) -> Point:
     """Return a position that can be drawn: finite, and not farther out than `FARTHEST`."""
+    x, y = position
+    if -FARTHEST <= x <= FARTHEST and -FARTHEST <= y <= FARTHEST:  # false for what is no number
+        return x, y
     x, y = (min(max(value, -FARTHEST), FARTHEST) if isfinite(value) else 0.0 for value in position)
     return x, y
 

@@ -94,6 +94,7 @@ class CanvasSheet(QGraphicsView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the drawing, and a frame where the keyboard's focus is."""
+        self.canvas.look_at(self.mapToScene(self.viewport().rect()).boundingRect())
         super().paintEvent(event)
         if self._shows_focus:
             painter = QPainter(self.viewport())

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, Q
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from funnelcraft.designer.canvas.ink import arrow_head, mixed, rect, shortened, smooth
-from funnelcraft.designer.canvas.items import PILLS, CanvasItem, is_far, is_middle
+from funnelcraft.designer.canvas.items import PILLS, CanvasItem, is_far, is_middle, is_speck
 from funnelcraft.designer.canvas.lettering import elided, font, metrics
 from funnelcraft.designer.canvas.pills import Pill
 from funnelcraft.designer.document import Item
@@ -60,6 +60,11 @@ class SourceItem(CanvasItem):
         self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
     ) -> None:
         """Paint the arrow and the pill."""
+        if is_speck(painter):
+            painter.fillRect(
+                rect(self.pill.box), mixed(self.palette.muted, self.palette.ground, 0.5)
+            )
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette = self.palette
         ink = (

@@ -1,6 +1,7 @@
 """A stage on the canvas: its card, or the diamond of a gate."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
@@ -8,7 +9,15 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from funnelcraft.designer.canvas.figures import StageFigures
 from funnelcraft.designer.canvas.ink import clear, mixed, stage_colour
-from funnelcraft.designer.canvas.items import STAGES, CanvasItem, is_far, is_middle
+from funnelcraft.designer.canvas.items import (
+    MIDDLE,
+    STAGES,
+    CanvasItem,
+    is_far,
+    is_middle,
+    is_speck,
+    zoom_of,
+)
 from funnelcraft.designer.canvas.lettering import elided, font, metrics, width, wrapped
 from funnelcraft.designer.canvas.marks import Badge, paint_badge, paint_clock, paint_outcome
 from funnelcraft.designer.canvas.shapes import Box
@@ -24,6 +33,14 @@ _MARGIN = 18.0  # handles, badge and shadow reach beyond the card
 
 _CARD = QRectF(0, 0, STAGE_WIDTH, STAGE_HEIGHT)
 _BOUNDS = _CARD.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+_DIAMOND = QPolygonF(
+    [
+        QPointF(STAGE_WIDTH / 2, 0),
+        QPointF(STAGE_WIDTH, STAGE_HEIGHT / 2),
+        QPointF(STAGE_WIDTH / 2, STAGE_HEIGHT),
+        QPointF(0, STAGE_HEIGHT / 2),
+    ]
+)
 HANDLES = (
     QPointF(STAGE_WIDTH, STAGE_HEIGHT / 2),
     QPointF(STAGE_WIDTH / 2, STAGE_HEIGHT),
@@ -116,6 +133,9 @@ class StageItem(CanvasItem):
         self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
     ) -> None:
         """Paint the card."""
+        if is_speck(painter):
+            self._paint_speck(painter)
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.face.kind == "gate":
             self._paint_gate(painter)
@@ -133,10 +153,26 @@ class StageItem(CanvasItem):
             return QPen(mixed(self.palette.muted, self.palette.line, 0.5), 1.2)
         return QPen(QColor(self.palette.line), 1.0)
 
+    def _paint_speck(self, painter: QPainter) -> None:
+        """Paint the shape alone, in its colour."""
+        is_marked = self.is_selected or self.is_target
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, self.face.kind == "gate")
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(
+            QColor(self.palette.accent)
+            if is_marked
+            else mixed(self.colour, self.palette.panel, 0.45)
+        )
+        if self.face.kind == "gate":
+            painter.drawPolygon(_DIAMOND)
+        else:
+            painter.drawRect(_CARD)
+
     def _paint_shadow(self, painter: QPainter) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         strength = 0.16 if self.palette.dark else 0.035
-        for grown, drop in ((2.5, 3.0), (1.2, 2.0), (0.0, 1.0)):
+        layers = ((2.5, 3.0), (1.2, 2.0), (0.0, 1.0))
+        for grown, drop in layers[:: 2 if zoom_of(painter) < MIDDLE else 1]:
             painter.setBrush(clear("#000000", strength))
             grown_card = _CARD.adjusted(-grown, -grown, grown, grown).translated(0, drop)
             painter.drawRoundedRect(grown_card, CORNER + grown, CORNER + grown)
@@ -146,12 +182,7 @@ class StageItem(CanvasItem):
         painter.setBrush(QColor(self.palette.accent_soft if self.is_target else self.palette.panel))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawRoundedRect(_CARD, CORNER, CORNER)
-        painter.save()
-        clip = QPainterPath()
-        clip.addRoundedRect(_CARD, CORNER, CORNER)
-        painter.setClipPath(clip, Qt.ClipOperation.IntersectClip)
-        painter.fillRect(QRectF(0, 0, EDGE, STAGE_HEIGHT), QColor(self.colour))
-        painter.restore()
+        painter.fillPath(_edge_path(), QColor(self.colour))
         painter.setPen(self._outline())
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(_CARD, CORNER, CORNER)
@@ -247,24 +278,16 @@ class StageItem(CanvasItem):
 
     def _paint_gate(self, painter: QPainter) -> None:
         middle_x, middle_y = STAGE_WIDTH / 2, STAGE_HEIGHT / 2
-        diamond = QPolygonF(
-            [
-                QPointF(middle_x, 0),
-                QPointF(STAGE_WIDTH, middle_y),
-                QPointF(middle_x, STAGE_HEIGHT),
-                QPointF(0, middle_y),
-            ]
-        )
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(clear("#000000", 0.3 if self.palette.dark else 0.06))
-        painter.drawPolygon(diamond.translated(0, 2.0))
+        painter.drawPolygon(_DIAMOND.translated(0, 2.0))
         pen = self._outline()
         if not (self.is_selected or self.is_target):
             pen = QPen(QColor(self.colour), 1.8)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
         painter.setBrush(QColor(self.palette.accent_soft if self.is_target else self.palette.panel))
-        painter.drawPolygon(diamond)
+        painter.drawPolygon(_DIAMOND)
         if is_far(painter):
             self._paint_far_term(painter, STAGE_WIDTH * 0.66, 2, 20)
             return
@@ -287,6 +310,15 @@ class StageItem(CanvasItem):
         painter.setBrush(QColor(self.palette.panel))
         for centre in HANDLES:
             painter.drawEllipse(centre, HANDLE, HANDLE)
+
+
+@lru_cache(maxsize=1)
+def _edge_path() -> QPainterPath:
+    """Return the coloured edge: the left end of the card with its round corners."""
+    card, edge = QPainterPath(), QPainterPath()
+    card.addRoundedRect(_CARD, CORNER, CORNER)
+    edge.addRect(QRectF(0, 0, EDGE, STAGE_HEIGHT))
+    return card.intersected(edge)
 
 
 def _text(

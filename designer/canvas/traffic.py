@@ -40,6 +40,11 @@ def pieces(way: Way) -> list[Piece]:
     return found
 
 
+def passes(way: Way, box: Box) -> bool:
+    """Say whether a way runs through a box."""
+    return any(_extent(piece).overlaps(box) for piece in pieces(way))
+
+
 Cell = tuple[int, int]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from funnelcraft.designer.canvas.ink import (
@@ -16,7 +16,7 @@ from funnelcraft.designer.canvas.ink import (
     smooth,
     trigger_colour,
 )
-from funnelcraft.designer.canvas.items import LINES, CanvasItem, is_far, is_middle
+from funnelcraft.designer.canvas.items import LINES, CanvasItem, is_far, is_middle, is_speck
 from funnelcraft.designer.canvas.lettering import GAP, font, metrics, width
 from funnelcraft.designer.canvas.marks import Badge, paint_badge
 from funnelcraft.designer.canvas.plan import Line
@@ -84,7 +84,9 @@ class TriggerItem(CanvasItem):
     def _measure(self) -> None:
         """Work out what depends on the way: path, bounds, and later what the mouse hits."""
         self._path = smooth(self.line.way)
+        self._corners = QPolygonF([QPointF(*point) for point in self.line.way])
         self._shape = QPainterPath()
+        self._cut, self._short = -1.0, self._path
         bounds = self._path.boundingRect().united(rect(self.line.label.box))
         if self.badge_box is not None:
             bounds = bounds.united(rect(self.badge_box))
@@ -128,6 +130,9 @@ class TriggerItem(CanvasItem):
         self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
     ) -> None:
         """Paint the line, its head, and its label where it can be read."""
+        if is_speck(painter):
+            self._paint_speck(painter)
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.is_selected or self.is_hovered:
             strength = 0.22 if self.is_selected else 0.12
@@ -140,6 +145,15 @@ class TriggerItem(CanvasItem):
         if not is_far(painter):
             self._paint_label(painter)
 
+    def _paint_speck(self, painter: QPainter) -> None:
+        """Paint the line alone, as thin as can be."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        colour = self.palette.accent if self.is_selected else self.colour
+        pen = QPen(mixed(colour, self.palette.ground, 0.7), 2.0 if self.is_selected else 1.0)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.drawPolyline(self._corners)
+
     def _paint_line(self, painter: QPainter) -> None:
         colour = self.palette.accent if self.is_selected else self.colour
         strength = (0.45 if self.dimmed else 1.0) * (0.85 - 0.3 * (self.width / WIDEST))
@@ -150,12 +164,19 @@ class TriggerItem(CanvasItem):
         if self.look.kind in ("recycle", "sla_breach"):
             dash = 6.0 / self.width if self.width < 4 else 2.0
             pen.setDashPattern([dash, 5.0 / self.width if self.width < 4 else 1.4])
-        painter.strokePath(smooth(shortened(self.line.way, head - 1.0)), pen)
+        painter.strokePath(self._shaft(head - 1.0), pen)
         if self.line.loose == "to":
             return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(mixed(colour, self.palette.ground, 0.6 if self.dimmed else 0.95))
         painter.drawPolygon(arrow_head(self.line.way, head, half))
+
+    def _shaft(self, shorter: float) -> QPainterPath:
+        """Return the path of the line up to its head."""
+        if self._cut != shorter:
+            self._cut = shorter
+            self._short = smooth(shortened(self.line.way, shorter))
+        return self._short
 
     def _paint_loose_end(self, painter: QPainter) -> None:
         """Paint a question mark where the trigger's stage is missing."""

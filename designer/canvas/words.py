@@ -127,7 +127,8 @@ def stage_sentence(funnel: Funnel, stage: Stage) -> str:
     lines = [f"{name} ({short})" if short and short != name else name]
     if stage.definition.strip():
         lines.append(plain(stage.definition))
-    lines += [owner_line(funnel, stage), _promise_sentence(stage)]
+    roles = {role.id: role for role in reversed(funnel.roles)}
+    lines += [owner_line(roles, stage), _promise_sentence(stage)]
     return "\n".join(line for line in lines if line)
 
 

@@ -1,6 +1,7 @@
 """Funnels nobody drew, of any size, always the same for one seed: for tests and benchmarks."""
 
 import random
+from itertools import pairwise
 
 from funnelcraft.funnel.geometry import COLUMN, ROW
 from funnelcraft.funnel.model import Capacity, Funnel, Role, Sla, Source, Stage, Trigger, Volume
@@ -77,7 +78,7 @@ def _line(chance: random.Random, name: str, size: int, row: int) -> list[Stage]:
 def _path(line: list[Stage], chance: random.Random) -> list[Trigger]:
     ahead = [one for one in line if one.kind != "lost"]
     found = []
-    for before, after in zip(ahead, ahead[1:], strict=False):
+    for before, after in pairwise(ahead):
         share = None if before.kind == "gate" else round(chance.uniform(0.2, 0.6), 2)
         found.append(trigger(before.id, after.id, share, velocity=None if share is None else DAYS))
     return found

@@ -1,0 +1,93 @@
+"""Lines of large drawings: off all boxes, kept where nothing comes near, following a drag."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from funnelcraft.designer.canvas.drag import Drag, moved_stages
+from funnelcraft.designer.canvas.plan import plan
+from funnelcraft.designer.canvas.raster import Raster
+from funnelcraft.designer.canvas.scene import CanvasScene
+from funnelcraft.designer.canvas.shapes import Box
+from funnelcraft.designer.tokens import LIGHT
+from funnelcraft.funnel.edits import change_stage, move_stages
+from funnelcraft.funnel.graph import stages_by_id
+from funnelcraft.funnel.layout import laid_out
+from funnelcraft.funnel.model import Funnel
+from tests.designer.canvas.test_plan import crossed
+from tests.funnel.random_funnels import random_funnel
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+@pytest.fixture(scope="module")
+def large() -> Funnel:
+    return laid_out(random_funnel(3, 96, 140))
+
+
+def test_that_no_line_of_two_hundred_random_funnels_crosses_a_box() -> None:
+    for seed in range(200):
+        funnel = laid_out(random_funnel(seed, 4 + seed % 13, 5 + seed * 7 % 15))
+        drawing = plan(funnel)
+        for line in drawing.lines.values():
+            assert not any(crossed(line.way, box) for box in drawing.boxes.values()), seed
+
+
+def test_that_no_line_of_a_large_funnel_crosses_a_box(large: Funnel) -> None:
+    drawing = plan(large)
+    assert len(drawing.lines) == len(large.triggers)
+    for line in drawing.lines.values():
+        assert not any(crossed(line.way, box) for box in drawing.boxes.values())
+
+
+def test_that_an_edit_of_a_term_changes_no_line(large: Funnel) -> None:
+    before = plan(large)
+    after = plan(change_stage(large, large.stages[9].id, term="Another"), before)
+    assert all(after.lines[i] is line for i, line in before.lines.items())
+
+
+def test_that_a_drag_plans_only_what_moves(large: Funnel) -> None:
+    start = plan(large)
+    moved = large.stages[9]
+    x, y = moved.position
+    after = move_stages(large, {moved.id: (x + 40.0, y + 24.0)})
+    assert moved_stages(large, after) == [moved.id]
+    drag = Drag(large, start, [moved.id])
+    shown = drag.plan(stages_by_id(after), start.regions)
+    changed = {i for i, line in shown.lines.items() if line is not start.lines[i]}
+    tied = {t.id for t in large.triggers if moved.id in (t.from_stage, t.to_stage)}
+    assert changed == tied
+    assert shown.boxes[moved.id].left == x + 40.0
+
+
+def test_that_a_cancelled_drag_leaves_every_line_as_it_was(large: Funnel) -> None:
+    scene = CanvasScene(LIGHT)
+    scene.show_funnel(large)
+    before = scene.plan
+    moved = large.stages[9]
+    scene.show_funnel(move_stages(large, {moved.id: (0.0, 0.0)}), before.regions)
+    assert scene.plan.lines != before.lines
+    scene.show_funnel(large)
+    assert scene.plan.lines == before.lines
+    assert all(scene.triggers[i].line is line for i, line in scene.plan.lines.items())
+
+
+def test_that_what_is_far_from_the_view_is_left_out_and_comes_back(
+    large: Funnel, qapp: QApplication
+) -> None:
+    scene = CanvasScene(LIGHT)
+    scene.show_funnel(large)
+    first, last = (scene.stages[large.stages[place].id] for place in (0, -1))
+    scene.look_at(first.sceneBoundingRect())
+    assert first.isVisible()
+    assert not last.isVisible()
+    scene.look_at(last.sceneBoundingRect())
+    assert last.isVisible()
+
+
+def test_that_a_raster_knows_what_is_taken() -> None:
+    raster = Raster(0.0, 0.0)
+    raster.take(Box(40.0, 40.0, 80.0, 40.0))
+    assert not raster.is_free(Box(100.0, 60.0, 100.0, 100.0))
+    assert raster.is_free(Box(120.0, 40.0, 40.0, 40.0))
+    assert not raster.is_free_along(((0.0, 60.0), (200.0, 60.0)))
+    assert raster.is_free_along(((0.0, 84.0), (200.0, 84.0), (200.0, 0.0)))
