@@ -108,11 +108,12 @@ def _side_by_side(state: State, n: int, p: float) -> int:
         else:
             open_trials &= ~word
         at >>= np.uint64(1)
-    return _ones(successes)
+    found: int = _ones(successes)
+    return found
 
 
 @borrowing
-def _ones(word: int) -> int:
+def _ones(word: Any) -> Any:
     """Return how many bits of a word are 1, adding up ever larger groups of them."""
     pairs = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
     low = np.uint64(0x3333333333333333)
