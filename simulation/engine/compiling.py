@@ -10,14 +10,38 @@ used, and where there is none of them, every process compiles anew.
 
 import hashlib
 import os
+import re
+import shutil
 import sys
+import time
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from numba import config as numba_config
-from numba import njit
+
+def _import_numba() -> tuple[Any, Any]:
+    """Return Numba's decorator and settings, without what only developers of Numba need.
+
+    Numba imports the coverage tool wherever it is installed; it is asked for what runs compiled,
+    and a process starts a tenth of a second later. Where it measures already, it goes on.
+    """
+    unwanted = "coverage" not in sys.modules
+    if unwanted:
+        sys.modules["coverage"] = None  # type: ignore[assignment]
+    try:
+        from numba import config, njit
+    finally:
+        if unwanted:
+            del sys.modules["coverage"]
+    return njit, config
+
+
+njit, numba_config = _import_numba()
+
+# So many versions' machine code is kept whenever it was used, and all that was within a day.
+KEPT_VERSIONS = 5
+IN_USE_SECONDS = 86_400.0
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -91,6 +115,25 @@ def cache_folder() -> Path:
             contents.update(text)
     base = os.environ.get("NUMBA_CACHE_DIR")
     return (Path(base) if base else _user_cache()) / f"engine-{contents.hexdigest()[:16]}"
+
+
+def drop_old_code() -> None:
+    """Delete the machine code of versions of the engine that nobody has used for long.
+
+    The newest few stay, and whatever was used within a day: another process may run it. What
+    cannot be deleted stays as well.
+    """
+    own = cache_folder()
+    if not own.is_dir():
+        return
+    os.utime(own)
+    pattern = re.compile(r"engine-[0-9a-f]{16}")
+    found = [f for f in own.parent.iterdir() if pattern.fullmatch(f.name) and f.is_dir()]
+    newest_first = sorted(found, key=lambda folder: folder.stat().st_mtime, reverse=True)
+    for folder in newest_first[KEPT_VERSIONS:]:
+        if time.time() - folder.stat().st_mtime > IN_USE_SECONDS:
+            # Two programs may tidy up at the same time, and files in use cannot go everywhere.
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _user_cache() -> Path:

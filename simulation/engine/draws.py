@@ -108,7 +108,8 @@ def _side_by_side(state: State, n: int, p: float) -> int:
         else:
             open_trials &= ~word
         at >>= np.uint64(1)
-    return _ones(successes)
+    found: int = _ones(successes)
+    return found
 
 
 @borrowing

@@ -168,7 +168,7 @@ def _rates(
     months: int,
 ) -> Floats:
     """Return the rates of a node's ways by run and month, shape [R, M, ways]."""
-    if settings.ignorance:
+    if settings.ignorance and any(_is_counted(way) for way in ways):
         # Segments without figures of their own share one unknown.
         own = sorted({way.origin[1] for way in ways})
         stage = plan.stage_ids[plan.node_stage[node]]

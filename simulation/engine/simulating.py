@@ -116,6 +116,9 @@ def warm_up() -> None:
         stage = Stage(id="stage", term="", capacity=capacity)
         funnel = Funnel(start="2027-01-01", stages=(stage,), sources=(source,))
         simulate(funnel, Settings(runs=1, days=1, workers=1))
+    from funnelcraft.simulation.engine.compiling import drop_old_code
+
+    drop_old_code()
 
 
 def _refuse_too_large(plan: Plan, settings: Settings) -> None:

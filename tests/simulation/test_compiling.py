@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,35 @@ def test_that_a_read_only_install_compiles_once(tmp_path: Path) -> None:
     finally:
         for place in (install, *(p for p in install.rglob("*") if p.is_dir())):
             place.chmod(0o755)
+
+
+def test_that_code_of_old_versions_is_dropped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from funnelcraft.simulation.engine import compiling
+
+    own = tmp_path / f"engine-{0:016x}"
+    monkeypatch.setattr(compiling, "cache_folder", lambda: own)
+    compiling.drop_old_code()
+    assert not own.exists()
+    now, days = time.time(), 86_400
+    ages = {own: 900, tmp_path / "engine-notes": 900, tmp_path / "other": 900}
+    ages |= {tmp_path / f"engine-{at:016x}": at - 1 for at in range(1, 10)}
+    for folder, age in ages.items():
+        (folder / "code").mkdir(parents=True)
+        os.utime(folder, (now - age * days, now - age * days))
+    compiling.drop_old_code()
+    # Its own, four more, and what is none of its folders.
+    kept = {own, *(tmp_path / f"engine-{at:016x}" for at in range(1, 5))}
+    assert set(tmp_path.iterdir()) == kept | {tmp_path / "engine-notes", tmp_path / "other"}
+
+
+def test_that_code_used_today_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from funnelcraft.simulation.engine import compiling
+
+    folders = [tmp_path / f"engine-{at:016x}" for at in range(12)]
+    for folder in folders:
+        folder.mkdir()
+    monkeypatch.setattr(compiling, "cache_folder", lambda: folders[0])
+    compiling.drop_old_code()
+    assert set(tmp_path.iterdir()) == set(folders)
