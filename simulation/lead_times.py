@@ -138,8 +138,9 @@ def _from_nodes(
 ) -> dict[int, LeadTime]:
     """Return the law of leads that enter each of these nodes. `days` is a power of two."""
     damping = DAMPING ** (np.arange(days) / days)
-    order = _sinks_first(plan, entered)
-    edges = {node: _edges(plan, waits, node, set(order), damping) for node in order}
+    order = _sinks_first(_following(plan, waits), np.flatnonzero(plan.node_won).tolist(), entered)
+    kept = set(order)
+    edges = {node: _edges(plan, waits, node, kept, damping) for node in order}
     won = eliminated(edges, order)
     found = {}
     for node in entered:
@@ -182,17 +183,29 @@ def _visit(
     return cells_of(ways, days)
 
 
-def _sinks_first(plan: Plan, entered: Sequence[int]) -> list[int]:
+def _following(plan: Plan, waits: Sequence[Waits | None]) -> dict[int, list[int]]:
+    """Return to which nodes leads go from each node; out of a queue by a broken promise too."""
+    used = plan.channel_share > 0
+    for station, wait in zip(plan.stations, waits, strict=False):
+        if wait is not None and wait.broken.sum() > 0:
+            breaches = [way.is_breach for way in plan.channel_way]
+            used |= np.isin(plan.channel_node, station.nodes) & np.array(breaches)
+    found: dict[int, list[int]] = {}
+    for at in np.flatnonzero((plan.channel_target >= 0) & used).tolist():
+        found.setdefault(int(plan.channel_node[at]), []).append(int(plan.channel_target[at]))
+    return found
+
+
+def _sinks_first(
+    following: Mapping[int, Sequence[int]], won: Sequence[int], entered: Sequence[int]
+) -> list[int]:
     """Return the nodes leads pass on their way from these to a win, targets before origins.
 
     Where leads go round there is no such order, and the way back comes out of it.
     """
-    following: dict[int, list[int]] = {}
-    for at in np.flatnonzero((plan.channel_target >= 0) & (plan.channel_share > 0)).tolist():
-        following.setdefault(int(plan.channel_node[at]), []).append(int(plan.channel_target[at]))
-    hopeful = _leading_to(following, np.flatnonzero(plan.node_won).tolist())
+    hopeful = _leading_to(following, won)
     order: list[int] = []
-    seen = set(np.flatnonzero(plan.node_won).tolist())
+    seen = set(won)
     for root in entered:
         if root not in hopeful or root in seen:
             continue

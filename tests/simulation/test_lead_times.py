@@ -190,6 +190,21 @@ def test_that_nobody_who_never_begins_is_won() -> None:
     assert times.overall.ever == 0
 
 
+def test_that_who_leaves_a_queue_by_a_broken_promise_may_be_won_elsewhere() -> None:
+    # Nobody ever begins at a: after 2.5 days all go to b, and half of those are won a week later.
+    stages = [{"id": "a", "capacity": {"leads_per_day": 0.0}, "sla": {"days": 2.5}}, "b", "won"]
+    late = {"kind": "sla_breach", "id": "late"}
+    model = funnel(
+        stages,
+        [("a", "b", None, None, late), ("b", "won", 0.5, fixed(7.0))],
+        leads_a_day={"a": 20.0},
+    )
+    time = lead_times_of(simulate(model, Settings(runs=64, days=90))).overall
+    assert time is not None
+    assert time.ever == pytest.approx(0.5, abs=0.01)
+    assert time.mean_days == pytest.approx(9.5, abs=0.05)
+
+
 def witnessed(model: Funnel, until: int, runs: int) -> tuple[np.ndarray[Any, Any], float]:
     """Return the lead-to-won times of single leads in continuous time, and the share won.
 
