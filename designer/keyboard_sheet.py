@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -56,10 +55,7 @@ class KeyboardSheet(QDialog):
         for title, lines in shown:
             at = heights.index(min(heights))
             heights[at] += len(lines) + 2
-            heading = label(title.upper(), "section")
-            heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-            columns[at].addWidget(heading)
-            columns[at].addLayout(_table(lines))
+            columns[at].addLayout(_table(title, lines))
             columns[at].addSpacing(STEP * 2)
         for column in columns:
             column.addStretch(1)
@@ -74,13 +70,13 @@ class KeyboardSheet(QDialog):
         self.resize(min(1320, parent.width() - 40), min(760, parent.height() - 40))
 
 
-def _table(lines: Sequence[tuple[str, str]]) -> QGridLayout:
+def _table(title: str, lines: Sequence[tuple[str, str]]) -> QGridLayout:
     table = QGridLayout()
-    table.setContentsMargins(0, STEP // 2, 0, 0)
     table.setHorizontalSpacing(STEP * 2)
     table.setVerticalSpacing(STEP // 2)
     table.setColumnStretch(1, 1)
-    for at, (keys, text) in enumerate(lines):
+    table.addWidget(label(title.upper(), "section"), 0, 0, 1, 2)
+    for at, (keys, text) in enumerate(lines, start=1):
         left = label(keys, "strong", wrap=True)
         left.setFixedWidth(136)
         left.setAlignment(Qt.AlignmentFlag.AlignTop)

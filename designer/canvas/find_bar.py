@@ -92,7 +92,7 @@ class FindBar(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.field = _Field()
         self.field.setFixedWidth(_FIELD)
-        self.field.setPlaceholderText(_("Find a stage, trigger, source, owner"))
+        self.field.setPlaceholderText(_("Find on the canvas"))
         self.field.setAccessibleName(_("Find on the canvas"))
         self.field.textChanged.connect(self._on_typed)
         self.field.stepped.connect(self.step)

@@ -273,7 +273,7 @@ def test_that_random_events_leave_a_canvas_that_mirrors_its_funnel(bench: Make) 
     commands = b.view.commands
     acts = [commands.copy, commands.cut, commands.paste, commands.duplicate, b.view.open_find]
     acts += [lambda: commands.align("left"), lambda: commands.distribute("down")]
-    for _ in range(600):
+    for _ in range(300):
         b.hand.keys = chance.choice(held)
         x, y = chance.uniform(-200, 1000), chance.uniform(-100, 600)
         match chance.randrange(9):
