@@ -33,6 +33,7 @@ from funnelcraft.designer.canvas.hits import Hit, hit
 from funnelcraft.designer.canvas.ink import rect
 from funnelcraft.designer.canvas.keys import Keys
 from funnelcraft.designer.canvas.menus import CanvasMenu, delete_text
+from funnelcraft.designer.canvas.minimap import Minimap
 from funnelcraft.designer.canvas.picture import Portrait
 from funnelcraft.designer.canvas.rename import RenameField
 from funnelcraft.designer.canvas.scene import CanvasScene
@@ -70,6 +71,7 @@ class CanvasView(QGraphicsView):
         self._findings: tuple[Finding, ...] = ()
         self.canvas = CanvasScene(palette)
         self.setScene(self.canvas)
+        self.minimap = Minimap(self, self.canvas)
         self._zoom = Zoom(self, self.zoom_changed.emit)
         self._actions = CanvasActions(document, self.message.emit)
         self._desk = Desk(document, self.canvas, self, self.message.emit, self._rename)
