@@ -62,9 +62,11 @@ def deeds() -> tuple[Deed, ...]:
         Deed("outline", _("Outline"), "Ctrl+Alt+1", True),
         Deed("inspector", _("Inspector"), "Ctrl+Alt+2", True),
         Deed("findings", _("Findings"), "Ctrl+Alt+3", True),
+        Deed("minimap", _("Overview map"), None, True),
         Deed("theme_system", _("As the system has it"), None, True),
         Deed("theme_light", _("Light"), None, True),
         Deed("theme_dark", _("Dark"), None, True),
+        Deed("high_contrast", _("High contrast"), None, True),
         Deed("shortcuts", _("Keyboard and mouse"), "F1"),
         Deed("about", _("About Funnelcraft"), None),
     )
@@ -86,7 +88,7 @@ def menus() -> tuple[tuple[str, tuple[str, ...]], ...]:
             (
                 *("canvas_tab", "forecast_tab", "", "play", ""),
                 *("zoom_in", "zoom_out", "zoom_reset", "fit", "zoom_selection"),
-                *("", "outline", "inspector", "findings", "", "theme"),
+                *("", "outline", "inspector", "findings", "minimap", "", "theme"),
             ),
         ),
         (

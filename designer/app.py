@@ -56,7 +56,7 @@ def run(argv: Sequence[str]) -> int:
     app = application(argv)
     sys.setswitchinterval(SWITCH)
     settings = Settings(usual_folder())
-    theme = Theme(app, settings.theme)
+    theme = Theme(app, settings.theme, settings.flag("high_contrast", False))
     collector = GuiCollector()
     window = make_window(settings, theme, Path(argv[0]) if argv else None)
     from funnelcraft.designer.crash import CrashGuard, log_to

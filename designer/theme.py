@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 from funnelcraft.designer.tokens import (
     BODY,
     DARK,
+    DARK_CONTRAST,
     FAMILIES,
     LANE_TINT,
     LIGHT,
+    LIGHT_CONTRAST,
     OFFERED_LANE_TINT,
     Palette,
 )
@@ -89,6 +91,13 @@ def mark_pairs(palette: Palette) -> tuple[tuple[str, str], ...]:
     )
 
 
+def palette_for(dark: bool, high_contrast: bool) -> Palette:
+    """Return the palette for a choice."""
+    if high_contrast:
+        return DARK_CONTRAST if dark else LIGHT_CONTRAST
+    return DARK if dark else LIGHT
+
+
 def level_colour(palette: Palette, level: Level) -> str:
     """Return the colour of a finding's level."""
     return {"error": palette.lost, "warning": palette.warning, "hint": palette.accent}[level]
@@ -136,14 +145,19 @@ class Theme(QObject):
 
     changed = Signal(object)
 
-    def __init__(self, app: QApplication, choice: Choice = "system") -> None:
+    def __init__(
+        self, app: QApplication, choice: Choice = "system", high_contrast: bool = False
+    ) -> None:
         super().__init__()
         self._app = app
         self._choice: Choice = choice
-        self._dark: bool | None = None
+        self._high_contrast = high_contrast
+        self._shown: Palette | None = None
         app.setStyle(QStyleFactory.create("Fusion"))
         app.setFont(font())
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._on_scheme_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._on_contrast_changed)
         self.choose(choice)
 
     @property
@@ -154,7 +168,17 @@ class Theme(QObject):
     @property
     def palette(self) -> Palette:
         """The palette in force."""
-        return DARK if self._dark else LIGHT
+        return self._shown or LIGHT
+
+    @property
+    def high_contrast(self) -> bool:
+        """Whether the user asked for high contrast here; the system may ask for it besides."""
+        return self._high_contrast
+
+    def raise_contrast(self, high: bool) -> None:
+        """Use the palettes of high contrast, or those of the system's wish."""
+        self._high_contrast = high
+        self._show()
 
     def choose(self, choice: Choice) -> None:
         """Follow the system, or force light or dark."""
@@ -170,16 +194,22 @@ class Theme(QObject):
     def _on_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
         self._show()
 
+    def _on_contrast_changed(self, _preference: Qt.ContrastPreference) -> None:
+        self._show()
+
     def _show(self) -> None:
-        system = QGuiApplication.styleHints().colorScheme()
+        hints = QGuiApplication.styleHints()
         dark = self._choice == "dark" or (
-            self._choice == "system" and system == Qt.ColorScheme.Dark
+            self._choice == "system" and hints.colorScheme() == Qt.ColorScheme.Dark
         )
-        if dark == self._dark:
+        wish = hints.accessibility().contrastPreference()
+        high = self._high_contrast or wish == Qt.ContrastPreference.HighContrast
+        wanted = palette_for(dark, high)
+        if wanted == self._shown:
             return
         from funnelcraft.designer.stylesheet import stylesheet
 
-        self._dark = dark
-        self._app.setPalette(qt_palette(self.palette))
-        self._app.setStyleSheet(stylesheet(self.palette))
-        self.changed.emit(self.palette)
+        self._shown = wanted
+        self._app.setPalette(qt_palette(wanted))
+        self._app.setStyleSheet(stylesheet(wanted))
+        self.changed.emit(wanted)

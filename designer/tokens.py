@@ -72,6 +72,47 @@ DARK = Palette(
 # How strongly a lane's colour lies over the ground, at rest and while it takes what is dragged.
 LANE_TINT, OFFERED_LANE_TINT = 0.045, 0.09
 
+# High contrast: text on its ground reaches 7 : 1 (WCAG AAA), and lines can be seen as well as text.
+LIGHT_CONTRAST = Palette(
+    dark=False,
+    ground="#ffffff",
+    panel="#ffffff",
+    line="#3b434f",
+    ink="#000000",
+    muted="#2e3642",
+    accent="#0b3aa8",
+    on_accent="#ffffff",
+    accent_soft="#dbe6ff",
+    marketing="#004f45",
+    sales="#6b3500",
+    won="#0a5521",
+    lost="#8f1010",
+    recycle="#4a2c9c",
+    warning="#6a4600",
+    warning_soft="#fff1c7",
+    neutral="#2e3642",
+)
+
+DARK_CONTRAST = Palette(
+    dark=True,
+    ground="#000000",
+    panel="#000000",
+    line="#a9b4c4",
+    ink="#ffffff",
+    muted="#d6dde8",
+    accent="#9dbcff",
+    on_accent="#000000",
+    accent_soft="#12244a",
+    marketing="#74ecd8",
+    sales="#ffc98a",
+    won="#8af0a5",
+    lost="#ffb3ad",
+    recycle="#cfc0ff",
+    warning="#ffd866",
+    warning_soft="#2b2200",
+    neutral="#d6dde8",
+)
+
 # Three sizes of type, in pixels, and an eight-pixel rhythm.
 SMALL, BODY, TITLE = 11, 13, 17
 STEP = 8

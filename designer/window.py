@@ -154,9 +154,11 @@ class MainWindow(QMainWindow):
                 "outline": self._on_panels,
                 "inspector": self._on_panels,
                 "findings": self._on_findings_switch,
+                "minimap": self._on_minimap,
                 "theme_system": self._on_theme,
                 "theme_light": self._on_theme,
                 "theme_dark": self._on_theme,
+                "high_contrast": self._on_high_contrast,
                 "shortcuts": self._on_shortcuts,
                 "about": self._on_about,
             },
@@ -190,7 +192,7 @@ class MainWindow(QMainWindow):
             action = self.actions_by_name[f"theme_{choice}"]
             themes.addAction(action)
             action.setChecked(self.theme.choice == choice)
-        for name in ("outline", "inspector", "findings"):
+        for name in ("outline", "inspector", "findings", "minimap"):
             self.actions_by_name[name].setChecked(True)
         for title, names in menus():
             menu = self.menuBar().addMenu(title)
@@ -202,6 +204,9 @@ class MainWindow(QMainWindow):
                     self._recent.aboutToShow.connect(self._on_recent_menu)
                 elif name == "theme":
                     self._fill_theme_menu(menu.addMenu(_("Theme")), themes)
+                    contrast = self.actions_by_name["high_contrast"]
+                    contrast.setChecked(self.theme.high_contrast)
+                    menu.addAction(contrast)
                 else:
                     menu.addAction(self.actions_by_name[name])
 
@@ -221,6 +226,7 @@ class MainWindow(QMainWindow):
         files.about_to_save.connect(self.inspector.commit)
         self.canvas.zoom_changed.connect(self.status.show_zoom)
         self.canvas.message.connect(self.status.say)
+        self.canvas.minimap.closed.connect(self._on_minimap_closed)
         self.outline.delete_wanted.connect(self.delete_selection)
         self.outline.gallery_wanted.connect(self.show_gallery)
         self.inspector.delete_wanted.connect(self.delete_selection)
@@ -403,6 +409,17 @@ class MainWindow(QMainWindow):
 
     def _on_findings_expanded(self, expanded: bool) -> None:
         self.actions_by_name["findings"].setChecked(expanded)
+
+    def _on_high_contrast(self) -> None:
+        high = self.actions_by_name["high_contrast"].isChecked()
+        self.settings.keep_flag("high_contrast", high)
+        self.theme.raise_contrast(high)
+
+    def _on_minimap(self) -> None:
+        self.canvas.minimap.want(self.actions_by_name["minimap"].isChecked())
+
+    def _on_minimap_closed(self) -> None:
+        self.actions_by_name["minimap"].setChecked(False)
 
     def _on_theme(self) -> None:
         choices: tuple[Choice, ...] = ("system", "light", "dark")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from funnelcraft.designer.canvas.figures import CanvasFigures
 from funnelcraft.designer.canvas.ink import rect
+from funnelcraft.designer.canvas.minimap import Minimap
 from funnelcraft.designer.canvas.picture import Portrait
 from funnelcraft.designer.canvas.scene import CanvasScene
 from funnelcraft.designer.canvas.zoom import Zoom
@@ -30,6 +31,7 @@ class CanvasSheet(QGraphicsView):
         self._findings: tuple[Finding, ...] = ()
         self.canvas = CanvasScene(palette)
         self.setScene(self.canvas)
+        self.minimap = Minimap(self, self.canvas)
         self._zoom = Zoom(self, self.zoom_changed.emit)
         self._shows_focus = False
         self._set_up()

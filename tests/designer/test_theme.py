@@ -11,7 +11,7 @@ from funnelcraft.designer import tokens
 from funnelcraft.designer.canvas.ink import clear
 from funnelcraft.designer.stylesheet import stylesheet
 from funnelcraft.designer.theme import contrast, font, laid_over, mark_pairs, text_pairs
-from funnelcraft.designer.tokens import DARK, LIGHT, Palette
+from funnelcraft.designer.tokens import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST, Palette
 from tests.designer.windows import Windows
 
 # Every palette there is, whatever its name.
@@ -77,3 +77,21 @@ def test_that_the_theme_switches_while_the_window_is_open(windows: Windows) -> N
 def test_that_figures_are_of_equal_width(qapp: QApplication) -> None:
     metrics = QFontMetricsF(font())
     assert metrics.horizontalAdvance("1111") == metrics.horizontalAdvance("8888")
+
+
+@pytest.mark.parametrize("palette", [LIGHT_CONTRAST, DARK_CONTRAST], ids=["light", "dark"])
+def test_that_high_contrast_reaches_wcag_aaa(palette: Palette) -> None:
+    low = [(a, b, contrast(a, b)) for a, b in text_pairs(palette) if contrast(a, b) < 7.0]
+    assert low == []
+    assert contrast(palette.line, palette.ground) >= 4.5
+
+
+def test_that_high_contrast_is_switched_in_the_menu_and_remembered(windows: Windows) -> None:
+    window = windows.open(theme="light")
+    window.actions_by_name["high_contrast"].trigger()
+    assert window.theme.palette == LIGHT_CONTRAST
+    assert window.settings.flag("high_contrast", False)
+    window.actions_by_name["theme_dark"].trigger()
+    assert window.theme.palette == DARK_CONTRAST
+    window.actions_by_name["high_contrast"].trigger()
+    assert window.theme.palette == DARK
