@@ -111,8 +111,11 @@ def _serve(
     border = 1.0 - tables.fraction[station]
     low = max(work.came_after[station, came], border if late == 1 else 0.0)
     high = 1.0 if late == 1 else border
+    middle = 0.5 * (low + high)
     if taken < there:
         high = low + (high - low) * order_statistic(state, taken, there)
+        # One of those served came at `high` itself, the others anywhere before.
+        middle = low + (high - low) * (taken + 1) / (2 * taken)
     work.came_after[station, came] = high
     for at in range(first, last):
         here = work.queue[station, came, late, at - first]
@@ -124,7 +127,7 @@ def _serve(
             work.station[QUEUED, station] -= begun
             work.station[FREE, station] -= begun
             counted.begun[run, station, day] += begun
-            counted.waited[run, station, day] += begun * (day - came - 0.5 * (low + high))
+            counted.waited[run, station, day] += begun * (day - came - middle)
             node = tables.served[0, at]
             _begin_at_night(
                 state, tables, drawn, run, station, node, begun, came, late, low, high, day, work

@@ -35,6 +35,7 @@ from funnelcraft.funnel.velocity import (
     UnknownTime,
     WeibullTime,
 )
+from funnelcraft.io.project_file import dump, parse
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 Edited = Callable[[Draw, Funnel], Funnel]
@@ -230,7 +231,82 @@ def change_document(draw: Draw, f: Funnel) -> Funnel:
     return f.replaced(**one_field(draw, fields))
 
 
+def _align(draw: Draw, f: Funnel) -> Funnel:
+    sides = st.sampled_from(["left", "centre", "right", "top", "middle", "bottom"])
+    return edits.align_stages(f, several(draw, f.stages), draw(sides))
+
+
+def _distribute(draw: Draw, f: Funnel) -> Funnel:
+    way = draw(st.sampled_from(["across", "down"]))
+    return edits.distribute_stages(f, several(draw, f.stages), way)
+
+
+def _insert_stage(draw: Draw, f: Funnel) -> Funnel:
+    trigger, stage = some(draw, f.triggers), some(draw, f.stages)
+    try:
+        return edits.insert_stage(f, trigger, stage)[0]
+    except ValueError:  # leads cannot pass there
+        return f
+
+
+def _redirect_trigger(draw: Draw, f: Funnel) -> Funnel:
+    trigger = some(draw, f.triggers)
+    end = draw(st.sampled_from(["from_stage", "to_stage"]))
+    try:
+        return edits.redirect_trigger(f, trigger, **{end: some(draw, f.stages)})
+    except ValueError:  # leads cannot go there
+        return f
+
+
+def _paste(draw: Draw, f: Funnel) -> Funnel:
+    """Copy some parts, write and read them as the clipboard does, and paste them."""
+    parts = (several(draw, kind) for kind in (f.stages, f.triggers, f.sources))
+    fragment = parse(dump(edits.copied(f, *(ids[:3] for ids in parts)))).funnel
+    return edits.pasted(f, fragment, *draw(PLACES)).funnel
+
+
+def _change_stages(draw: Draw, f: Funnel) -> Funnel:
+    change = one_field(draw, _stage_fields(f))
+    return edits.change_stages(f, several(draw, f.stages), lambda one: one.replaced(**change))
+
+
+def _change_triggers(draw: Draw, f: Funnel) -> Funnel:
+    change = one_field(draw, _trigger_fields(f))
+    return edits.change_triggers(f, several(draw, f.triggers), lambda one: one.replaced(**change))
+
+
+def _override_conversion(draw: Draw, f: Funnel) -> Funnel:
+    trigger, segment = some(draw, f.triggers), some(draw, f.segments)
+    return edits.override_conversion(f, trigger, segment, draw(CONVERSIONS))
+
+
+def _override_velocity(draw: Draw, f: Funnel) -> Funnel:
+    trigger, segment = some(draw, f.triggers), some(draw, f.segments)
+    return edits.override_velocity(f, trigger, segment, draw(st.none() | TIMES))
+
+
+def _rename_segment(draw: Draw, f: Funnel) -> Funnel:
+    return edits.rename_segment(f, some(draw, f.segments), draw(TEXTS))
+
+
 ANY_EDIT: dict[str, Edited] = {
+    "align_stages": _align,
+    "distribute_stages": _distribute,
+    "give_days": lambda draw, f: edits.give_days(f, some(draw, f.triggers), draw(st.none() | DAYS)),
+    "give_rate": lambda draw, f: edits.give_rate(
+        f, some(draw, f.triggers), draw(st.none() | SHARES)
+    ),
+    "insert_stage": _insert_stage,
+    "pasted": _paste,
+    "redirect_trigger": _redirect_trigger,
+    "rename_stage": lambda draw, f: edits.rename_stage(f, some(draw, f.stages), draw(TEXTS)),
+    "add_segment": lambda draw, f: edits.add_segment(f, draw(TEXTS))[0],
+    "change_stages": _change_stages,
+    "change_triggers": _change_triggers,
+    "override_conversion": _override_conversion,
+    "override_velocity": _override_velocity,
+    "remove_segment": lambda draw, f: edits.remove_segment(f, some(draw, f.segments)),
+    "rename_segment": _rename_segment,
     "add_role": lambda draw, f: edits.add_role(f, draw(TEXTS), draw(TEXTS))[0],
     "add_source": _add_source,
     "add_stage": _add_stage,
@@ -243,6 +319,19 @@ ANY_EDIT: dict[str, Edited] = {
     "reorder_stage": _reorder_stage,
 }
 # What `funnel.edits` offers beside edits: questions, and what they answer.
-QUESTIONS = frozenset({"Removal", "likely_kind", "what_goes"})
+QUESTIONS = frozenset(
+    {
+        *(
+            "Paste",
+            "Removal",
+            "SegmentRemoval",
+            "copied",
+            "likely_kind",
+            "pasted_stages",
+            "refusal",
+        ),
+        *("what_goes", "what_segment_holds"),
+    }
+)
 
 SEGMENTS = (Segment(id="inbound", name="Inbound"), Segment(id="events", name="Events"))
