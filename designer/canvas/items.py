@@ -9,7 +9,7 @@ from funnelcraft.designer.tokens import Palette
 
 # Below these zooms less is painted, in larger type: words and main figures, then words alone.
 # Below the last one no word can be read: shapes and colours remain.
-MIDDLE, FAR, SPECK = 0.7, 0.38, 0.2
+MIDDLE, FAR, SPECK = 0.7, 0.38, 0.18
 
 LANES, LINES, PILLS, STAGES, TOP = -10.0, 0.0, 1.0, 2.0, 9.0  # what lies above what
 

@@ -1,7 +1,7 @@
 """The minimap: all of a large drawing in a corner of the canvas, and what of it is seen."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QMoveEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsView, QToolButton, QWidget
 
 from funnelcraft.designer.canvas.ink import clear, lane_colour, mixed, rect, stage_colour
@@ -13,6 +13,7 @@ from funnelcraft.funnel.text import _
 FEWEST = 15  # stages: a drawing of no more is seen whole, or nearly
 LARGEST = QSize(216, 148)
 _INSET = 8.0
+PAUSE = 60  # milliseconds between two looks
 
 
 class Minimap(QWidget):
@@ -25,13 +26,15 @@ class Minimap(QWidget):
     closed = Signal()
 
     def __init__(self, view: QGraphicsView, scene: CanvasScene) -> None:
-        super().__init__(view)
+        # A child of the viewport, not one above it: else every pan would paint everything anew.
+        super().__init__(view.viewport())
         self._view = view
         self._scene = scene
         self._is_wanted = True
         self._seen = QRectF()
         self._drawn: tuple[Plan, object] | None = None
         self._picture = QPixmap()
+        self._corner = QPoint()
         self.setAccessibleName(_("Overview map"))
         self.setToolTip(_("Click or drag to move the view."))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -45,7 +48,7 @@ class Minimap(QWidget):
         self._close.clicked.connect(self._on_close)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
+        self._soon.setInterval(PAUSE)
         self._soon.timeout.connect(self._show_state)
         self.hide()
         view.viewport().installEventFilter(self)
@@ -64,7 +67,9 @@ class Minimap(QWidget):
         """Follow every paint of the view: whatever moved it, it was painted."""
         if event.type() in (QEvent.Type.Paint, QEvent.Type.Resize) and not self._soon.isActive():
             seen = self._view.mapToScene(self._view.viewport().rect()).boundingRect()
-            if seen != self._seen or self._drawn != (self._scene.plan, self._scene.colours):
+            is_drag = self._scene.plan.layout is None
+            drawn = self._drawn == (self._scene.plan, self._scene.colours)
+            if seen != self._seen or not (drawn or is_drag):
                 self._soon.start()
         return False
 
@@ -84,15 +89,15 @@ class Minimap(QWidget):
         room = QSize(LARGEST)
         size = whole.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio).toSize()
         size = size.expandedTo(QSize(96, 72))
-        corner = self._view.viewport().geometry().bottomRight()
-        self.setGeometry(
-            corner.x() - size.width() - 2 * STEP,
-            corner.y() - size.height() - 2 * STEP,
-            size.width(),
-            size.height(),
-        )
+        corner = self._view.viewport().rect().bottomRight()
+        away = QPoint(size.width() + 2 * STEP, size.height() + 2 * STEP)
+        self._corner = corner - away
+        self.setGeometry(QRect(self._corner, size))
         self._close.setGeometry(size.width() - 22, 2, 20, 20)
-        if self._drawn != (drawing, colours) or self._picture.size() != size * self._ratio():
+        is_drag = drawing.layout is None and not self._picture.isNull()
+        if (
+            not is_drag and self._drawn != (drawing, colours)
+        ) or self._picture.size() != size * self._ratio():
             self._drawn = (drawing, colours)
             self._picture = self._painted(drawing, size)
         self.show()
@@ -130,6 +135,12 @@ class Minimap(QWidget):
                 painter.setBrush(mixed(colour, palette.panel, 0.65))
                 painter.drawRect(rect(box))
         return made
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Go back to the corner: the viewport scrolls its children along."""
+        super().moveEvent(event)
+        if self.pos() != self._corner and self.isVisible():
+            self.move(self._corner)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the picture, and the frame of what is seen."""
