@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from funnelcraft.simulation.arrays import Floats, Ints
-from funnelcraft.simulation.engine.compiling import borrowing, compiled
+from funnelcraft.simulation.engine.compiling import compiled, inlined
 from funnelcraft.simulation.engine.deals import Deals, sum_of_deals
 from funnelcraft.simulation.engine.draws import State
 from funnelcraft.simulation.engine.kernel import arrive, empty_ends, end_of_month
@@ -80,7 +80,7 @@ def run_block_with_stations(
             first_day = end_day
 
 
-@borrowing
+@inlined
 def _play(
     halt: NDArray[np.uint8],
     state: State,
@@ -116,7 +116,7 @@ def _play(
         revenue[day] = sum_of_deals(state, wins, deals)
 
 
-@borrowing
+@inlined
 def _play_day(
     state: State,
     tables: Tables,
@@ -137,7 +137,7 @@ def _play_day(
     close_day(tables, day, work, counted, run)
 
 
-@borrowing
+@inlined
 def _settle(
     state: State, tables: Tables, run: int, day: int, work: Work, moves: Ints, counted: Counted
 ) -> None:
@@ -171,6 +171,7 @@ def _settle(
                         rows,
                         left,
                         line,
+                        work.pick,
                         tables.pooled,
                         work.pool,
                         pending,

@@ -28,10 +28,7 @@ from funnelcraft.simulation.engine.tables import (
     TARGET_RANK,
     Words,
 )
-from funnelcraft.simulation.engine.work import FIT, HIGH_END, LOW_END
-
-STEP = 2.0**-53
-HALF_WORD = 2.0**-32
+from funnelcraft.simulation.engine.work import RATE
 
 
 @inlined
@@ -46,6 +43,7 @@ def begin(
     rows: Words,
     left: Floats,
     line: Floats,
+    pick: Words,
     pooled: Floats,
     pool: Ints,
     pending: Ints,
@@ -79,7 +77,7 @@ def begin(
             branches,
         )
     else:
-        few_apart(state, node, channel, at, leads, day, rows, line, 0, pending)
+        few_apart(state, node, channel, at, leads, day, rows, pick, 0, pending)
 
 
 @inlined
@@ -237,7 +235,7 @@ def leave_pools(
             pending[channel[SLOT, way] + (day & channel[RING, way])] += leaving
 
 
-@borrowing
+@inlined
 def few_apart(
     state: State,
     node: Ints,
@@ -246,19 +244,20 @@ def few_apart(
     leads: int,
     day: int,
     rows: Words,
-    line: Floats,
+    pick: Words,
     place: int,
     pending: Ints,
 ) -> None:
     """Draw outcome and days of every lead from one random word each.
 
-    The word as a number in [0, 1) picks the outcome; its place within the outcome's part of the
-    interval is again uniform, and picks the row of the outcome's own alias table. `place` is 1
-    where a wait has thinned the outcomes.
+    The word's upper half picks the outcome, its lower half the days, each by an alias table and
+    to 2⁻³². `place` is 1 where a wait has thinned the outcomes.
     """
-    first, mask = node[FIRST_CHANNEL, at], node[MASK, at]
-    base = ways[SLOT, first]
-    low, high, fit = line[LOW_END + place], line[HIGH_END + place], line[FIT + place]
+    # Unsigned numbers throughout: a signed index is asked whether it counts from the end.
+    first, mask = np.uint64(node[FIRST_CHANNEL, at]), np.uint64(node[MASK, at])
+    base, count = np.uint64(ways[SLOT, node[FIRST_CHANNEL, at]]), np.uint64(node[OUTCOMES, at])
+    bits, today, division = np.uint64(node[BITS, at]), np.uint64(day), np.uint64(place)
+    shift = np.uint64(32) - bits
     s0, s1, s2, s3 = state[0], state[1], state[2], state[3]
     for _lead in range(leads):
         total = s0 + s3
@@ -270,17 +269,18 @@ def few_apart(
         s0 ^= s3
         s2 ^= shifted
         s3 = (s3 << np.uint64(45)) | (s3 >> np.uint64(19))
-        u = np.float64(word >> np.uint64(11)) * STEP
-        channel = first
-        while u >= high[channel]:
-            channel += 1
-        v = (u - low[channel]) * fit[channel]
-        cell = min(np.int64(v), mask)
-        slot = base + (channel - first) * (mask + 1)
+        part = (word >> np.uint64(32)) * count
+        outcome = part >> np.uint64(32)
+        choice = pick[division, first + outcome]
+        if (part & LOW) >= (choice >> np.uint64(32)):
+            outcome = choice & LOW
+        slot = base + (outcome << bits)
+        low = word & LOW
+        cell = low >> shift
         row = rows[slot + cell]
-        if v - cell >= np.float64(row >> np.uint64(32)) * HALF_WORD:
-            cell = np.int64(row & LOW)
-        pending[slot + ((cell + day) & mask)] += 1
+        if ((low << bits) & LOW) >= (row >> np.uint64(32)):
+            cell = row & LOW
+        pending[slot + ((cell + today) & mask)] += 1
     state[0], state[1], state[2], state[3] = s0, s1, s2, s3
 
 
@@ -305,8 +305,8 @@ def many_apart(
     size, left_over, share = node[MASK, at] + 1, leads, 1.0
     first = node[FIRST_CHANNEL, at]
     for channel in range(first, first + node[OUTCOMES, at]):
-        rate = rate_of(line, channel, place, size)
-        branches[1] = part_of(state, line, channel, place, left_over, rate, share)
+        rate = line[RATE + place, channel]
+        branches[1] = part_of(state, left_over, rate, share)
         share -= rate
         left_over -= branches[1]
         slot = ways[SLOT, channel]
@@ -316,20 +316,14 @@ def many_apart(
 
 
 @borrowing
-def rate_of(line: Floats, channel: int, place: int, size: int) -> float:
-    """Return the rate behind `FIT`."""
-    fit = line[FIT + place, channel]
-    return size / fit if fit > 0.0 else 0.0
+def part_of(state: State, leads: int, rate: float, share: float) -> int:
+    """Draw how many of the leads that took none of the channels before take one of this rate.
 
-
-@borrowing
-def part_of(
-    state: State, line: Floats, channel: int, place: int, leads: int, rate: float, share: float
-) -> int:
-    """Draw how many of the leads that took none of the channels before take this one."""
-    if line[HIGH_END + place, channel] >= 2.0:
+    `share` is the chance to take none of those before; the last channel gets whoever is left.
+    """
+    if rate >= share * (1.0 - 1e-12):
         return leads
-    return binomial(state, leads, min(rate / share, 1.0)) if share > 0.0 else 0
+    return binomial(state, leads, rate / share)
 
 
 @borrowing

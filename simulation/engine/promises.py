@@ -7,17 +7,16 @@ the day or two in which it ends. If a breach moves leads, those who break it lea
 import numpy as np
 
 from funnelcraft.simulation.arrays import Floats
-from funnelcraft.simulation.engine.compiling import borrowing
-from funnelcraft.simulation.engine.draws import State, binomial, uniform
+from funnelcraft.simulation.engine.compiling import borrowing, inlined
+from funnelcraft.simulation.engine.draws import State, binomial, next_word, uniform
 from funnelcraft.simulation.engine.leaving import (
-    HALF_WORD,
     down_the_tree,
     few_apart,
     many_apart,
     part_of,
-    rate_of,
 )
 from funnelcraft.simulation.engine.tables import (
+    BITS,
     END_NODE,
     FIRST_CHANNEL,
     FIRST_NODE,
@@ -30,13 +29,13 @@ from funnelcraft.simulation.engine.tables import (
     STATION,
     Tables,
 )
-from funnelcraft.simulation.engine.work import COIN, EARLY, FIT, HIGH_END, LATE, LOW_END, Work
+from funnelcraft.simulation.engine.work import COIN, EARLY, LATE, RATE, Work
 
 # No promise to watch.
 NEVER = -1
 
 
-@borrowing
+@inlined
 def begin_watched(
     state: State,
     tables: Tables,
@@ -63,7 +62,7 @@ def begin_watched(
                 leads,
                 day,
                 work.rows[night],
-                work.line,
+                work.pick,
                 place,
                 work.pending,
             )
@@ -90,7 +89,7 @@ def begin_watched(
         _many(state, tables, node, leads, day, night, place, moment, work)
 
 
-@borrowing
+@inlined
 def _few(
     state: State,
     tables: Tables,
@@ -103,25 +102,28 @@ def _few(
     work: Work,
 ) -> None:
     """Draw outcome and days of every lead, and whether the promise is broken before."""
-    mask, first = tables.node[MASK, node], tables.node[FIRST_CHANNEL, node]
-    base, line, rows, pending = (
-        tables.channel[SLOT, first],
+    first, day_bits = tables.node[FIRST_CHANNEL, node], tables.node[BITS, node]
+    mask, base = tables.node[MASK, node], tables.channel[SLOT, first]
+    count, bits, line, pending = (
+        tables.node[OUTCOMES, node],
+        np.uint64(day_bits),
         work.line,
-        work.rows[night],
         work.pending,
     )
-    low, high, fit = line[LOW_END + place], line[HIGH_END + place], line[FIT + place]
     for _lead in range(leads):
-        u = uniform(state)
-        channel = first
-        while u >= high[channel]:
-            channel += 1
-        v = (u - low[channel]) * fit[channel]
-        slot = base + (channel - first) * (mask + 1)
-        cell = min(max(np.int64(v), 0), mask)
-        row = rows[slot + cell]
-        if v - cell >= np.float64(row >> np.uint64(32)) * HALF_WORD:
-            cell = np.int64(row & LOW)
+        word = next_word(state)
+        part = (word >> np.uint64(32)) * np.uint64(count)
+        outcome = part >> np.uint64(32)
+        choice = work.pick[np.uint64(place), np.uint64(first) + outcome]
+        if (part & LOW) >= (choice >> np.uint64(32)):
+            outcome = choice & LOW
+        low = word & LOW
+        days = low >> (np.uint64(32) - bits)
+        row = work.rows[np.uint64(night), np.uint64(base) + (outcome << bits) + days]
+        if ((low << bits) & LOW) >= (row >> np.uint64(32)):
+            days = row & LOW
+        channel, cell = first + int(np.int64(outcome)), int(np.int64(days))
+        slot = base + ((channel - first) << day_bits)
         late = 0.0 if cell < moment else late_chance(line, channel, cell, night, moment)
         if late > 0.0 and (late >= 1.0 or uniform(state) < late):
             first_day = first_day_chance(line, channel, cell, night, moment)
@@ -131,7 +133,7 @@ def _few(
         pending[slot + ((cell + day) & mask)] += 1
 
 
-@borrowing
+@inlined
 def late_chance(line: Floats, channel: int, cell: int, night: int, moment: int) -> float:
     """Return P(the promise is broken | leaves by this channel after so many days)."""
     if cell < moment:
@@ -141,13 +143,13 @@ def late_chance(line: Floats, channel: int, cell: int, night: int, moment: int) 
     return line[LATE + cell - moment, channel] if cell <= moment + 1 else 1.0
 
 
-@borrowing
+@inlined
 def first_day_chance(line: Floats, channel: int, cell: int, night: int, moment: int) -> float:
     """Return P(it is broken on the day of the moment, not the day after | it is broken)."""
     return 1.0 if night == 1 or cell == moment else line[EARLY, channel]
 
 
-@borrowing
+@inlined
 def note_breaches(tables: Tables, node: int, leads: int, day: int, after: int, work: Work) -> bool:
     """Count breaches so many days from today; say whether they take the leads out of the stage."""
     station = tables.node[STATION, node]
@@ -160,7 +162,7 @@ def note_breaches(tables: Tables, node: int, leads: int, day: int, after: int, w
     return breach >= 0
 
 
-@borrowing
+@inlined
 def breach_channel(tables: Tables, station: int, node: int) -> int:
     """Return the channel by which breaches leave a node, −1 where they stay."""
     found: int = -1
@@ -186,8 +188,8 @@ def _many(
     size, left_over, share = tables.node[MASK, node] + 1, leads, 1.0
     first = tables.node[FIRST_CHANNEL, node]
     for channel in range(first, first + tables.node[OUTCOMES, node]):
-        rate = rate_of(work.line, channel, place, size)
-        here = part_of(state, work.line, channel, place, left_over, rate, share)
+        rate = work.line[RATE + place, channel]
+        here = part_of(state, left_over, rate, share)
         share -= rate
         left_over -= here
         if here == 0:

@@ -7,7 +7,7 @@ of two days (class 0 and 1): class 0 came first, so it is also served first.
 import math
 
 from funnelcraft.simulation.arrays import Ints
-from funnelcraft.simulation.engine.compiling import borrowing
+from funnelcraft.simulation.engine.compiling import borrowing, inlined
 from funnelcraft.simulation.engine.draws import State, binomial, hypergeometric, order_statistic
 from funnelcraft.simulation.engine.leaving import leave_today
 from funnelcraft.simulation.engine.luck import (
@@ -42,12 +42,12 @@ from funnelcraft.simulation.engine.work import (
     Counted,
     Drawn,
     Work,
-    bracket,
+    fill_outcomes,
     g_at,
 )
 
 
-@borrowing
+@inlined
 def serve_queue(
     state: State,
     tables: Tables,
@@ -86,7 +86,7 @@ def serve_queue(
             )
 
 
-@borrowing
+@inlined
 def _serve(
     state: State,
     tables: Tables,
@@ -134,7 +134,7 @@ def _serve(
             )
 
 
-@borrowing
+@inlined
 def _begin_at_night(
     state: State,
     tables: Tables,
@@ -158,7 +158,7 @@ def _begin_at_night(
         if is_named(state):
             work.line[KEPT, tables.node[FIRST_CHANNEL, node]] = factor
         else:
-            bracket(
+            fill_outcomes(
                 tables.node,
                 tables.channel,
                 drawn.rates[run, tables.month[day]],
@@ -166,6 +166,7 @@ def _begin_at_night(
                 factor,
                 place,
                 work.line,
+                work.pick,
             )
     if tables.station[WHOLE_VISIT, station] == 1 and tables.station[WHOLE, station] >= 0:
         moment = came + tables.station[WHOLE, station] + late - day
@@ -222,7 +223,7 @@ def _toss(
         line[COIN, channel] = min(max((after - kept) / chance, 0.0), 1.0)
 
 
-@borrowing
+@inlined
 def breach_due(
     tables: Tables, day: int, work: Work, moves: Ints, counted: Counted, run: int
 ) -> None:
@@ -237,7 +238,7 @@ def breach_due(
             breach_waiting(tables, station, day - whole - 1, 1, day, work, moves, counted, run)
 
 
-@borrowing
+@inlined
 def breach_waiting(
     tables: Tables,
     station: int,
@@ -264,7 +265,7 @@ def breach_waiting(
             work.waiting[tables.channel[TARGET, channel]] += leads
 
 
-@borrowing
+@inlined
 def admit(
     state: State,
     tables: Tables,
@@ -318,7 +319,7 @@ def admit(
     return reached
 
 
-@borrowing
+@inlined
 def _note_moment(
     state: State, tables: Tables, station: int, taken: int, came: int, work: Work
 ) -> None:
@@ -331,7 +332,7 @@ def _note_moment(
     work.today_after[station] = share * work.today_after[station] + (1.0 - share) * moment
 
 
-@borrowing
+@inlined
 def queue_up(
     state: State,
     tables: Tables,
@@ -372,7 +373,7 @@ def queue_up(
     return moved
 
 
-@borrowing
+@inlined
 def _breach_at_once(
     tables: Tables,
     station: int,
@@ -394,7 +395,7 @@ def _breach_at_once(
     return bool(target < tables.node.shape[1])
 
 
-@borrowing
+@inlined
 def close_day(tables: Tables, day: int, work: Work, counted: Counted, run: int) -> None:
     """Note the day's breaches and the queues at its end."""
     for station in range(tables.fraction.size):

@@ -12,7 +12,6 @@ import numpy as np
 from funnelcraft.simulation.arrays import Floats, Ints
 from funnelcraft.simulation.engine.compiling import compiled
 from funnelcraft.simulation.engine.draws import State, binomial
-from funnelcraft.simulation.engine.leaving import STEP
 from funnelcraft.simulation.engine.luck import begun_today, name_of, number_of, sow, word_of
 from funnelcraft.simulation.engine.promises import (
     NEVER,
@@ -34,14 +33,14 @@ from funnelcraft.simulation.engine.tables import (
     Tables,
     Words,
 )
-from funnelcraft.simulation.engine.work import FIT, HIGH_END, LOW_END, Drawn, Work
+from funnelcraft.simulation.engine.work import HIGH_END, LOW_END, RATE, Drawn, Work
 
 # A further row of `Tables.channel`: where the run's `weights` hold what both designs have in common
 # of its chances of so many days or fewer; −1 where both draw their days from the same table.
 APART = 9
 
 # The row of `Work.line` that holds, at a node's first channel, what a wait leaves of progress.
-KEPT = FIT + 1
+KEPT = RATE + 1
 
 # The numbers of a lead: its outcome; whether a wait costs it; its days; whether it breaks a
 # promise, and when.
@@ -213,7 +212,7 @@ def _days(
         row = rows[first + place]
         keeps = (word & LOW) < (row >> np.uint64(32))
         return int(place if keeps else np.int64(row & LOW))
-    drawn = float(word >> np.uint64(11)) * STEP
+    drawn = float(word >> np.uint64(11)) * 2.0**-53
     agree = common[first + mask]
     if drawn < agree:
         return _first_above(common, first, mask, drawn)

@@ -59,10 +59,10 @@ class Tables(NamedTuple):
     decay: Floats  # [K] a wait of w days thins progress by exp(−decay · w)
 
 
-# The rows of `Tables.node`: place in the order; where its cells begin; 2**BITS cells (not split);
-# days in the ring minus 1; from how many leads on the tree is quicker; whether it draws the
-# outcome first; its channels, and how many of them are drawn (a breach is not); its station and
-# its leak, −1 where it has none.
+# The rows of `Tables.node`: place in the order; where its cells begin; 2**BITS cells, of each
+# channel where it draws the outcome first (SPLIT); days in the ring minus 1; from how many leads
+# on the tree is quicker; its channels, and how many of them are drawn (a breach is not); its
+# station and its leak, −1 where it has none.
 RANK, FIRST_CELL, BITS, MASK, MANY, SPLIT = 0, 1, 2, 3, 4, 5
 FIRST_CHANNEL, END_CHANNEL, OUTCOMES, STATION, LEAK_BY, WON = 6, 7, 8, 9, 10, 11
 # The rows of `Tables.channel`: where its ring begins; days in it minus 1; the node it leads to, N
@@ -101,7 +101,7 @@ def tables(plan: Plan, found: Unknowns, split_all: bool = False) -> Tables:
         else:
             padded, built = _joint(plan.cells[own], plan.channel_share[own])
         first_cell[node], mask[node] = filled, padded.shape[1] - 1
-        bits[node] = 0 if split[node] else padded.size.bit_length() - 1
+        bits[node] = (padded.shape[1] if split[node] else padded.size).bit_length() - 1
         split_cells = padded[: own.stop - own.start][pooled[DAILY, own] == 0]
         many[node] = DRAWS_PER_CELL * max(int(np.count_nonzero(split_cells)), 32)
         parts.append(built)

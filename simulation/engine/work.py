@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from funnelcraft.simulation.arrays import Floats, Ints
-from funnelcraft.simulation.engine.compiling import borrowing, compiled
+from funnelcraft.simulation.engine.compiling import borrowing, compiled, inlined
 from funnelcraft.simulation.engine.tables import (
     END_NODE,
     FIRST_CHANNEL,
@@ -67,6 +67,7 @@ class Work(NamedTuple):
     left: Floats
     chance: Floats
     line: Floats  # [10, C]
+    pick: Words  # [2, C] which outcome a random number means, below
     due: Ints  # [K, ring] breaches to come
     queue: Ints  # [K, D, 2, segments]
     station: Ints  # [3, K]
@@ -74,13 +75,15 @@ class Work(NamedTuple):
     today_after: Floats  # [K] the same of those who queue up today
 
 
-# The rows of `Work.line`. Where a channel's part of [0, 1) begins and ends, and what spreads it
-# over the ring: as drawn, and thinned by a wait.
-LOW_END, HIGH_END, FIT = 0, 2, 4
+# The rows of `Work.line`. Where a channel's two parts of [0, 1) begin and end, for the designs of a
+# comparison (`sharing`); the channel's rate: as drawn, and thinned by a wait.
+LOW_END, HIGH_END, RATE = 0, 2, 4
 # P(breach | leaves after ⌊s⌋, ⌊s⌋ + 1 days); the chance that a breach of one who leaves later falls
 # on day ⌊s⌋; P(breach | leaves on the day of the moment) of those who began at 00:00.
 LATE, EARLY, COIN = 6, 8, 9
 LINES = 10
+# `Work.pick`, as drawn and thinned by a wait, holds an alias table over the outcomes of each node,
+# its rows packed as those of `Tables.rows`, but numbered from the node's first channel.
 # The rows of `Work.station`: nobody of an earlier day waits; slots left today; leads who wait.
 HEAD, FREE, QUEUED = 0, 1, 2
 
@@ -113,6 +116,7 @@ def make_ready(tables: Tables, days: int) -> Work:
         left,
         chance,
         np.zeros((LINES, channels)),
+        np.zeros((2, channels), np.uint64),
         np.zeros((stations, ring), np.int64),
         np.zeros((stations, queue_days, 2, most), np.int64),
         np.zeros((3, stations), np.int64),
@@ -228,34 +232,80 @@ def new_month(tables: Tables, rates: Floats, work: Work) -> None:
     """Fill in the outcomes of a month."""
     for at in tables.order:
         if tables.node[SPLIT, at] == 1:
-            bracket(tables.node, tables.channel, rates, at, 1.0, 0, work.line)
+            fill_outcomes(tables.node, tables.channel, rates, at, 1.0, 0, work.line, work.pick)
 
 
 @borrowing
-def bracket(
-    node: Ints, ways: Ints, rates: Floats, at: int, factor: float, place: int, line: Floats
+def fill_outcomes(
+    node: Ints,
+    ways: Ints,
+    rates: Floats,
+    at: int,
+    factor: float,
+    place: int,
+    line: Floats,
+    pick: Words,
 ) -> None:
-    """Divide [0, 1) among the outcomes of a node, progress thinned by a factor; the rest leaks."""
+    """Fill in the rates of a node's outcomes, progress thinned by a factor, and how to pick one.
+
+    What progress loses leaks.
+    """
     first = node[FIRST_CHANNEL, at]
     end = first + node[OUTCOMES, at]
-    leak, border, lost = node[LEAK_BY, at], 0.0, 0.0
-    if factor < 1.0 and leak >= 0:
-        for channel in range(first, end):
-            if ways[PROGRESS, channel] == 1:
-                lost += rates[channel] * (1.0 - factor)
-    last = first
+    leak, lost = node[LEAK_BY, at], 0.0
     for channel in range(first, end):
         rate = rates[channel]
-        if factor < 1.0 and ways[PROGRESS, channel] == 1:
+        if factor < 1.0 and leak >= 0 and ways[PROGRESS, channel] == 1:
+            lost += rate * (1.0 - factor)
             rate *= factor
-        if channel == leak:
-            rate += lost
-        line[LOW_END + place, channel] = border
-        border += rate
-        line[HIGH_END + place, channel] = border
-        line[FIT + place, channel] = (ways[RING, channel] + 1) / rate if rate > 0.0 else 0.0
-        if rate > 0.0:
-            last = channel
-    # Rates sum to 1 up to rounding; whatever is left belongs to the last way there is.
-    for channel in range(last, end):
-        line[HIGH_END + place, channel] = 2.0
+        line[RATE + place, channel] = rate
+    if lost > 0.0:
+        line[RATE + place, leak] += lost
+    _fill_pick(line[RATE + place], first, end, pick[place])
+
+
+@borrowing
+def _fill_pick(rates: Floats, first: int, end: int, pick: Words) -> None:
+    """Fill in an alias table over rates in one sweep, without room beside it.
+
+    Hübschle-Schneider and Sanders, "Parallel weighted random sampling", 2022, section 4.1: light
+    entries are filled up by the heavy one whose turn it is, until it is light itself.
+    """
+    total = 0.0
+    for channel in range(first, end):
+        total += rates[channel]
+        pick[channel] = _packed(1.0, channel - first)
+    scale = (end - first) / total if total > 0.0 else 0.0
+    light = _next(rates, first, end, scale, False)
+    heavy = _next(rates, first, end, scale, True)
+    rest = rates[heavy] * scale if heavy < end else 0.0
+    while heavy < end:
+        if rest > 1.0:
+            if light == end:
+                return
+            share = rates[light] * scale
+            pick[light] = _packed(share, heavy - first)
+            rest -= 1.0 - share
+            light = _next(rates, light + 1, end, scale, False)
+        else:
+            following = _next(rates, heavy + 1, end, scale, True)
+            if following == end:  # all that is left is full, up to rounding
+                return
+            pick[heavy] = _packed(rest, following - first)
+            rest += rates[following] * scale - 1.0
+            heavy = following
+
+
+@borrowing
+def _next(rates: Floats, at: int, end: int, scale: float, heavy: bool) -> int:
+    """Return the first entry from `at` on that has more than its share, or not; else `end`."""
+    while at < end and (rates[at] * scale > 1.0) != heavy:
+        at += 1
+    return at
+
+
+@inlined
+def _packed(keeps: float, other: int) -> Any:
+    """Return a row of an alias table: the share it keeps, in 2⁻³², and who takes the rest."""
+    threshold = np.uint64(min(keeps * 2.0**32, 2.0**32 - 1.0))
+    return (threshold << np.uint64(32)) | np.uint64(other)
