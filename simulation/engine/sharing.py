@@ -30,6 +30,7 @@ from funnelcraft.simulation.engine.tables import (
     PROGRESS,
     RING,
     SLOT,
+    TARGET_RANK,
     Tables,
     Words,
 )
@@ -37,7 +38,7 @@ from funnelcraft.simulation.engine.work import HIGH_END, LOW_END, RATE, Drawn, W
 
 # A further row of `Tables.channel`: where the run's `weights` hold what both designs have in common
 # of its chances of so many days or fewer; −1 where both draw their days from the same table.
-APART = 9
+APART = TARGET_RANK + 1
 
 # The row of `Work.line` that holds, at a node's first channel, what a wait leaves of progress.
 KEPT = RATE + 1
