@@ -119,6 +119,7 @@ class Choice(QComboBox):
         """Leave the wheel to the page around."""
         event.ignore()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint; a text without room is broken off with an ellipsis."""
         option = QStyleOptionComboBox()

@@ -1,7 +1,11 @@
 """Errors raised in C amid a paint are errors like others: the program lives on."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
+
+SOURCES = Path(__file__).resolve().parents[2] / "src"
 
 SCRIPT = """
 import sys
@@ -33,7 +37,11 @@ print("alive")
 
 def test_that_an_error_amid_a_paint_does_not_end_the_program() -> None:
     ran = subprocess.run(
-        [sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=False
+        [sys.executable, "-c", SCRIPT],
+        env=os.environ | {"PYTHONPATH": str(SOURCES)},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert ran.returncode == 0, ran.stderr
     assert "told ValueError" in ran.stdout
