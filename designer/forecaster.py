@@ -19,6 +19,7 @@ from funnelcraft.funnel.model import Funnel
 if TYPE_CHECKING:
     from funnelcraft.simulation.engine import Settings
     from funnelcraft.simulation.engine.blocks import Engine
+    from funnelcraft.simulation.engine.warming import Warming
     from funnelcraft.simulation.expectation import Expectation
     from funnelcraft.simulation.forecast import Bands, Figure, Period, Replay, Runs, Total
 
@@ -185,7 +186,7 @@ class Forecaster:
         self._runs: Runs | None = None
         self._replaying: Engine | None = None
         self._errands: list[tuple[str, Callable[[], None]]] = []
-        self._warming: threading.Thread | None = None
+        self._warming: Warming | None = None
         self._thread = threading.Thread(target=self._work, name="forecast", daemon=True)
         self._thread.start()
 
@@ -233,6 +234,8 @@ class Forecaster:
             self._leave_replay()
             self._changed.notify()
         self._thread.join()
+        if self._warming is not None:
+            self._warming.close()
 
     def _work(self) -> None:
         done: Job | None = None
@@ -326,19 +329,18 @@ class Forecaster:
     def _wait_for_machine_code(self, job: Job) -> None:
         """Wait until the engine is compiled; raise the engine's Stopped where the job is stale.
 
-        Compiling takes a minute where the cache holds nothing yet. In a thread of its own it does
-        not keep the next edit's expectation waiting.
+        Compiling takes a minute where the cache holds nothing yet. Elsewhere it does not keep the
+        next edit's expectation waiting.
         """
         from funnelcraft.simulation.engine import Stopped as EngineStopped
-        from funnelcraft.simulation.engine import warm_up
+        from funnelcraft.simulation.engine.warming import Warming
 
         if self._warming is None:
-            self._warming = threading.Thread(target=warm_up, name="warm-up", daemon=True)
+            self._warming = Warming()
             self._warming.start()
-        while self._warming.is_alive():
+        while not self._warming.wait(PATIENCE):
             if self._is_stale(job):
                 raise EngineStopped(None)
-            self._warming.join(PATIENCE)
 
     def _is_stale(self, job: Job) -> bool:
         return self._closing or self._halted or self._job is not job

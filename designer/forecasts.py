@@ -96,6 +96,7 @@ class Forecasts(QObject):
         for name in ("qtpy.QtCore", "qtpy.QtGui", "qtpy.QtWidgets", "qtawesome"):
             self._gradual.add(name, import_stepwise(name))
         self._gradual.add("icons", self._load_icons())
+        self._gradual.add("forms", self._window.inspector.prepare())
         self._gradual.add("pyqtgraph", import_stepwise("pyqtgraph"))
 
     def finish_imports(self) -> None:

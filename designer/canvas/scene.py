@@ -20,6 +20,7 @@ from funnelcraft.designer.canvas.stage_item import Face, StageItem
 from funnelcraft.designer.canvas.trigger_item import Look, TriggerItem, line_width
 from funnelcraft.designer.canvas.words import owner_line, plain, promise, volume_words
 from funnelcraft.designer.document import Item
+from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.graph import stages_by_id
@@ -51,6 +52,7 @@ class CanvasScene(QGraphicsScene):
         self._findings: tuple[Finding, ...] = ()
         self._selection: frozenset[Item] = frozenset()
 
+    @guarded
     def drawBackground(self, painter: QPainter, area: QRectF | QRect) -> None:
         """Paint the ground with its dots."""
         paint_ground(painter, QRectF(area), self.colours)

@@ -11,6 +11,7 @@ from funnelcraft.designer.canvas.picture import Portrait
 from funnelcraft.designer.canvas.scene import CanvasScene
 from funnelcraft.designer.canvas.zoom import Zoom
 from funnelcraft.designer.document import Document, Item
+from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.text import _
@@ -94,6 +95,7 @@ class CanvasSheet(QGraphicsView):
             return rect(drawing.pills[item.id].box.grown(ROUND))
         return None
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the drawing, and a frame where the keyboard's focus is."""
         self.canvas.look_at(self.mapToScene(self.viewport().rect()).boundingRect())

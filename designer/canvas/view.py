@@ -30,6 +30,7 @@ from funnelcraft.designer.canvas.naming import Naming
 from funnelcraft.designer.canvas.sheet import CanvasSheet
 from funnelcraft.designer.canvas.tips import markup, tip
 from funnelcraft.designer.document import Document, Item
+from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.model import Funnel
 
@@ -110,6 +111,7 @@ class CanvasView(CanvasSheet):
         self._zoom.wheel(event)
         event.accept()
 
+    @guarded
     def viewportEvent(self, event: QEvent) -> bool:
         """Zoom by pinching, and show tooltips."""
         if isinstance(event, QNativeGestureEvent) and self._zoom.pinch(event):

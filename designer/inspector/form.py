@@ -1,6 +1,6 @@
 """A form: fields bound to one part of the document, each edit one named undo step."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLa
 
 from funnelcraft.designer.document import Document
 from funnelcraft.designer.inspector.fields import ChoiceField, Field, breakable, label
+from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.model import Funnel
 
@@ -60,7 +61,26 @@ class Form(QScrollArea):
         self._ordering.setInterval(0)
         self._ordering.timeout.connect(self._order_tabs)
         body.installEventFilter(self)
+        self._pieces = iter(self.pieces())
 
+    def pieces(self) -> Sequence[Callable[[], None]]:
+        """Return what adds the form's sections, one after the other; none where it begins whole."""
+        return ()
+
+    def build_piece(self) -> bool:
+        """Add the next section; return whether there was one left."""
+        add = next(self._pieces, None)
+        if add is None:
+            return False
+        add()
+        return True
+
+    def build(self) -> None:
+        """Add all sections that are not there yet. A form is built before it shows anything."""
+        while self.build_piece():
+            pass
+
+    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take note of rows that came, went or moved."""
         if watched is self._body and event.type() == QEvent.Type.LayoutRequest:

@@ -1,9 +1,11 @@
 """The inspector: the form of what is selected, of one part or of several."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from funnelcraft.designer.document import Document, Item
 from funnelcraft.designer.inspector.document_form import THE_DOCUMENT, DocumentForm
@@ -31,7 +33,7 @@ class Inspector(QStackedWidget):
         self.addWidget(self.document_form)
         self._forms: dict[str, Form] = {}
         self._expected: tuple[Expectation | None, str] = (None, "")
-        self._several: SeveralForm | None = None
+        self._begun: dict[str, Form] = {}
         document.changed.connect(self._on_changed)
         document.selection_changed.connect(self._on_selection_changed)
         document.state_changed.connect(self._on_state_changed)
@@ -58,6 +60,13 @@ class Inspector(QStackedWidget):
         assert isinstance(form, SourceForm)
         return form
 
+    @property
+    def several_form(self) -> SeveralForm:
+        """The form of several parts, made when it is first needed."""
+        form = self._form("several")
+        assert isinstance(form, SeveralForm)
+        return form
+
     def show_expectation(self, expectation: "Expectation | None", period: str) -> None:
         """Show what is expected at the selected stage; None where there is no forecast."""
         self._expected = (expectation, period)
@@ -77,24 +86,47 @@ class Inspector(QStackedWidget):
         if isinstance(shown, Form):
             shown.focus_field(name)
 
+    def prepare(self) -> Iterator[None]:
+        """Make the forms that were not needed yet, a section a step, so that none comes slowly."""
+        for kind in ("stage", "trigger", "source", "several"):
+            if kind not in self._forms:
+                made = self._begin(kind)
+                yield
+                while kind not in self._forms and made.build_piece():
+                    yield
+                self._form(kind)
+                for widget in made.findChildren(QWidget):
+                    if isValid(widget):  # a list may have made its rows anew meanwhile
+                        widget.ensurePolished()
+                    yield
+
+    def _begin(self, kind: str) -> Form:
+        """Return a form that still lacks sections; the same one until it is built."""
+        if kind not in self._begun:
+            makers: dict[str, type[Form]] = {
+                "stage": StageForm,
+                "trigger": TriggerForm,
+                "source": SourceForm,
+                "several": SeveralForm,
+            }
+            self._begun[kind] = makers[kind](self._document)
+            self.addWidget(self._begun[kind])
+        return self._begun[kind]
+
     def _form(self, kind: str) -> Form:
         if kind not in self._forms:
-            made: Form
-            if kind == "stage":
-                made = StageForm(self._document)
+            made = self._begin(kind)
+            made.build()
+            if isinstance(made, StageForm):
                 made.role_wanted.connect(self.role_wanted)
                 made.show_expectation(*self._expected)
-            elif kind == "trigger":
-                made = TriggerForm(self._document)
-            else:
-                made = SourceForm(self._document)
+            elif isinstance(made, SeveralForm):
+                made.delete_wanted.connect(self.delete_wanted)
             self._forms[kind] = made
-            self.addWidget(made)
         return self._forms[kind]
 
     def _on_state_changed(self) -> None:
-        several = () if self._several is None else (self._several,)
-        for form in (self.document_form, *self._forms.values(), *several):
+        for form in (self.document_form, *self._forms.values()):
             form.allow_edits(not self._document.is_view_only)
 
     def _on_changed(self, _before: Funnel, _after: Funnel) -> None:
@@ -121,10 +153,7 @@ class Inspector(QStackedWidget):
         self.setCurrentWidget(form)
 
     def _show_several(self, items: frozenset[Item]) -> None:
-        if self._several is None:
-            self._several = SeveralForm(self._document)
-            self._several.delete_wanted.connect(self.delete_wanted)
-            self.addWidget(self._several)
-        self._several.show_items(items)
-        self._several.allow_edits(not self._document.is_view_only)
-        self.setCurrentWidget(self._several)
+        form = self.several_form
+        form.show_items(items)
+        form.allow_edits(not self._document.is_view_only)
+        self.setCurrentWidget(form)

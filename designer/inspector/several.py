@@ -1,5 +1,7 @@
 """Several selected parts in the inspector: how many, what they share, and one edit for all."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -22,13 +24,24 @@ class SeveralForm(Form):
     def __init__(self, document: Document) -> None:
         super().__init__(document)
         self._chosen: frozenset[Item] = frozenset()
-        self.stages, self.triggers = SeveralStages(), SeveralTriggers()
+
+    def pieces(self) -> Sequence[Callable[[], None]]:
+        """Return what adds the sections."""
+        return (self._add_stages, self._add_triggers, self._add_delete)
+
+    def _add_stages(self) -> None:
+        self.stages = SeveralStages()
         self.stages.changed.connect(self._on_stages)
+        self.column.addWidget(self.stages)
+
+    def _add_triggers(self) -> None:
+        self.triggers = SeveralTriggers()
         self.triggers.changed.connect(self._on_triggers)
+        self.column.addWidget(self.triggers)
+
+    def _add_delete(self) -> None:
         self.delete = QPushButton(_("Delete all of them"))
         self.delete.clicked.connect(self.delete_wanted)
-        self.column.addWidget(self.stages)
-        self.column.addWidget(self.triggers)
         row = QHBoxLayout()
         row.addWidget(self.delete)
         row.addStretch(1)

@@ -1,11 +1,11 @@
 """The source in the inspector: how many leads come, when, and what they cost."""
 
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from funnelcraft.designer.document import Document
 from funnelcraft.designer.inspector.campaigns import CampaignsField
 from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
 from funnelcraft.designer.inspector.form import Form, side_by_side
@@ -37,10 +37,11 @@ def month_names() -> list[str]:
 class SourceForm(Form):
     """Edits a source."""
 
-    def __init__(self, document: Document) -> None:
-        super().__init__(document)
-        self._add_main()
-        self._add_pattern()
+    def pieces(self) -> Sequence[Callable[[], None]]:
+        """Return what adds the sections."""
+        return (self._add_main, self._add_pattern, self._add_campaigns)
+
+    def _add_campaigns(self) -> None:
         self.campaigns = CampaignsField()
         self.campaigns.committed.connect(self._on_campaigns)
         self.column.addWidget(self.campaigns)

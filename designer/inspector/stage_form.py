@@ -1,5 +1,6 @@
 """The stage in the inspector: its words, its owner, its promise, and how leads leave it."""
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -56,16 +57,18 @@ class StageForm(Form):
     def __init__(self, document: Document) -> None:
         super().__init__(document)
         self._expected: tuple[Expectation | None, str] = (None, "")
-        self._add_words()
-        self._add_promise()
-        self.ways = WaysOut()
-        self.ways.trigger_wanted.connect(self._on_trigger_wanted)
-        self.column.addWidget(self.ways)
-        self.here = ForecastHere()
-        self.column.addWidget(self.here)
-        self._add_criteria()
-        self._add_work()
-        self.column.addStretch(1)
+
+    def pieces(self) -> Sequence[Callable[[], None]]:
+        """Return what adds the sections."""
+        return (
+            self._add_words,
+            self._add_definition,
+            self._add_promise,
+            self._add_figures,
+            self._add_criteria,
+            self._add_capacity,
+            self._add_leak,
+        )
 
     def part(self, funnel: Funnel) -> Stage | None:
         """Return the part this form edits; None where it is gone."""
@@ -102,15 +105,17 @@ class StageForm(Form):
         self.short = Field(_("Short"), words())
         self.kind = ChoiceField(_("Kind"), stage_kinds())
         self.owner = ChoiceField(_("Owner"))
-        self.definition = Field(_("Definition"), prose(), several_lines=True)
         self._bind_plain(self.term, "term", _("Rename stage"))
         self._bind_plain(self.short, "abbreviation", _("Change abbreviation"))
         self._bind_plain(self.kind, "kind", _("Change kind of stage"))
-        self._bind_plain(self.definition, "definition", _("Change definition"))
         self.owner.committed.connect(self._on_owner)
         self.column.addWidget(self.term)
         self.column.addLayout(side_by_side(self.short, self.kind))
         self.column.addWidget(self.owner)
+
+    def _add_definition(self) -> None:
+        self.definition = Field(_("Definition"), prose(), several_lines=True)
+        self._bind_plain(self.definition, "definition", _("Change definition"))
         self.column.addWidget(self.definition)
 
     def _add_promise(self) -> None:
@@ -135,6 +140,13 @@ class StageForm(Form):
         self.agreed.toggled.connect(self._on_agreed)
         self.column.addWidget(self.agreed)
 
+    def _add_figures(self) -> None:
+        self.ways = WaysOut()
+        self.ways.trigger_wanted.connect(self._on_trigger_wanted)
+        self.column.addWidget(self.ways)
+        self.here = ForecastHere()
+        self.column.addWidget(self.here)
+
     def _add_criteria(self) -> None:
         self.entry = CriteriaList(_("Entry criteria"), _("Add what must hold to come in"))
         self.exit = CriteriaList(_("Exit criteria"), _("Add what must hold to leave"))
@@ -143,17 +155,21 @@ class StageForm(Form):
         self.column.addWidget(self.entry)
         self.column.addWidget(self.exit)
 
-    def _add_work(self) -> None:
+    def _add_capacity(self) -> None:
         self.capacity = CapacityEditor()
         self.capacity.committed.connect(self._on_capacity)
         self.capacity.half_life_committed.connect(self._on_half_life)
+        self.keep_drafts(*self.capacity.fields())
+        self.column.addWidget(self.capacity)
+
+    def _add_leak(self) -> None:
         self.leak_title = label(_("LEADS THAT GO NOWHERE"), "section")
         self.leak = VelocityEditor(_("They are given up after"))
         self.leak.committed.connect(self._on_leak)
-        self.keep_drafts(*self.capacity.fields(), *self.leak.fields.values())
-        self.column.addWidget(self.capacity)
+        self.keep_drafts(*self.leak.fields.values())
         self.column.addWidget(self.leak_title)
         self.column.addWidget(self.leak)
+        self.column.addStretch(1)
 
     def show_part(self, identity: str) -> None:
         """Show another part."""

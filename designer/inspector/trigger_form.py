@@ -1,10 +1,11 @@
 """The trigger in the inspector: what must happen, how often, how quickly, for whom."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from funnelcraft.designer.document import Document, Item
+from funnelcraft.designer.document import Item
 from funnelcraft.designer.inspector.conversion import ConversionEditor
 from funnelcraft.designer.inspector.fields import ChoiceField, Field, breakable, label
 from funnelcraft.designer.inspector.form import Form, side_by_side
@@ -40,28 +41,40 @@ def automations() -> tuple[tuple[str, str], ...]:
 class TriggerForm(Form):
     """Edits a trigger."""
 
-    def __init__(self, document: Document) -> None:
-        super().__init__(document)
+    def pieces(self) -> Sequence[Callable[[], None]]:
+        """Return what adds the sections."""
+        return (
+            self._add_conversion,
+            self._add_velocity,
+            self._add_words,
+            self._add_rule,
+            self._add_automation,
+            self._add_overrides,
+            self._add_ends,
+        )
+
+    def _add_conversion(self) -> None:
         self.conversion = ConversionEditor(_("Conversion: share of leads that go this way"))
         self.rate = self.conversion.rate
         self.entered, self.moved = self.conversion.entered, self.conversion.moved
-        self.velocity = VelocityEditor(_("How long it takes"))
-        self.overrides = OverridesEditor()
         self.conversion.committed.connect(self._on_conversion)
+        self.untimed = label(_("The SLA times this trigger; it needs no rate."), "muted", True)
+        self.keep_drafts(self.rate, self.entered, self.moved)
+        self.column.addWidget(self.conversion)
+        self.column.addWidget(self.untimed)
+
+    def _add_velocity(self) -> None:
+        self.velocity = VelocityEditor(_("How long it takes"))
         self.velocity.committed.connect(self._on_velocity)
+        self.keep_drafts(*self.velocity.fields.values())
+        self.column.addWidget(self.velocity)
+
+    def _add_overrides(self) -> None:
+        self.overrides = OverridesEditor()
         self.overrides.conversion_committed.connect(self._on_own_conversion)
         self.overrides.velocity_committed.connect(self._on_own_velocity)
         self.overrides.opened.connect(self.update_part)
-        self.untimed = label(_("The SLA times this trigger; it needs no rate."), "muted", True)
-        self.keep_drafts(self.rate, self.entered, self.moved, *self.velocity.fields.values())
-        self.column.addWidget(self.conversion)
-        self.column.addWidget(self.untimed)
-        self.column.addWidget(self.velocity)
-        self._add_words()
-        self._add_rule()
         self.column.addWidget(self.overrides)
-        self._add_ends()
-        self.column.addStretch(1)
 
     def part(self, funnel: Funnel) -> Trigger | None:
         """Return the part this form edits; None where it is gone."""
@@ -107,11 +120,13 @@ class TriggerForm(Form):
     def _add_rule(self) -> None:
         self.rule = RuleBuilder()
         self.rule.committed.connect(self._on_rule)
+        self.column.addWidget(self.rule)
+
+    def _add_automation(self) -> None:
         self.automation = ChoiceField(_("Set off"), automations())
         self.system = Field(_("System"), words())
         self._bind_plain(self.automation, "automation", _("Change automation"))
         self._bind_plain(self.system, "system", _("Change system"))
-        self.column.addWidget(self.rule)
         self.column.addWidget(self.automation)
         self.column.addWidget(self.system)
 
@@ -129,6 +144,7 @@ class TriggerForm(Form):
         self.stages.setProperty("role", "link")
         self.stages.clicked.connect(self._on_go_to_origin)
         self.column.addWidget(self.stages)
+        self.column.addStretch(1)
 
     def show_part(self, identity: str) -> None:
         """Show another part."""

@@ -180,9 +180,8 @@ def test_that_weights_and_campaigns_of_a_source_can_be_edited(window: MainWindow
 def test_that_nothing_selected_shows_the_document_and_several_say_so(window: MainWindow) -> None:
     assert window.inspector.currentWidget() is window.inspector.document_form
     window.document.select([Item("stage", "mql"), Item("stage", "sal")])
-    assert window.inspector._several is not None
-    assert window.inspector._several.heading.text() == "2 stages selected"
-    window.inspector._several.delete.click()
+    assert window.inspector.several_form.heading.text() == "2 stages selected"
+    window.inspector.several_form.delete.click()
     assert "mql" not in stages_by_id(window.document.funnel)
     window.document.undo_stack.undo()
 

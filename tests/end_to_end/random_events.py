@@ -253,7 +253,7 @@ class Monkey(QObject):
             QTimer.singleShot(0, self, self._step)
             return
         self.window.shut()
-        QApplication.quit()
+        QApplication.exit(0)  # `quit` would ask the window, which may say no
 
     def _reopen(self) -> None:
         self._say("reopen")
@@ -443,6 +443,7 @@ def main() -> int:
         app.exec()
         monkey.window.hide()
         monkey.window.deleteLater()
+        QApplication.clipboard().clear()  # what is left there would outlive Python itself
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         pulse.stop()
         collector.close()
