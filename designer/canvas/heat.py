@@ -2,14 +2,12 @@
 
 from typing import TYPE_CHECKING, TypeVar
 
-from funnelcraft.designer.tokens import Palette
-
 if TYPE_CHECKING:
     from funnelcraft.simulation.arrays import Floats
 
     Leads = TypeVar("Leads", float, Floats)
 
-HOTTEST = 0.36  # strength of the fullest stage's tint
+HOTTEST = 0.42  # strength of the fullest stage's tint
 FEWEST = 1.0  # leads: a scale that ends below it would make heat of nothing
 
 
@@ -18,14 +16,10 @@ def heat_of(leads: "Leads", most: float) -> "Leads":
 
     By the square root: what is a hundredth of the most is still seen to change.
     """
-    return (leads / max(most, FEWEST)) ** 0.5
+    found: Leads = (leads / max(most, FEWEST)) ** 0.5
+    return found
 
 
 def leads_at(heat: float, most: float) -> float:
     """Return how many leads make a heat: the inverse of `heat_of`."""
     return heat**2 * max(most, FEWEST)
-
-
-def heat_colour(palette: Palette) -> str:
-    """Return the colour that heat lays over a card."""
-    return palette.warning

@@ -17,11 +17,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from funnelcraft.designer.canvas.hatching import segment_brush
-from funnelcraft.designer.canvas.heat import HOTTEST, heat_colour, leads_at
+from funnelcraft.designer.canvas.heat import HOTTEST, leads_at
 from funnelcraft.designer.canvas.ink import mixed
 from funnelcraft.designer.canvas.words import plain
 from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import SMALL, STEP, Palette
+from funnelcraft.designer.tokens import SMALL, STEP, Palette, heat_colour
 from funnelcraft.funnel.model import Segment
 from funnelcraft.funnel.text import _, count
 

@@ -396,16 +396,18 @@ class StageItem(CanvasItem):
             return
         if self.is_renamed:
             return
-        lines = wrapped(self.face.term, STAGE_WIDTH * 0.58, 2, 12, 600)
-        top = middle_y - 8.0 * len(lines) - (4.0 if self.figures.volume is not None else 0.0)
+        size, quiet = (16, 15) if is_middle(painter) else (12, 11)
+        lines = wrapped(self.face.term, STAGE_WIDTH * 0.58, 2, size, 600)
+        high = size + 4.0
+        top = middle_y - high / 2 * len(lines) - (5.0 if self.figures.volume is not None else 0.0)
         for place, line in enumerate(lines):
-            x = middle_x - width(line, 12, 600) / 2
-            _text(painter, self.palette.ink, line, x, top + 16.0 * place, 12, 600)
+            x = middle_x - width(line, size, 600) / 2
+            _text(painter, self.palette.ink, line, x, top + high * place, size, 600)
         if self.figures.volume is not None:
             volume = count(self.figures.volume)
-            x = middle_x - width(volume, 11) / 2
+            x = middle_x - width(volume, quiet) / 2
             with _faint(painter, self.dimmed):
-                _text(painter, self.palette.muted, volume, x, top + 16.0 * len(lines), 11)
+                _text(painter, self.palette.muted, volume, x, top + high * len(lines), quiet)
 
     def _paint_handles(self, painter: QPainter) -> None:
         painter.setPen(QPen(QColor(self.palette.accent), 1.6))

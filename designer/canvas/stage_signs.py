@@ -8,11 +8,11 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from funnelcraft.designer.canvas.figures import StageFigures
 from funnelcraft.designer.canvas.hatching import paint_shares
-from funnelcraft.designer.canvas.heat import HOTTEST, heat_colour
+from funnelcraft.designer.canvas.heat import HOTTEST
 from funnelcraft.designer.canvas.ink import clear
 from funnelcraft.designer.canvas.lettering import elided, font, metrics, width
 from funnelcraft.designer.canvas.marks import paint_person
-from funnelcraft.designer.tokens import CORNER, Palette, department_colour
+from funnelcraft.designer.tokens import CORNER, Palette, department_colour, heat_colour
 from funnelcraft.funnel.geometry import STAGE_HEIGHT, STAGE_WIDTH
 from funnelcraft.funnel.text import _, count
 

@@ -191,7 +191,7 @@ class TriggerItem(CanvasItem):
     def _paint_label(self, painter: QPainter) -> None:
         label, words = self.line.label, self.line.words
         box = label.box
-        large = 24 if is_far(painter) else 17 if is_middle(painter) else 0
+        large = 21 if is_far(painter) else 17 if is_middle(painter) else 0
         strong = self.palette.warning if words.missing else self.palette.ink
         strong = self.palette.accent if self.is_selected and not words.missing else strong
         quiet = self.palette.warning if words.missing else self.palette.muted

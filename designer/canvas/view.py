@@ -205,6 +205,11 @@ class CanvasView(CanvasSheet):
         """Lay the funnel out anew and show all of it."""
         self._gliding.through(self._tidy)
 
+    @property
+    def is_gliding(self) -> bool:
+        """Whether the cards are on their way to where tidying up has put them."""
+        return self._gliding.is_running
+
     def _tidy(self) -> None:
         self._actions.tidy_up()
         self.fit()

@@ -6,12 +6,12 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
-from funnelcraft.designer.canvas.heat import HOTTEST, heat_colour
+from funnelcraft.designer.canvas.heat import HOTTEST
 from funnelcraft.designer.canvas.ink import rect
 from funnelcraft.designer.canvas.play.acts import Act, Traffic
 from funnelcraft.designer.canvas.play.flights import Flights
 from funnelcraft.designer.canvas.play.sprites import GLOW, SIGN_HEIGHT, Sprites
-from funnelcraft.designer.tokens import CORNER
+from funnelcraft.designer.tokens import CORNER, heat_colour
 from funnelcraft.funnel.text import _, count
 
 FLASH_SECONDS = 0.8
