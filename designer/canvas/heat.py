@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
     Leads = TypeVar("Leads", float, Floats)
 
-HOTTEST = 0.42  # strength of the fullest stage's tint
+HOTTEST = 0.38  # strength of the fullest stage's tint
 FEWEST = 1.0  # leads: a scale that ends below it would make heat of nothing
 
 

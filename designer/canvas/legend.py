@@ -1,8 +1,8 @@
 """The legend in a corner of the canvas: the scale of the heat, and the segments to choose from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -29,6 +29,7 @@ _SWATCH = QSize(26, 12)
 _WIDEST = 168  # pixels of a segment's name
 _SCALE = QSize(176, 34)
 _BAR = 10.0
+_SIDES = ((False, False), (False, True), (True, True), (True, False))  # (right, top)
 
 
 class HeatScale(QWidget):
@@ -73,7 +74,8 @@ class HeatScale(QWidget):
 class Legend(QFrame):
     """Says what the heat and the segments' patterns mean. `segment_chosen(id | None)` by a click.
 
-    It lies in the lower left corner of a viewport and hides where there is nothing to explain.
+    It lies in a corner of a viewport, the lower left one unless that would hide more of the
+    drawing, and hides where there is nothing to explain.
     """
 
     segment_chosen = Signal(object)
@@ -87,6 +89,7 @@ class Legend(QFrame):
         self._shows_heat = False
         self._most = 0.0
         self._corner = QPoint()
+        self._side = _SIDES[0]
         self._buttons: dict[str, QToolButton] = {}
         self.setProperty("role", "card")
         self.setAccessibleName(_("Legend"))
@@ -170,18 +173,37 @@ class Legend(QFrame):
         self.adjustSize()
         self.place()
 
+    def avoid(self, drawn: Iterable[QRect]) -> None:
+        """Lie in the corner where the least of what is drawn would be hidden."""
+        parts = tuple(drawn)
+
+        def hidden(side: tuple[bool, bool]) -> int:
+            own = QRect(self._corner_at(*side), self.size())
+            return sum(_area(own.intersected(part)) for part in parts)
+
+        self._side = min(_SIDES, key=hidden)
+        self.place()
+
     def place(self) -> None:
-        """Lie in the corner."""
+        """Lie in its corner."""
+        self._corner = self._corner_at(*self._side)
+        self.move(self._corner)
+
+    def _corner_at(self, right: bool, top: bool) -> QPoint:
         viewport = self.parentWidget()
-        if viewport is not None:
-            self._corner = QPoint(2 * STEP, viewport.height() - self.height() - 2 * STEP)
-            self.move(self._corner)
+        room = viewport.size() - self.size() if viewport is not None else QSize()
+        away = 2 * STEP
+        return QPoint(room.width() - away if right else away, away if top else room.height() - away)
 
     def moveEvent(self, event: QMoveEvent) -> None:
         """Go back to the corner: the viewport scrolls its children along."""
         super().moveEvent(event)
         if self.pos() != self._corner:
             self.move(self._corner)
+
+
+def _area(rect: QRect) -> int:
+    return rect.width() * rect.height() if rect.isValid() else 0
 
 
 def _small(text: str) -> QLabel:

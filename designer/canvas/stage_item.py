@@ -139,6 +139,11 @@ class StageItem(CanvasItem):
         return stage_colour(self.palette, self.face.kind, self.face.lane)
 
     @property
+    def quiet(self) -> str:
+        """The colour of what is said in a low voice; on a heated card that could not be read."""
+        return self.palette.muted if self.heat is None else self.palette.ink
+
+    @property
     def is_end(self) -> bool:
         """Whether leads end here: then the card has a shape of its own."""
         return self.face.kind in ENDS
@@ -174,7 +179,7 @@ class StageItem(CanvasItem):
             large = 1.7 if is_far(painter) else 1.3 if is_middle(painter) else 1.0
             right, y = STAGE_WIDTH + 8.0 - (ROUND if self.is_end else 0.0), 0.0
             if self.face.kind == "gate":  # upon its edge: its corner is far from the diamond
-                right, y = STAGE_WIDTH * 0.75 + 16.0 * large, STAGE_HEIGHT * 0.24
+                right, y = STAGE_WIDTH * 0.75 + 18.0 * large, STAGE_HEIGHT * 0.16
             paint_badge(painter, self.palette, self.badge, right, y, large)
         if (self.is_hovered or self.is_selected) and self.offers_handles:
             self._paint_handles(painter)
@@ -252,7 +257,7 @@ class StageItem(CanvasItem):
             self._paint_end(painter)
         with _faint(painter, self.dimmed):
             shown = self._main_figure
-            _text(painter, self.palette.muted, shown, INSET, STAGE_HEIGHT - 38.0, 19, 600)
+            _text(painter, self.quiet, shown, INSET, STAGE_HEIGHT - 38.0, 19, 600)
 
     @property
     def _main_figure(self) -> str:
@@ -285,9 +290,9 @@ class StageItem(CanvasItem):
         if self.face.capacity:
             room = right - agreement_width(self.face.signatories) - 6.0
             with _faint(painter, self.dimmed):
-                paint_load(
-                    painter, self.palette, self.face.capacity, self.figures, INSET, top, room
-                )
+                loud = self.palette.warning if self.heat is None else self.palette.ink
+                colours = (self.quiet, loud)
+                paint_load(painter, colours, self.face.capacity, self.figures, INSET, top, room)
 
     def _paint_owner(self, painter: QPainter, y: float) -> None:
         """Paint who owns the stage, and at the right what they promise."""
@@ -296,11 +301,11 @@ class StageItem(CanvasItem):
         room = right - INSET
         if promise:
             x = right - width(promise, 11)
-            _text(painter, self.palette.muted, promise, x, y, 11)
+            _text(painter, self.quiet, promise, x, y, 11)
             middle = y + metrics(11).ascent() - metrics(11).capHeight() / 2
-            paint_clock(painter, self.palette.muted, x - 8.5, middle)
+            paint_clock(painter, self.quiet, x - 8.5, middle)
             room = x - 18.0 - INSET
-        _text(painter, self.palette.muted, elided(self.face.owner_line, room, 11), INSET, y, 11)
+        _text(painter, self.quiet, elided(self.face.owner_line, room, 11), INSET, y, 11)
 
     def _paint_figures(self, painter: QPainter) -> None:
         shown = self.figures
@@ -318,13 +323,12 @@ class StageItem(CanvasItem):
         volume = "" if shown.volume is None else count(shown.volume)
         has_balance = balance and self.face.kind == "open"
         taken = width(balance, 11, 600) + 7.0 if has_balance else 0.0
-        quiet = self.palette.muted
         _text(painter, self.palette.ink, volume, INSET, y, 13, 600)
         beside = INSET + width(volume, 13, 600) + 4.0
         if volume and beside + width(shown.period, 11) <= right - taken:
-            _text(painter, quiet, shown.period, beside, y + 1.5, 11)
+            _text(painter, self.quiet, shown.period, beside, y + 1.5, 11)
         if has_balance and beside + width(balance, 11, 600) <= right:
-            colour, weight = (self.palette.ink, 600) if self.heat is not None else (quiet, 400)
+            colour, weight = (self.palette.ink, 600) if self.heat is not None else (self.quiet, 400)
             x = right - width(balance, 11, weight)
             _text(painter, colour, balance, x, y + 1.5, 11, weight)
 
@@ -344,7 +348,7 @@ class StageItem(CanvasItem):
         with _faint(painter, self.dimmed):
             below = top + high * len(lines)
             figure = elided(figure, room, 23, 600)
-            _text(painter, self.palette.muted, figure, INSET, below, 23, 600)
+            _text(painter, self.quiet, figure, INSET, below, 23, 600)
         if self.is_end:
             self._paint_end(painter)
 

@@ -64,20 +64,29 @@ def outline(kind: str, grown: float = 0.0) -> QPainterPath:
 
 
 def paint_load(
-    painter: QPainter, palette: Palette, capacity: str, figures: StageFigures, x: float, top: float,
+    painter: QPainter,
+    colours: tuple[str, str],
+    capacity: str,
+    figures: StageFigures,
+    x: float,
+    top: float,
     right: float,
-) -> None:  # fmt: skip
-    """Paint how many leads can be begun, and how many wait for that in the mean."""
+) -> None:
+    """Paint how many leads can be begun, and how many wait for that in the mean.
+
+    The second colour is for those who wait.
+    """
+    quiet, loud = colours
     middle = top + metrics(11).ascent() - metrics(11).capHeight() / 2
-    paint_person(painter, palette.muted, x + 4.0, middle)
+    paint_person(painter, quiet, x + 4.0, middle)
     start = x + 12.0
     shown = elided(capacity, right - start, 11)
-    _line(painter, palette.muted, shown, start, top)
+    _line(painter, quiet, shown, start, top)
     if figures.queue is None:
         return
     after = start + width(shown, 11) + 4.0
     is_waiting = figures.queue >= 0.5
-    colour, weight = (palette.warning, 600) if is_waiting else (palette.muted, 400)
+    colour, weight = (loud, 600) if is_waiting else (quiet, 400)
     number = count(figures.queue)
     tried = (_("· {n} waiting"), _("· {n} wait"), "· {n}") if is_waiting else (_("· no queue"), "")
     fitting = (words.format(n=number) for words in tried)

@@ -31,6 +31,7 @@ from funnelcraft.designer.canvas.legend import Legend
 from funnelcraft.designer.canvas.menus import asked_for, menu_for
 from funnelcraft.designer.canvas.mouse import Mouse
 from funnelcraft.designer.canvas.naming import Naming
+from funnelcraft.designer.canvas.plan import title_box
 from funnelcraft.designer.canvas.sheet import CanvasSheet
 from funnelcraft.designer.canvas.tips import markup, tip
 from funnelcraft.designer.document import Document, Item
@@ -108,12 +109,25 @@ class CanvasView(CanvasSheet):
         self.canvas.show_segment(segment)
         self._explain()
 
+    def fit(self) -> None:
+        """Show the whole drawing, the legend beside it where there is room."""
+        super().fit()
+        self._place_legend()
+
+    def _place_legend(self) -> None:
+        drawing = self.canvas.plan
+        drawn = [*drawing.boxes.values(), *(pill.box for pill in drawing.pills.values())]
+        drawn += [title_box(region) for region in drawing.regions]
+        self.legend.avoid(self.mapFromScene(rect(box)).boundingRect() for box in drawn)
+
     def _explain(self) -> None:
         """Bring the legend, and what is said of the selection, in line with what is shown."""
-        scene = self.canvas
+        scene, was_hidden = self.canvas, self.legend.isHidden()
         self.legend.show_heat(self._shows_heat, scene.most_open)
         segments = self.document.funnel.segments
         self.legend.show_segments(segments, scene.segment, scene.tells_segment_apart)
+        if was_hidden and not self.legend.isHidden():
+            self._place_legend()
         self._describe()
 
     def _describe(self) -> None:

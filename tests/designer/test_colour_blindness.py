@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 
 from funnelcraft.designer import tokens
 from funnelcraft.designer.canvas.hatching import PATTERNS, segment_brush
+from funnelcraft.designer.canvas.heat import HOTTEST
 from funnelcraft.designer.canvas.stage_signs import outline
+from funnelcraft.designer.theme import contrast, laid_over
 from funnelcraft.designer.tokens import Palette, segment_colours
 
 PALETTES = {name: one for name, one in vars(tokens).items() if isinstance(one, Palette)}
@@ -91,10 +93,15 @@ def test_that_neighbouring_segments_differ_in_pattern_as_well(name: str) -> None
 
 @pytest.mark.parametrize("name", PALETTES)
 def test_that_the_gauge_of_heat_can_be_told_from_the_card(name: str) -> None:
-    from funnelcraft.designer.theme import contrast
-
     palette = PALETTES[name]
     assert contrast(tokens.heat_colour(palette), palette.panel) >= 3.0
+
+
+@pytest.mark.parametrize("name", PALETTES)
+def test_that_words_can_be_read_on_the_hottest_card(name: str) -> None:
+    palette = PALETTES[name]
+    hottest = laid_over(tokens.heat_colour(palette), palette.panel, HOTTEST)
+    assert contrast(palette.ink, hottest) >= 4.5
 
 
 def test_that_the_matrices_keep_greys() -> None:
