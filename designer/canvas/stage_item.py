@@ -256,8 +256,14 @@ class StageItem(CanvasItem):
         if is_end:
             self._paint_end(painter)
         with _faint(painter, self.dimmed):
-            shown = self._main_figure
+            shown, balance = self._main_figure, self.figures.balance
             _text(painter, self.quiet, shown, INSET, STAGE_HEIGHT - 38.0, 19, 600)
+            if balance is None or self.heat is not None or self.face.kind != "open":
+                return
+            words = _("{leads} open").format(leads=count(balance))
+            x = STAGE_WIDTH - 12.0 - width(words, 14)
+            if INSET + width(shown, 19, 600) + 8.0 <= x:
+                _text(painter, self.quiet, words, x, STAGE_HEIGHT - 33.5, 14)
 
     @property
     def _main_figure(self) -> str:

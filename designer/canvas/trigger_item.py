@@ -215,7 +215,10 @@ class TriggerItem(CanvasItem):
     def _paint_large(self, painter: QPainter, colour: str, pixels: int) -> None:
         """Paint the rate alone, larger than life, and the badge where that leaves it room."""
         label, rate = self.line.label, self.line.words.rate
-        box, wide = label.box, width(rate, pixels, 600)
+        box, usual = label.box, width(rate, 12, 600)
+        # Where the next line is near, the label's box is all the room there is.
+        pixels = min(pixels, max(int(12 * (box.width + _AIR) / max(usual, 1.0)), 12))
+        wide = width(rate, pixels, 600)
         x = box.left + (box.width - wide) * {"left": 0.0, "right": 1.0}.get(label.align, 0.5)
         high = metrics(pixels, 600).capHeight()
         painter.setPen(QColor(colour))

@@ -122,11 +122,11 @@ class CanvasView(CanvasSheet):
 
     def _explain(self) -> None:
         """Bring the legend, and what is said of the selection, in line with what is shown."""
-        scene, was_hidden = self.canvas, self.legend.isHidden()
+        scene, before = self.canvas, (self.legend.isHidden(), self.legend.size())
         self.legend.show_heat(self._shows_heat, scene.most_open)
         segments = self.document.funnel.segments
         self.legend.show_segments(segments, scene.segment, scene.tells_segment_apart)
-        if was_hidden and not self.legend.isHidden():
+        if (self.legend.isHidden(), self.legend.size()) != before:
             self._place_legend()
         self._describe()
 
