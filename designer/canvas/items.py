@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QGraphicsItem
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.tokens import Palette
 
-# Below these zooms less is painted, in larger type: words and main figures, then words alone.
-# Below the last one no word can be read: shapes and colours remain.
-MIDDLE, FAR, SPECK = 0.7, 0.52, 0.18
+# Below these zooms less is painted, in larger type: words and main figures, from afar larger still,
+# then words alone. Below the last one no word can be read: shapes and colours remain.
+MIDDLE, FAR, TINY, SPECK = 0.7, 0.52, 0.33, 0.18
 
 FADED = 0.28  # strength of what the segment that is looked at has nothing to do with
 
@@ -75,6 +75,11 @@ def is_far(painter: QPainter) -> bool:
 def is_speck(painter: QPainter) -> bool:
     """Say whether nothing can be read at all."""
     return zoom_of(painter) < SPECK
+
+
+def is_tiny(painter: QPainter) -> bool:
+    """Say whether figures can't be read, not even in the largest type: the terms alone remain."""
+    return zoom_of(painter) < TINY
 
 
 def is_middle(painter: QPainter) -> bool:

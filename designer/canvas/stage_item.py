@@ -18,6 +18,7 @@ from funnelcraft.designer.canvas.items import (
     is_far,
     is_middle,
     is_speck,
+    is_tiny,
     zoom_of,
 )
 from funnelcraft.designer.canvas.lettering import elided, font, metrics, width, wrapped
@@ -231,7 +232,9 @@ class StageItem(CanvasItem):
         self._draw_card(painter)
         if self.heat is not None:
             paint_heat(painter, self.palette, self.heat)
-        paint_strip(painter, self.palette, self.face.kind, self.figures, self.chosen)
+        if not is_tiny(painter):
+            right = STAGE_WIDTH - (ROUND if self.is_end else 12.0)
+            paint_strip(painter, self.palette, right, self.figures, self.chosen)
         painter.fillPath(_edge_path(), QColor(self.colour))
         painter.setPen(self._outline())
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -291,7 +294,7 @@ class StageItem(CanvasItem):
 
     def _paint_load(self, painter: QPainter) -> None:
         """Paint what can be done here a day, and at the right who has agreed to the stage."""
-        top, right = STAGE_HEIGHT - 43.0, STAGE_WIDTH - 12.0 - (12.0 if self.is_end else 0.0)
+        top, right = STAGE_HEIGHT - 44.0, STAGE_WIDTH - 12.0 - (12.0 if self.is_end else 0.0)
         paint_agreement(painter, self.palette, self.face.signatories, right, top)
         if self.face.capacity:
             room = right - agreement_width(self.face.signatories) - 6.0
@@ -322,7 +325,7 @@ class StageItem(CanvasItem):
 
     def _paint_counts(self, painter: QPainter) -> None:
         shown = self.figures
-        y, right = STAGE_HEIGHT - 25.0, STAGE_WIDTH - 12.0 - (ROUND / 2 if self.is_end else 0.0)
+        y, right = STAGE_HEIGHT - 26.0, STAGE_WIDTH - 12.0 - (ROUND / 2 if self.is_end else 0.0)
         balance = (
             "" if shown.balance is None else _("{leads} open").format(leads=count(shown.balance))
         )
@@ -342,7 +345,7 @@ class StageItem(CanvasItem):
         """Paint the term and the main figure so large that a room can read them at 40 %."""
         figure = self._main_figure
         room = STAGE_WIDTH - 2 * 11.0 - (ROUND / 2 if self.is_end else 0.0)
-        if not figure:
+        if not figure or is_tiny(painter):
             self._paint_far_term(painter, room, 3, 25)
             return
         lines, size = self._far_term(room)

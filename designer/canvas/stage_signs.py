@@ -16,8 +16,9 @@ from funnelcraft.designer.tokens import CORNER, Palette, department_colour, heat
 from funnelcraft.funnel.geometry import STAGE_HEIGHT, STAGE_WIDTH
 from funnelcraft.funnel.text import _, count
 
-STRIP = 6.0  # high, at the foot of the card
-GAUGE = 5.0  # high, at its top
+LEFT = 15.0  # where strip and gauge begin, as the words do
+STRIP = 5.0  # high, at the foot of the card
+GAUGE = 4.0  # high, at its top
 ROUND = 34.0  # the corners at which leads end
 MOST_SIGNED = 3  # departments that have a sign of their own
 _SIGN = 13.0
@@ -139,27 +140,24 @@ def _summary(signatories: tuple[Signatory, ...]) -> str:
 
 
 def paint_strip(
-    painter: QPainter, palette: Palette, kind: str, figures: StageFigures, chosen: int | None
+    painter: QPainter, palette: Palette, right: float, figures: StageFigures, chosen: int | None
 ) -> None:
     """Paint the segments' shares along the foot of the card; nothing where there is but one."""
-    if len(figures.volumes) < 2 or not figures.shares:
+    if len(figures.volumes) < 2:
         return
-    painter.save()
-    painter.setClipPath(outline(kind), Qt.ClipOperation.IntersectClip)
-    box = QRectF(5.0, STAGE_HEIGHT - STRIP, STAGE_WIDTH - 5.0, STRIP)
+    box = QRectF(LEFT, STAGE_HEIGHT - STRIP - 4.0, right - LEFT, STRIP)
     paint_shares(painter, palette, figures.shares, box, chosen)
-    painter.restore()
 
 
 def paint_heat(painter: QPainter, palette: Palette, heat: float) -> None:
     """Paint how hot a card is: its tint, and a gauge as long along its top."""
     colour = heat_colour(palette)
-    painter.save()
-    painter.setClipPath(outline("open"), Qt.ClipOperation.IntersectClip)
-    painter.fillRect(_CARD, clear(colour, HOTTEST * heat))
-    painter.fillRect(QRectF(0, 0, STAGE_WIDTH, GAUGE), clear(colour, 0.18))
-    painter.fillRect(QRectF(0, 0, STAGE_WIDTH * heat, GAUGE), QColor(colour))
-    painter.restore()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(clear(colour, HOTTEST * heat))
+    painter.drawRoundedRect(_CARD, CORNER, CORNER)
+    wide = STAGE_WIDTH - 12.0 - LEFT
+    painter.fillRect(QRectF(LEFT, 4.0, wide, GAUGE), clear(colour, 0.25))
+    painter.fillRect(QRectF(LEFT, 4.0, wide * heat, GAUGE), QColor(colour))
 
 
 def _line(

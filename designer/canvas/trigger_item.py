@@ -16,7 +16,14 @@ from funnelcraft.designer.canvas.ink import (
     smooth,
     trigger_colour,
 )
-from funnelcraft.designer.canvas.items import LINES, CanvasItem, is_far, is_middle, is_speck
+from funnelcraft.designer.canvas.items import (
+    LINES,
+    CanvasItem,
+    is_far,
+    is_middle,
+    is_speck,
+    is_tiny,
+)
 from funnelcraft.designer.canvas.lettering import GAP, font, metrics, width
 from funnelcraft.designer.canvas.marks import BADGE_HEIGHT, Badge, badge_width, paint_badge
 from funnelcraft.designer.canvas.plan import Line
@@ -28,6 +35,7 @@ THINNEST, WIDEST = 1.5, 9.0
 HIT_WIDTH = 16.0
 _MARGIN = 48.0  # heads, halos, and what is larger than life from afar
 _AIR = 6.0  # between a rate and its badge where they are larger than life
+_SPARE = 10.0  # that a rate larger than life may reach beyond its label's box
 
 
 @dataclass(frozen=True)
@@ -143,7 +151,8 @@ class TriggerItem(CanvasItem):
         self._paint_line(painter)
         if self.line.loose:
             self._paint_loose_end(painter)
-        self._paint_label(painter)
+        if not is_tiny(painter):
+            self._paint_label(painter)
 
     def _paint_speck(self, painter: QPainter) -> None:
         """Paint the line alone, as thin as can be."""
@@ -216,8 +225,8 @@ class TriggerItem(CanvasItem):
         """Paint the rate alone, larger than life, and the badge where that leaves it room."""
         label, rate = self.line.label, self.line.words.rate
         box, usual = label.box, width(rate, 12, 600)
-        # Where the next line is near, the label's box is all the room there is.
-        pixels = min(pixels, max(int(12 * (box.width + _AIR) / max(usual, 1.0)), 12))
+        # The next line may be near: no more room is sure than the label's box and a little.
+        pixels = min(pixels, max(int(12 * (box.width + _SPARE) / max(usual, 1.0)), 12))
         wide = width(rate, pixels, 600)
         x = box.left + (box.width - wide) * {"left": 0.0, "right": 1.0}.get(label.align, 0.5)
         high = metrics(pixels, 600).capHeight()
