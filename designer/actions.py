@@ -63,6 +63,7 @@ def deeds() -> tuple[Deed, ...]:
         Deed("inspector", _("Inspector"), "Ctrl+Alt+2", True),
         Deed("findings", _("Findings"), "Ctrl+Alt+3", True),
         Deed("minimap", _("Overview map"), None, True),
+        Deed("heat", _("Heat: where leads pile up"), "Ctrl+Shift+E", True),
         Deed("theme_system", _("As the system has it"), None, True),
         Deed("theme_light", _("Light"), None, True),
         Deed("theme_dark", _("Dark"), None, True),
@@ -88,7 +89,8 @@ def menus() -> tuple[tuple[str, tuple[str, ...]], ...]:
             (
                 *("canvas_tab", "forecast_tab", "", "play", ""),
                 *("zoom_in", "zoom_out", "zoom_reset", "fit", "zoom_selection"),
-                *("", "outline", "inspector", "findings", "minimap", "", "theme"),
+                *("", "outline", "inspector", "findings", "minimap"),
+                *("", "heat", "segments", "", "theme"),
             ),
         ),
         (

@@ -9,7 +9,7 @@ import queue
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -120,11 +120,15 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class Totals:
-    """Every stage's volume, deals and revenue over the horizon, once all runs are done."""
+    """Every stage's volume, deals and revenue over the horizon, once all runs are done.
+
+    `queues` says how many leads wait at stages with a capacity, the mean over days and runs, by id.
+    """
 
     number: int
     lines: tuple[Line, ...]
     left_out: tuple[str, ...]
+    queues: Mapping[str, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -415,6 +419,8 @@ def _totals(job: Job, runs: "Runs") -> Totals:
     from funnelcraft.funnel.names import short_stage_name, stage_name
     from funnelcraft.funnel.text import _
     from funnelcraft.simulation.forecast import entries, revenue, wins
+    from funnelcraft.simulation.forecast import queue as queued
+    from funnelcraft.simulation.forecast.promises import queued_stages
     from funnelcraft.simulation.left_out import not_simulated
 
     lines = [
@@ -425,4 +431,8 @@ def _totals(job: Job, runs: "Runs") -> Totals:
         lines.append(Line(_("All deals"), _("All deals"), runs.total(wins())))
     if job.funnel.deal_value is not None:
         lines.append(Line(_("Revenue"), _("Revenue"), runs.total(revenue()), is_money=True))
-    return Totals(job.number, tuple(lines), not_simulated(job.funnel))
+    queues = {
+        stage_id: float(runs.bands(queued(stage_id), "day").mean.mean())
+        for stage_id in queued_stages(runs)
+    }
+    return Totals(job.number, tuple(lines), not_simulated(job.funnel), queues)

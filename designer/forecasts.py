@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from funnelcraft.designer.forecast_view import ForecastView
     from funnelcraft.designer.icons import Icons
     from funnelcraft.designer.window import MainWindow
+    from funnelcraft.simulation.expectation import Expectation
 
 # Imported in the forecaster's thread, one by one, so that nothing waits for them later.
 LATE = ("scipy.special", "networkx")
@@ -161,7 +163,7 @@ class Forecasts(QObject):
         self._dim()
 
     def _dim(self) -> None:
-        self._show(CanvasFigures(self.figures.stages, self.figures.triggers, stale=True))
+        self._show(replace(self.figures, stale=True))
 
     def forget(self) -> None:
         """Show no figures: those there are belong to another document."""
@@ -175,11 +177,7 @@ class Forecasts(QObject):
         self._last_preview, self._last_refusal = preview, None
         found = preview.expectation
         volumes = dict(zip(found.stage_ids, found.entries.sum(axis=1).tolist(), strict=True))
-        at_end = dict(zip(found.stage_ids, found.balance[:, -1].tolist(), strict=True))
-        moves = dict(zip(found.trigger_ids, found.moves.sum(axis=1).tolist(), strict=True))
-        period = self._period()
-        stages = {one: StageFigures(volumes[one], at_end[one], period) for one in volumes}
-        self._show(CanvasFigures(stages, moves))
+        self._show(_figures(found, self._period()))
         self._window.outline.show_volumes(volumes)
         self._window.inspector.show_expectation(found, self._period())
         if self.view is not None:
@@ -203,6 +201,7 @@ class Forecasts(QObject):
     def _on_totalled(self, totals: Totals) -> None:
         self._last_totals = totals
         self._totals_are_fresh = True
+        self._show(self.figures.with_queues(totals.queues))
 
     def _on_refused(self, findings: Sequence[Finding]) -> None:
         self._last_refusal, self._last_refined = tuple(findings), None
@@ -240,6 +239,27 @@ class Forecasts(QObject):
         self._icons.dress(window.actions_by_name, window.theme.palette)
         for name in window.shell.header.buttons:
             window.shell.header.follow(name, window.actions_by_name[name])
+
+
+def _figures(found: "Expectation", period: str) -> CanvasFigures:
+    """Return what the canvas shows of an expectation; `period` says over what volumes count."""
+    of = found.segments
+    columns = zip(
+        found.entries.sum(axis=1).tolist(),
+        found.balance[:, -1].tolist(),
+        of.entries.T.tolist(),
+        of.balance.T.tolist(),
+        strict=True,
+    )
+    stages = {
+        stage_id: StageFigures(volume, balance, period, None, tuple(volumes), tuple(balances))
+        for stage_id, (volume, balance, volumes, balances) in zip(
+            found.stage_ids, columns, strict=True
+        )
+    }
+    moves = dict(zip(found.trigger_ids, found.moves.sum(axis=1).tolist(), strict=True))
+    apart = dict(zip(found.trigger_ids, map(tuple, of.moves.T.tolist()), strict=True))
+    return CanvasFigures(stages, moves, segments=of.ids, trigger_segments=apart)
 
 
 class _Import:

@@ -117,6 +117,9 @@ QToolButton {{
     background: transparent; color: {p.muted}; border: 1px solid transparent;
     border-radius: 6px; padding: 3px; }}
 QToolButton:hover {{ background: {p.accent_soft}; color: {p.ink}; }}
+QToolButton[role="legend"] {{ color: {p.ink}; font-size: {SMALL}px; padding: 2px 4px; }}
+QToolButton[role="legend"]:checked {{
+    background: {p.accent_soft}; border: 1px solid {p.accent}; font-weight: 600; }}
 QToolButton:focus {{ border: 2px solid {p.accent}; padding: 2px; }}
 QPushButton[role="segment"], QPushButton[role="segment-first"], QPushButton[role="segment-last"] {{
     border-radius: 0; border: 1px solid {p.line}; margin-left: -1px; padding: 5px 11px;

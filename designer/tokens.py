@@ -133,3 +133,18 @@ def department_colour(palette: Palette, department: str) -> str:
     """Return the colour of a department; departments besides marketing and sales share one."""
     colours = {"marketing": palette.marketing, "sales": palette.sales}
     return colours.get(department.casefold(), palette.neutral)
+
+
+def heat_colour(palette: Palette) -> str:
+    """Return the colour that heat lays over a card; a gauge says the same by its length."""
+    return "#f2a33c" if palette.dark else "#d06a00"
+
+
+# Of segments. A pattern tells them apart as well: colours alone would not.
+_SEGMENTS = ("#2457d6", "#a3246e", "#5c6400", "#00687f", "#7b3fb0", "#7d4a2a")
+_SEGMENTS_ON_DARK = ("#7aa2ff", "#f58bc4", "#c6cf5a", "#56c8e0", "#cda2f7", "#e0ac8b")
+
+
+def segment_colours(palette: Palette) -> tuple[str, ...]:
+    """Return the colours of segments, in the document's order; they begin anew after the last."""
+    return _SEGMENTS_ON_DARK if palette.dark else _SEGMENTS

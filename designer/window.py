@@ -155,6 +155,7 @@ class MainWindow(QMainWindow):
                 "inspector": self._on_panels,
                 "findings": self._on_findings_switch,
                 "minimap": self._on_minimap,
+                "heat": self._on_heat,
                 "theme_system": self._on_theme,
                 "theme_light": self._on_theme,
                 "theme_dark": self._on_theme,
@@ -202,6 +203,9 @@ class MainWindow(QMainWindow):
                 elif name == "recent":
                     self._recent = menu.addMenu(_("Open recent"))
                     self._recent.aboutToShow.connect(self._on_recent_menu)
+                elif name == "segments":
+                    self._segments = menu.addMenu(_("Segments"))
+                    self._segments.aboutToShow.connect(self._on_segments_menu)
                 elif name == "theme":
                     self._fill_theme_menu(menu.addMenu(_("Theme")), themes)
                     contrast = self.actions_by_name["high_contrast"]
@@ -420,6 +424,29 @@ class MainWindow(QMainWindow):
 
     def _on_minimap_closed(self) -> None:
         self.actions_by_name["minimap"].setChecked(False)
+
+    def _on_heat(self) -> None:
+        self.canvas.show_heat(self.actions_by_name["heat"].isChecked())
+
+    def _on_segments_menu(self) -> None:
+        segments = self.document.funnel.segments
+        self._segments.clear()
+        if len(segments) < 2:
+            self._segments.addAction(_("No segments to tell apart")).setEnabled(False)
+            return
+        choices = QActionGroup(self._segments)
+        shown = self.canvas.canvas.segment
+        for segment_id, name in ((None, _("All together")), *((s.id, s.name) for s in segments)):
+            action = QAction(" ".join(name.split()).replace("&", "&&"), self._segments)
+            action.setCheckable(True)
+            action.setChecked(segment_id == shown)
+            action.triggered.connect(partial(self._show_segment, segment_id))
+            choices.addAction(action)
+            self._segments.addAction(action)
+
+    def _show_segment(self, segment: str | None, _checked: bool = False) -> None:
+        self.show_canvas()
+        self.canvas.show_segment(segment)
 
     def _on_theme(self) -> None:
         choices: tuple[Choice, ...] = ("system", "light", "dark")

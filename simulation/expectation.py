@@ -20,11 +20,25 @@ NEGLIGIBLE = 1e-16
 
 
 @dataclass(frozen=True, eq=False)
+class OfSegments:
+    """The means of the whole horizon by segment. G segments, S stages, T triggers.
+
+    `balance` is at the end of the last day.
+    """
+
+    ids: tuple[str, ...]
+    entries: Floats  # [G, S]
+    balance: Floats  # [G, S]
+    moves: Floats  # [G, T]
+
+
+@dataclass(frozen=True, eq=False)
 class Expectation:
     """The means of every day, summed over segments. S stages, T triggers, D days.
 
-    `balance` is at the end of each day; `revenue` is in the document's currency. With queues the
-    means are an approximation (`simulation.fluid`): then `exact` is False.
+    `balance` is at the end of each day; `revenue` is in the document's currency; `segments` tells
+    the segments apart. With queues the means are an approximation (`simulation.fluid`): then
+    `exact` is False.
     """
 
     start: date
@@ -35,6 +49,7 @@ class Expectation:
     balance: Floats  # [S, D]
     moves: Floats  # [T, D]
     revenue: Floats  # [D]
+    segments: OfSegments
     exact: bool = True
 
 
@@ -73,7 +88,24 @@ def expectation_of(plan: Plan) -> Expectation:
         balance=at_end,
         moves=moves,
         revenue=plan.mean_deal * flow.entries[plan.node_won].sum(axis=0),
+        segments=_of_segments(plan, flow, balance),
         exact=not plan.has_queues,
+    )
+
+
+def _of_segments(plan: Plan, flow: Flow, balance: Floats) -> OfSegments:
+    """Return the means by segment: nodes and channels are numbered segment by segment."""
+    shape = (len(plan.segment_ids), len(plan.stage_ids))
+    moves = np.zeros((shape[0], len(plan.trigger_ids)))
+    by_trigger = plan.channel_trigger >= 0
+    segment = plan.channel_node[by_trigger] // max(shape[1], 1)
+    moved = flow.moves[by_trigger].sum(axis=1)
+    np.add.at(moves, (segment, plan.channel_trigger[by_trigger]), moved)
+    return OfSegments(
+        ids=plan.segment_ids,
+        entries=flow.entries.sum(axis=1).reshape(shape),
+        balance=balance[:, -1].reshape(shape),
+        moves=moves,
     )
 
 

@@ -8,9 +8,11 @@ from funnelcraft.designer.document import Item
 from funnelcraft.designer.overrides import guard_class
 from funnelcraft.designer.tokens import Palette
 
-# Below these zooms less is painted, in larger type: words and main figures, then words alone.
-# Below the last one no word can be read: shapes and colours remain.
-MIDDLE, FAR, SPECK = 0.7, 0.38, 0.18
+# Below these zooms less is painted, in larger type: words and main figures, from afar larger still,
+# then words alone. Below the last one no word can be read: shapes and colours remain.
+MIDDLE, FAR, TINY, SPECK = 0.7, 0.52, 0.33, 0.18
+
+FADED = 0.28  # strength of what the segment that is looked at has nothing to do with
 
 LANES, LINES, PILLS, STAGES, TOP = -10.0, 0.0, 1.0, 2.0, 9.0  # what lies above what
 
@@ -30,6 +32,7 @@ class CanvasItem(QGraphicsItem):
         self.level = 0.0  # what is selected lies above its like
         self.is_selected = False
         self.is_hovered = False
+        self.is_faded = False
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
     def set_palette(self, palette: Palette) -> None:
@@ -41,6 +44,16 @@ class CanvasItem(QGraphicsItem):
         """Lie above what is at lower levels."""
         self.level = level
         self.setZValue(level)
+
+    def fade(self, faded: bool) -> None:
+        """Step back: the segment that is looked at has nothing here."""
+        if faded != self.is_faded:
+            self.is_faded = faded
+            self.appear(1.0)
+
+    def appear(self, strength: float) -> None:
+        """Be painted with so much of the usual strength (0-1)."""
+        self.setOpacity(strength * (FADED if self.is_faded else 1.0))
 
     def set_state(self, *, selected: bool | None = None, hovered: bool | None = None) -> None:
         """Show whether the item is selected, and whether the mouse is over it."""
@@ -68,6 +81,11 @@ def is_far(painter: QPainter) -> bool:
 def is_speck(painter: QPainter) -> bool:
     """Say whether nothing can be read at all."""
     return zoom_of(painter) < SPECK
+
+
+def is_tiny(painter: QPainter) -> bool:
+    """Say whether figures can't be read, not even in the largest type: the terms alone remain."""
+    return zoom_of(painter) < TINY
 
 
 def is_middle(painter: QPainter) -> bool:

@@ -45,8 +45,20 @@ def badge_width(badge: Badge) -> float:
     return 25.0 + width(number(badge.number), 11, 600)
 
 
-def paint_badge(painter: QPainter, palette: Palette, badge: Badge, right: float, y: float) -> None:
-    """Paint a badge that ends at x = right, centred on y: a shape for the level, and the number."""
+def paint_badge(
+    painter: QPainter, palette: Palette, badge: Badge, right: float, y: float, large: float = 1.0
+) -> None:
+    """Paint a badge that ends at x = right, centred on y: a shape for the level, and the number.
+
+    `large` is how many times as large as life it is painted, around its right end.
+    """
+    if large != 1.0:
+        painter.save()
+        painter.translate(right, y)
+        painter.scale(large, large)
+        paint_badge(painter, palette, badge, 0.0, 0.0)
+        painter.restore()
+        return
     colour = {"error": palette.lost, "warning": palette.warning, "hint": palette.accent}[
         badge.level
     ]
@@ -83,6 +95,14 @@ def paint_clock(painter: QPainter, colour: str, x: float, y: float) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawEllipse(QPointF(x, y), 4.6, 4.6)
     painter.drawPolyline(QPolygonF([QPointF(x, y - 2.8), QPointF(x, y), QPointF(x + 2.0, y + 1.2)]))
+
+
+def paint_person(painter: QPainter, colour: str, x: float, y: float) -> None:
+    """Paint the sign of people at work around x, y: a head and shoulders."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    painter.drawEllipse(QPointF(x, y - 2.6), 2.3, 2.3)
+    painter.drawChord(QRectF(x - 4.2, y + 0.6, 8.4, 8.4), 0, 180 * 16)
 
 
 def paint_outcome(painter: QPainter, palette: Palette, kind: str, x: float, y: float) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 from funnelcraft.designer.canvas.drag import Drag, moved_stages
 from funnelcraft.designer.canvas.figures import CanvasFigures, StageFigures
 from funnelcraft.designer.canvas.ground import paint_ground
+from funnelcraft.designer.canvas.heat import heat_of
 from funnelcraft.designer.canvas.items import CanvasItem
 from funnelcraft.designer.canvas.lanes_item import LanesItem
 from funnelcraft.designer.canvas.marks import BADGE_HEIGHT, badge_width, badges
@@ -17,15 +18,23 @@ from funnelcraft.designer.canvas.plan import FEW, Lane, Plan, badge_places, draw
 from funnelcraft.designer.canvas.regions import Region
 from funnelcraft.designer.canvas.source_item import SourceItem
 from funnelcraft.designer.canvas.stage_item import Face, StageItem
+from funnelcraft.designer.canvas.stage_signs import Signatory
 from funnelcraft.designer.canvas.trigger_item import Look, TriggerItem, line_width
-from funnelcraft.designer.canvas.words import owner_line, plain, promise, volume_words
+from funnelcraft.designer.canvas.words import (
+    capacity_words,
+    departments,
+    owner_line,
+    plain,
+    promise,
+    volume_words,
+)
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.lanes import NO_DEPARTMENT
-from funnelcraft.funnel.model import Funnel
+from funnelcraft.funnel.model import ALL, Funnel, Stage
 from funnelcraft.funnel.names import source_name, stage_name
 
 T = TypeVar("T", bound=QGraphicsItem)
@@ -49,6 +58,8 @@ class CanvasScene(QGraphicsScene):
         self._funnel: Funnel | None = None  # as shown, but for the drag that goes on
         self._drag: Drag | None = None
         self._figures = CanvasFigures()
+        self._shows_heat = False
+        self.segment: str | None = None  # the one that is looked at
         self._findings: tuple[Finding, ...] = ()
         self._selection: frozenset[Item] = frozenset()
 
@@ -125,6 +136,10 @@ class CanvasScene(QGraphicsScene):
         known = stages_by_id(funnel)
         drawn = stages_by_id(before) if before and before.roles == funnel.roles else {}
         roles = {role.id: role for role in reversed(funnel.roles)}
+        asked = departments(funnel)
+
+        def agreed(stage: Stage) -> set[str]:
+            return {plain(name).casefold() for name in stage.agreed_by}
 
         def face(stage_id: str) -> Face:
             stage = known[stage_id]
@@ -135,6 +150,8 @@ class CanvasScene(QGraphicsScene):
                 owner_line(roles, stage),
                 promise(stage),
                 self.plan.lanes[stage_id],
+                capacity_words(stage),
+                tuple(Signatory(name, name.casefold() in agreed(stage)) for name in asked),
             )
 
         def update(stage_id: str, item: StageItem) -> None:
@@ -204,13 +221,57 @@ class CanvasScene(QGraphicsScene):
         self._figures = figures
         self._apply_figures()
 
+    def show_heat(self, shown: bool) -> None:
+        """Show where leads pile up, or no longer."""
+        self._shows_heat = shown
+        self._apply_figures()
+
+    def show_segment(self, segment: str | None) -> None:
+        """Look at one segment; None shows all of them together."""
+        self.segment = segment
+        self._apply_figures()
+
+    @property
+    def most_open(self) -> float:
+        """The leads in the fullest stage of those shown now: the hottest there is."""
+        return self._shown_figures().most_open(self._ends())
+
+    @property
+    def tells_segment_apart(self) -> bool:
+        """Whether the figures are there of the segment that is looked at."""
+        return self.segment is None or self.segment in self._figures.segments
+
+    def _shown_figures(self) -> CanvasFigures:
+        return self._figures if self.segment is None else self._figures.of_segment(self.segment)
+
+    def _ends(self) -> frozenset[str]:
+        return frozenset(one for one, item in self.stages.items() if item.face.kind != "open")
+
     def _apply_figures(self) -> None:
-        figures = self._figures
+        figures, ends = self._shown_figures(), self._ends()
+        most_open = figures.most_open(ends)
+        segments = self._figures.segments
+        chosen = segments.index(self.segment) if self.segment in segments else None
         for stage_id, stage in self.stages.items():
-            stage.show_figures(figures.stages.get(stage_id, StageFigures()), figures.stale)
+            found = figures.stages.get(stage_id, StageFigures())
+            is_hot = self._shows_heat and stage_id not in ends and found.balance is not None
+            heat = heat_of(max(found.balance or 0.0, 0.0), most_open) if is_hot else None
+            stage.show_figures(found, figures.stale, heat, chosen)
+            stage.fade(chosen is not None and _is_nobody(found.volume, found.balance))
         most = max(figures.triggers.values(), default=0.0)
         for trigger_id, line in self.triggers.items():
-            line.show_width(line_width(figures.triggers.get(trigger_id), most), figures.stale)
+            moves = figures.triggers.get(trigger_id)
+            line.show_width(line_width(moves, most), figures.stale)
+            line.fade(chosen is not None and _is_nobody(moves))
+        self._fade_sources()
+
+    def _fade_sources(self) -> None:
+        """Let the sources step back that bring no leads of the segment that is looked at."""
+        funnel = self._funnel
+        segments = {s.id: s.segment for s in reversed(funnel.sources)} if funnel else {}
+        for source_id, pill in self.sources.items():
+            of = segments.get(source_id, ALL)
+            pill.fade(self.segment is not None and of != self.segment)
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
         """Show how many findings stages and triggers have."""
@@ -255,3 +316,8 @@ class CanvasScene(QGraphicsScene):
             "source": self.sources,
         }
         return maps[item.kind].get(item.id)
+
+
+def _is_nobody(*leads: float | None) -> bool:
+    """Say whether so few leads are expected that it comes to none."""
+    return all(number is None or number < 0.5 for number in leads)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
+from funnelcraft.designer.canvas.announcing import usual_description
 from funnelcraft.designer.canvas.figures import CanvasFigures
 from funnelcraft.designer.canvas.ink import rect
 from funnelcraft.designer.canvas.minimap import Minimap
@@ -39,9 +40,7 @@ class CanvasSheet(QGraphicsView):
 
     def _set_up(self) -> None:
         self.setAccessibleName(_("Canvas"))
-        self.setAccessibleDescription(
-            _("The drawing of the funnel. Ctrl and the arrow keys go from stage to stage.")
-        )
+        self.setAccessibleDescription(usual_description())
         self.setFrameShape(QGraphicsView.Shape.NoFrame)
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

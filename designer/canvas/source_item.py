@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from funnelcraft.designer.canvas.ink import arrow_head, mixed, rect, shortened, smooth
 from funnelcraft.designer.canvas.items import PILLS, CanvasItem, is_far, is_middle, is_speck
-from funnelcraft.designer.canvas.lettering import elided, font, metrics
+from funnelcraft.designer.canvas.lettering import elided, font, metrics, width
 from funnelcraft.designer.canvas.pills import Pill
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.tokens import Palette
@@ -89,9 +89,11 @@ class SourceItem(CanvasItem):
     def _paint_words(self, painter: QPainter, box: QRectF) -> None:
         room = box.width() - 2 * _INSET
         if is_far(painter):
-            painter.setFont(font(20, 600))
+            room = box.width() - _INSET
+            size = next((s for s in (21, 18) if width(self.name, s, 600) <= room), 16)
+            painter.setFont(font(size, 600))
             painter.setPen(QColor(self.palette.ink))
-            name = elided(self.name, room, 20, 600)
+            name = elided(self.name, room, size, 600)
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), name)
             return
         size = 14 if is_middle(painter) else 11

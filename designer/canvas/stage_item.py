@@ -1,5 +1,7 @@
 """A stage on the canvas: its card, or the diamond of a gate."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,20 +18,32 @@ from funnelcraft.designer.canvas.items import (
     is_far,
     is_middle,
     is_speck,
+    is_tiny,
     zoom_of,
 )
 from funnelcraft.designer.canvas.lettering import elided, font, metrics, width, wrapped
 from funnelcraft.designer.canvas.marks import Badge, paint_badge, paint_clock, paint_outcome
 from funnelcraft.designer.canvas.shapes import Box
+from funnelcraft.designer.canvas.stage_signs import (
+    ROUND,
+    Signatory,
+    agreement_width,
+    outline,
+    paint_agreement,
+    paint_heat,
+    paint_load,
+    paint_strip,
+)
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.tokens import CORNER, Palette
 from funnelcraft.funnel.geometry import STAGE_HEIGHT, STAGE_WIDTH
+from funnelcraft.funnel.model import ENDS
 from funnelcraft.funnel.text import _, count
 
 EDGE = 5.0  # the coloured edge at the left
 INSET = 15.0
 HANDLE = 5.5  # radius
-_MARGIN = 18.0  # handles, badge and shadow reach beyond the card
+_MARGIN = 22.0  # handles, badge and shadow reach beyond the card
 
 _CARD = QRectF(0, 0, STAGE_WIDTH, STAGE_HEIGHT)
 _BOUNDS = _CARD.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
@@ -59,6 +73,8 @@ class Face:
     owner_line: str
     promise: str
     lane: tuple[str, bool]
+    capacity: str = ""
+    signatories: tuple[Signatory, ...] = ()
 
 
 class StageItem(CanvasItem):
@@ -70,6 +86,8 @@ class StageItem(CanvasItem):
         self.figures = StageFigures()
         self.badge: Badge | None = None
         self.dimmed = False
+        self.heat: float | None = None  # of leads here, 0-1; None where heat is not shown
+        self.chosen: int | None = None  # the segment that is looked at, by its place
         self.is_target = False
         self.is_renamed = False
         self.lie_at(STAGES)
@@ -86,10 +104,17 @@ class StageItem(CanvasItem):
             self.face = face
             self.update()
 
-    def show_figures(self, figures: StageFigures, dimmed: bool) -> None:
-        """Show other figures."""
-        if (figures, dimmed) != (self.figures, self.dimmed):
-            self.figures, self.dimmed = figures, dimmed
+    def show_figures(
+        self,
+        figures: StageFigures,
+        dimmed: bool,
+        heat: float | None = None,
+        chosen: int | None = None,
+    ) -> None:
+        """Show other figures; with them the stage's heat, and the segment that is looked at."""
+        shown = (figures, dimmed, heat, chosen)
+        if shown != (self.figures, self.dimmed, self.heat, self.chosen):
+            self.figures, self.dimmed, self.heat, self.chosen = shown
             self.update()
 
     def show_badge(self, badge: Badge | None) -> None:
@@ -115,9 +140,19 @@ class StageItem(CanvasItem):
         return stage_colour(self.palette, self.face.kind, self.face.lane)
 
     @property
+    def quiet(self) -> str:
+        """The colour of what is said in a low voice; on a heated card that could not be read."""
+        return self.palette.muted if self.heat is None else self.palette.ink
+
+    @property
+    def is_end(self) -> bool:
+        """Whether leads end here: then the card has a shape of its own."""
+        return self.face.kind in ENDS
+
+    @property
     def offers_handles(self) -> bool:
         """Whether triggers can leave the stage, so that handles show on its edges."""
-        return self.face.kind not in ("won", "lost")
+        return not self.is_end
 
     def boundingRect(self) -> QRectF:
         """Return the card with what reaches beyond it."""
@@ -142,7 +177,11 @@ class StageItem(CanvasItem):
         else:
             self._paint_card(painter)
         if self.badge is not None:
-            paint_badge(painter, self.palette, self.badge, STAGE_WIDTH + 8.0, 0.0)
+            large = 1.7 if is_far(painter) else 1.3 if is_middle(painter) else 1.0
+            right, y = STAGE_WIDTH + 8.0 - (ROUND if self.is_end else 0.0), 0.0
+            if self.face.kind == "gate":  # upon its edge: its corner is far from the diamond
+                right, y = STAGE_WIDTH * 0.75 + 18.0 * large, STAGE_HEIGHT * 0.16
+            paint_badge(painter, self.palette, self.badge, right, y, large)
         if (self.is_hovered or self.is_selected) and self.offers_handles:
             self._paint_handles(painter)
 
@@ -174,20 +213,34 @@ class StageItem(CanvasItem):
         layers = ((2.5, 3.0), (1.2, 2.0), (0.0, 1.0))
         for grown, drop in layers[:: 2 if zoom_of(painter) < MIDDLE else 1]:
             painter.setBrush(clear("#000000", strength))
-            grown_card = _CARD.adjusted(-grown, -grown, grown, grown).translated(0, drop)
-            painter.drawRoundedRect(grown_card, CORNER + grown, CORNER + grown)
+            self._draw_card(painter, grown, drop)
+
+    def _draw_card(self, painter: QPainter, grown: float = 0.0, drop: float = 0.0) -> None:
+        """Draw the card's outline; most cards are rectangles, which are quicker than paths."""
+        if self.is_end:
+            painter.translate(0, drop)
+            painter.drawPath(outline(self.face.kind, grown))
+            painter.translate(0, -drop)
+            return
+        card = _CARD.adjusted(-grown, -grown, grown, grown).translated(0, drop)
+        painter.drawRoundedRect(card, CORNER + grown, CORNER + grown)
 
     def _paint_card(self, painter: QPainter) -> None:
         self._paint_shadow(painter)
         painter.setBrush(QColor(self.palette.accent_soft if self.is_target else self.palette.panel))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawRoundedRect(_CARD, CORNER, CORNER)
+        self._draw_card(painter)
+        if self.heat is not None:
+            paint_heat(painter, self.palette, self.heat)
+        if not is_tiny(painter):
+            right = STAGE_WIDTH - (ROUND if self.is_end else 12.0)
+            paint_strip(painter, self.palette, right, self.figures, self.chosen)
         painter.fillPath(_edge_path(), QColor(self.colour))
         painter.setPen(self._outline())
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(_CARD, CORNER, CORNER)
+        self._draw_card(painter)
         if is_far(painter):
-            self._paint_far_term(painter, STAGE_WIDTH - 2 * 12.0, 3, 24)
+            self._paint_far_words(painter)
         elif is_middle(painter):
             self._paint_main_words(painter)
         else:
@@ -195,35 +248,60 @@ class StageItem(CanvasItem):
 
     def _paint_main_words(self, painter: QPainter) -> None:
         """Paint the term and the volume, larger than life."""
-        is_end = self.face.kind in ("won", "lost")
+        is_end = self.is_end
         room = STAGE_WIDTH - INSET - 8.0
-        lines = wrapped(self.face.term, room - (22.0 if is_end else 0.0), 2, 18, 600)
+        lines = wrapped(self.face.term, room - (30.0 if is_end else 0.0), 2, 18, 600)
         if any(line.endswith("…") for line in lines) and self.face.short:
             lines = (elided(self.face.short, room, 18, 600),)
         if not self.is_renamed:
             for place, line in enumerate(lines):
                 _text(painter, self.palette.ink, line, INSET, 7.0 + 21.0 * place, 18, 600)
         if is_end:
-            paint_outcome(painter, self.palette, self.face.kind, STAGE_WIDTH - 20.0, 20.0)
-        if self.figures.volume is not None:
-            painter.setOpacity(0.45 if self.dimmed else 1.0)
-            volume = count(self.figures.volume)
-            _text(painter, self.palette.muted, volume, INSET, STAGE_HEIGHT - 31.0, 19, 600)
-            painter.setOpacity(1.0)
+            self._paint_end(painter)
+        with _faint(painter, self.dimmed):
+            shown, balance = self._main_figure, self.figures.balance
+            _text(painter, self.quiet, shown, INSET, STAGE_HEIGHT - 38.0, 19, 600)
+            if balance is None or self.heat is not None or self.face.kind != "open":
+                return
+            words = _("{leads} open").format(leads=count(balance))
+            x = STAGE_WIDTH - 12.0 - width(words, 14)
+            if INSET + width(shown, 19, 600) + 8.0 <= x:
+                _text(painter, self.quiet, words, x, STAGE_HEIGHT - 33.5, 14)
+
+    @property
+    def _main_figure(self) -> str:
+        """The one figure that has room from afar: the volume; with heat, who is here."""
+        shown = self.figures.volume
+        if self.heat is not None:
+            shown = self.figures.balance
+            return "" if shown is None else _("{leads} open").format(leads=count(shown))
+        return "" if shown is None else count(shown)
 
     def _paint_words(self, painter: QPainter) -> None:
-        is_end = self.face.kind in ("won", "lost")
-        room = STAGE_WIDTH - 2 * INSET + 5.0 - (22.0 if is_end else 0.0)
-        y = 12.0
+        is_end = self.is_end
+        room = STAGE_WIDTH - 2 * INSET + 5.0 - (30.0 if is_end else 0.0)
+        y = 11.0
         for line in wrapped(self.face.term, room, 2, 13, 600):
             if not self.is_renamed:
                 _text(painter, self.palette.ink, line, INSET, y, 13, 600)
             y += 16.0
         if is_end:
-            paint_outcome(painter, self.palette, self.face.kind, STAGE_WIDTH - 20.0, 21.0)
+            self._paint_end(painter)
         if not self.is_renamed:
             self._paint_owner(painter, y + 1.0)
+        self._paint_load(painter)
         self._paint_figures(painter)
+
+    def _paint_load(self, painter: QPainter) -> None:
+        """Paint what can be done here a day, and at the right who has agreed to the stage."""
+        top, right = STAGE_HEIGHT - 44.0, STAGE_WIDTH - 12.0 - (12.0 if self.is_end else 0.0)
+        paint_agreement(painter, self.palette, self.face.signatories, right, top)
+        if self.face.capacity:
+            room = right - agreement_width(self.face.signatories) - 6.0
+            with _faint(painter, self.dimmed):
+                loud = self.palette.warning if self.heat is None else self.palette.ink
+                colours = (self.quiet, loud)
+                paint_load(painter, colours, self.face.capacity, self.figures, INSET, top, room)
 
     def _paint_owner(self, painter: QPainter, y: float) -> None:
         """Paint who owns the stage, and at the right what they promise."""
@@ -232,33 +310,71 @@ class StageItem(CanvasItem):
         room = right - INSET
         if promise:
             x = right - width(promise, 11)
-            _text(painter, self.palette.muted, promise, x, y, 11)
+            _text(painter, self.quiet, promise, x, y, 11)
             middle = y + metrics(11).ascent() - metrics(11).capHeight() / 2
-            paint_clock(painter, self.palette.muted, x - 8.5, middle)
+            paint_clock(painter, self.quiet, x - 8.5, middle)
             room = x - 18.0 - INSET
-        _text(painter, self.palette.muted, elided(self.face.owner_line, room, 11), INSET, y, 11)
+        _text(painter, self.quiet, elided(self.face.owner_line, room, 11), INSET, y, 11)
 
     def _paint_figures(self, painter: QPainter) -> None:
         shown = self.figures
         if shown.volume is None and shown.balance is None:
             return
-        if self.dimmed:
-            painter.setOpacity(painter.opacity() * 0.45)
-        y, right = STAGE_HEIGHT - 24.0, STAGE_WIDTH - 12.0
+        with _faint(painter, self.dimmed):
+            self._paint_counts(painter)
+
+    def _paint_counts(self, painter: QPainter) -> None:
+        shown = self.figures
+        y, right = STAGE_HEIGHT - 26.0, STAGE_WIDTH - 12.0 - (ROUND / 2 if self.is_end else 0.0)
         balance = (
             "" if shown.balance is None else _("{leads} open").format(leads=count(shown.balance))
         )
         volume = "" if shown.volume is None else count(shown.volume)
         has_balance = balance and self.face.kind == "open"
-        taken = width(balance, 11) + 7.0 if has_balance else 0.0
+        taken = width(balance, 11, 600) + 7.0 if has_balance else 0.0
         _text(painter, self.palette.ink, volume, INSET, y, 13, 600)
         beside = INSET + width(volume, 13, 600) + 4.0
         if volume and beside + width(shown.period, 11) <= right - taken:
-            _text(painter, self.palette.muted, shown.period, beside, y + 1.5, 11)
-        if has_balance and beside + width(balance, 11) <= right:
-            _text(painter, self.palette.muted, balance, right - width(balance, 11), y + 1.5, 11)
-        if self.dimmed:
-            painter.setOpacity(1.0)
+            _text(painter, self.quiet, shown.period, beside, y + 1.5, 11)
+        if has_balance and beside + width(balance, 11, 600) <= right:
+            colour, weight = (self.palette.ink, 600) if self.heat is not None else (self.quiet, 400)
+            x = right - width(balance, 11, weight)
+            _text(painter, colour, balance, x, y + 1.5, 11, weight)
+
+    def _paint_far_words(self, painter: QPainter) -> None:
+        """Paint the term and the main figure so large that a room can read them at 40 %."""
+        figure = self._main_figure
+        room = STAGE_WIDTH - 2 * 11.0 - (ROUND / 2 if self.is_end else 0.0)
+        if not figure or is_tiny(painter):
+            self._paint_far_term(painter, room, 3, 25)
+            return
+        lines, size = self._far_term(room)
+        high = metrics(size, 600).lineSpacing()
+        top = (STAGE_HEIGHT - high * len(lines) - metrics(23, 600).lineSpacing()) / 2
+        if not self.is_renamed:
+            for place, line in enumerate(lines):
+                _text(painter, self.palette.ink, line, INSET, top + place * high, size, 600)
+        with _faint(painter, self.dimmed):
+            below = top + high * len(lines)
+            figure = elided(figure, room, 23, 600)
+            _text(painter, self.quiet, figure, INSET, below, 23, 600)
+        if self.is_end:
+            self._paint_end(painter)
+
+    def _far_term(self, room: float) -> tuple[tuple[str, ...], int]:
+        """Return the term in the largest type that it fits in, or its abbreviation."""
+        for size, most in ((28, 1), (24, 1), (22, 2), (20, 2)):
+            lines = wrapped(self.face.term, room, most, size, 600)
+            if not any(line.endswith("…") for line in lines):
+                return lines, size
+            if self.face.short and size == 24 and " " in self.face.term:
+                return wrapped(self.face.short, room, 1, 30, 600), 30
+        return lines, size
+
+    def _paint_end(self, painter: QPainter) -> None:
+        """Paint the sign of the outcome where the card's cut corner leaves it room."""
+        y = STAGE_HEIGHT / 2 if is_far(painter) else 27.0
+        paint_outcome(painter, self.palette, self.face.kind, STAGE_WIDTH - 27.0, y)
 
     def _paint_far_term(self, painter: QPainter, room: float, most: int, size: int) -> None:
         """Paint the term alone and large; the abbreviation where the term does not fit."""
@@ -293,17 +409,18 @@ class StageItem(CanvasItem):
             return
         if self.is_renamed:
             return
-        lines = wrapped(self.face.term, STAGE_WIDTH * 0.58, 2, 12, 600)
-        top = middle_y - 8.0 * len(lines) - (4.0 if self.figures.volume is not None else 0.0)
+        size, quiet = (16, 15) if is_middle(painter) else (12, 11)
+        lines = wrapped(self.face.term, STAGE_WIDTH * 0.58, 2, size, 600)
+        high = size + 4.0
+        top = middle_y - high / 2 * len(lines) - (5.0 if self.figures.volume is not None else 0.0)
         for place, line in enumerate(lines):
-            x = middle_x - width(line, 12, 600) / 2
-            _text(painter, self.palette.ink, line, x, top + 16.0 * place, 12, 600)
+            x = middle_x - width(line, size, 600) / 2
+            _text(painter, self.palette.ink, line, x, top + high * place, size, 600)
         if self.figures.volume is not None:
             volume = count(self.figures.volume)
-            painter.setOpacity(0.45 if self.dimmed else 1.0)
-            x = middle_x - width(volume, 11) / 2
-            _text(painter, self.palette.muted, volume, x, top + 16.0 * len(lines), 11)
-            painter.setOpacity(1.0)
+            x = middle_x - width(volume, quiet) / 2
+            with _faint(painter, self.dimmed):
+                _text(painter, self.palette.muted, volume, x, top + high * len(lines), quiet)
 
     def _paint_handles(self, painter: QPainter) -> None:
         painter.setPen(QPen(QColor(self.palette.accent), 1.6))
@@ -319,6 +436,16 @@ def _edge_path() -> QPainterPath:
     card.addRoundedRect(_CARD, CORNER, CORNER)
     edge.addRect(QRectF(0, 0, EDGE, STAGE_HEIGHT))
     return card.intersected(edge)
+
+
+@contextmanager
+def _faint(painter: QPainter, faint: bool) -> Iterator[None]:
+    """Paint faintly what is of an earlier state of the funnel."""
+    before = painter.opacity()
+    if faint:
+        painter.setOpacity(before * 0.45)
+    yield
+    painter.setOpacity(before)
 
 
 def _text(

@@ -27,6 +27,13 @@ def tip(funnel: Funnel, item: Item, figures: CanvasFigures | None = None) -> str
     return markup("\n".join(line for line in lines if line))
 
 
+def spoken(funnel: Funnel, item: Item, figures: CanvasFigures) -> str:
+    """Return what a screen reader says of a part: what it is, with its figures."""
+    kinds = {"stage": _("Stage"), "trigger": _("Trigger"), "source": _("Source")}
+    said = f"{kinds[item.kind]}: {sentence(funnel, item)}".replace("\n", ". ").replace("..", ".")
+    return " ".join(part for part in (said, _figures(item, figures)) if part)
+
+
 def sentence(funnel: Funnel, item: Item) -> str:
     """Return what is said about a part of the funnel; an empty text where it is gone."""
     if item.kind == "stage":
@@ -46,7 +53,10 @@ def _figures(item: Item, figures: CanvasFigures) -> str:
     volume = _("{n} leads come here {period}.").format(n=count(found.volume), period=found.period)
     if found.balance is None:
         return volume
-    return volume + " " + _("{n} are here now.").format(n=count(found.balance))
+    here = volume + " " + _("{n} are here now.").format(n=count(found.balance))
+    if found.queue is None:
+        return here
+    return here + " " + _("{n} wait for a slot on an average day.").format(n=count(found.queue))
 
 
 def _gesture(funnel: Funnel, item: Item) -> str:

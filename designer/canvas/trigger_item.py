@@ -16,9 +16,16 @@ from funnelcraft.designer.canvas.ink import (
     smooth,
     trigger_colour,
 )
-from funnelcraft.designer.canvas.items import LINES, CanvasItem, is_far, is_middle, is_speck
+from funnelcraft.designer.canvas.items import (
+    LINES,
+    CanvasItem,
+    is_far,
+    is_middle,
+    is_speck,
+    is_tiny,
+)
 from funnelcraft.designer.canvas.lettering import GAP, font, metrics, width
-from funnelcraft.designer.canvas.marks import Badge, paint_badge
+from funnelcraft.designer.canvas.marks import BADGE_HEIGHT, Badge, badge_width, paint_badge
 from funnelcraft.designer.canvas.plan import Line
 from funnelcraft.designer.canvas.shapes import Box
 from funnelcraft.designer.document import Item
@@ -26,7 +33,9 @@ from funnelcraft.designer.tokens import Palette
 
 THINNEST, WIDEST = 1.5, 9.0
 HIT_WIDTH = 16.0
-_MARGIN = 24.0
+_MARGIN = 48.0  # heads, halos, and what is larger than life from afar
+_AIR = 6.0  # between a rate and its badge where they are larger than life
+_SPARE = 10.0  # that a rate larger than life may reach beyond its label's box
 
 
 @dataclass(frozen=True)
@@ -142,7 +151,7 @@ class TriggerItem(CanvasItem):
         self._paint_line(painter)
         if self.line.loose:
             self._paint_loose_end(painter)
-        if not is_far(painter):
+        if not is_tiny(painter):
             self._paint_label(painter)
 
     def _paint_speck(self, painter: QPainter) -> None:
@@ -191,17 +200,15 @@ class TriggerItem(CanvasItem):
     def _paint_label(self, painter: QPainter) -> None:
         label, words = self.line.label, self.line.words
         box = label.box
-        large = is_middle(painter)
+        large = 21 if is_far(painter) else 17 if is_middle(painter) else 0
         strong = self.palette.warning if words.missing else self.palette.ink
         strong = self.palette.accent if self.is_selected and not words.missing else strong
         quiet = self.palette.warning if words.missing else self.palette.muted
         rate, time = width(words.rate, 12, 600), width(words.time, 11)
         if large:
-            spare = box.width - width(words.rate, 17, 600)
-            is_centred = label.stacked and label.align == "centre"
-            moved = spare if label.align == "right" else spare / 2 if is_centred else 0.0
-            _line_of(painter, strong, words.rate, box.left + moved, box.top, 17, 600)
-        elif label.stacked:
+            self._paint_large(painter, strong, large)
+            return
+        if label.stacked:
             x = {"left": (0.0, 0.0), "right": (box.width - rate, box.width - time)}.get(
                 label.align, ((box.width - rate) / 2, (box.width - time) / 2)
             )
@@ -213,6 +220,33 @@ class TriggerItem(CanvasItem):
         if self.badge is not None and self.badge_box is not None:
             place = self.badge_box
             paint_badge(painter, self.palette, self.badge, place.right, place.centre[1])
+
+    def _paint_large(self, painter: QPainter, colour: str, pixels: int) -> None:
+        """Paint the rate alone, larger than life, and the badge where that leaves it room."""
+        label, rate = self.line.label, self.line.words.rate
+        box, usual = label.box, width(rate, 12, 600)
+        # The next line may be near: no more room is sure than the label's box and a little.
+        pixels = min(pixels, max(int(12 * (box.width + _SPARE) / max(usual, 1.0)), 12))
+        wide = width(rate, pixels, 600)
+        x = box.left + (box.width - wide) * {"left": 0.0, "right": 1.0}.get(label.align, 0.5)
+        high = metrics(pixels, 600).capHeight()
+        painter.setPen(QColor(colour))
+        painter.setFont(font(pixels, 600))
+        painter.drawText(QPointF(x, box.centre[1] + high / 2), rate)
+        if self.badge is None or self.badge_box is None:
+            return
+        place, large = self.badge_box, 1.0 + (pixels - 12) / 20
+        right, size = place.right, badge_width(self.badge) * large
+        if place.left >= box.right:  # beside the label, after it
+            right = max(place.left, x + wide + _AIR) + size
+        elif place.right <= box.left:
+            right = min(place.right, x - _AIR)
+        y = place.centre[1]
+        if place.bottom <= box.top:
+            y = box.centre[1] - high / 2 - _AIR - BADGE_HEIGHT * large / 2
+        elif place.top >= box.bottom:
+            y = box.centre[1] + high / 2 + _AIR + BADGE_HEIGHT * large / 2
+        paint_badge(painter, self.palette, self.badge, right, y, large)
 
 
 def _line_of(

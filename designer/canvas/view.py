@@ -15,18 +15,23 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from funnelcraft.designer.canvas.actions import CanvasActions
+from funnelcraft.designer.canvas.announcing import announce, description
 from funnelcraft.designer.canvas.commands import CanvasCommands
+from funnelcraft.designer.canvas.figures import CanvasFigures
 from funnelcraft.designer.canvas.figuring import Figuring
 from funnelcraft.designer.canvas.find_bar import FindBar
 from funnelcraft.designer.canvas.gestures import Desk
+from funnelcraft.designer.canvas.gliding import Gliding
 from funnelcraft.designer.canvas.grips import GripsItem
 from funnelcraft.designer.canvas.hint import Hint
 from funnelcraft.designer.canvas.hits import hit
 from funnelcraft.designer.canvas.ink import rect
 from funnelcraft.designer.canvas.keys import Keys
+from funnelcraft.designer.canvas.legend import Legend
 from funnelcraft.designer.canvas.menus import asked_for, menu_for
 from funnelcraft.designer.canvas.mouse import Mouse
 from funnelcraft.designer.canvas.naming import Naming
+from funnelcraft.designer.canvas.plan import title_box
 from funnelcraft.designer.canvas.sheet import CanvasSheet
 from funnelcraft.designer.canvas.tips import markup, tip
 from funnelcraft.designer.document import Document, Item
@@ -66,6 +71,10 @@ class CanvasView(CanvasSheet):
         self._grips = GripsItem(palette)
         self.canvas.addItem(self._grips)
         self.find_bar = FindBar(self)
+        self.legend = Legend(self.viewport(), palette)
+        self.legend.segment_chosen.connect(self.show_segment)
+        self._gliding = Gliding(self, self.canvas)
+        self._shows_heat = False
         document.changed.connect(self._on_changed)
         document.selection_changed.connect(self._on_selection_changed)
         self._on_changed(document.funnel, document.funnel)
@@ -78,19 +87,71 @@ class CanvasView(CanvasSheet):
         super().set_colours(palette)
         self._grips.set_palette(palette)
         self.find_bar.set_colours(palette)
+        self.legend.set_colours(palette)
+
+    def show_figures(self, figures: CanvasFigures) -> None:
+        """Show the figures of the last forecast, in the legend too."""
+        super().show_figures(figures)
+        self._explain()
+
+    @property
+    def shows_heat(self) -> bool:
+        """Whether the cards show where leads pile up."""
+        return self._shows_heat
+
+    def show_heat(self, shown: bool) -> None:
+        """Show where leads pile up, or no longer."""
+        self._shows_heat = shown
+        self.canvas.show_heat(shown)
+        self._explain()
+
+    def show_segment(self, segment: str | None) -> None:
+        """Show one segment alone; None shows all of them together."""
+        self.canvas.show_segment(segment)
+        self._explain()
+
+    def fit(self) -> None:
+        """Show the whole drawing, the legend beside it where there is room."""
+        super().fit()
+        self._place_legend()
+
+    def _place_legend(self) -> None:
+        drawing = self.canvas.plan
+        drawn = [*drawing.boxes.values(), *(pill.box for pill in drawing.pills.values())]
+        drawn += [title_box(region) for region in drawing.regions]
+        self.legend.avoid(self.mapFromScene(rect(box)).boundingRect() for box in drawn)
+
+    def _explain(self) -> None:
+        """Bring the legend, and what is said of the selection, in line with what is shown."""
+        scene, before = self.canvas, (self.legend.isHidden(), self.legend.size())
+        self.legend.show_heat(self._shows_heat, scene.most_open)
+        segments = self.document.funnel.segments
+        self.legend.show_segments(segments, scene.segment, scene.tells_segment_apart)
+        if (self.legend.isHidden(), self.legend.size()) != before:
+            self._place_legend()
+        self._describe()
+
+    def _describe(self) -> None:
+        funnel, selection = self.document.funnel, self.document.selection
+        announce(self, description(funnel, selection, self._figures))
 
     def _on_changed(self, _before: Funnel, after: Funnel) -> None:
         self._mouse.cancel()
+        self._gliding.stop()
+        if all(segment.id != self.canvas.segment for segment in after.segments):
+            self.canvas.show_segment(None)
         self.canvas.show_funnel(after)
         self._zoom.grow_sheet(rect(self.canvas.plan.extent))
         self._grips.follow(self.canvas, self.document.selection)
         self._hint.follow(after)
         self._naming.follow()
         self._figuring.follow()
+        self._explain()
 
     def _on_selection_changed(self) -> None:
         self.canvas.show_selection(self.document.selection)
         self._grips.follow(self.canvas, self.document.selection)
+        self._describe()
         if len(self.document.selection) == 1 and not self._mouse.is_busy:
             item = self.canvas.item_of(next(iter(self.document.selection)))
             if item is not None and self._zoom.was_fitted:
@@ -102,11 +163,13 @@ class CanvasView(CanvasSheet):
         self._zoom.grow_sheet(rect(self.canvas.plan.extent))
         self._hint.place()
         self.find_bar.place()
+        self.legend.place()
         if self._zoom.stays_fitted and self.isVisible():
             self.fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Pan; with Ctrl, zoom to the cursor."""
+        self._gliding.stop()
         self._end_edits()
         self._zoom.wheel(event)
         event.accept()
@@ -156,6 +219,14 @@ class CanvasView(CanvasSheet):
 
     def tidy_up(self) -> None:
         """Lay the funnel out anew and show all of it."""
+        self._gliding.through(self._tidy)
+
+    @property
+    def is_gliding(self) -> bool:
+        """Whether the cards are on their way to where tidying up has put them."""
+        return self._gliding.is_running
+
+    def _tidy(self) -> None:
         self._actions.tidy_up()
         self.fit()
 
@@ -190,6 +261,7 @@ class CanvasView(CanvasSheet):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin what may become a gesture; one button at a time."""
         event.accept()
+        self._gliding.stop()
         if self._mouse.is_picking:
             self._mouse.press(event)
         elif not self._mouse.is_busy:
@@ -245,6 +317,7 @@ class CanvasView(CanvasSheet):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what a key stands for."""
+        self._gliding.stop()
         if not self.keys.press(event):
             super().keyPressEvent(event)
 

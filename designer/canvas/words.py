@@ -7,7 +7,7 @@ from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import ALL, Funnel, Role, Source, Stage, Trigger
 from funnelcraft.funnel.names import role_name, source_name, stage_name, trigger_name
 from funnelcraft.funnel.rates import conversion_for, default_of_gate, velocity_for
-from funnelcraft.funnel.text import _, count, days, ngettext, number, rate, short_days
+from funnelcraft.funnel.text import _, count, days, listed, ngettext, number, rate, short_days
 from funnelcraft.funnel.velocity import mean_days
 
 LONGEST = 300  # characters of a text that are ever measured or drawn
@@ -99,6 +99,42 @@ def promise(stage: Stage) -> str:
     return "" if stage.sla is None else short_days(stage.sla.days)
 
 
+def capacity_words(stage: Stage) -> str:
+    """Return a stage's capacity as its card shows it, beside the sign of people."""
+    if stage.capacity is None:
+        return ""
+    return _("{leads}/day").format(leads=number(stage.capacity.leads_per_day))
+
+
+def departments(funnel: Funnel) -> tuple[str, ...]:
+    """Return the departments whose agreement is asked for, in the order of the roles."""
+    names = (plain(role.department) for role in funnel.roles)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _agreement_sentence(funnel: Funnel, stage: Stage) -> str:
+    """Say who has agreed to a stage, and who has not."""
+    agreed = {plain(name).casefold() for name in stage.agreed_by}
+    asked = departments(funnel)
+    done = [name for name in asked if name.casefold() in agreed]
+    open_ = [name for name in asked if name.casefold() not in agreed]
+    if not asked:
+        return ""
+    if not open_:
+        return _("Agreed by {departments}.").format(departments=listed(done))
+    if not done:
+        return _("Not agreed yet by {departments}.").format(departments=listed(open_))
+    words = _("Agreed by {departments}; not yet by {others}.")
+    return words.format(departments=listed(done), others=listed(open_))
+
+
+def _capacity_sentence(stage: Stage) -> str:
+    if stage.capacity is None:
+        return ""
+    words = _("Capacity: {leads} leads can be begun a day.")
+    return words.format(leads=number(stage.capacity.leads_per_day))
+
+
 def _promise_sentence(stage: Stage) -> str:
     if stage.sla is None:
         return ""
@@ -128,7 +164,8 @@ def stage_sentence(funnel: Funnel, stage: Stage) -> str:
     if stage.definition.strip():
         lines.append(plain(stage.definition))
     roles = {role.id: role for role in reversed(funnel.roles)}
-    lines += [owner_line(roles, stage), _promise_sentence(stage)]
+    lines += [owner_line(roles, stage), _promise_sentence(stage), _capacity_sentence(stage)]
+    lines.append(_agreement_sentence(funnel, stage))
     return "\n".join(line for line in lines if line)
 
 

@@ -16,8 +16,8 @@ from funnelcraft.designer.charts.saving import table
 from funnelcraft.designer.forecaster import Options
 from funnelcraft.designer.live import numbers_of
 from funnelcraft.designer.window import MainWindow
-from funnelcraft.funnel.edits import change_trigger, move_stages
-from funnelcraft.funnel.model import Conversion
+from funnelcraft.funnel.edits import change_stage, change_trigger, move_stages
+from funnelcraft.funnel.model import Capacity, Conversion
 from funnelcraft.io.templates import template
 from tests.designer.windows import PATIENCE, Windows, answers
 
@@ -39,6 +39,19 @@ def test_that_an_edit_is_forecast_at_once_and_told_everywhere(windows: Windows) 
     windows.wait_for_forecast(window)
     assert window.status.headline.text() != headline
     assert [row.figure for row in window.outline.stages.part_model.rows] != figures
+
+
+def test_that_the_mean_queue_of_the_runs_stands_on_the_card(windows: Windows) -> None:
+    window = windows.open("blank", forecasts=True)
+    stage = next(s for s in window.document.funnel.stages if s.kind == "open")
+    window.live.set_options(Options(runs=50, days=60))
+    few = Capacity(leads_per_day=1.0)
+    window.document.apply(lambda f: change_stage(f, stage.id, capacity=few), "Change capacity")
+    windows.wait_for_forecast(window)
+    queue = window.forecasts.figures.stages[stage.id].queue
+    assert queue is not None
+    assert queue > 10
+    assert window.canvas.canvas.stages[stage.id].figures.queue == queue
 
 
 def test_that_moving_a_stage_is_not_forecast_anew() -> None:

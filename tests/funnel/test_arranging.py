@@ -4,6 +4,7 @@ import pytest
 
 from funnelcraft.funnel.edits import align_stages, distribute_stages
 from funnelcraft.funnel.edits.arranging import Side
+from funnelcraft.funnel.geometry import STAGE_HEIGHT
 from funnelcraft.funnel.model import Funnel
 from tests.funnel.builders import funnel, stage
 
@@ -40,7 +41,7 @@ def test_that_stages_are_set_at_equal_distances() -> None:
 
 def test_that_stages_on_each_other_are_spread() -> None:
     after = distribute_stages(scattered(), ["a", "b", "c"], "down")
-    assert [s.position[1] for s in after.stages[:3]] == [88.0, 0.0, 176.0]
+    assert [s.position[1] for s in after.stages[:3]] == [STAGE_HEIGHT, 0.0, 2 * STAGE_HEIGHT]
 
 
 def test_that_two_stages_have_nothing_between_them_to_distribute() -> None:

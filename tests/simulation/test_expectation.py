@@ -143,6 +143,14 @@ def test_that_segments_have_rates_and_times_of_their_own_and_can_be_changed() ->
     assert entries(found, "b") == pytest.approx([0, 500, 0, 225, 0, 101.25, 0])
     assert entries(found, "a") == pytest.approx([1000, 0, 250, 0, 112.5, 0, 50.625])
     assert entries(found, "won") == pytest.approx([0, 0, 50, 0, 0, 0, 0])
+    of = found.segments
+    assert of.ids == ("web", "fair")
+    assert of.entries[0] == pytest.approx([1000, 500, 50])
+    assert of.entries[1] == pytest.approx([413.125, 326.25, 0])
+    assert of.entries.sum(axis=0) == pytest.approx(found.entries.sum(axis=1))
+    assert of.balance.sum(axis=0) == pytest.approx(found.balance[:, -1])
+    assert of.moves.sum(axis=0) == pytest.approx(found.moves.sum(axis=1))
+    assert of.moves[0] == pytest.approx([500, 250, 50])
 
 
 def test_that_revenue_is_wins_times_the_mean_deal() -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from funnelcraft.designer.canvas.heat import heat_of
 from funnelcraft.designer.canvas.ink import smooth, stage_colour, trigger_colour
 from funnelcraft.designer.canvas.plan import Plan
 from funnelcraft.designer.canvas.play.flights import Routes, joined
@@ -102,7 +103,7 @@ def acts(funnel: Funnel, drawing: Plan, replay: Replay, palette: Palette) -> tup
     stages = stages_by_id(funnel)
     fed = {source.into for source in funnel.sources}
     is_open = np.array([stages[one].kind == "open" for one in replay.stage_ids], dtype=np.bool_)
-    most = max(float(replay.balance[is_open].max(initial=0.0)), 1.0)
+    most = float(replay.balance[is_open].max(initial=0.0))
     return tuple(
         _act(replay, place, drawing, palette, most, stages[one].kind, one in fed)
         for place, one in enumerate(replay.stage_ids)
@@ -130,8 +131,7 @@ def _act(
         heap_below=is_fed,
         heap_leads=_heap_leads(float(replay.queue[place].max(initial=0.0))),
         shown=np.cumsum(entries) if is_end else balance,
-        # By the square root: what is a hundredth of the most is still seen to change.
-        heat=np.zeros(replay.days) if is_end else np.sqrt(np.maximum(balance, 0.0) / most),
+        heat=np.zeros(replay.days) if is_end else heat_of(np.maximum(balance, 0.0), most),
         queue=replay.queue[place],
         news=news,
         since_news=_since(news),

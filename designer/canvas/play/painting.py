@@ -6,15 +6,15 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
+from funnelcraft.designer.canvas.heat import HOTTEST
 from funnelcraft.designer.canvas.ink import rect
 from funnelcraft.designer.canvas.play.acts import Act, Traffic
 from funnelcraft.designer.canvas.play.flights import Flights
 from funnelcraft.designer.canvas.play.sprites import GLOW, SIGN_HEIGHT, Sprites
-from funnelcraft.designer.tokens import CORNER
+from funnelcraft.designer.tokens import CORNER, heat_colour
 from funnelcraft.funnel.text import _, count
 
 FLASH_SECONDS = 0.8
-HOTTEST = 0.32  # strength of the fullest stage's tint
 RADII = (3.4, 5.2, 7.2, 9.0)  # of dots of 1, 10, 100 and more leads, in pixels
 SMALLEST, LARGEST = 0.65, 1.25  # how signs and dots follow the zoom
 _ROWS = 7  # of the heap of those who wait, at most
@@ -153,7 +153,7 @@ def paint_state(brush: Brush, act: Act, moment: Moment) -> None:
     """Paint the state of a stage: its heat, and what glows."""
     day = moment.day(act.shown.size)
     box = rect(act.box)
-    brush.tint(box, act.colour, HOTTEST * float(act.heat[day]))
+    brush.tint(box, heat_colour(brush.palette), HOTTEST * float(act.heat[day]))
     brush.glow(box, act.colour, moment.glow(act.since_news[day]))
     late = moment.glow(act.since_breach[day])
     brush.glow(box.adjusted(-2.0, -2.0, 2.0, 2.0), brush.palette.warning, late)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from funnelcraft.designer.canvas.clipboard import LARGEST, MIME, NotPasted, parsed
 from funnelcraft.designer.document import Item
+from funnelcraft.funnel.geometry import STAGE_HEIGHT, STAGE_WIDTH
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Funnel
 from tests.designer.canvas.helpers import Bench
@@ -58,7 +59,7 @@ def test_that_a_cut_is_pasted_where_the_mouse_asks_for_it(bench: Make) -> None:
     b.document.select([Item("stage", "nurture")])
     b.view.commands.cut()
     assert "nurture" not in stages_by_id(b.funnel)
-    b.view.commands.paste_at(QPointF(84 + 800, 44 + 640))
+    b.view.commands.paste_at(QPointF(800 + STAGE_WIDTH / 2, 640 + STAGE_HEIGHT / 2))
     assert stages_by_id(b.funnel)["nurture"].position == (800, 640)
     assert stages_by_id(b.funnel)["nurture"].term == "Nurture"
 

@@ -175,5 +175,6 @@ def test_that_every_level_of_detail_is_painted(scale: float, bench: Make) -> Non
     figures = {"mql": StageFigures(3902.0, 61.0, "a year"), "won": StageFigures(136.0, None, "")}
     b.view.show_figures(CanvasFigures(figures, {"mql-sal": 2419.0}))
     picture = b.view.picture(scale=scale)
-    ink = {picture.pixel(x, picture.height() // 5) for x in range(picture.width())}
+    rows = (picture.height() // 5, picture.height() // 4, picture.height() // 3)
+    ink = {picture.pixel(x, y) for x in range(picture.width()) for y in rows}
     assert len(ink) > 10
