@@ -211,8 +211,13 @@ def express_way(wish: Wish, ground: Ground) -> Way:
 
 
 def hasty_way(wish: Wish) -> Way:
-    """Return a simple way for a frame of a drag, whatever is there."""
+    """Return a simple way for a frame of a drag, whatever is there; it has a length in any case."""
     a, b = wish.origin, wish.target
+    way = _hasty_way(a, b)
+    return way if len(way) > 1 else (a.centre, (b.centre[0] + UNIT, b.centre[1]))
+
+
+def _hasty_way(a: Box, b: Box) -> Way:
     (x1, y1), (x2, y2) = a.centre, b.centre
     if b.left >= a.right or b.right <= a.left:
         start, end = (a.right, b.left) if x2 > x1 else (a.left, b.right)

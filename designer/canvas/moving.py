@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, Qt
 
-from funnelcraft.designer.canvas.changes import insertable, moved, new_owners
+from funnelcraft.designer.canvas.changes import Owners, insertable, moved
 from funnelcraft.designer.canvas.gestures import NO_KEY, Desk, Gesture
 from funnelcraft.designer.canvas.guides import Guide, snap
 from funnelcraft.designer.canvas.guides_item import GhostsItem, GuidesItem
@@ -47,6 +47,7 @@ class MoveGesture(Gesture):
         self._whole = around(self._boxes.values()) or stage_box(stages[grabbed])
         self._others = [b for s, b in desk.scene.plan.boxes.items() if s not in self._boxes]
         self._bands = desk.scene.plan.regions
+        self._owners = Owners(funnel, self._bands, self._boxes)
         self._lines = {t: line.way for t, line in desk.scene.plan.lines.items()}
         self._into: str | None = None
         self._last: tuple[Step, bool] = ((0.0, 0.0), False)
@@ -72,7 +73,7 @@ class MoveGesture(Gesture):
     def _show_moved(self, step: Step) -> None:
         scene, funnel = self.desk.scene, self.desk.document.funnel
         places = self._places(step)
-        owners = new_owners(funnel, self._bands, places)
+        owners = self._owners.at(places)
         boxes = [box.shifted(*step) for box in self._boxes.values()]
         stretched = _stretched(self._bands, boxes)
         scene.show_funnel(move_stages(funnel, places), stretched)
@@ -152,7 +153,7 @@ class MoveGesture(Gesture):
 
     def _move(self, step: Step, into: str | None) -> None:
         document, places = self.desk.document, self._places(step)
-        owners = new_owners(document.funnel, self._bands, places)
+        owners = self._owners.at(places)
         label, message = self._words(owners)
         if into is not None:
             trigger = next(one for one in document.funnel.triggers if one.id == into)

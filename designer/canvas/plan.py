@@ -8,6 +8,7 @@ and in a large funnel every line and label that nothing touches: an edit costs w
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from funnelcraft.designer.canvas.express import express_courses
 from funnelcraft.designer.canvas.labels import Label, LabelSize
@@ -65,14 +66,14 @@ class Plan:
     lanes: Mapping[str, Lane] = field(default_factory=dict)
     layout: Layout | None = None  # None where the courses are approximate
 
-    @property
+    @cached_property
     def extent(self) -> Box:
         """The box that holds the whole drawing."""
-        ways = (box_of_points(line.way) for line in self.lines.values())
-        marks = (line.label.box for line in self.lines.values())
-        parts = [*self.boxes.values(), *(pill.box for pill in self.pills.values()), *marks]
+        parts = [*self.boxes.values(), *(pill.box for pill in self.pills.values())]
+        parts += [line.label.box for line in self.lines.values()]
         parts += [region.box for region in self.regions]
-        return around([*parts, *(way for way in ways if way)]) or Box(0.0, 0.0, 0.0, 0.0)
+        ways = box_of_points([point for line in self.lines.values() for point in line.way])
+        return around([*parts, ways] if ways else parts) or Box(0.0, 0.0, 0.0, 0.0)
 
 
 def lane_title(region: Region) -> str:

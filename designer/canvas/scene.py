@@ -13,7 +13,7 @@ from funnelcraft.designer.canvas.ground import paint_ground
 from funnelcraft.designer.canvas.items import CanvasItem
 from funnelcraft.designer.canvas.lanes_item import LanesItem
 from funnelcraft.designer.canvas.marks import BADGE_HEIGHT, badge_width, badges
-from funnelcraft.designer.canvas.plan import FEW, Lane, Plan, badge_places, drawn_triggers, plan
+from funnelcraft.designer.canvas.plan import Lane, Plan, badge_places, drawn_triggers, plan
 from funnelcraft.designer.canvas.regions import Region
 from funnelcraft.designer.canvas.source_item import SourceItem
 from funnelcraft.designer.canvas.stage_item import Face, StageItem
@@ -57,7 +57,7 @@ class CanvasScene(QGraphicsScene):
 
     def show_funnel(self, funnel: Funnel, frozen: tuple[Region, ...] | None = None) -> None:
         """Mirror a funnel. With `frozen` lanes a drag goes on: they stay as they are."""
-        if frozen is not None and len(self.plan.lines) > FEW and self._follow(funnel, frozen):
+        if frozen is not None and self._follow(funnel, frozen):
             return
         basis = self._drag.start if self._drag else self.plan
         self._drag = None

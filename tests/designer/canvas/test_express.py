@@ -4,8 +4,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from funnelcraft.designer.canvas.drag import Drag, moved_stages
+from funnelcraft.designer.canvas.express import hasty_way
 from funnelcraft.designer.canvas.plan import plan
 from funnelcraft.designer.canvas.raster import Raster
+from funnelcraft.designer.canvas.routing import Wish
 from funnelcraft.designer.canvas.scene import CanvasScene
 from funnelcraft.designer.canvas.shapes import Box
 from funnelcraft.designer.tokens import LIGHT
@@ -91,3 +93,13 @@ def test_that_a_raster_knows_what_is_taken() -> None:
     assert raster.is_free(Box(120.0, 40.0, 40.0, 40.0))
     assert not raster.is_free_along(((0.0, 60.0), (200.0, 60.0)))
     assert raster.is_free_along(((0.0, 84.0), (200.0, 84.0), (200.0, 0.0)))
+
+
+def test_that_a_hasty_way_has_a_length_wherever_the_boxes_lie() -> None:
+    for dx in range(-200, 201, 20):
+        for dy in range(-120, 121, 20):
+            origin = Box(0.0, 0.0, 168.0, 96.0)
+            wish = Wish("t", origin, origin.shifted(float(dx), float(dy)), "progress")
+            way = hasty_way(wish)
+            assert len(way) > 1
+            assert way[0] != way[-1]
