@@ -3,10 +3,10 @@
 Pure functions over funnels and places; the gestures and keys put them into the document.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from funnelcraft.designer.canvas.regions import Region, region_at
-from funnelcraft.designer.canvas.shapes import Box, Point, drawable, stage_box
+from funnelcraft.designer.canvas.shapes import Box, Point, box_at, drawable, stage_box
 from funnelcraft.funnel.edits import (
     add_stage,
     add_trigger,
@@ -109,16 +109,24 @@ class Owners:
 
     def at(self, positions: Mapping[str, Position]) -> dict[str, str]:
         """Return the roles that become owners of stages at these places."""
-        found = {}
-        for stage_id, (x, y) in positions.items():
-            centre = Box(x, y, STAGE_WIDTH, STAGE_HEIGHT).centre
+        takers = self._takers(positions)
+        roles = {stage_id: self._role(band.department, at) for stage_id, band, at in takers}
+        return {stage_id: role for stage_id, role in roles.items() if role is not None}
+
+    def first_taker(self, positions: Mapping[str, Position]) -> str | None:
+        """Return the first stage that would have another owner."""
+        takers = self._takers(positions)
+        return next((one for one, band, at in takers if self._role(band.department, at)), None)
+
+    def _takers(self, positions: Mapping[str, Position]) -> Iterator[tuple[str, Region, Point]]:
+        """Yield the stages in other departments' bands, each with the band and its middle."""
+        for stage_id, position in positions.items():
+            centre = box_at(position).centre
             band = region_at(self._bands, centre)
             if band is None or band.department == self._homes.get(stage_id, NO_DEPARTMENT):
                 continue
-            role = self._role(band.department, centre) if self._is_open(band) else None
-            if role is not None:
-                found[stage_id] = role
-        return found
+            if self._is_open(band):
+                yield stage_id, band, centre
 
     def _is_open(self, band: Region) -> bool:
         if band not in self._open:

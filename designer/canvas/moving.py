@@ -11,7 +11,7 @@ from funnelcraft.designer.canvas.shapes import Box, around, stage_box
 from funnelcraft.designer.canvas.traffic import passes
 from funnelcraft.designer.canvas.words import plain
 from funnelcraft.designer.document import Item
-from funnelcraft.funnel.edits import copied, insert_stage, move_stages, pasted
+from funnelcraft.funnel.edits import copied, insert_stage, pasted
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Funnel, Position
 from funnelcraft.funnel.names import role_name, short_stage_name, trigger_name
@@ -71,14 +71,13 @@ class MoveGesture(Gesture):
         self._offer_line(None if copies else self._line_under(step))
 
     def _show_moved(self, step: Step) -> None:
-        scene, funnel = self.desk.scene, self.desk.document.funnel
-        places = self._places(step)
-        owners = self._owners.at(places)
+        scene, places = self.desk.scene, self._places(step)
+        taker = self._owners.first_taker(places)
         boxes = [box.shifted(*step) for box in self._boxes.values()]
         stretched = _stretched(self._bands, boxes)
-        scene.show_funnel(move_stages(funnel, places), stretched)
-        taking = [box for s, box in scene.plan.boxes.items() if s in owners]
-        scene.lanes.offer(region_at(stretched, taking[0].centre) if taking else None)
+        scene.show_drag(places, stretched)
+        centre = scene.plan.boxes[taker].centre if taker else None
+        scene.lanes.offer(region_at(stretched, centre) if centre else None)
 
     def finish(self, at: QPointF, keys: Qt.KeyboardModifier = NO_KEY) -> None:
         """Move or copy the stages in the document, in one step."""
@@ -199,6 +198,8 @@ def _stretched(bands: tuple[Region, ...], boxes: list[Box]) -> tuple[Region, ...
     whole = around(band.box for band in bands)
     beyond = around(box.grown(SIDE_ROOM) for box in boxes)
     if whole is None or beyond is None:
+        return bands
+    if whole.left <= beyond.left and beyond.right <= whole.right:
         return bands
     left, right = min(whole.left, beyond.left), max(whole.right, beyond.right)
     found = []

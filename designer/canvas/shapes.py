@@ -95,4 +95,9 @@ def drawable(position: Position) -> Point:
 
 def stage_box(stage: Stage) -> Box:
     """Return the box in which a stage is drawn."""
-    return Box(*drawable(stage.position), STAGE_WIDTH, STAGE_HEIGHT)
+    return box_at(stage.position)
+
+
+def box_at(position: Position) -> Box:
+    """Return the box in which a stage at a position is drawn."""
+    return Box(*drawable(position), STAGE_WIDTH, STAGE_HEIGHT)

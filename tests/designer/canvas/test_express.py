@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from funnelcraft.designer.canvas.drag import Drag, moved_stages
+from funnelcraft.designer.canvas.drag import Drag
 from funnelcraft.designer.canvas.express import hasty_way
 from funnelcraft.designer.canvas.plan import plan
 from funnelcraft.designer.canvas.raster import Raster
@@ -11,8 +11,7 @@ from funnelcraft.designer.canvas.routing import Wish
 from funnelcraft.designer.canvas.scene import CanvasScene
 from funnelcraft.designer.canvas.shapes import Box
 from funnelcraft.designer.tokens import LIGHT
-from funnelcraft.funnel.edits import change_stage, move_stages
-from funnelcraft.funnel.graph import stages_by_id
+from funnelcraft.funnel.edits import change_stage
 from funnelcraft.funnel.layout import laid_out
 from funnelcraft.funnel.model import Funnel
 from tests.designer.canvas.test_plan import crossed
@@ -51,10 +50,8 @@ def test_that_a_drag_plans_only_what_moves(large: Funnel) -> None:
     start = plan(large)
     moved = large.stages[9]
     x, y = moved.position
-    after = move_stages(large, {moved.id: (x + 40.0, y + 24.0)})
-    assert moved_stages(large, after) == [moved.id]
     drag = Drag(large, start, [moved.id])
-    shown = drag.plan(stages_by_id(after), start.regions)
+    shown = drag.plan({moved.id: (x + 40.0, y + 24.0)}, start.regions)
     changed = {i for i, line in shown.lines.items() if line is not start.lines[i]}
     tied = {t.id for t in large.triggers if moved.id in (t.from_stage, t.to_stage)}
     assert changed == tied
@@ -66,7 +63,7 @@ def test_that_a_cancelled_drag_leaves_every_line_as_it_was(large: Funnel) -> Non
     scene.show_funnel(large)
     before = scene.plan
     moved = large.stages[9]
-    scene.show_funnel(move_stages(large, {moved.id: (0.0, 0.0)}), before.regions)
+    scene.show_drag({moved.id: (0.0, 0.0)}, before.regions)
     assert scene.plan.lines != before.lines
     scene.show_funnel(large)
     assert scene.plan.lines == before.lines
