@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from funnelcraft.designer.canvas.drag import Drag
-from funnelcraft.designer.canvas.express import hasty_way
+from funnelcraft.designer.canvas.express import express_courses, hasty_way, prepared, routed
+from funnelcraft.designer.canvas.lines import Course
 from funnelcraft.designer.canvas.plan import plan
 from funnelcraft.designer.canvas.raster import Raster
 from funnelcraft.designer.canvas.routing import Wish
@@ -100,3 +101,18 @@ def test_that_a_hasty_way_has_a_length_wherever_the_boxes_lie() -> None:
             way = hasty_way(wish)
             assert len(way) > 1
             assert way[0] != way[-1]
+
+
+def test_that_lines_far_off_make_no_difference_to_new_ones(large: Funnel) -> None:
+    drawing = plan(large)
+    assert drawing.layout is not None
+    wishes, sizes, setting = drawing.layout.wishes, drawing.layout.sizes, drawing.layout.setting
+    for stage in large.stages[::12]:
+        box = drawing.boxes[stage.id]
+        kept = {
+            wish.id: Course(drawing.lines[wish.id].way, drawing.lines[wish.id].label)
+            for wish in wishes
+            if box not in (wish.origin, wish.target)
+        }
+        among_all = routed(wishes, sizes, prepared(setting, kept.values()), kept)
+        assert express_courses(wishes, sizes, setting, kept) == among_all
