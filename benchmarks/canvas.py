@@ -3,7 +3,8 @@
 `python benchmarks/canvas.py [STAGES TRIGGERS]` (usually 1000 1500, then 200 300 and 20 30) prints a
 table. The funnels are random, from a fixed seed, laid out by "Tidy up". Measured in one process:
 
-- open: reading and checking the bytes of a file, planning, mirroring, until the canvas is painted;
+- open: reading and validating the bytes of a file, planning, mirroring, until the canvas is painted
+  (the design checks follow in a thread, as in the program: they are listed by themselves);
 - a frame: from an event of the mouse until the viewport is painted, while one and fifty stages are
   dragged, while the sheet is panned and zoomed, at 100 % and with the whole funnel in view;
 - drop: from the release of a drag until it is painted; edit: the same for a renamed stage; figures:
@@ -33,6 +34,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from funnelcraft.designer.canvas.figures import CanvasFigures, StageFigures  # noqa: E402
 from funnelcraft.designer.canvas.view import CanvasView  # noqa: E402
+from funnelcraft.designer.collector import GuiCollector  # noqa: E402
 from funnelcraft.designer.document import Document, Item  # noqa: E402
 from funnelcraft.designer.tokens import LIGHT  # noqa: E402
 from funnelcraft.funnel.checks import check  # noqa: E402
@@ -106,7 +108,6 @@ class Bench:
 def opened(file: Path) -> Bench:
     funnel = project_file.read(file).funnel
     bench = Bench(funnel)
-    bench.view.show_findings(check(funnel))
     bench.paint()
     return bench
 
@@ -195,6 +196,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=REPEATS)
     chosen = parser.parse_args()
     app = QApplication(sys.argv[:1])
+    collector = GuiCollector()  # garbage is collected as in the program
     measured(8, 10, 1)  # imports, fonts and caches of the process
     sizes = (tuple(chosen.size),) if chosen.size else SIZES
     for stages, triggers in sizes:
@@ -205,6 +207,7 @@ def main() -> None:
             note = f"   target {target:.0f}" if target is not None else ""
             print(f"{name:34}" + "".join(f"{value:9.1f}" for value in row) + note)
         print()
+    collector.close()
     app.quit()
 
 

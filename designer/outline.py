@@ -11,15 +11,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from funnelcraft.designer.canvas.ink import stage_colour
 from funnelcraft.designer.document import Document, Item, SelectableKind
 from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.marks import stage_colour
 from funnelcraft.designer.part_list import PartList, Row
 from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.edits import add_source, add_stage, change_source, rename_stage
 from funnelcraft.funnel.geometry import COLUMN, snapped
 from funnelcraft.funnel.graph import main_path, stages_by_id, stages_in_order
-from funnelcraft.funnel.model import ENDS, Funnel, Source
+from funnelcraft.funnel.lanes import lanes_of
+from funnelcraft.funnel.model import ENDS, Funnel, Source, Stage
 from funnelcraft.funnel.names import source_name, stage_name
 from funnelcraft.funnel.text import _, count
 
@@ -103,7 +104,9 @@ class Outline(QWidget):
         whole.addLayout(self._foot)
 
     def _show(self, funnel: Funnel) -> None:
-        self.stages.show_rows([self._stage_row(funnel, one.id) for one in stages_in_order(funnel)])
+        lanes = lanes_of(funnel)
+        shown = [self._stage_row(one, lanes[one.id]) for one in stages_in_order(funnel)]
+        self.stages.show_rows(shown)
         self.sources.show_rows(
             [
                 Row(
@@ -119,13 +122,12 @@ class Outline(QWidget):
         )
         self._on_selection_changed()
 
-    def _stage_row(self, funnel: Funnel, stage_id: str) -> Row:
-        stage = stages_by_id(funnel)[stage_id]
-        volume = self._volumes.get(stage_id)
+    def _stage_row(self, stage: Stage, lane: tuple[str, bool]) -> Row:
+        volume = self._volumes.get(stage.id)
         figure = "" if volume is None else count(volume)
         name = stage_name(stage)
         speech = _("Stage {name}, {n} leads").format(name=name, n=figure) if figure else name
-        colour = stage_colour(self._colours, funnel, stage)
+        colour = stage_colour(self._colours, stage.kind, lane)
         return Row(stage.id, name, figure, colour, stage.kind, speech)
 
     def _on_changed(self, _before: Funnel, after: Funnel) -> None:

@@ -3,10 +3,10 @@
 Pure functions over funnels and places; the gestures and keys put them into the document.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from funnelcraft.designer.canvas.regions import Region, region_at
-from funnelcraft.designer.canvas.shapes import Box, Point, drawable, stage_box
+from funnelcraft.designer.canvas.shapes import Box, Point, box_at, drawable, stage_box
 from funnelcraft.funnel.edits import (
     add_stage,
     add_trigger,
@@ -28,16 +28,26 @@ def corner_for(centre: Point) -> Position:
 
 def role_for(funnel: Funnel, department: str, near: Point) -> str | None:
     """Return the role of a department that owns its stage nearest to a point, or its first role."""
-    roles = [role.id for role in funnel.roles if role.department == department]
-    if department == NO_DEPARTMENT or not roles:
+    return _nearest_role(funnel, department, near, _owned_centres(funnel, department))
+
+
+def _owned_centres(funnel: Funnel, department: str) -> list[tuple[Point, str]]:
+    """Return where the stages of a department stand, each with its owner."""
+    roles = {role.id for role in funnel.roles if role.department == department}
+    return [
+        (stage_box(stage).centre, stage.owner) for stage in funnel.stages if stage.owner in roles
+    ]
+
+
+def _nearest_role(
+    funnel: Funnel, department: str, near: Point, owned: list[tuple[Point, str]]
+) -> str | None:
+    if department == NO_DEPARTMENT:
         return None
-    owned = [stage for stage in funnel.stages if stage.owner in roles]
-
-    def distance(stage_centre: Point) -> float:
-        return abs(stage_centre[0] - near[0]) + abs(stage_centre[1] - near[1])
-
-    owned.sort(key=lambda stage: distance(stage_box(stage).centre))
-    return owned[0].owner if owned else roles[0]
+    if not owned:
+        return next((role.id for role in funnel.roles if role.department == department), None)
+    x, y = near
+    return min(owned, key=lambda one: abs(one[0][0] - x) + abs(one[0][1] - y))[1]
 
 
 def with_stage(funnel: Funnel, bands: Sequence[Region], centre: Point) -> tuple[Funnel, str]:
@@ -78,27 +88,55 @@ def new_owners(
 
     Lanes whose stages all move along are none to be moved into.
     """
-    owners = {stage.id: stage.owner for stage in reversed(funnel.stages) if stage.id in positions}
-    departments = {role.id: role.department for role in reversed(funnel.roles)}
-    is_open: dict[Region, bool] = {}
-    found = {}
-    for stage_id, (x, y) in positions.items():
-        centre = Box(x, y, STAGE_WIDTH, STAGE_HEIGHT).centre
-        band = region_at(bands, centre)
-        if band is None:
-            continue
-        if band.department == departments.get(owners.get(stage_id) or "", NO_DEPARTMENT):
-            continue
-        if band not in is_open:
-            is_open[band] = any(
-                band.box.contains(stage_box(stage).centre)
-                for stage in funnel.stages
-                if stage.id not in positions
-            )
-        role = role_for(funnel, band.department, centre) if is_open[band] else None
-        if role is not None:
-            found[stage_id] = role
-    return found
+    return Owners(funnel, bands, positions).at(positions)
+
+
+class Owners:
+    """Who owns some stages wherever they are dragged to: what stays the same is looked up once."""
+
+    def __init__(self, funnel: Funnel, bands: Iterable[Region], moving: Collection[str]) -> None:
+        self._funnel = funnel
+        self._bands = tuple(bands)
+        departments = {role.id: role.department for role in reversed(funnel.roles)}
+        self._homes = {
+            stage.id: departments.get(stage.owner or "", NO_DEPARTMENT)
+            for stage in reversed(funnel.stages)
+            if stage.id in moving
+        }
+        self._still = [stage_box(one).centre for one in funnel.stages if one.id not in moving]
+        self._open: dict[Region, bool] = {}
+        self._owned: dict[str, list[tuple[Point, str]]] = {}
+
+    def at(self, positions: Mapping[str, Position]) -> dict[str, str]:
+        """Return the roles that become owners of stages at these places."""
+        takers = self._takers(positions)
+        roles = {stage_id: self._role(band.department, at) for stage_id, band, at in takers}
+        return {stage_id: role for stage_id, role in roles.items() if role is not None}
+
+    def first_taker(self, positions: Mapping[str, Position]) -> str | None:
+        """Return the first stage that would have another owner."""
+        takers = self._takers(positions)
+        return next((one for one, band, at in takers if self._role(band.department, at)), None)
+
+    def _takers(self, positions: Mapping[str, Position]) -> Iterator[tuple[str, Region, Point]]:
+        """Yield the stages in other departments' bands, each with the band and its middle."""
+        for stage_id, position in positions.items():
+            centre = box_at(position).centre
+            band = region_at(self._bands, centre)
+            if band is None or band.department == self._homes.get(stage_id, NO_DEPARTMENT):
+                continue
+            if self._is_open(band):
+                yield stage_id, band, centre
+
+    def _is_open(self, band: Region) -> bool:
+        if band not in self._open:
+            self._open[band] = any(band.box.contains(centre) for centre in self._still)
+        return self._open[band]
+
+    def _role(self, department: str, near: Point) -> str | None:
+        if department not in self._owned:
+            self._owned[department] = _owned_centres(self._funnel, department)
+        return _nearest_role(self._funnel, department, near, self._owned[department])
 
 
 def moved(funnel: Funnel, positions: Mapping[str, Position], owners: Mapping[str, str]) -> Funnel:

@@ -12,8 +12,8 @@ from funnelcraft.designer.canvas.pills import Pill
 from funnelcraft.designer.canvas.plan import Line, Plan
 from funnelcraft.designer.canvas.regions import Region
 from funnelcraft.designer.canvas.routing import Wish
-from funnelcraft.designer.canvas.shapes import Box, stage_box
-from funnelcraft.funnel.model import Funnel, Stage
+from funnelcraft.designer.canvas.shapes import Box, box_at
+from funnelcraft.funnel.model import Funnel, Position
 
 CAREFUL = 12  # up to so many lines and stages, lines that change their form avoid boxes
 Shift = tuple[float, float]
@@ -48,13 +48,13 @@ class Drag:
                 ground.write(line.label.box)
         return ground
 
-    def plan(self, stages: Mapping[str, Stage], frozen: tuple[Region, ...]) -> Plan:
-        """Return the plan with the moved stages where they are now."""
+    def plan(self, places: Mapping[str, Position], bands: tuple[Region, ...]) -> Plan:
+        """Return the plan with the moved stages at their places of now, and the bands as given."""
         start = self.start
         boxes = dict(start.boxes)
         shifts: dict[str, Shift] = {}
         for stage_id in self.moved:
-            before, after = start.boxes[stage_id], stage_box(stages[stage_id])
+            before, after = start.boxes[stage_id], box_at(places[stage_id])
             boxes[stage_id] = after
             shifts[stage_id] = after.left - before.left, after.top - before.top
         pills = dict(start.pills) | {
@@ -62,7 +62,7 @@ class Drag:
             for source_id, into in self.sources.items()
         }
         lines = dict(start.lines) | self._lines(boxes, shifts)
-        return Plan(boxes, pills, lines, frozen, start.lanes)
+        return Plan(boxes, pills, lines, bands, start.lanes)
 
     def _lines(self, boxes: Mapping[str, Box], shifts: Mapping[str, Shift]) -> dict[str, Line]:
         found: dict[str, Line] = {}
@@ -83,23 +83,6 @@ class Drag:
             before = self.start.lines[wish.id]
             found[wish.id] = _routed(wish, before, self._sizes[wish.id], ground)
         return found
-
-
-def moved_stages(before: Funnel, after: Funnel) -> list[str] | None:
-    """Return the stages that changed where nothing else did; None where something else did."""
-    is_same = (
-        before.triggers is after.triggers
-        and before.sources is after.sources
-        and before.roles is after.roles
-        and len(before.stages) == len(after.stages)
-    )
-    if not is_same:
-        return None
-    pairs = zip(before.stages, after.stages, strict=True)
-    moved = [(old, new) for old, new in pairs if old is not new]
-    if any(old.replaced(position=new.position) != new for old, new in moved):
-        return None
-    return [new.id for _old, new in moved]
 
 
 def _routed(wish: Wish, before: Line, size: LabelSize, ground: Ground | None) -> Line:

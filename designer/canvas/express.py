@@ -14,7 +14,7 @@ from funnelcraft.designer.canvas.labels import HEAD, SPACE, Label, LabelSize
 from funnelcraft.designer.canvas.lines import Course, Setting
 from funnelcraft.designer.canvas.raster import UNIT, Raster, solid
 from funnelcraft.designer.canvas.routing import BEND, MANNERS, Wish, in_order
-from funnelcraft.designer.canvas.shapes import Box
+from funnelcraft.designer.canvas.shapes import Box, around, box_of_points
 from funnelcraft.designer.canvas.traffic import CLEARANCE, Traffic, pieces
 from funnelcraft.designer.canvas.ways import (
     BOTTOM,
@@ -34,6 +34,7 @@ from funnelcraft.designer.canvas.ways import (
 PAIRS = 5  # pairs of sides that are tried
 CHANNELS = 14  # parallel channels that are tried to each side
 FARTHEST = 100_000  # rows
+FAR_OFF = 1_000.0  # from the boxes of new lines; `_outwards` and `_step` don't go as far
 BESIDE = 4  # channels tried next to a port of a winding way
 
 # Measures in the raster's units of four.
@@ -157,7 +158,19 @@ def express_courses(
     kept: Mapping[str, Course],
 ) -> dict[str, Course]:
     """Return the course of every wish by its id; the kept ones stay."""
-    return routed(wishes, sizes, prepared(setting, kept.values()), kept)
+    wanted = [wish for wish in wishes if wish.id not in kept]
+    room = around(box for wish in wanted for box in (wish.origin, wish.target))
+    if room is None:
+        return dict(kept)
+    return routed(wanted, sizes, prepared(setting, _near(room.grown(FAR_OFF), kept)), kept)
+
+
+def _near(room: Box, kept: Mapping[str, Course]) -> Iterator[Course]:
+    """Yield the courses that come into a room: no line that is sought runs beyond it."""
+    for course in kept.values():
+        extent = box_of_points(course.way)
+        if course.label.box.overlaps(room) or (extent is not None and extent.overlaps(room)):
+            yield course
 
 
 def prepared(setting: Setting, kept: Iterable[Course]) -> Ground:
@@ -211,8 +224,13 @@ def express_way(wish: Wish, ground: Ground) -> Way:
 
 
 def hasty_way(wish: Wish) -> Way:
-    """Return a simple way for a frame of a drag, whatever is there."""
+    """Return a simple way for a frame of a drag, whatever is there; it has a length in any case."""
     a, b = wish.origin, wish.target
+    way = _hasty_way(a, b)
+    return way if len(way) > 1 else (a.centre, (b.centre[0] + UNIT, b.centre[1]))
+
+
+def _hasty_way(a: Box, b: Box) -> Way:
     (x1, y1), (x2, y2) = a.centre, b.centre
     if b.left >= a.right or b.right <= a.left:
         start, end = (a.right, b.left) if x2 > x1 else (a.left, b.right)

@@ -32,10 +32,8 @@ def courses(
     sizes: Mapping[str, LabelSize],
     setting: Setting,
     kept: Mapping[str, Course] | None = None,
-    *,
-    hasty: bool = False,
 ) -> dict[str, Course]:
-    """Return the course of every wish by its id; the kept ones stay, hasty ones are approximate."""
+    """Return the course of every wish by its id; the kept ones stay."""
     found = dict(kept or {})
     traffic = Traffic(setting.boxes)
     for way in (*setting.drawn, *(course.way for course in found.values())):
@@ -43,7 +41,7 @@ def courses(
     for text in (*setting.titles, *(course.label.box for course in found.values())):
         traffic.add_label(text)
     for wish in in_order(wish for wish in wishes if wish.id not in found):
-        way = route(wish, traffic, hasty=hasty)
+        way = route(wish, traffic)
         traffic.add(way)
         label = label_for(way, sizes[wish.id], traffic)
         traffic.add_label(label.box)

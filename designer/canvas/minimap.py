@@ -34,6 +34,7 @@ class Minimap(QWidget):
         self._is_wanted = True
         self._seen = QRectF()
         self._drawn: tuple[Plan, object] | None = None
+        self._whole = QRectF()  # of the drawing that is painted
         self._picture = QPixmap()
         self._corner = QPoint()
         self.setAccessibleName(_("Overview map"))
@@ -82,7 +83,10 @@ class Minimap(QWidget):
     def _show_state(self) -> None:
         drawing, colours = self._scene.plan, self._scene.colours
         self._seen = self._view.mapToScene(self._view.viewport().rect()).boundingRect()
-        whole = rect(drawing.extent)
+        is_drag = drawing.layout is None and not self._picture.isNull()
+        if not is_drag:
+            self._whole = rect(drawing.extent)
+        whole = self._whole
         is_large = len(drawing.boxes) > FEWEST and not self._seen.contains(whole)
         if not (self._is_wanted and is_large):
             self._drawn = (drawing, colours)
@@ -96,7 +100,6 @@ class Minimap(QWidget):
         self._corner = corner - away
         self.setGeometry(QRect(self._corner, size))
         self._close.setGeometry(size.width() - 22, 2, 20, 20)
-        is_drag = drawing.layout is None and not self._picture.isNull()
         if (
             not is_drag and self._drawn != (drawing, colours)
         ) or self._picture.size() != size * self._ratio():
@@ -111,7 +114,7 @@ class Minimap(QWidget):
 
     def _scale(self) -> tuple[float, QPointF]:
         """Return pixels a canvas unit, and the canvas point in the middle."""
-        whole = rect(self._scene.plan.extent)
+        whole = self._whole
         width = (self.width() - 2 * _INSET) / max(whole.width(), 1.0)
         height = (self.height() - 2 * _INSET) / max(whole.height(), 1.0)
         return min(width, height), whole.center()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, Qt
 
-from funnelcraft.designer.canvas.changes import insertable, moved, new_owners
+from funnelcraft.designer.canvas.changes import Owners, insertable, moved
 from funnelcraft.designer.canvas.gestures import NO_KEY, Desk, Gesture
 from funnelcraft.designer.canvas.guides import Guide, snap
 from funnelcraft.designer.canvas.guides_item import GhostsItem, GuidesItem
@@ -11,7 +11,7 @@ from funnelcraft.designer.canvas.shapes import Box, around, stage_box
 from funnelcraft.designer.canvas.traffic import passes
 from funnelcraft.designer.canvas.words import plain
 from funnelcraft.designer.document import Item
-from funnelcraft.funnel.edits import copied, insert_stage, move_stages, pasted
+from funnelcraft.funnel.edits import copied, insert_stage, pasted
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Funnel, Position
 from funnelcraft.funnel.names import role_name, short_stage_name, trigger_name
@@ -47,6 +47,7 @@ class MoveGesture(Gesture):
         self._whole = around(self._boxes.values()) or stage_box(stages[grabbed])
         self._others = [b for s, b in desk.scene.plan.boxes.items() if s not in self._boxes]
         self._bands = desk.scene.plan.regions
+        self._owners = Owners(funnel, self._bands, self._boxes)
         self._lines = {t: line.way for t, line in desk.scene.plan.lines.items()}
         self._into: str | None = None
         self._last: tuple[Step, bool] = ((0.0, 0.0), False)
@@ -70,14 +71,13 @@ class MoveGesture(Gesture):
         self._offer_line(None if copies else self._line_under(step))
 
     def _show_moved(self, step: Step) -> None:
-        scene, funnel = self.desk.scene, self.desk.document.funnel
-        places = self._places(step)
-        owners = new_owners(funnel, self._bands, places)
+        scene, places = self.desk.scene, self._places(step)
+        taker = self._owners.first_taker(places)
         boxes = [box.shifted(*step) for box in self._boxes.values()]
         stretched = _stretched(self._bands, boxes)
-        scene.show_funnel(move_stages(funnel, places), stretched)
-        taking = [box for s, box in scene.plan.boxes.items() if s in owners]
-        scene.lanes.offer(region_at(stretched, taking[0].centre) if taking else None)
+        scene.show_drag(places, stretched)
+        centre = scene.plan.boxes[taker].centre if taker else None
+        scene.lanes.offer(region_at(stretched, centre) if centre else None)
 
     def finish(self, at: QPointF, keys: Qt.KeyboardModifier = NO_KEY) -> None:
         """Move or copy the stages in the document, in one step."""
@@ -152,7 +152,7 @@ class MoveGesture(Gesture):
 
     def _move(self, step: Step, into: str | None) -> None:
         document, places = self.desk.document, self._places(step)
-        owners = new_owners(document.funnel, self._bands, places)
+        owners = self._owners.at(places)
         label, message = self._words(owners)
         if into is not None:
             trigger = next(one for one in document.funnel.triggers if one.id == into)
@@ -198,6 +198,8 @@ def _stretched(bands: tuple[Region, ...], boxes: list[Box]) -> tuple[Region, ...
     whole = around(band.box for band in bands)
     beyond = around(box.grown(SIDE_ROOM) for box in boxes)
     if whole is None or beyond is None:
+        return bands
+    if whole.left <= beyond.left and beyond.right <= whole.right:
         return bands
     left, right = min(whole.left, beyond.left), max(whole.right, beyond.right)
     found = []

@@ -8,6 +8,7 @@ and in a large funnel every line and label that nothing touches: an edit costs w
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from funnelcraft.designer.canvas.express import express_courses
 from funnelcraft.designer.canvas.labels import Label, LabelSize
@@ -29,8 +30,7 @@ from funnelcraft.funnel.text import _
 FEW = 40  # up to so many triggers every plan routes all of them anew
 MANY = 60  # beyond so many, lines are routed by express
 LOOSE_END = 24.0  # the size of the mark where a trigger's stage is missing
-# How near a moved box must come to a line to have it routed anew.
-NEAR, NEAR_IN_A_DRAG = 80.0, 12.0
+NEAR = 80.0  # how near a moved box must come to a line to have it routed anew
 
 Lane = tuple[str, bool]
 
@@ -63,16 +63,16 @@ class Plan:
     lines: Mapping[str, Line] = field(default_factory=dict)
     regions: tuple[Region, ...] = ()
     lanes: Mapping[str, Lane] = field(default_factory=dict)
-    layout: Layout | None = None  # None where the courses are approximate
+    layout: Layout | None = None  # None while a drag goes on
 
-    @property
+    @cached_property
     def extent(self) -> Box:
         """The box that holds the whole drawing."""
-        ways = (box_of_points(line.way) for line in self.lines.values())
-        marks = (line.label.box for line in self.lines.values())
-        parts = [*self.boxes.values(), *(pill.box for pill in self.pills.values()), *marks]
+        parts = [*self.boxes.values(), *(pill.box for pill in self.pills.values())]
+        parts += [line.label.box for line in self.lines.values()]
         parts += [region.box for region in self.regions]
-        return around([*parts, *(way for way in ways if way)]) or Box(0.0, 0.0, 0.0, 0.0)
+        ways = box_of_points([point for line in self.lines.values() for point in line.way])
+        return around([*parts, ways] if ways else parts) or Box(0.0, 0.0, 0.0, 0.0)
 
 
 def lane_title(region: Region) -> str:
@@ -91,21 +91,14 @@ def title_box(region: Region) -> Box:
     return Box(region.box.left + 16.0, region.box.top + 10.0, room, 16.0)
 
 
-def plan(
-    funnel: Funnel, basis: "Plan | None" = None, frozen: tuple[Region, ...] | None = None
-) -> Plan:
-    """Plan the drawing of a funnel.
-
-    basis: the plan drawn now. frozen: lanes that stay as they are while stages are dragged; then
-    nothing but places differs from the basis, and only the lines that must change do.
-    """
-    dragged = basis if frozen is not None else None
+def plan(funnel: Funnel, basis: "Plan | None" = None) -> Plan:
+    """Plan the drawing of a funnel, on the basis of the plan drawn now."""
     boxes = {stage_id: stage_box(stage) for stage_id, stage in stages_by_id(funnel).items()}
     placed = pills(funnel, boxes)
-    lanes = dragged.lanes if dragged else lanes_of(funnel)
-    bands = _bands(funnel, boxes, placed, lanes) if frozen is None else frozen
+    lanes = lanes_of(funnel)
+    bands = _bands(funnel, boxes, placed, lanes)
     wishes, loose = _wishes(funnel, boxes)
-    words = _words(funnel, dragged)
+    words = all_label_words(funnel, funnel.triggers)
     setting = Setting(
         (*boxes.values(), *(pill.box for pill in placed.values())),
         tuple(pill.points for pill in placed.values()),
@@ -116,13 +109,13 @@ def plan(
     if basis is not None and basis.layout == layout:
         drawn = {i: Course(line.way, line.label) for i, line in basis.lines.items()}
     else:
-        drawn = _drawn(layout, basis, dragged is not None, boxes, placed)
+        drawn = _drawn(layout, basis, boxes, placed)
     before = basis.lines if basis is not None else {}
     lines = {
         wish.id: _line(drawn[wish.id], words[wish.id], loose.get(wish.id, ""), before.get(wish.id))
         for wish in wishes
     }
-    return Plan(boxes, placed, lines, bands, lanes, None if dragged else layout)
+    return Plan(boxes, placed, lines, bands, lanes, layout)
 
 
 def _line(course: Course, words: LabelWords, loose: str, before: Line | None) -> Line:
@@ -134,25 +127,17 @@ def _line(course: Course, words: LabelWords, loose: str, before: Line | None) ->
 def _drawn(
     layout: Layout,
     basis: Plan | None,
-    is_dragged: bool,
     boxes: Mapping[str, Box],
     placed: Mapping[str, Pill],
 ) -> dict[str, Course]:
     """Route the lines that can't stay as they are: thoroughly where there are not many."""
     is_large = len(layout.wishes) > MANY
     kept: dict[str, Course] = {}
-    if basis is not None and (is_dragged or len(layout.wishes) > FEW):
-        moved = _moved(basis, boxes, placed, NEAR_IN_A_DRAG if is_dragged else NEAR)
-        kept = _kept(basis, layout, moved)
+    if basis is not None and len(layout.wishes) > FEW:
+        kept = _kept(basis, layout, _moved(basis, boxes, placed))
     if is_large:
         return express_courses(layout.wishes, layout.sizes, layout.setting, kept)
-    return courses(layout.wishes, layout.sizes, layout.setting, kept, hasty=is_dragged)
-
-
-def _words(funnel: Funnel, dragged: Plan | None) -> dict[str, LabelWords]:
-    if dragged is not None:
-        return {line_id: line.words for line_id, line in dragged.lines.items()}
-    return all_label_words(funnel, funnel.triggers)
+    return courses(layout.wishes, layout.sizes, layout.setting, kept)
 
 
 def _bands(
@@ -212,13 +197,11 @@ def _nowhere(beside: Box | None, boxes: Mapping[str, Box], direction: int) -> Bo
     return next((b for b in tried if not any(b.overlaps(o) for o in boxes.values())), tried[1])
 
 
-def _moved(
-    basis: Plan, boxes: Mapping[str, Box], placed: Mapping[str, Pill], near: float
-) -> list[Box]:
+def _moved(basis: Plan, boxes: Mapping[str, Box], placed: Mapping[str, Pill]) -> list[Box]:
     """Return the room around all boxes that stand elsewhere than in the last plan."""
     before = {*basis.boxes.items(), *((p, pill.box) for p, pill in basis.pills.items())}
     after = {*boxes.items(), *((p, pill.box) for p, pill in placed.items())}
-    return [box.grown(near) for _id, box in before ^ after]
+    return [box.grown(NEAR) for _id, box in before ^ after]
 
 
 def _kept(basis: Plan, layout: Layout, moved: list[Box]) -> dict[str, Course]:

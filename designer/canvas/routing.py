@@ -77,24 +77,21 @@ def in_order(wishes: Iterable[Wish]) -> list[Wish]:
     return sorted(wishes, key=key)
 
 
-def route(wish: Wish, traffic: Traffic, *, hasty: bool = False) -> Way:
-    """Return the best way for one wish: of the candidates, the cheapest are looked at first.
-
-    A hasty one, for a frame of a drag, may run through a box where no simple way is free.
-    """
+def route(wish: Wish, traffic: Traffic) -> Way:
+    """Return the best way for one wish: of the candidates, the cheapest are looked at first."""
     xs, ys = channels(wish.origin, wish.target, _near(wish, traffic))
     watch = traffic.watch(wish.origin, wish.target)
     sheaves = _sheaves(wish, watch)
     best: Way | None = None
     best_cost = float("inf")
     for looked_at, (base, way) in enumerate(_cheapest_first(sheaves, xs, ys)):
-        too_many = MOST_LOOKS if hasty or best_cost < HIT else MOST_LOOKS_IN_VAIN
+        too_many = MOST_LOOKS if best_cost < HIT else MOST_LOOKS_IN_VAIN
         if base >= best_cost - SLACK or looked_at >= too_many:
             break
         cost = base + watch.cost(way, best_cost - base)
         if cost < best_cost:
             best, best_cost = way, cost
-    if best is None or (best_cost >= HIT and not hasty):
+    if best is None or best_cost >= HIT:
         around_all = detour(wish.origin, wish.target, traffic)
         best = around_all or best or (wish.origin.centre, wish.target.centre)
     return tidied(best)

@@ -7,14 +7,14 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
-from funnelcraft.designer.canvas.drag import Drag, moved_stages
+from funnelcraft.designer.canvas.drag import Drag
 from funnelcraft.designer.canvas.figures import CanvasFigures, StageFigures
 from funnelcraft.designer.canvas.ground import paint_ground
 from funnelcraft.designer.canvas.heat import heat_of
 from funnelcraft.designer.canvas.items import CanvasItem
 from funnelcraft.designer.canvas.lanes_item import LanesItem
 from funnelcraft.designer.canvas.marks import BADGE_HEIGHT, badge_width, badges
-from funnelcraft.designer.canvas.plan import FEW, Lane, Plan, badge_places, drawn_triggers, plan
+from funnelcraft.designer.canvas.plan import Lane, Plan, badge_places, drawn_triggers, plan
 from funnelcraft.designer.canvas.regions import Region
 from funnelcraft.designer.canvas.source_item import SourceItem
 from funnelcraft.designer.canvas.stage_item import Face, StageItem
@@ -34,7 +34,7 @@ from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.lanes import NO_DEPARTMENT
-from funnelcraft.funnel.model import ALL, Funnel, Stage
+from funnelcraft.funnel.model import ALL, Funnel, Position, Stage
 from funnelcraft.funnel.names import source_name, stage_name
 
 T = TypeVar("T", bound=QGraphicsItem)
@@ -68,15 +68,13 @@ class CanvasScene(QGraphicsScene):
         """Paint the ground with its dots."""
         paint_ground(painter, QRectF(area), self.colours)
 
-    def show_funnel(self, funnel: Funnel, frozen: tuple[Region, ...] | None = None) -> None:
-        """Mirror a funnel. With `frozen` lanes a drag goes on: they stay as they are."""
-        if frozen is not None and len(self.plan.lines) > FEW and self._follow(funnel, frozen):
-            return
+    def show_funnel(self, funnel: Funnel) -> None:
+        """Mirror a funnel; a drag is over."""
         basis = self._drag.start if self._drag else self.plan
         self._drag = None
         before, self._funnel = self._funnel, funnel
         lanes = self.plan.lanes
-        self.plan = plan(funnel, basis, frozen)
+        self.plan = plan(funnel, basis)
         self._mirror_stages(funnel, before, lanes)
         self._mirror_triggers(funnel)
         self._mirror_sources(funnel)
@@ -87,26 +85,26 @@ class CanvasScene(QGraphicsScene):
             item.set_state(selected=item.item in self._selection)
         self._hide_far()
 
-    def _follow(self, funnel: Funnel, frozen: tuple[Region, ...]) -> bool:
-        """Show a frame of a drag in a large drawing; return whether it is one."""
-        moved = moved_stages(self._funnel, funnel) if self._funnel is not None else None
-        if self._funnel is None or moved is None:
-            return False
-        if self._drag is None or not self._drag.moved.issuperset(moved):
+    def show_drag(self, places: Mapping[str, Position], bands: tuple[Region, ...]) -> None:
+        """Show stages of the funnel elsewhere until it is shown again: only what moves follows.
+
+        All frames of a drag move the same stages. The lanes are bands that the drag gives.
+        """
+        if self._funnel is None:
+            return
+        if self._drag is None or self._drag.moved != places.keys():
             start = self._drag.start if self._drag else self.plan
-            self._drag = Drag(self._funnel, start, moved)
-        stages = stages_by_id(funnel)
-        self.plan = self._drag.plan(stages, frozen)
+            self._drag = Drag(self._funnel, start, places)
+        self.plan = self._drag.plan(places, bands)
         for stage_id in self._drag.moved:
             self.stages[stage_id].stand_at(self.plan.boxes[stage_id])
         for trigger_id in self._drag.triggers:
             self.triggers[trigger_id].follow(self.plan.lines[trigger_id])
         for source_id in self._drag.sources:
             self.sources[source_id].follow(self.plan.pills[source_id])
-        self.lanes.show_regions(frozen)
+        self.lanes.show_regions(bands)
         for item in self._dragged_items(self._drag):
             item.setVisible(True)
-        return True
 
     def _dragged_items(self, drag: Drag) -> Iterable[CanvasItem]:
         yield from (self.stages[one] for one in drag.moved)

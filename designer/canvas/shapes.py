@@ -66,19 +66,22 @@ class Box(NamedTuple):
 
 def around(boxes: Iterable[Box]) -> Box | None:
     """Return the smallest box that holds all the given ones; None where there is none."""
-    held = tuple(boxes)
-    if not held:
+    edges = [(left, top, left + width, top + height) for left, top, width, height in boxes]
+    if not edges:
         return None
-    left = min(box.left for box in held)
-    top = min(box.top for box in held)
-    right = max(box.right for box in held)
-    bottom = max(box.bottom for box in held)
-    return Box(left, top, right - left, bottom - top)
+    lefts, tops, rights, bottoms = zip(*edges, strict=True)
+    left, top = min(lefts), min(tops)
+    return Box(left, top, max(rights) - left, max(bottoms) - top)
 
 
 def box_of_points(points: Iterable[Point]) -> Box | None:
     """Return the smallest box around points; None where there are none."""
-    return around(Box(x, y, 0.0, 0.0) for x, y in points)
+    held = list(points)
+    if not held:
+        return None
+    xs, ys = zip(*held, strict=True)
+    left, top = min(xs), min(ys)
+    return Box(left, top, max(xs) - left, max(ys) - top)
 
 
 def drawable(position: Position) -> Point:
@@ -92,4 +95,9 @@ def drawable(position: Position) -> Point:
 
 def stage_box(stage: Stage) -> Box:
     """Return the box in which a stage is drawn."""
-    return Box(*drawable(stage.position), STAGE_WIDTH, STAGE_HEIGHT)
+    return box_at(stage.position)
+
+
+def box_at(position: Position) -> Box:
+    """Return the box in which a stage at a position is drawn."""
+    return Box(*drawable(position), STAGE_WIDTH, STAGE_HEIGHT)

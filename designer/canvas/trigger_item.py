@@ -1,6 +1,7 @@
 """A trigger on the canvas: a line as wide as its flow, with an arrow head and a label."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -92,11 +93,10 @@ class TriggerItem(CanvasItem):
 
     def _measure(self) -> None:
         """Work out what depends on the way: path, bounds, and later what the mouse hits."""
-        self._path = smooth(self.line.way)
         self._corners = QPolygonF([QPointF(*point) for point in self.line.way])
-        self._shape = QPainterPath()
-        self._cut, self._short = -1.0, self._path
-        bounds = self._path.boundingRect().united(rect(self.line.label.box))
+        self._path, self._shape, self._short = QPainterPath(), QPainterPath(), QPainterPath()
+        self._cut = -1.0
+        bounds = self._corners.boundingRect().united(rect(self.line.label.box))
         if self.badge_box is not None:
             bounds = bounds.united(rect(self.badge_box))
         self._bounds = bounds.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
@@ -130,7 +130,7 @@ class TriggerItem(CanvasItem):
         if self._shape.isEmpty():
             stroker = QPainterPathStroker()
             stroker.setWidth(HIT_WIDTH)
-            self._shape = stroker.createStroke(self._path)
+            self._shape = stroker.createStroke(self._whole())
             self._shape.setFillRule(Qt.FillRule.WindingFill)
             self._shape.addRect(rect(self.line.label.box))
         return self._shape
@@ -147,7 +147,7 @@ class TriggerItem(CanvasItem):
             strength = 0.22 if self.is_selected else 0.12
             halo = QPen(clear(self.palette.accent, strength), self.width + 9.0)
             halo.setCapStyle(Qt.PenCapStyle.FlatCap)
-            painter.strokePath(self._path, halo)
+            painter.strokePath(self._whole(), halo)
         self._paint_line(painter)
         if self.line.loose:
             self._paint_loose_end(painter)
@@ -158,9 +158,7 @@ class TriggerItem(CanvasItem):
         """Paint the line alone, as thin as can be."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         colour = self.palette.accent if self.is_selected else self.colour
-        pen = QPen(mixed(colour, self.palette.ground, 0.7), 2.0 if self.is_selected else 1.0)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
+        painter.setPen(_speck_pen(colour, self.palette.ground, 2.0 if self.is_selected else 1.0))
         painter.drawPolyline(self._corners)
 
     def _paint_line(self, painter: QPainter) -> None:
@@ -179,6 +177,12 @@ class TriggerItem(CanvasItem):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(mixed(colour, self.palette.ground, 0.6 if self.dimmed else 0.95))
         painter.drawPolygon(arrow_head(self.line.way, head, half))
+
+    def _whole(self) -> QPainterPath:
+        """Return the path of the whole line, made when it is first needed."""
+        if self._path.isEmpty():
+            self._path = smooth(self.line.way)
+        return self._path
 
     def _shaft(self, shorter: float) -> QPainterPath:
         """Return the path of the line up to its head."""
@@ -247,6 +251,13 @@ class TriggerItem(CanvasItem):
         elif place.top >= box.bottom:
             y = box.centre[1] + high / 2 + _AIR + BADGE_HEIGHT * large / 2
         paint_badge(painter, self.palette, self.badge, right, y, large)
+
+
+@lru_cache(maxsize=256)
+def _speck_pen(colour: str, ground: str, wide: float) -> QPen:
+    pen = QPen(mixed(colour, ground, 0.7), wide)
+    pen.setCosmetic(True)
+    return pen
 
 
 def _line_of(

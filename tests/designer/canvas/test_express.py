@@ -3,14 +3,16 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from funnelcraft.designer.canvas.drag import Drag, moved_stages
+from funnelcraft.designer.canvas.drag import Drag
+from funnelcraft.designer.canvas.express import express_courses, hasty_way, prepared, routed
+from funnelcraft.designer.canvas.lines import Course
 from funnelcraft.designer.canvas.plan import plan
 from funnelcraft.designer.canvas.raster import Raster
+from funnelcraft.designer.canvas.routing import Wish
 from funnelcraft.designer.canvas.scene import CanvasScene
 from funnelcraft.designer.canvas.shapes import Box
 from funnelcraft.designer.tokens import LIGHT
-from funnelcraft.funnel.edits import change_stage, move_stages
-from funnelcraft.funnel.graph import stages_by_id
+from funnelcraft.funnel.edits import change_stage
 from funnelcraft.funnel.layout import laid_out
 from funnelcraft.funnel.model import Funnel
 from tests.designer.canvas.test_plan import crossed
@@ -49,10 +51,8 @@ def test_that_a_drag_plans_only_what_moves(large: Funnel) -> None:
     start = plan(large)
     moved = large.stages[9]
     x, y = moved.position
-    after = move_stages(large, {moved.id: (x + 40.0, y + 24.0)})
-    assert moved_stages(large, after) == [moved.id]
     drag = Drag(large, start, [moved.id])
-    shown = drag.plan(stages_by_id(after), start.regions)
+    shown = drag.plan({moved.id: (x + 40.0, y + 24.0)}, start.regions)
     changed = {i for i, line in shown.lines.items() if line is not start.lines[i]}
     tied = {t.id for t in large.triggers if moved.id in (t.from_stage, t.to_stage)}
     assert changed == tied
@@ -64,7 +64,7 @@ def test_that_a_cancelled_drag_leaves_every_line_as_it_was(large: Funnel) -> Non
     scene.show_funnel(large)
     before = scene.plan
     moved = large.stages[9]
-    scene.show_funnel(move_stages(large, {moved.id: (0.0, 0.0)}), before.regions)
+    scene.show_drag({moved.id: (0.0, 0.0)}, before.regions)
     assert scene.plan.lines != before.lines
     scene.show_funnel(large)
     assert scene.plan.lines == before.lines
@@ -91,3 +91,28 @@ def test_that_a_raster_knows_what_is_taken() -> None:
     assert raster.is_free(Box(120.0, 40.0, 40.0, 40.0))
     assert not raster.is_free_along(((0.0, 60.0), (200.0, 60.0)))
     assert raster.is_free_along(((0.0, 84.0), (200.0, 84.0), (200.0, 0.0)))
+
+
+def test_that_a_hasty_way_has_a_length_wherever_the_boxes_lie() -> None:
+    for dx in range(-200, 201, 20):
+        for dy in range(-120, 121, 20):
+            origin = Box(0.0, 0.0, 168.0, 96.0)
+            wish = Wish("t", origin, origin.shifted(float(dx), float(dy)), "progress")
+            way = hasty_way(wish)
+            assert len(way) > 1
+            assert way[0] != way[-1]
+
+
+def test_that_lines_far_off_make_no_difference_to_new_ones(large: Funnel) -> None:
+    drawing = plan(large)
+    assert drawing.layout is not None
+    wishes, sizes, setting = drawing.layout.wishes, drawing.layout.sizes, drawing.layout.setting
+    for stage in large.stages[::12]:
+        box = drawing.boxes[stage.id]
+        kept = {
+            wish.id: Course(drawing.lines[wish.id].way, drawing.lines[wish.id].label)
+            for wish in wishes
+            if box not in (wish.origin, wish.target)
+        }
+        among_all = routed(wishes, sizes, prepared(setting, kept.values()), kept)
+        assert express_courses(wishes, sizes, setting, kept) == among_all
