@@ -5,9 +5,22 @@ from collections.abc import Iterator
 
 import pytest
 
+from funnelcraft.simulation.engine import warm_up
+from funnelcraft.simulation.engine.warming import complete_mark
 from tests.designer.windows import windows
 
 __all__ = ["windows"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def machine_code() -> None:
+    """Have the engine compiled before the first window.
+
+    Else a thread that compiles outlives a window's test, and Python may collect that window's
+    garbage in the thread: Qt objects destroyed there end the whole run with a crash.
+    """
+    warm_up()
+    complete_mark().touch()
 
 
 @pytest.fixture(autouse=True)
