@@ -94,7 +94,7 @@ class Legend(QFrame):
         self.setProperty("role", "card")
         self.setAccessibleName(_("Legend"))
         self.setCursor(Qt.CursorShape.ArrowCursor)
-        self._heat_title = _small(_("Leads in the stage now"))
+        self._heat_title = _small(_("Leads open at the end"))
         self._scale = HeatScale(palette)
         self._segment_title = _small(_("Segments"))
         self._note = _small("")
