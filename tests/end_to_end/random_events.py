@@ -429,6 +429,7 @@ def main() -> int:
     parser.add_argument("--events", type=int, default=3_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--stall", type=float, default=1.0, help="seconds of wall time allowed")
+    parser.add_argument("--own", type=float, default=1.0, help="seconds of own time allowed")
     parser.add_argument("--log", type=Path, default=Path("random-events.log"))
     options = parser.parse_args()
     faulthandler.enable()
@@ -456,7 +457,7 @@ def main() -> int:
     print(dict(monkey.done.most_common()))
     for what, times in trouble.found.most_common():
         print(f"{times} × {what}")
-    stalled = pulse.longest_own > 1.0 or pulse.longest_wall > options.stall
+    stalled = pulse.longest_own > options.own or pulse.longest_wall > options.stall
     return 1 if trouble.found or stalled else 0
 
 
