@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from funnelcraft.simulation.arrays import Floats, Ints
+from funnelcraft.simulation.engine.loading import uncollected
 from funnelcraft.simulation.engine.settings import Settings
 from funnelcraft.simulation.expectation import opening_moves
 from funnelcraft.simulation.fluid import fluid_flow, own_figures
@@ -73,16 +74,17 @@ class Engine:
     """A plan made ready to simulate block after block, in any order and from any thread."""
 
     def __init__(self, plan: Plan, settings: Settings) -> None:
-        # Here, not at the top: Numba takes half a second to import.
-        from funnelcraft.simulation.engine.deals import deals
-        from funnelcraft.simulation.engine.parameters import unknowns
-        from funnelcraft.simulation.engine.tables import tables
-
         self.plan = plan
         self.settings = settings
-        self._unknowns = unknowns(plan, settings)
-        self._tables = tables(plan, self._unknowns)
-        self._deals = deals(plan.deal_value)
+        with uncollected():
+            # Here, not at the top: Numba takes half a second to import.
+            from funnelcraft.simulation.engine.deals import deals
+            from funnelcraft.simulation.engine.parameters import unknowns
+            from funnelcraft.simulation.engine.tables import tables
+
+            self._unknowns = unknowns(plan, settings)
+            self._tables = tables(plan, self._unknowns)
+            self._deals = deals(plan.deal_value)
         self._halt = np.zeros(1, dtype=np.uint8)
 
     def halt(self) -> None:
