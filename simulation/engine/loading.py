@@ -1,4 +1,4 @@
-"""Loading machine code without stops: it takes part of a fresh process's time to its first block."""
+"""Loading machine code without stops, so that a fresh process comes sooner to its first block."""
 
 import gc
 from collections.abc import Iterator
