@@ -52,8 +52,10 @@ class MessageBar(QFrame):
         """Offer a document that a crash left behind."""
         self._recovered, self._files = found, files
         name = found.funnel.title.strip() or _("Untitled funnel")
-        text = _("“{name}” was not saved when the program ended. Its last change: {label}.")
-        self._show(text.format(name=name, label=found.label), "notice")
+        text = _("“{name}” was not saved when the program ended.").format(name=name)
+        if found.label:  # none where everything was taken back
+            text += " " + _("Its last change: {label}.").format(label=found.label)
+        self._show(text, "notice")
         self.first.show()
         self.second.show()
 

@@ -1,0 +1,24 @@
+"""The bar of messages above the canvas."""
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from funnelcraft.funnel.model import Funnel
+from funnelcraft.io.recovery import Recovered
+from tests.designer.windows import Windows
+
+
+def test_that_a_recovered_document_names_its_last_change_where_there_was_one(
+    windows: Windows, tmp_path: Path
+) -> None:
+    window = windows.open()
+    plan = Funnel(title="Plan", start="2027-01-01")
+    found = Recovered(tmp_path / "a.journal", None, None, None, plan, "Add stage", datetime.min)
+    said = []
+    for one in (found, replace(found, label="")):
+        window.messages.offer_recovered(one, window.files)
+        said.append(window.messages.text.text())
+    assert "Its last change: Add stage." in said[0]
+    assert "“Plan” was not saved when the program ended." in said[1]
+    assert "last change" not in said[1]
