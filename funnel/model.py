@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from funnelcraft.funnel.measured import MeasuredBaseline
 from funnelcraft.funnel.rules import Rule
 from funnelcraft.funnel.values import Many, Text, Value
 from funnelcraft.funnel.velocity import ExponentialTime, TimeDistribution
@@ -205,3 +206,4 @@ class Funnel(Value):
     drift: Drift = Drift()
     holidays: Many[Text] = ()
     accepted_findings: Many[AcceptedFinding] = ()
+    baseline: MeasuredBaseline | None = None
