@@ -40,6 +40,10 @@ QFrame[role="rule-open"] {{
     background: {p.accent_soft}; border: 1px solid {p.line}; border-radius: {CORNER - 1}px; }}
 QFrame[role="rule-row"]:hover {{ border-color: {p.muted}; }}
 QFrame[role="rule-row"]:focus, QFrame[role="rule-open"]:focus {{ border: 2px solid {p.accent}; }}
+QFrame[role="zone"] {{
+    background: transparent; border: 1px solid transparent; border-bottom: 1px solid {p.line}; }}
+QFrame[role="zone-over"] {{
+    background: {p.accent_soft}; border: 1px solid {p.accent}; border-radius: {CORNER - 2}px; }}
 QFrame[role="drop-line"] {{ background: {p.accent}; border: none; }}
 QListView[role="popup"] {{
     background: {p.panel}; border: 1px solid {p.line}; padding: 2px;
@@ -82,6 +86,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{
     border: 2px solid {p.accent}; padding: 4px 7px; }}
 QLineEdit[role="weight"]:focus {{ padding: 3px 1px; }}
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] {{ border-color: {p.lost}; }}
+QComboBox[asks="true"] {{ background: {p.warning_soft}; border-color: {p.warning}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{ color: {p.muted}; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}
 QComboBox::down-arrow {{ image: none; }}

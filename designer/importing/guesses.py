@@ -1,0 +1,91 @@
+"""What was guessed about a file, each guess to be seen, corrected, and confirmed where unsure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from funnelcraft.designer.inspector.fields import Choice, label
+from funnelcraft.designer.tokens import STEP
+from funnelcraft.funnel.text import _
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A guess: what it can be with its words, what it is taken for, and how sure that is.
+
+    Where it is not `is_sure` the user must choose before going on; `example` says what follows
+    from the choice, or what speaks for it.
+    """
+
+    name: str
+    options: Sequence[tuple[Any, str]]
+    value: Any
+    is_sure: bool = True
+    example: str = ""
+
+
+class GuessField(QWidget):
+    """A guess under its name. `committed(value)` when the user chose, also what is shown."""
+
+    committed = Signal(object)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = label(name, "label")
+        self.editor = Choice()
+        self.editor.setMinimumContentsLength(9)
+        self.editor.setAccessibleName(name)
+        self.name.setBuddy(self.editor)
+        self.example = label("", "small", wrap=True)
+        self.guess: Guess | None = None
+        self.editor.activated.connect(self._on_activated)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(STEP // 2)
+        column.addWidget(self.name)
+        column.addWidget(self.editor)
+        column.addWidget(self.example)
+        column.addStretch(1)
+
+    @property
+    def needs_answer(self) -> bool:
+        """Whether the user must still choose."""
+        return self.isVisibleTo(self.parentWidget()) and not (self.guess and self.guess.is_sure)
+
+    def show_guess(self, guess: Guess) -> None:
+        """Show a guess; one that is not sure shows none of its values as chosen."""
+        options = [(None, _("Choose …")), *guess.options] if not guess.is_sure else guess.options
+        if self.guess is None or options != self._offered(self.guess):
+            self.editor.clear()
+            for value, words in options:
+                self.editor.addItem(words, value)
+        self.guess = guess
+        values = [value for value, _words in options]
+        self.editor.setCurrentIndex(
+            values.index(guess.value) if guess.is_sure and guess.value in values else 0
+        )
+        self.example.setText(guess.example)
+        self.example.setVisible(bool(guess.example))
+        said = "" if guess.is_sure else _("This must be chosen.")
+        self.editor.setAccessibleDescription(
+            " ".join(part for part in (said, guess.example) if part)
+        )
+        self._mark(not guess.is_sure)
+
+    @staticmethod
+    def _offered(guess: Guess) -> list[tuple[Any, str]]:
+        asks = [] if guess.is_sure else [(None, _("Choose …"))]
+        return [*asks, *guess.options]
+
+    def _mark(self, asks: bool) -> None:
+        self.editor.setProperty("asks", "true" if asks else "false")
+        self.editor.style().unpolish(self.editor)
+        self.editor.style().polish(self.editor)
+
+    def _on_activated(self, index: int) -> None:
+        value = self.editor.itemData(index)
+        if value is not None:
+            self.committed.emit(value)
