@@ -6,7 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from funnelcraft.io.imports.event_log import NOT_GIVEN, Columns, Log, read_events, read_leads_and_deals
+from funnelcraft.io.imports.event_log import (
+    NOT_GIVEN,
+    Columns,
+    Log,
+    read_events,
+    read_leads_and_deals,
+)
 from funnelcraft.io.problems import FileProblem
 
 HEAD = "lead_id,stage,entered_at\n"
