@@ -11,7 +11,7 @@ from funnelcraft.funnel.text import _, day, listed, number, percent
 
 if TYPE_CHECKING:
     from funnelcraft.funnel.model import Funnel
-    from funnelcraft.io.event_log import Log
+    from funnelcraft.io.imports.event_log import Log
     from funnelcraft.simulation.baseline.calibration import Baseline, Window
     from funnelcraft.simulation.baseline.drawing import Calibrated
     from funnelcraft.simulation.baseline.history import History
@@ -59,7 +59,7 @@ def calibrate(
     ] = None,
 ) -> int:
     """Measure rates, times and volumes with open leads censored, and write a funnel of them."""
-    from funnelcraft.io.event_log import Columns, read_events, read_leads_and_deals
+    from funnelcraft.io.imports.event_log import Columns, read_events, read_leads_and_deals
     from funnelcraft.io.problems import FileProblem
     from funnelcraft.io.project_file import save
     from funnelcraft.simulation.baseline.report import report

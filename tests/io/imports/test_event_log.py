@@ -6,7 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from funnelcraft.io.event_log import NOT_GIVEN, Columns, Log, read_events, read_leads_and_deals
+from funnelcraft.io.imports.event_log import (
+    NOT_GIVEN,
+    Columns,
+    Log,
+    read_events,
+    read_leads_and_deals,
+)
 from funnelcraft.io.problems import FileProblem
 
 HEAD = "lead_id,stage,entered_at\n"
@@ -191,7 +197,7 @@ def test_that_signs_in_a_file_name_mean_nothing(tmp_path: Path) -> None:
 def test_that_the_database_can_reach_nothing_else(tmp_path: Path) -> None:
     import duckdb
 
-    from funnelcraft.io.csv_table import csv_tables
+    from funnelcraft.io.imports.csv_table import csv_tables
 
     file = tmp_path / "a.csv"
     file.write_text(HEAD)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from funnelcraft.funnel.text import _, number
-from funnelcraft.io.csv_dates import day_first, moment
-from funnelcraft.io.csv_table import CsvTable, csv_tables
+from funnelcraft.io.imports.csv_dates import day_first, moment
+from funnelcraft.io.imports.csv_table import CsvTable, csv_tables
 from funnelcraft.io.problems import FileProblem
 from funnelcraft.simulation.baseline.history import History
 
