@@ -7,7 +7,7 @@ import numpy as np
 from funnelcraft.funnel.model import Conversion
 from funnelcraft.funnel.velocity import EmpiricalTime
 from funnelcraft.simulation.baseline.history import OPEN, Visits
-from funnelcraft.simulation.baseline.incidence import effective_counts, incidence
+from funnelcraft.simulation.baseline.incidence import Incidence, effective_counts, incidence
 from funnelcraft.simulation.baseline.velocity import velocity
 
 HORIZONS = (7, 30, 60, 90, 167)
@@ -20,7 +20,8 @@ class Move:
     `entered` visits, `moved` of which left this way so far; `share` will within `end` days, which
     is the longest time that enough visits could be watched. `within[days]` is the share gone
     within so many days (None: nobody was watched as long). `conversion` holds the share with
-    counts that are as uncertain as it is; `velocity` is None where nobody moved.
+    counts that are as uncertain as it is; `velocity` is None where nobody moved. `found` has the
+    curves of all ways out of the stage, this one is its `way`.
     """
 
     entered: int
@@ -30,6 +31,8 @@ class Move:
     within: dict[int, float | None]
     conversion: Conversion
     velocity: EmpiricalTime | None
+    found: Incidence
+    way: int
 
     @property
     def naive(self) -> float:
@@ -84,7 +87,7 @@ def _moves_from(visits: Visits, targets: tuple[int, ...]) -> dict[int, Move]:
     place = np.searchsorted(sorted_targets, visits.to).clip(max=len(targets) - 1)
     way = np.where(sorted_targets[place] == visits.to, place, -1)
     found = incidence(visits.days, way, visits.followed, len(targets))
-    counts = effective_counts(found, way, visits.followed, visits.days)
+    counts = effective_counts(found)
     result = {}
     for index, to in enumerate(targets):
         moved = int((way == index).sum())
@@ -102,5 +105,7 @@ def _moves_from(visits: Visits, targets: tuple[int, ...]) -> dict[int, Move]:
                 moved=int(counts[index]),
             ),
             velocity=velocity(found, index, moved),
+            found=found,
+            way=index,
         )
     return result
