@@ -1,13 +1,13 @@
 """How many leads were first met in each month, and which of them a window holds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from funnelcraft.designer.importing.days import MonthBar
 from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.theme import font
 from funnelcraft.designer.tokens import SMALL, STEP, Palette
@@ -16,14 +16,6 @@ from funnelcraft.funnel.text import _, month, number, short_month
 HEIGHT = 92
 FOOT, TOP = 18, 14  # the room of the months below and of the largest count above, in pixels
 WIDEST_BAR = 34
-
-
-@dataclass(frozen=True)
-class MonthBar:
-    """A calendar month by its first day, and how many leads were first met in it."""
-
-    first: date
-    leads: int
 
 
 class MonthBars(QWidget):

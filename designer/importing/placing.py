@@ -119,6 +119,7 @@ def as_they_are(stages: Sequence[LogStage], ends: Mapping[str, End] | None = Non
     return Board(tuple(stages), places, {s.name: s.name for s in stages}, is_new=True)
 
 
+
 def placed(board: Board, stage: str, place: str) -> Board:
     """Put a stage of the export on a place."""
     where = {**board.where, stage: place}

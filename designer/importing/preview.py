@@ -278,6 +278,7 @@ class Preview(QTableView):
         self.setModel(self.rows)
         self.setHorizontalHeader(self.head)
         self.head.role_chosen.connect(self.role_chosen)
+        self.head.setStretchLastSection(True)
         self.head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW)

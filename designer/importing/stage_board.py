@@ -31,7 +31,7 @@ NOWHERE, OUT = " nowhere", " out"  # zones that are no places; no id begins with
 
 def kinds() -> tuple[tuple[str, str], ...]:
     """Return what a stage drawn from an export can be."""
-    return (("open", _("Leads go on")), ("won", _("Won")), ("lost", _("Lost")))
+    return (("open", _("Open")), ("won", _("Won")), ("lost", _("Lost")))
 
 
 class _Mark(QWidget):

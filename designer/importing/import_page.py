@@ -1,0 +1,73 @@
+"""The one page on which everything is judged: files, stages, window."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from funnelcraft.designer.importing.files_card import FilesCard
+from funnelcraft.designer.importing.stages_card import StagesCard
+from funnelcraft.designer.importing.window_card import WindowCard
+from funnelcraft.designer.inspector.fields import label
+from funnelcraft.designer.stylesheet import set_role
+from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.funnel.text import _
+
+
+class ImportPage(QWidget):
+    """The three cards side by side, and what still stands against reading below.
+
+    `read_wanted()`, `close_wanted()`, `other_wanted()`.
+    """
+
+    read_wanted = Signal()
+    close_wanted = Signal()
+    other_wanted = Signal()
+
+    def __init__(self, palette: Palette, can_measure_into: bool) -> None:
+        super().__init__()
+        self.files = FilesCard(palette)
+        self.stages = StagesCard(palette, can_measure_into)
+        self.window_card = WindowCard(palette)
+        self.said = label("", "muted", wrap=True)
+        self.other = QPushButton(_("Other files …"))
+        self.other.clicked.connect(self.other_wanted)
+        self.close_button = QPushButton(_("Cancel"))
+        self.close_button.clicked.connect(self.close_wanted)
+        self.read = QPushButton(_("Read and measure"))
+        self.read.setProperty("role", "primary")
+        self.read.clicked.connect(self.read_wanted)
+        left = QWidget()
+        down = QVBoxLayout(left)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(STEP)
+        down.addWidget(self.files, 1)
+        down.addWidget(self.window_card)
+        self.across = QSplitter()
+        self.across.setChildrenCollapsible(False)
+        self.across.setHandleWidth(STEP)
+        self.across.addWidget(left)
+        self.across.addWidget(self.stages)
+        self.across.setStretchFactor(0, 8)
+        self.across.setStretchFactor(1, 5)
+        foot = QHBoxLayout()
+        foot.setSpacing(STEP)
+        foot.addWidget(self.other)
+        foot.addWidget(self.said, 1)
+        foot.addWidget(self.close_button)
+        foot.addWidget(self.read)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(STEP * 2, 0, STEP * 2, STEP * 2)
+        column.setSpacing(STEP)
+        column.addWidget(self.across, 1)
+        column.addLayout(foot)
+
+    def set_colours(self, palette: Palette) -> None:
+        """Draw in another palette."""
+        for card in (self.files, self.stages, self.window_card):
+            card.set_colours(palette)
+
+    def say(self, sentence: str, is_problem: bool, can_read: bool) -> None:
+        """Say what stands against reading, or that nothing does."""
+        self.said.setText(sentence)
+        set_role(self.said, "error" if is_problem else "muted")
+        self.read.setEnabled(can_read)
+        self.read.setAccessibleDescription("" if can_read else sentence)
