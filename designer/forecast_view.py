@@ -46,7 +46,7 @@ from funnelcraft.simulation.forecast import (
     wins,
 )
 
-BESIDE = 800  # pixels of width from which the totals fit beside the funnel
+LEAST_BARS = 320  # pixels the funnel needs beside the totals
 FAN_SIZE = QSize(960, 480)
 
 
@@ -198,8 +198,12 @@ class ForecastView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the lower cards below each other where there is no room beside each other."""
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
         ways = QBoxLayout.Direction
-        wide = self.width() >= BESIDE
+        needed = LEAST_BARS + self.table.wanted_width + 12 * STEP  # margins and a scroll bar
+        wide = self.width() >= needed
         self._lower.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
 
     def set_colours(self, palette: Palette) -> None:
@@ -367,6 +371,7 @@ class ForecastView(QWidget):
 
     def _on_totalled(self, totals: Totals) -> None:
         self.table.show_lines(totals.lines, self._live.funnel.currency)
+        self._arrange()
         self._left_out = len(totals.left_out)
         self._show_state()
 
