@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from funnelcraft.designer.findings import FindingsPanel
 from funnelcraft.designer.inspector.fields import label
+from funnelcraft.designer.plain_tips import plain_tip
 from funnelcraft.designer.roomy import RoomyTabs
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.text import _
@@ -68,7 +69,7 @@ class Header(QWidget):
 def _tip(action: QAction) -> str:
     text = action.toolTip()  # the action's text, unless it says why it can't be done
     keys = action.shortcut().toString()
-    return f"{text} ({keys})" if keys else text
+    return plain_tip(f"{text} ({keys})" if keys else text)
 
 
 class RightPanel(QWidget):

@@ -18,7 +18,7 @@ def family(request: pytest.FixtureRequest, qapp: QApplication) -> str:
     families = QFontDatabase.families()
     if request.param >= len(families):
         pytest.skip("no more fonts are installed")
-    return families[request.param]
+    return str(families[request.param])
 
 
 def bold_width(widget: QWidget, text: str) -> int:
