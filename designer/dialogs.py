@@ -41,7 +41,8 @@ class Dialogs:
 
     def exports_to_open(self, folder: Path) -> tuple[Path, ...]:
         """Ask which files of a CRM's export to import."""
-        kinds = _("Exports (*.csv *.tsv *.tab *.txt *.xlsx *.parquet *.pq *.xes *.gz);;All files (*)")
+        endings = "*.csv *.tsv *.tab *.txt *.xlsx *.parquet *.pq *.xes *.gz"
+        kinds = ";;".join((_("Exports ({endings})").format(endings=endings), _("All files (*)")))
         names, _kind = QFileDialog.getOpenFileNames(
             self._parent, _("Import a CRM export"), str(folder), kinds
         )
@@ -49,9 +50,7 @@ class Dialogs:
 
     def export_folder(self, folder: Path) -> Path | None:
         """Ask in which folder an export's tables are."""
-        name = QFileDialog.getExistingDirectory(
-            self._parent, _("Import a CRM export"), str(folder)
-        )
+        name = QFileDialog.getExistingDirectory(self._parent, _("Import a CRM export"), str(folder))
         return Path(name) if name else None
 
     def leave_import(self) -> bool:

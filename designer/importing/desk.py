@@ -88,7 +88,8 @@ class ImportDesk(QObject):
         window = self._window
         name = outcome.wish.paths[0].name
         if outcome.wish.target is None:
-            if not window.files.begin(outcome.funnel, _("Draw the funnel of {file}").format(file=name)):
+            label = _("Draw the funnel of {file}").format(file=name)
+            if not window.files.begin(outcome.funnel, label):
                 return
         else:
             window.document.apply(

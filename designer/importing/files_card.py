@@ -5,13 +5,14 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabBar, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from funnelcraft.designer.importing import correcting
 from funnelcraft.designer.importing.guesses import GuessField
 from funnelcraft.designer.importing.guessing import guesses, kind_words, size_words
 from funnelcraft.designer.importing.preview import Preview, plain
 from funnelcraft.designer.inspector.fields import label
+from funnelcraft.designer.roomy import RoomyTabs
 from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.text import _
 from funnelcraft.io.imports.mapping import Mapping
@@ -29,9 +30,7 @@ class FilesCard(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self._proposal: Proposal | None = None
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
+        self.tabs = RoomyTabs()
         self.tabs.setElideMode(Qt.TextElideMode.ElideMiddle)
         self.tabs.setAccessibleName(_("Files of the export"))
         self.tabs.currentChanged.connect(self._on_tab)

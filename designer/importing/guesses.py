@@ -53,7 +53,7 @@ class GuessField(QWidget):
     @property
     def needs_answer(self) -> bool:
         """Whether the user must still choose."""
-        return self.isVisibleTo(self.parentWidget()) and not (self.guess and self.guess.is_sure)
+        return not self.isHidden() and self.guess is not None and not self.guess.is_sure
 
     def show_guess(self, guess: Guess) -> None:
         """Show a guess; one that is not sure shows none of its values as chosen."""

@@ -180,9 +180,7 @@ def _date_headings(file: FileMapping) -> tuple[str, ...]:
     return (*((time,) if time else ()), *file.stage_columns)
 
 
-def _example(
-    looked: LookedAtFile, headings: Iterable[str], pattern: "re.Pattern[str]"
-) -> str:
+def _example(looked: LookedAtFile, headings: Iterable[str], pattern: "re.Pattern[str]") -> str:
     """Return the first text of some columns that looks like a pattern; empty where none does."""
     places = [looked.headings.index(one) for one in headings if one in looked.headings]
     for row in looked.rows:

@@ -28,6 +28,7 @@ Aim = Literal["into", "as-is"]
 INTO: Aim = "into"
 AS_IS: Aim = "as-is"
 
+NOT_GIVEN = Days()
 ENOUGH_PLACED = 2  # stages of the export that the funnel knows, for measuring into it
 
 
@@ -46,7 +47,7 @@ class Judgement:
     aim: Aim
     is_chosen: bool = False
     is_touched: bool = False
-    days: Days = Days()
+    days: Days = NOT_GIVEN
 
     @property
     def size(self) -> int:
@@ -138,5 +139,5 @@ def _board(target: Funnel | None, proposal: Proposal, aim: Aim | None) -> tuple[
         board = remembered_places(names, placing.onto_funnel(stages, target))
         if aim == INTO or len(set(board.where.values())) >= ENOUGH_PLACED:
             return board, INTO
-    ends = {one.name: one.outcome for one in proposal.stages if one.outcome}
+    ends = {one.name: one.outcome for one in proposal.stages}
     return remembered_places(names, placing.as_they_are(stages, ends)), AS_IS

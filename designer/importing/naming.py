@@ -37,9 +37,8 @@ def changed_names(board: Board) -> dict[str, str | None]:
 def places_by_name(board: Board) -> dict[str, str]:
     """Return the ids of the places by the names their stages have in the history."""
     names = history_names(board)
-    return {
-        name: place for stage, place in board.where.items() if (name := names.get(stage)) is not None
-    }
+    there = ((names.get(stage), place) for stage, place in board.where.items())
+    return {name: place for name, place in there if name is not None}
 
 
 def ends_by_name(board: Board) -> dict[str, str]:

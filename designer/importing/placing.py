@@ -8,13 +8,10 @@ reported; one that is left out is read as if its rows were not there.
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from funnelcraft.funnel.graph import stages_in_order
 from funnelcraft.funnel.model import Funnel, Stage
 from funnelcraft.funnel.names import stage_name
-
-End = Literal["", "won", "lost"]
 
 _EMPTY = frozenset({"lead", "leads", "stage", "closed"})
 
@@ -113,11 +110,10 @@ def _core(name: str) -> str:
     return letters(" ".join(w for w in re.split(r"[\W_]+", name) if w.casefold() not in _EMPTY))
 
 
-def as_they_are(stages: Sequence[LogStage], ends: Mapping[str, End] | None = None) -> Board:
+def as_they_are(stages: Sequence[LogStage], ends: Mapping[str, str] | None = None) -> Board:
     """Give each stage a place of its own; `ends` says which of them are won or lost."""
     places = tuple(Place(s.name, s.name, (ends or {}).get(s.name) or "open") for s in stages)
     return Board(tuple(stages), places, {s.name: s.name for s in stages}, is_new=True)
-
 
 
 def placed(board: Board, stage: str, place: str) -> Board:

@@ -33,6 +33,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
 from funnelcraft.designer.overrides import guarded
+from funnelcraft.designer.plain_tips import plain_tip
 from funnelcraft.designer.theme import font
 from funnelcraft.designer.tokens import BODY, SMALL, STEP, Palette
 from funnelcraft.funnel.text import _
@@ -42,6 +43,7 @@ ROW, HEAD = 26, 46
 NARROWEST, WIDEST = 96, 224
 LONGEST_CELL = 200  # signs of a cell that are shown; a tooltip has as many as fit a line or two
 LONGEST_TIP = 1_000
+SHORT = 24  # signs that are seen in full in any column
 
 
 @dataclass(frozen=True)
@@ -92,8 +94,7 @@ class PreviewModel(QAbstractTableModel):
             return plain(self.text(index.row(), index.column()))
         if role == Qt.ItemDataRole.ToolTipRole:
             whole = self.text(index.row(), index.column())
-            # A text that begins like markup would be shown as such.
-            return "\u200b" + plain(whole, LONGEST_TIP) if len(whole) > 24 else None
+            return plain_tip(plain(whole, LONGEST_TIP)) if len(whole) > SHORT else None
         return None
 
     def headerData(
@@ -154,24 +155,24 @@ class RoleHead(QHeaderView):
         return QSize(super().sizeHint().width(), HEAD)
 
     @guarded
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Paint the role above the heading."""
-        if logicalIndex >= len(self._columns):
+        if section >= len(self._columns):
             return
-        colours, column = self._colours, self._columns[logicalIndex]
+        colours, column = self._colours, self._columns[section]
         painter.save()
         painter.fillRect(rect, QColor(colours.panel))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(rect).adjusted(3, 3, -3, -20)
         painter.setPen(QPen(QColor(colours.accent if column.role else colours.line), 1))
         painter.setBrush(QColor(colours.accent_soft if column.role else colours.ground))
-        if self.hasFocus() and logicalIndex == self._at:
+        if self.hasFocus() and section == self._at:
             painter.setPen(QPen(QColor(colours.accent), 2))
         painter.drawRoundedRect(box, 5, 5)
         painter.setPen(QColor(colours.ink if column.role else colours.muted))
         painter.setFont(font(SMALL, bold=bool(column.role)))
         inside = box.adjusted(STEP - 2, 0, -18, 0)
-        self._line(painter, inside, self.role_words(logicalIndex))
+        self._line(painter, inside, self.role_words(section))
         x, y = box.right() - 10, box.center().y() - 1.5
         painter.drawPolyline([QPoint(int(x - 3), int(y)), QPoint(int(x), int(y + 3))])
         painter.drawPolyline([QPoint(int(x), int(y + 3)), QPoint(int(x + 3), int(y))])

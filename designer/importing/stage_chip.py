@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from funnelcraft.designer.importing.placing import LogStage
 from funnelcraft.designer.importing.preview import plain
 from funnelcraft.designer.overrides import guarded
+from funnelcraft.designer.plain_tips import plain_tip
 from funnelcraft.designer.theme import font
 from funnelcraft.designer.tokens import BODY, SMALL, STEP, Palette
 from funnelcraft.funnel.text import _, ngettext, number
@@ -57,12 +58,8 @@ class StageChip(QWidget):
         self.stage = stage
         rows = ngettext("{n} row", "{n} rows", stage.rows).format(n=number(stage.rows))
         self.setAccessibleName(f"{plain(stage.name)}, {rows}")
-        self.setToolTip(
-            "\u200b"
-            + _("{stage}, {rows}. Drag it onto a stage, or press Enter to choose one.").format(
-                stage=plain(stage.name), rows=rows
-            )
-        )
+        tip = _("{stage}, {rows}. Drag it onto a stage, or press Enter to choose one.")
+        self.setToolTip(plain_tip(tip.format(stage=plain(stage.name), rows=rows)))
         self.update()
 
     def set_colours(self, palette: Palette) -> None:

@@ -11,6 +11,7 @@ from funnelcraft.designer.segmented import Segmented
 from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.text import _
 
+
 class StagesCard(QFrame):
     """Shows the board. `aim_chosen(INTO or AS_IS)`, `changed(board)`."""
 

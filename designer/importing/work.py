@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING
 
 from funnelcraft.designer.importing.days import Days, MonthBar, next_month
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.text import _
 from funnelcraft.io.imports.mapping import Mapping
-from funnelcraft.io.imports.progress import OnProgress, Progress, ShouldStop, Stopped
+from funnelcraft.io.imports.progress import OnProgress, ShouldStop
 from funnelcraft.io.imports.proposal import Proposal
 
 if TYPE_CHECKING:
     from funnelcraft.io.imports.log import Log
     from funnelcraft.simulation.baseline.calibration import Baseline
-    from funnelcraft.simulation.baseline.drawing import Calibrated
     from funnelcraft.simulation.baseline.history import History
 
 
@@ -134,9 +132,7 @@ def measure(
     raise NotImplementedError
 
 
-def save_left_out(
-    log: "Log", path: Path, on_progress: OnProgress, should_stop: ShouldStop
-) -> int:
+def save_left_out(log: "Log", path: Path, on_progress: OnProgress, should_stop: ShouldStop) -> int:
     """Write the rows that were left out or repaired as a table; return how many."""
     from funnelcraft.io.imports import write_left_out_in_child
 
