@@ -110,6 +110,8 @@ QPushButton:focus {{ border: 2px solid {p.accent}; padding: 4px 11px; }}
 QPushButton:disabled {{ color: {p.muted}; background: {p.ground}; }}
 QPushButton[role="primary"], QPushButton:default {{
     background: {p.accent}; color: {p.on_accent}; border-color: {p.accent}; font-weight: 600; }}
+QPushButton[role="primary"]:disabled {{
+    background: {p.ground}; color: {p.muted}; border-color: {p.line}; }}
 QPushButton[role="primary"]:focus, QPushButton:default:focus {{ border: 2px solid {p.ink}; }}
 QPushButton[role="link"], QPushButton[role^="row"] {{
     background: transparent; border: 1px solid transparent; color: {p.accent}; padding: 3px 6px; }}

@@ -88,7 +88,7 @@ class ImportDialog(QDialog):
         self.notice = label("", "hint", wrap=True)
         self.notice.hide()
         self.drop = DropPage(self._example is not None)
-        self.page = ImportPage(palette, self._target is not None)
+        self.page = ImportPage(palette, self._target)
         self.progress = ProgressPage()
         self.summary = SummaryPage(palette)
         self.pages = QStackedWidget()
@@ -298,7 +298,12 @@ class ImportDialog(QDialog):
             card.show_months(counted.months, counted.usual, counted.notes, can_look=False)
         else:
             waits = proposal.ready and self.judged.size > READ_AHEAD
-            card.show_months((), None, (), can_look=waits)
+            waiting = (
+                _("Counting the leads of each month …")
+                if proposal.ready
+                else _("The leads of each month are counted once it is clear how to read them.")
+            )
+            card.show_months((), None, (), waits, waiting)
         card.show_days(self.judged.days)
 
     def _show_state(self) -> None:

@@ -1,6 +1,5 @@
 """The first part of the wizard: what the files are taken for, and their first rows."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -35,19 +34,17 @@ class FilesCard(QFrame):
         self.tabs.setAccessibleName(_("Files of the export"))
         self.tabs.currentChanged.connect(self._on_tab)
         self.about = label("", "muted")
-        self.form = GuessField(_("What it is"))
+        self.form = GuessField(_("What it is"), is_wide=True)
         self.form.committed.connect(partial(self._on_field, "form"))
         self.fields = {name: GuessField("") for name in FIELDS}
-        self.asked = label("", "error", wrap=True)
         self.notes = label("", "small", wrap=True)
         self.preview = Preview(palette)
         self.preview.role_chosen.connect(self._on_role)
         row = QHBoxLayout()
         row.setSpacing(STEP * 2)
-        row.addWidget(self.form, 5)
         for name, field in self.fields.items():
             field.committed.connect(partial(self._on_field, name))
-            row.addWidget(field, 3)
+            row.addWidget(field, 1)
         top = QHBoxLayout()
         top.addWidget(self.tabs, 1)
         top.addWidget(self.about)
@@ -55,8 +52,8 @@ class FilesCard(QFrame):
         column.setContentsMargins(STEP * 2, STEP, STEP * 2, STEP)
         column.setSpacing(STEP)
         column.addLayout(top)
+        column.addWidget(self.form)
         column.addLayout(row)
-        column.addWidget(self.asked)
         column.addWidget(self.preview, 1)
         column.addWidget(self.notes)
 
@@ -111,17 +108,11 @@ class FilesCard(QFrame):
                 field.name.setText(found[name].name)
                 field.editor.setAccessibleName(found[name].name)
                 field.show_guess(found[name])
-        asked = [q.sentence for q in proposal.questions if q.file == self.index]
-        self._say(self.asked, asked)
-        self._say(self.notes, looked.notes)
+        self.notes.setText("\n".join(plain(one, 400) for one in looked.notes))
+        self.notes.setVisible(bool(looked.notes))
         self.preview.show_table(
             correcting.columns(looked, file), looked.rows, correcting.role_words(file)
         )
-
-    @staticmethod
-    def _say(where: Any, sentences: Sequence[str]) -> None:
-        where.setText("\n".join(plain(one, 400) for one in sentences))
-        where.setVisible(bool(sentences))
 
     def _on_field(self, name: str, value: Any) -> None:
         if self._proposal is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from funnelcraft.designer.inspector.fields import Choice, label
 from funnelcraft.designer.tokens import STEP
@@ -28,11 +28,14 @@ class Guess:
 
 
 class GuessField(QWidget):
-    """A guess under its name. `committed(value)` when the user chose, also what is shown."""
+    """A guess under its name. `committed(value)` when the user chose, also what is shown.
+
+    What speaks for it stands below it, or beside it where it is wide.
+    """
 
     committed = Signal(object)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, is_wide: bool = False) -> None:
         super().__init__()
         self.name = label(name, "label")
         self.editor = Choice()
@@ -46,8 +49,15 @@ class GuessField(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(STEP // 2)
         column.addWidget(self.name)
-        column.addWidget(self.editor)
-        column.addWidget(self.example)
+        if is_wide:
+            row = QHBoxLayout()
+            row.setSpacing(STEP * 2)
+            row.addWidget(self.editor, 1)
+            row.addWidget(self.example, 1)
+            column.addLayout(row)
+        else:
+            column.addWidget(self.editor)
+            column.addWidget(self.example)
         column.addStretch(1)
 
     @property

@@ -9,6 +9,7 @@ from funnelcraft.designer.importing.window_card import WindowCard
 from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.stylesheet import set_role
 from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 
 
@@ -22,10 +23,10 @@ class ImportPage(QWidget):
     close_wanted = Signal()
     other_wanted = Signal()
 
-    def __init__(self, palette: Palette, can_measure_into: bool) -> None:
+    def __init__(self, palette: Palette, target: Funnel | None) -> None:
         super().__init__()
         self.files = FilesCard(palette)
-        self.stages = StagesCard(palette, can_measure_into)
+        self.stages = StagesCard(palette, target)
         self.window_card = WindowCard(palette)
         self.said = label("", "muted", wrap=True)
         self.other = QPushButton(_("Other files …"))

@@ -32,6 +32,7 @@ class MonthBars(QWidget):
         self._colours = palette
         self.bars: tuple[MonthBar, ...] = ()
         self._window: tuple[date, date] | None = None
+        self._instead = ""
         self._pressed: int | None = None
         self._drawn: tuple[int, int] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -49,9 +50,14 @@ class MonthBars(QWidget):
         """Return the size wanted."""
         return QSize(320, HEIGHT)
 
-    def show_months(self, bars: Sequence[MonthBar], window: tuple[date, date] | None) -> None:
-        """Show months in order, without gaps; `window` is its first and last day."""
-        self.bars, self._window = tuple(bars), window
+    def show_months(
+        self, bars: Sequence[MonthBar], window: tuple[date, date] | None, instead: str = ""
+    ) -> None:
+        """Show months in order, without gaps; `window` is its first and last day.
+
+        `instead` is what to say where there are none.
+        """
+        self.bars, self._window, self._instead = tuple(bars), window, instead
         said = (f"{month(bar.first)}: {number(bar.leads)}" for bar in self.bars)
         self.setAccessibleDescription(", ".join(said))
         self.update()
@@ -72,6 +78,9 @@ class MonthBars(QWidget):
             painter.setPen(QPen(QColor(colours.line), 1))
             painter.drawLine(0, base, self.width(), base)
             if not self.bars:
+                painter.setPen(QColor(colours.muted))
+                middle = QRectF(self.rect()).adjusted(0, 0, 0, -FOOT)
+                painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, self._instead)
                 return
             largest = max(max(bar.leads for bar in self.bars), 1)
             for at, bar in enumerate(self.bars):

@@ -19,10 +19,11 @@ from funnelcraft.designer.importing.placing import Board, Place
 from funnelcraft.designer.importing.preview import plain
 from funnelcraft.designer.importing.stage_chip import HEIGHT, StageChip
 from funnelcraft.designer.inspector.fields import Choice, label
-from funnelcraft.designer.marks import draw_stage_mark
+from funnelcraft.designer.marks import draw_stage_mark, stage_colour
 from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.stylesheet import set_role
 from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.funnel.model import Funnel, Stage
 from funnelcraft.funnel.text import _, listed
 
 NAME = 148  # the room of a funnel's stage at the left, in pixels
@@ -40,6 +41,7 @@ class _Mark(QWidget):
     def __init__(self, palette: Palette) -> None:
         super().__init__()
         self.colours = palette
+        self.stage: tuple[Funnel, Stage] | None = None  # what it stands for, for its colour
         self.kind = ""  # none: the room stays, so that what stands beside is aligned
         self.setFixedSize(QSize(12, 12))
 
@@ -49,7 +51,8 @@ class _Mark(QWidget):
         if not self.kind:
             return
         found = {"won": self.colours.won, "lost": self.colours.lost}
-        colour = found.get(self.kind, self.colours.neutral)
+        own = stage_colour(self.colours, *self.stage) if self.stage else self.colours.neutral
+        colour = found.get(self.kind, own)
         with QPainter(self) as painter:
             draw_stage_mark(painter, QRectF(1.5, 1.5, 9, 9), colour, self.kind)
 
@@ -110,13 +113,17 @@ class Zone(QFrame):
 
 
 class StageBoard(QWidget):
-    """Shows a board. `changed(board)` when the user moved something."""
+    """Shows a board. `changed(board)` when the user moved something.
+
+    `funnel` is the one whose stages are places, for their colours.
+    """
 
     changed = Signal(object)
 
-    def __init__(self, palette: Palette) -> None:
+    def __init__(self, palette: Palette, funnel: Funnel | None = None) -> None:
         super().__init__()
         self._colours = palette
+        self._stages = {} if funnel is None else {s.id: (funnel, s) for s in funnel.stages}
         self.board = Board((), ())
         self.zones: dict[str, Zone] = {}
         self.chips: dict[str, StageChip] = {}
@@ -192,6 +199,7 @@ class StageBoard(QWidget):
                 is_place = not identity.startswith(" ")
                 new = self.board.is_new
                 zone = Zone(identity, self._colours, not new or not is_place, new and is_place)
+                zone.mark.stage = None if new else self._stages.get(identity)
                 zone.kind_chosen.connect(self._on_kind)
                 self.zones[identity] = zone
             if self._places.indexOf(self.zones[identity]) != at:

@@ -9,6 +9,7 @@ from funnelcraft.designer.importing.stage_board import StageBoard
 from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.segmented import Segmented
 from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 
 
@@ -18,7 +19,7 @@ class StagesCard(QFrame):
     aim_chosen = Signal(object)
     changed = Signal(object)
 
-    def __init__(self, palette: Palette, can_measure_into: bool) -> None:
+    def __init__(self, palette: Palette, target: Funnel | None) -> None:
         super().__init__()
         self.setProperty("role", "card")
         self.aim = Segmented(
@@ -26,10 +27,9 @@ class StagesCard(QFrame):
             ((INTO, _("Measure this funnel")), (AS_IS, _("Draw the funnel as it is"))),
         )
         self.aim.chosen.connect(self.aim_chosen)
-        self.aim.set_enabled(INTO, can_measure_into)
-        self.aim.setVisible(can_measure_into)
+        self.aim.setVisible(target is not None)
         self.about = label("", "small", wrap=True)
-        self.board = StageBoard(palette)
+        self.board = StageBoard(palette, target)
         self.board.setProperty("role", "plain")
         self.board.changed.connect(self.changed)
         self.area = QScrollArea()

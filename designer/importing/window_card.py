@@ -30,6 +30,7 @@ class WindowCard(QFrame):
         self.days = Days()
         self._usual: tuple[date, date, date] | None = None
         self._bars: tuple[MonthBar, ...] = ()
+        self._waiting = ""
         self.first = Field(_("Leads first met from"), optional(calendar_day()))
         self.last = Field(_("to"), optional(calendar_day()))
         self.seen = Field(_("as known on"), optional(calendar_day()))
@@ -45,7 +46,9 @@ class WindowCard(QFrame):
         self.said = label("", "small", wrap=True)
         row = QHBoxLayout()
         row.setSpacing(STEP * 2)
-        for name, field in self.fields.items():
+        usual = (_("12 months before"), _("the last lead"), _("the last day"))
+        for (name, field), example in zip(self.fields.items(), usual, strict=True):
+            field.editor.setPlaceholderText(example)
             field.committed.connect(partial(self._on_day, name))
             row.addWidget(field, 2)
         row.addWidget(self.segments, 3)
@@ -90,11 +93,14 @@ class WindowCard(QFrame):
         usual: tuple[date, date, date] | None,
         notes: Sequence[str],
         can_look: bool,
+        waiting: str = "",
     ) -> None:
         """Show how many leads each month brought, the window that follows, and why it is this one.
 
-        `can_look` where there is no count yet and the user may ask for one.
+        `can_look` where there is no count yet and the user may ask for one; `waiting` says what the
+        count waits for.
         """
+        self._waiting = waiting
         self._usual = usual
         self.look.setVisible(can_look)
         self.months.setVisible(not can_look)
@@ -113,7 +119,7 @@ class WindowCard(QFrame):
         for field, value in zip(self.fields.values(), (first, last, seen), strict=True):
             field.show_value(value.isoformat() if value else None)
         whole = (first, last) if first is not None and last is not None else None
-        self.months.show_months(self._bars, whole)
+        self.months.show_months(self._bars, whole, self._waiting)
         self.usual.setVisible(self.days != Days())
 
     def _on_day(self, name: str, value: str | None, _stay: int) -> None:
