@@ -20,3 +20,76 @@ All `…_in_child` block, call `on_progress(Progress)` in the thread that called
 files of a proposal in their order, `proposal.paths`. No module of this package imports DuckDB,
 openpyxl or Qt before a file needs it.
 """
+
+from funnelcraft.io.imports.children import (
+    propose_in_child,
+    read_in_child,
+    write_left_out_in_child,
+)
+from funnelcraft.io.imports.left_out import write_left_out
+from funnelcraft.io.imports.log import Labels, Log, Remarks
+from funnelcraft.io.imports.mapping import (
+    MAY_HAVE,
+    NEEDED,
+    DateOrder,
+    Decimal,
+    FileMapping,
+    Form,
+    Kind,
+    Mapping,
+    Role,
+    form_name,
+    role_name,
+)
+from funnelcraft.io.imports.preview import PreviewRow, preview
+from funnelcraft.io.imports.progress import OnProgress, Progress, ShouldStop, Stopped
+from funnelcraft.io.imports.proposal import (
+    Alternative,
+    FoundText,
+    LookedAtFile,
+    Proposal,
+    Question,
+    Settles,
+    Sureness,
+)
+from funnelcraft.io.imports.proposing import propose
+from funnelcraft.io.imports.reading import read
+from funnelcraft.io.imports.remembering import recall, remember
+
+__all__ = [
+    "MAY_HAVE",
+    "NEEDED",
+    "Alternative",
+    "DateOrder",
+    "Decimal",
+    "FileMapping",
+    "Form",
+    "FoundText",
+    "Kind",
+    "Labels",
+    "Log",
+    "LookedAtFile",
+    "Mapping",
+    "OnProgress",
+    "PreviewRow",
+    "Progress",
+    "Proposal",
+    "Question",
+    "Remarks",
+    "Role",
+    "Settles",
+    "ShouldStop",
+    "Stopped",
+    "Sureness",
+    "form_name",
+    "preview",
+    "propose",
+    "propose_in_child",
+    "read",
+    "read_in_child",
+    "recall",
+    "remember",
+    "role_name",
+    "write_left_out",
+    "write_left_out_in_child",
+]

@@ -45,6 +45,7 @@ class Role(StrEnum):
     BEFORE = "before"  # the stage left
     WHAT = "what"  # what kind of a row it is: a field's name, a number of an activity
     DETAILS = "details"  # JSON that says the stage
+    ELAPSED = "elapsed"  # seconds spent in the stage left
 
 
 class DateOrder(StrEnum):
@@ -61,6 +62,8 @@ class Decimal(StrEnum):
     COMMA = ","
 
 
+NotEmpty = Annotated[Text, Field(min_length=1)]
+
 NEEDED: dict[Form, tuple[Role, ...]] = {
     Form.EVENTS: (Role.LEAD, Role.STAGE, Role.TIME),
     Form.DATES: (Role.LEAD,),
@@ -75,6 +78,7 @@ MAY_HAVE: dict[Form, tuple[Role, ...]] = {
     form: (
         *((Role.STAGE, Role.TIME) if form is Form.DATES else ()),
         *((Role.BEFORE,) if form in (Form.FIELD_HISTORY, Form.PARDOT) else ()),
+        *((Role.ELAPSED,) if form is Form.PARDOT else ()),
         *((Role.DEAL,) if form in (Form.LEADS, Form.DATES) else ()),
         Role.SEGMENT,
         Role.SOURCE,
@@ -113,15 +117,17 @@ def role_name(role: Role) -> str:
         Role.BEFORE: _("Stage before"),
         Role.WHAT: _("Kind of row"),
         Role.DETAILS: _("Details (JSON)"),
+        Role.ELAPSED: _("Seconds in the stage before"),
     }[role]
 
 
 class FileMapping(Value):
     """How one file is read.
 
-    `columns` gives the heading of each role's column, `stage_columns` the stage that a column of
-    dates stands for (form `dates` alone). `date_order` and `decimal` are None while the column
-    doesn't tell and nobody said so. `encoding`, `delimiter`: CSV alone; `sheet`: XLSX alone.
+    `columns` gives the heading of each role's column. Of the form `dates` alone: `stage_columns`
+    gives the stage that a column of dates stands for, `exit_columns` the one left on that date.
+    `date_order` and `decimal` are None while the column doesn't tell and nobody said so. `encoding`
+    and `delimiter` are those of CSV, `sheet` that of a workbook.
     """
 
     name: Text
@@ -129,6 +135,7 @@ class FileMapping(Value):
     form: Form
     columns: dict[Role, Text] = Field(default_factory=dict)
     stage_columns: dict[Text, Text] = Field(default_factory=dict)
+    exit_columns: dict[Text, Text] = Field(default_factory=dict)
     date_order: DateOrder | None = None
     decimal: Decimal | None = None
     encoding: Text = ""
@@ -144,11 +151,12 @@ class Mapping(Value):
     """How some files are read together, and what the stages of the log are called.
 
     `stages` gives a name of the log its name in the history; None leaves the stage out. A name
-    that isn't in it keeps its own. Two names that become one are merged.
+    that isn't in it keeps its own. Two names that become one are merged. `segments` alike.
     """
 
     files: Many[FileMapping]
-    stages: dict[Text, Annotated[Text, Field(min_length=1)] | None] = Field(default_factory=dict)
+    stages: dict[Text, NotEmpty | None] = Field(default_factory=dict)
+    segments: dict[Text, NotEmpty] = Field(default_factory=dict)
 
     def to_json(self) -> str:
         """Return the mapping as JSON."""

@@ -41,8 +41,11 @@ class Alternative(Value):
     why: Text
 
 
-class FoundStage(Value):
-    """A stage as the log names it, how many rows name it, and what its name says: won, lost, ""."""
+class FoundText(Value):
+    """A stage or segment as the log names it, and how many of the rows looked at name it.
+
+    `outcome` is what the name of a stage says: `won`, `lost` or nothing.
+    """
 
     name: Text
     rows: int
@@ -76,15 +79,18 @@ class Proposal(Value):
     `mapping.files[i]` is how `files[i]`, at `paths[i]`, would be read. `rows` were looked at: all
     there are where `complete`. `first` and `last` are the earliest and the latest day in them (ISO,
     or empty). `merges` are groups of stages whose names differ in their spelling alone, the most
-    frequent first: proposed, not done. `fingerprint` is a hash of all headings.
+    frequent first: proposed, not done; `segment_merges` alike. `fingerprint` is a hash of all
+    headings.
     """
 
     paths: Many[Text]
     files: Many[LookedAtFile]
     mapping: Mapping
     questions: Many[Question] = ()
-    stages: Many[FoundStage] = ()
+    stages: Many[FoundText] = ()
+    segments: Many[FoundText] = ()
     merges: Many[Many[Text]] = ()
+    segment_merges: Many[Many[Text]] = ()
     rows: int = 0
     complete: bool = True
     first: Text = ""
