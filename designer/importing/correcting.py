@@ -1,6 +1,7 @@
 """What a user corrects in a mapping: pure changes, and what a column can be taken for."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from funnelcraft.designer.importing.preview import Column
 from funnelcraft.funnel.text import _
@@ -49,14 +50,28 @@ def with_role(file: FileMapping, heading: str, key: str) -> FileMapping:
     return file.replaced(columns=kept, stage_columns=dates)
 
 
-def with_form(file: FileMapping, form: Form) -> FileMapping:
-    """Take a table for another one; what its columns cannot be then, they are no longer."""
+def with_setting(file: FileMapping, name: str, value: Any) -> FileMapping:
+    """Read a file otherwise. Where that may make other columns, they are guessed anew."""
+    changed = file.replaced(**{name: value})
+    return _without_columns(changed) if name in ("encoding", "delimiter", "sheet") else changed
+
+
+def with_form(file: FileMapping, form: Form, looked: LookedAtFile) -> FileMapping:
+    """Take a table for another one: as guessed where that is likely, else as far as columns fit."""
+    if any(other.form is form for other in looked.alternatives):
+        return _without_columns(file.replaced(form=form))
     possible = {*NEEDED[form], *MAY_HAVE[form]}
     kept = {role: column for role, column in file.columns.items() if role in possible}
     changed = file.replaced(form=form, columns=kept)
     if form is not Form.DATES:
         changed = changed.replaced(stage_columns={}, exit_columns={})
     return changed
+
+
+def _without_columns(file: FileMapping) -> FileMapping:
+    return file.replaced(
+        columns={}, stage_columns={}, exit_columns={}, date_order=None, decimal=None
+    )
 
 
 def with_column(file: FileMapping, role: Role, heading: str | None) -> FileMapping:

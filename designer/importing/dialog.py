@@ -220,6 +220,8 @@ class ImportDialog(QDialog):
         self._is_looking = False
         is_first = self.judged is None
         if self.judged is None:
+            # From now on the files stand in the order in which they are read.
+            self._paths = tuple(Path(path) for path in looked.proposal.paths)
             self.judged = judging.begun(self._paths, self._target, looked.proposal)
             self.notice.setText(looked.notice)
             self.notice.setVisible(bool(looked.notice))

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from funnelcraft.designer.importing import correcting
 from funnelcraft.designer.importing.guesses import GuessField
@@ -15,7 +15,7 @@ from funnelcraft.designer.roomy import RoomyTabs
 from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.text import _
 from funnelcraft.io.imports.mapping import Mapping
-from funnelcraft.io.imports.proposal import Proposal
+from funnelcraft.io.imports.proposal import Proposal, Settles
 
 FIELDS = ("encoding", "delimiter", "sheet", "date_order", "decimal")
 
@@ -38,6 +38,8 @@ class FilesCard(QFrame):
         self.form.committed.connect(partial(self._on_field, "form"))
         self.fields = {name: GuessField("") for name in FIELDS}
         self.notes = label("", "small", wrap=True)
+        self.confirm = QPushButton(_("The columns are right as shown"))
+        self.confirm.clicked.connect(self._on_confirmed)
         self.preview = Preview(palette)
         self.preview.role_chosen.connect(self._on_role)
         row = QHBoxLayout()
@@ -54,6 +56,7 @@ class FilesCard(QFrame):
         column.addLayout(top)
         column.addWidget(self.form)
         column.addLayout(row)
+        column.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.preview, 1)
         column.addWidget(self.notes)
 
@@ -108,6 +111,7 @@ class FilesCard(QFrame):
                 field.name.setText(found[name].name)
                 field.editor.setAccessibleName(found[name].name)
                 field.show_guess(found[name])
+        self.confirm.setVisible(Settles.COLUMNS in self._asked())
         self.notes.setText("\n".join(plain(one, 400) for one in looked.notes))
         self.notes.setVisible(bool(looked.notes))
         self.preview.show_table(
@@ -117,18 +121,26 @@ class FilesCard(QFrame):
     def _on_field(self, name: str, value: Any) -> None:
         if self._proposal is not None:
             file = self._proposal.mapping.files[self.index]
-            changed = (
-                correcting.with_form(file, value)
+            looked = self._proposal.files[self.index]
+            self._correct(
+                correcting.with_form(file, value, looked)
                 if name == "form"
-                else file.replaced(**{name: value})
+                else correcting.with_setting(file, name, value)
             )
-            self._correct(changed)
 
     def _on_role(self, column: int, role: str) -> None:
         if self._proposal is not None:
             heading = self._proposal.files[self.index].headings[column]
             file = self._proposal.mapping.files[self.index]
             self._correct(correcting.with_role(file, heading, role))
+
+    def _asked(self) -> set[Settles]:
+        questions = self._proposal.questions if self._proposal is not None else ()
+        return {one.settles for one in questions if one.file == self.index}
+
+    def _on_confirmed(self) -> None:
+        if self._proposal is not None:
+            self.corrected.emit(self._proposal.mapping)
 
     def _correct(self, file: Any) -> None:
         assert self._proposal is not None

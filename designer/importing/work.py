@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from funnelcraft.designer.importing.days import Days, MonthBar, next_month
 from funnelcraft.funnel.model import Funnel
+from funnelcraft.funnel.text import _
 from funnelcraft.io.imports.mapping import Mapping
 from funnelcraft.io.imports.progress import OnProgress, ShouldStop
 from funnelcraft.io.imports.proposal import Proposal
+from funnelcraft.io.problems import FileProblem
 
 if TYPE_CHECKING:
     from funnelcraft.io.imports.log import Log
@@ -85,8 +87,14 @@ def look(
         return Looked(proposal)
     remembered, notice = recall(folder, proposal)
     if remembered is None:
-        return Looked(proposal)
-    return Looked(propose_in_child(paths, remembered, on_progress, should_stop), notice)
+        return Looked(proposal, notice)
+    ordered = tuple(Path(path) for path in proposal.paths)
+    try:
+        again = propose_in_child(ordered, remembered, on_progress, should_stop)
+    except FileProblem:  # it does not fit these files after all
+        return Looked(proposal, notice)
+    said = _("Exports with these headings were imported before: they are read the same way again.")
+    return Looked(again, said)
 
 
 def count(

@@ -64,7 +64,8 @@ def propose(
     """Look at files, or at all tables of a folder. Raises FileProblem, Stopped.
 
     With a mapping, the files are looked at as it says; what it leaves open (encoding "", delimiter
-    "", sheet "", date order and decimal sign None) is guessed.
+    "", sheet "", date order and decimal sign None) is guessed. Where it names no column at all, the
+    columns are, of the form it says where that fits: so a corrected delimiter is followed.
     """
     files = tables_of(paths)
     if mapping is not None and len(mapping.files) != len(files):
@@ -178,11 +179,12 @@ class _Look:
         self.batches = self.table.batches()
         self.first = next(self.batches, Batch((), ()))
         self.there = columns.columns(self.table.headings, self.first.rows)
-        if given is None:
+        if given is None or not given.columns:
             self.guesses = forms.guesses(self.there)
+            said = [one for one in self.guesses if given is not None and one.form is given.form]
             if self.guesses:
-                self.take(self.guesses[0])
-            else:
+                self.take((said or self.guesses)[0])
+            elif given is None:
                 self.questions.append((Settles.FORM, self._no_form()))
 
     def _csv(self, given: FileMapping | None) -> dict[str, str]:
