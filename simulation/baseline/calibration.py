@@ -69,6 +69,18 @@ class Baseline:
         return min(self.window.last_day, self.window.seen)
 
     @property
+    def segments_used(self) -> frozenset[int]:
+        """The segments of the window's leads, and of those still there from before."""
+        return frozenset(
+            {one for one, _stage in self.volumes} | {one for one, _stage in self.pipeline.ages}
+        )
+
+    @property
+    def deals(self) -> int:
+        """How many leads of the window were won."""
+        return int(np.isin(self.history.stage, list(self.won)).sum())
+
+    @property
     def ends(self) -> frozenset[int]:
         """The stages that end a lead."""
         return self.won | self.lost

@@ -90,7 +90,7 @@ def mean_days(found: Incidence, way: int) -> Estimate | None:
     φ ΔF after u, by the own hazard φ(u) S(u−) − A(u)/(1 − h(u)), by the others' the second term.
     """
     reach = found.end + 1
-    days = np.arange(reach)
+    days = np.arange(reach, dtype=np.float64)
     jumps = np.diff(found.cumulative[way, :reach], prepend=0.0)
     total = float(jumps.sum())
     moved = int(found.moves[way, :reach].sum())
@@ -102,7 +102,7 @@ def mean_days(found: Incidence, way: int) -> Estimate | None:
     if moved == 1:
         # As of an exponential time: a mean of one observation t lies between t/−ln .1 and t/−ln .9.
         return estimate(mean, mean / -math.log(0.1), mean / -math.log(0.9))
-    error = math.sqrt(_variance_of_sum(found, way, (days - mean) / total))
+    error = math.sqrt(_variance_of_sum(found, way, np.asarray((days - mean) / total)))
     return positive_mean(mean, error, moved)
 
 

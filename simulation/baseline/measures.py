@@ -1,16 +1,23 @@
 """What a history says about every move between two stages, in all and by segment."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
 
 import numpy as np
 
+from funnelcraft.funnel.measured import FittedTime
 from funnelcraft.funnel.model import Conversion
-from funnelcraft.funnel.velocity import EmpiricalTime
+from funnelcraft.funnel.velocity import EmpiricalTime, TimeDistribution
+from funnelcraft.simulation.baseline.fits import fits
 from funnelcraft.simulation.baseline.history import OPEN, Visits
 from funnelcraft.simulation.baseline.incidence import Incidence, effective_counts, incidence
 from funnelcraft.simulation.baseline.velocity import velocity
 
 HORIZONS = (7, 30, 60, 90, 167)
+
+# Measured times as they are, which keep the measured shares, or the best-fitting distribution.
+Times = Literal["empirical", "fitted"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,15 @@ class Move:
         """The share of all visits that left so far, as if those still open never would."""
         return self.moved / self.entered
 
+    @cached_property
+    def fits(self) -> tuple[FittedTime, ...]:
+        """The distributions fitted to its times, the best first; none of too few moves."""
+        return fits(self.found, self.way)
+
+    def time(self, times: Times) -> TimeDistribution | None:
+        """Return its time as measured or as fitted; measured where too few moves fit anything."""
+        return self.fits[0].time if times == "fitted" and self.fits else self.velocity
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -48,6 +64,11 @@ class Measured:
     by_segment: dict[int, dict[tuple[int, int], Move]] = field(default_factory=dict)
     visits: dict[int, int] = field(default_factory=dict)
     longest: dict[int, int] = field(default_factory=dict)
+
+    def curve(self, stage: int, segment: int | None = None) -> Incidence | None:
+        """Return the curves of the ways out of a stage, of one segment or of all; None: no way."""
+        moves = self.moves if segment is None else self.by_segment.get(segment, {})
+        return next((move.found for (start, _to), move in moves.items() if start == stage), None)
 
 
 def measured(visits: Visits, by_segment: bool = True) -> Measured:

@@ -1,4 +1,4 @@
-"""Who is in the funnel on the last day seen: the opening pipeline with its ages, and its zombies."""
+"""Who is in the funnel on the last day seen: the opening pipeline, its ages and its zombies."""
 
 from dataclasses import dataclass, field
 
@@ -23,21 +23,35 @@ MOVES_TO_TELL = 10
 class Pipeline:
     """The leads in no end on the last day seen, also those first met before the window.
 
-    `ages` are whole days since they came into their stage, by (segment, stage), zombies left out.
-    `limits` says for every stage beyond which age a lead is a zombie (missing: too few moved to
-    tell); `zombies` counts them. `unknown` leads were met before the log records what becomes of
-    leads: whether they are still there cannot be told.
+    `ages` are whole days since they came into their stage, by (segment, stage), sorted. `limits`
+    says for every stage beyond which age a lead is a zombie (missing: too few moved to tell).
+    `unknown` leads were met before the log records what becomes of leads: whether they are still
+    there cannot be told.
     """
 
     ages: dict[tuple[int, int], Ints] = field(default_factory=dict)
     limits: dict[int, int] = field(default_factory=dict)
-    zombies: dict[int, int] = field(default_factory=dict)
     unknown: int = 0
 
     @property
     def leads(self) -> int:
-        """How many leads are in the funnel."""
-        return sum(one.size for one in self.ages.values())
+        """How many leads are in the funnel, zombies left out."""
+        return sum(self.live(*key).size for key in self.ages)
+
+    def live(self, segment: int, stage: int) -> Ints:
+        """Return the ages of the leads of a segment in a stage that are no zombies."""
+        ages = self.ages[segment, stage]
+        limit = self.limits.get(stage)
+        return ages if limit is None else ages[: np.searchsorted(ages, limit, side="right")]
+
+    def zombies(self, segment: int, stage: int) -> int:
+        """Return how many leads of a segment are in a stage for far longer than any that moved."""
+        return self.ages[segment, stage].size - self.live(segment, stage).size
+
+    def longest(self, stage: int) -> int:
+        """Return the age of the oldest live lead in a stage; 0 where there is none."""
+        oldest = [self.live(*key)[-1:] for key in self.ages if key[1] == stage]
+        return max((int(ages[0]) for ages in oldest if ages.size), default=0)
 
 
 def zombie_limits(visits: Visits) -> dict[int, int]:
@@ -56,13 +70,11 @@ def pipeline(
 ) -> Pipeline:
     """Return the leads of a whole log that are open on the evening of the day `seen`.
 
-    `recorded_from` is the first day whose leads are recorded in full.
+    `recorded_from` is the first day whose leads' ends are recorded.
     """
     history, _count = seen_until(history, seen)
     history, _count = without_repeats(history)
     history, _count = until_the_end(history, ends)
-    if not history.lead.size:
-        return Pipeline(limits=limits)
     starts = history.starts
     lasts = np.r_[starts[1:], history.lead.size] - 1
     met, stage = history.day[starts], history.stage[lasts]
@@ -70,20 +82,16 @@ def pipeline(
     is_known = met >= recorded_from
     unknown = int((open_now & ~is_known).sum())
     kept = open_now & is_known
+    if not kept.any():
+        return Pipeline({}, limits, unknown)
     age, stage = (seen - history.day[lasts])[kept], stage[kept]
     segment = history.segment[history.lead[lasts]][kept]
-    limit = (
-        np.array([limits.get(one, np.iinfo(np.int64).max) for one in range(stage.max() + 1)])
-        if stage.size
-        else np.zeros(0, dtype=np.int64)
-    )
-    is_zombie = age > limit[stage]
-    counts = np.bincount(stage[is_zombie]) if is_zombie.any() else np.zeros(0, dtype=np.int64)
-    segments = int(segment.max()) + 1 if segment.size else 1
-    code = stage * segments + segment
+    segments = int(segment.max()) + 1
+    order = np.argsort(stage * segments + segment, kind="stable")
+    codes, begins = np.unique((stage * segments + segment)[order], return_index=True)
+    parts = np.split(age[order], begins[1:])
     ages = {
-        (int(one % segments), int(one // segments)): np.sort(age[(code == one) & ~is_zombie])
-        for one in np.unique(code[~is_zombie])
+        (int(code % segments), int(code // segments)): np.sort(part)
+        for code, part in zip(codes, parts, strict=True)
     }
-    zombies = {one: int(count) for one, count in enumerate(counts.tolist()) if count}
-    return Pipeline(ages, limits, zombies, unknown)
+    return Pipeline(ages, limits, unknown)

@@ -66,6 +66,13 @@ def truncations(history: History, seen: int) -> tuple[Truncation, ...]:
     return tuple(found)
 
 
+def met_between(history: History, first_day: int | None, last_day: int) -> int:
+    """Return how many leads were first met from one day (None: ever) to another."""
+    met = history.day[history.starts]
+    inside = met <= last_day if first_day is None else (met >= first_day) & (met <= last_day)
+    return int(inside.sum())
+
+
 def _truncated(stage: int, met: Ints, moved: Ints, seen: int, alarm: float) -> Truncation | None:
     """Return what is missing of a stage; `moved[L]` is when a lead first moved there, −1: never."""
     days = np.sort(moved[moved >= 0])

@@ -1,4 +1,4 @@
-"""Which leads to measure when nobody says it: the last twelve months, as far as the log goes back."""
+"""Which leads to measure when nobody says it: those of the last twelve months of the log."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

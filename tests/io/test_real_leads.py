@@ -78,7 +78,7 @@ def one_day_cohort(funnel: Funnel, shares: dict[str, float]) -> Funnel:
         )
         for segment, share in shares.items()
     )
-    return funnel.replaced(sources=sources)
+    return funnel.replaced(sources=sources, opening=())
 
 
 @pytest.mark.parametrize("seen", ["2018-11-14", "2018-03-01"])

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from funnelcraft.funnel.model import Funnel
     from funnelcraft.io.imports.event_log import Log
     from funnelcraft.simulation.baseline.calibration import Baseline, Window
-    from funnelcraft.simulation.baseline.drawing import Calibrated
+    from funnelcraft.simulation.baseline.calibrated import Calibrated
     from funnelcraft.simulation.baseline.history import History
 
 DATE = ["%Y-%m-%d"]
@@ -77,7 +77,7 @@ def calibrate(
             into, _("no trigger joins two of the log's stages {stages}.").format(stages=stages)
         )
     save(out, calibrated.funnel)
-    figures = report(found, calibrated, log.read, log.dropped, log.repaired)
+    figures = report(calibrated, log.read, log.dropped, log.repaired)
     _tell(log, found, calibrated, figures["rows"]["dropped"])
     if json_out is not None:
         write_json(json_out, figures)
