@@ -324,7 +324,9 @@ class ImportDialog(QDialog):
         if self.judged is not None and not self._hindrance():
             self._begin(_("Reading {files} …").format(files=self._names()))
             wish = judging.wish(self.judged)
-            self.jobs.start(partial(work.measure, wish, self._folder, self._counted))
+            self.jobs.start(
+                partial(work.measure, wish, self.judged.proposal, self._folder, self._counted)
+            )
 
     def cancel(self) -> None:
         """Stop what goes on; everything stays as it was."""

@@ -124,12 +124,17 @@ def wish(judged: Judgement) -> Wish:
         judged.paths,
         judged.mapping,
         judged.days,
-        title=judged.paths[0].stem,
         currency=judged.target.currency if judged.target is not None else "USD",
         target=target,
         stages=places_by_name(judged.board) if target is not None else {},
-        ends=ends_by_name(judged.board),
+        ends=ends_by_name(judged.board) if target is not None or _says_ends(judged) else None,
     )
+
+
+def _says_ends(judged: Judgement) -> bool:
+    """Say whether somebody took a stage for another end than its name says."""
+    named = {one.name: one.outcome or "open" for one in judged.proposal.stages}
+    return any(place.kind != named.get(place.id) for place in judged.board.places)
 
 
 def _stages(proposal: Proposal) -> tuple[LogStage, ...]:

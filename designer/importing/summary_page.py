@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QScrollArea,
     QTableWidget,
@@ -19,13 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from funnelcraft.designer.canvas.thumbnail import thumbnail
+from funnelcraft.designer.importing.funnel_picture import FunnelPicture
 from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 
-PICTURE = QSize(560, 150)
+MOST_LINES = 10  # of the table that are seen at once
 
 
 @dataclass(frozen=True)
@@ -56,12 +54,8 @@ class SummaryPage(QWidget):
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
-        self._colours = palette
-        self._funnel: Funnel | None = None
         self.sentence = label("", "title", wrap=True)
-        self.picture = QLabel()
-        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.picture.setAccessibleName(_("The funnel with the measured figures"))
+        self.picture = FunnelPicture(palette)
         self.figures = QTableWidget()
         self.figures.setAccessibleName(_("Measured figures"))
         self.figures.verticalHeader().hide()
@@ -71,7 +65,7 @@ class SummaryPage(QWidget):
         self.figures.setTabKeyNavigation(False)
         self.rows = QVBoxLayout()
         self.rows.setSpacing(STEP // 2)
-        self.save_rows = QPushButton(_("Save the rows left out …"))
+        self.save_rows = QPushButton(_("Save the rows left out or repaired …"))
         self.save_rows.clicked.connect(self.rows_wanted)
         self.notes = QVBoxLayout()
         self.notes.setSpacing(STEP)
@@ -102,8 +96,8 @@ class SummaryPage(QWidget):
 
     def _found(self) -> QFrame:
         card, inner = _card(_("What was found"))
-        inner.addWidget(self.picture)
-        inner.addWidget(self.figures, 1)
+        inner.addWidget(self.picture, 1)
+        inner.addWidget(self.figures)
         return card
 
     def _read(self) -> QFrame:
@@ -129,12 +123,11 @@ class SummaryPage(QWidget):
 
     def set_colours(self, palette: Palette) -> None:
         """Draw in another palette."""
-        self._colours = palette
-        self._draw()
+        self.picture.set_colours(palette)
 
     def show_summary(self, shown: Summary) -> None:
         """Show what was found."""
-        self._funnel = shown.funnel
+        self.picture.show_funnel(shown.funnel)
         self.sentence.setText(shown.sentence)
         self.apply.setText(shown.deed.replace("&", "&&"))
         self.save_rows.setVisible(shown.has_left_out)
@@ -143,7 +136,6 @@ class SummaryPage(QWidget):
         _fill(self.notes, shown.notes)
         self._notes_title.setVisible(bool(shown.notes))
         self._tabulate(shown.head, shown.lines)
-        self._draw()
         self.apply.setFocus()
 
     def say(self, sentence: str) -> None:
@@ -155,7 +147,10 @@ class SummaryPage(QWidget):
         table.setColumnCount(len(head))
         table.setHorizontalHeaderLabels(list(head))
         table.setRowCount(len(lines))
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        left, right = (
+            side | Qt.AlignmentFlag.AlignVCenter
+            for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
+        )
         for at, line in enumerate(lines):
             for column, text in enumerate(line):
                 cell = QTableWidgetItem(text)
@@ -165,15 +160,13 @@ class SummaryPage(QWidget):
         header = table.horizontalHeader()
         for column in range(len(head)):
             item = table.horizontalHeaderItem(column)
-            if column and item is not None:
-                item.setTextAlignment(right)
+            if item is not None:
+                item.setTextAlignment(right if column else left)
             mode = QHeaderView.ResizeMode
             header.setSectionResizeMode(column, mode.ResizeToContents if column else mode.Stretch)
-
-    def _draw(self) -> None:
-        if self._funnel is not None:
-            drawn = thumbnail(self._funnel, PICTURE, self._colours)
-            self.picture.setPixmap(QPixmap.fromImage(drawn))
+        seen = min(len(lines), MOST_LINES)
+        tall = sum(table.rowHeight(row) for row in range(seen))
+        table.setFixedHeight(header.sizeHint().height() + tall + 2 * table.frameWidth() + 2)
 
 
 def _card(title: str) -> tuple[QFrame, QVBoxLayout]:

@@ -26,7 +26,7 @@ def summary(outcome: Outcome) -> Summary:
         head=head,
         lines=lines,
         rows=row_sentences(log.read, log.kept, log.dropped, log.repaired),
-        notes=tuple(dict.fromkeys((*log.notes, *baseline.notes, *outcome.notes))),
+        notes=tuple(dict.fromkeys((*outcome.unmatched, *baseline.notes))),
         has_left_out=bool(log.remarks.line.size),
         deed=_("Draw this funnel") if target is None else _("Take the figures over"),
     )

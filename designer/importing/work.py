@@ -4,6 +4,7 @@ The functions are given everything by value and refer to no widget: a garbage co
 thread could destroy one.
 """
 
+import contextlib
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,13 +15,13 @@ from funnelcraft.designer.importing.days import Days, MonthBar, next_month
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 from funnelcraft.io.imports.mapping import Mapping
-from funnelcraft.io.imports.progress import OnProgress, ShouldStop
+from funnelcraft.io.imports.progress import OnProgress, Progress, ShouldStop, Stopped
 from funnelcraft.io.imports.proposal import Proposal
 from funnelcraft.io.problems import FileProblem
 
 if TYPE_CHECKING:
     from funnelcraft.io.imports.log import Log
-    from funnelcraft.simulation.baseline.calibration import Baseline
+    from funnelcraft.simulation.baseline.calibrated import Calibrated
     from funnelcraft.simulation.baseline.history import History
 
 
@@ -47,29 +48,29 @@ class Counted:
 class Wish:
     """What is to be measured, and into which funnel.
 
-    `ends` says which stages of the history are won or lost; `stages` gives those that stand for a
-    stage of `target` its id. Without a target the funnel is drawn as it is, with a title.
+    `stages` gives names of the history that stand for a stage of `target` its id; without a target
+    the funnel is drawn as it is. `ends` says which names are won or lost; None leaves it to what
+    names say and leads do.
     """
 
     paths: tuple[Path, ...]
     mapping: Mapping
     days: Days
-    title: str
     currency: str
     target: Funnel | None = None
     stages: Dictionary[str, str] = field(default_factory=dict)
-    ends: Dictionary[str, str] = field(default_factory=dict)
+    ends: Dictionary[str, str] | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What was measured: the funnel with its figures, the log, and sentences a user must read."""
+    """What was measured: the funnel with its figures, the log, and what found no place."""
 
     wish: Wish
+    proposal: Proposal
     counted: Counted
-    found: "Baseline"
     funnel: Funnel
-    notes: tuple[str, ...]
+    unmatched: tuple[str, ...]
 
 
 def look(
@@ -129,15 +130,76 @@ def months(history: "History") -> tuple[MonthBar, ...]:
 
 def measure(
     wish: Wish,
+    proposal: Proposal,
     folder: Path,
     counted: Counted | None,
     on_progress: OnProgress,
     should_stop: ShouldStop,
 ) -> Outcome:
-    """Measure what is wished for; what was read with the same mapping is not read again."""
+    """Measure what is wished for; what was read with the same mapping is not read again.
+
+    How the files were read is remembered for the next export with such headings.
+    """
+    from funnelcraft.io.imports import remember
+
     if counted is None or counted.mapping != wish.mapping:
         counted = count(wish.paths, wish.mapping, on_progress, should_stop)
-    raise NotImplementedError
+    on_progress(Progress(0, 0, counted.log.read, _("measuring")))
+    calibrated = _calibrated(wish, counted, should_stop)
+    with contextlib.suppress(FileProblem):  # not to remember is no reason not to measure
+        remember(folder, proposal, wish.mapping)
+    return Outcome(wish, proposal, counted, calibrated.funnel, calibrated.unmatched)
+
+
+def _calibrated(wish: Wish, counted: Counted, should_stop: ShouldStop) -> "Calibrated":
+    from funnelcraft.simulation.baseline.applying import applied
+    from funnelcraft.simulation.baseline.calibrated import Provenance
+    from funnelcraft.simulation.baseline.calibration import NothingLeft, baseline
+    from funnelcraft.simulation.baseline.drawing import as_is
+    from funnelcraft.simulation.baseline.window import chosen_window
+
+    log = counted.log
+    chosen = chosen_window(log.history, *_numbers(wish.days))
+    origin = Provenance(
+        files=log.files,
+        form=log.form,
+        read=log.read,
+        dropped=log.dropped,
+        repaired=log.repaired,
+        notes=(*log.notes, *chosen.notes),
+    )
+    try:
+        found = baseline(log.history, chosen.window, _ends(wish, log.history))
+        if should_stop():
+            raise Stopped
+        if wish.target is None:
+            title = _("As is: {name}").format(name=wish.paths[0].stem[:200])
+            return as_is(found, title, wish.currency, provenance=origin)
+        return applied(found, wish.target, stage_map=wish.stages, provenance=origin)
+    except NothingLeft as error:
+        raise FileProblem(
+            wish.paths[0], _("no lead was first met in the window and by the last day known.")
+        ) from error
+
+
+def _numbers(days: Days) -> tuple[int | None, int | None, int | None]:
+    from funnelcraft.simulation.baseline.volume import day_number
+
+    first, last, seen = (
+        None if one is None else day_number(one) for one in (days.first, days.last, days.seen)
+    )
+    return first, last, seen
+
+
+def _ends(wish: Wish, history: "History") -> tuple[frozenset[int], frozenset[int]] | None:
+    """Return the won and the lost stages of a history; None where nobody said which."""
+    if wish.ends is None:
+        return None
+    kinds = [wish.ends.get(name, "") for name in history.stages]
+    won, lost = (
+        frozenset(at for at, kind in enumerate(kinds) if kind == end) for end in ("won", "lost")
+    )
+    return won, lost
 
 
 def save_left_out(log: "Log", path: Path, on_progress: OnProgress, should_stop: ShouldStop) -> int:
