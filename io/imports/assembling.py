@@ -1,8 +1,10 @@
 """Events of all files put together: joined, sorted, without duplicates, as a history of leads."""
 
 from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from funnelcraft.funnel.text import days, ngettext, number
 from funnelcraft.io.imports import reasons
@@ -21,6 +23,8 @@ MOST_SEGMENTS = 50
 NOT_GIVEN = "Not given"
 OTHERS = "Other"
 ZOMBIE = 2.0  # how many times as long as the slowest that ended
+
+AnyInts: TypeAlias = NDArray[np.integer[Any]]
 
 _ONE_ROW_A_LEAD = (Form.LEADS, Form.DATES)
 _REPEATING = (Form.STAGE_HISTORY, Form.FIELD_HISTORY, Form.MARKETO, Form.PARDOT)
@@ -154,12 +158,12 @@ def _numbered(hashes: Ints) -> tuple[Ints, int]:
     return np.repeat(rank[inverse], lengths), int(first.size)
 
 
-def _first(codes: Ints, lead: Ints, leads: int) -> Ints:
+def _first(codes: AnyInts, lead: Ints, leads: int) -> Ints:
     """Return each lead's first code that is given."""
     return _last(codes[::-1], lead[::-1], leads)
 
 
-def _last(codes: Ints, lead: Ints, leads: int) -> Ints:
+def _last(codes: AnyInts, lead: Ints, leads: int) -> Ints:
     """Return each lead's last code that is given."""
     found = np.full(leads, NOTHING, np.int64)
     given = codes >= 0
@@ -209,7 +213,7 @@ def _sorted(events: Events, lead: Ints, remarks: Remarking) -> tuple[Events, Int
     key = (lead << 18) + events.day + (1 << 16)  # days from 1900 to 2200 need 17 bits
     if (key[1:] < key[:-1]).any():
         order = np.argsort(key, kind="stable")
-        events, lead, key = _taken(events, order), lead[order], key[order]
+        events, lead, key = events.keeping(order), lead[order], key[order]
     starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
     untimed = events.tick == UNTIMED
     lengths = np.diff(np.r_[starts, key.size])
@@ -222,12 +226,8 @@ def _sorted(events: Events, lead: Ints, remarks: Remarking) -> tuple[Events, Int
     tick = np.where(mixed, np.int32(UNTIMED), events.tick)
     if ((tick[1:] < tick[:-1]) & (key[1:] == key[:-1])).any():
         order = np.lexsort((tick, key))
-        events, lead = _taken(events, order), lead[order]
+        events, lead = events.keeping(order), lead[order]
     return events, lead
-
-
-def _taken(events: Events, order: Ints) -> Events:
-    return events.keeping(order)  # type: ignore[arg-type] - places do as well as flags
 
 
 def _cleaned(

@@ -9,38 +9,43 @@ from funnelcraft.io.imports.mapping import Role
 
 SAMPLE = 2_000
 
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 # Headings in letters and digits alone, the plainest first.
 NAMES: dict[Role, tuple[str, ...]] = {
-    Role.LEAD: (
+    Role.LEAD: _words(
         "leadid caseid caseconceptname case recordid dealid opportunityid contactid prospectid "
         "mqlid lead deal opportunity contact recordidcontact recordiddeal hsobjectid customerid "
         "traceid personid accountid companyid email emailaddress leadno leadnumber key uuid guid "
         "applicationid ticketid kundennummer vorgang vorgangsid"
-    ).split(),  # type: ignore[dict-item]
-    Role.STAGE: (
+    ),
+    Role.STAGE: _words(
         "stage stagename activity conceptname tostage newstage nextstage lifecyclestage dealstage "
         "leadstatus status phase event eventname activityname task action step state newvalue "
         "pipelinestage funnelstage nextstageid stageid aktivitat schritt"
-    ).split(),  # type: ignore[dict-item]
-    Role.TIME: (
+    ),
+    Role.TIME: _words(
         "enteredat timestamp timetimestamp time enteredon entered date datetime changedat "
         "changedate createddate createdat completetimestamp completiontime activitydate "
         "eventtime eventdate occurredat starttimestamp starttime start lastmodifieddate "
         "modifieddate createdate creationdate zeitstempel datum when at"
-    ).split(),  # type: ignore[dict-item]
-    Role.SEGMENT: (
+    ),
+    Role.SEGMENT: _words(
         "segment companysize size tier industry region market country businesssegment leadtype"
-    ).split(),  # type: ignore[dict-item]
-    Role.SOURCE: (
+    ),
+    Role.SOURCE: _words(
         "source leadsource origin originalsource channel utmsource medium campaign herkunft"
-    ).split(),  # type: ignore[dict-item]
-    Role.VALUE: (
+    ),
+    Role.VALUE: _words(
         "value amount dealvalue dealamount worth revenue price acv arr expectedrevenue betrag"
-    ).split(),  # type: ignore[dict-item]
-    Role.OWNER: (
+    ),
+    Role.OWNER: _words(
         "owner ownerid orgresource resource ownername dealowner contactowner assignee user rep "
         "salesrep agent"
-    ).split(),  # type: ignore[dict-item]
+    ),
 }
 _PLAIN = {"id": Role.LEAD}
 
@@ -134,7 +139,7 @@ def fit(column: Column, role: Role) -> float:
     if column.is_date:
         return -5.0
     if role is Role.STAGE:
-        few = column.different <= max(100, 0) and column.different < column.given
+        few = column.different <= 100 and column.different < column.given
         numbers = column.amounts > 0.9 and score < 3.0
         return score + (1.0 if few else -2.0) - (3.0 if numbers or column.longest > 200 else 0.0)
     if role is Role.LEAD:

@@ -8,7 +8,6 @@ text beside its quotes is counted as unreadable.
 import codecs
 import contextlib
 import csv
-import io
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from funnelcraft.funnel.text import _, number
 from funnelcraft.io.imports.opening import CHUNK, Counted, Tick, nothing
+from funnelcraft.io.imports.streams import BufferedReader, TextIOWrapper
 from funnelcraft.io.imports.tables import (
     BATCH,
     LONGEST_FIELD,
@@ -41,8 +41,8 @@ class CsvTable:
         self._encoding = encoding
         try:
             codecs.lookup(encoding)
-            self._text = io.TextIOWrapper(
-                io.BufferedReader(self._raw, CHUNK), encoding=encoding, newline=""
+            self._text = TextIOWrapper(
+                BufferedReader(self._raw, CHUNK), encoding=encoding, newline=""
             )
         except LookupError as error:
             self._raw.close()
@@ -185,7 +185,7 @@ def guess_delimiter(path: Path, encoding: str) -> tuple[str, tuple[str, ...]]:
 
     A text without any is a table of one column. Raises FileProblem.
     """
-    with Counted(path) as raw, io.TextIOWrapper(raw, encoding, newline="") as text:
+    with TextIOWrapper(BufferedReader(Counted(path)), encoding, newline="") as text:
         try:
             start = text.read(1 << 16)
         except UnicodeError as error:

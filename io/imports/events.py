@@ -1,11 +1,12 @@
 """Events as arrays, in the order of the files, before they are put together to a history."""
 
 from dataclasses import dataclass, fields, replace
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from funnelcraft.simulation.arrays import Flags
+from funnelcraft.simulation.arrays import Flags, Ints
 
 NOT_KNOWN = -9  # a stage that only the lead's next change tells
 NOTHING = -1
@@ -34,12 +35,12 @@ class Events:
     value: NDArray[np.float64]
     extra: Flags
 
-    def keeping(self, chosen: Flags) -> "Events":
-        """Return some of the events."""
+    def keeping(self, chosen: Flags | Ints) -> "Events":
+        """Return some of the events, by flags or by their places in the order wanted."""
         return replace(self, **{one.name: getattr(self, one.name)[chosen] for one in fields(self)})
 
 
-TYPES = {
+TYPES: dict[str, Any] = {
     "lead": np.int64,
     "stage": np.int16,
     "before": np.int16,
@@ -53,38 +54,41 @@ TYPES = {
     "value": np.float64,
     "extra": np.bool_,
 }
-USUAL = {"before": NOTHING, "segment": NOTHING, "source": NOTHING, "owner": NOTHING}
+
+
+# A column of some rows; one number where all of them have the same.
+Cells: TypeAlias = NDArray[Any] | int | float
 
 
 class Gathering:
-    """Events added part by part. What is the same all over takes no memory until it is asked for."""
+    """Events added part by part. What is the same all over takes no memory until asked for."""
 
     def __init__(self) -> None:
-        self._parts: dict[str, list[NDArray[np.generic] | int]] = {name: [] for name in TYPES}
+        self._parts: dict[str, list[Cells]] = {name: [] for name in TYPES}
         self._sizes: list[int] = []
 
-    def add(self, **columns: "NDArray[np.generic] | int | float") -> None:
-        """Add some events; a column may be one number for all of them."""
-        size = len(columns["lead"])  # type: ignore[arg-type]
-        if not size:
+    def add(self, lead: Ints, **columns: Cells) -> None:
+        """Add some events."""
+        if not lead.size:
             return
-        self._sizes.append(size)
-        for name, kind in TYPES.items():
-            values = columns[name]
-            whole = isinstance(values, np.ndarray)
-            self._parts[name].append(values.astype(kind) if whole else values)  # type: ignore
+        self._sizes.append(lead.size)
+        self._parts["lead"].append(lead)
+        for name, values in columns.items():
+            if isinstance(values, np.ndarray):
+                values = values.astype(TYPES[name])
+            self._parts[name].append(values)
 
     def done(self) -> Events:
         """Return all events; nothing is left here, so that they are in memory only once."""
         total = sum(self._sizes)
-        columns = {}
+        columns: dict[str, NDArray[Any]] = {}
         for name, kind in TYPES.items():
             parts = self._parts.pop(name)
-            column = np.empty(total, kind)
+            column: NDArray[Any] = np.empty(total, kind)
             at = 0
             for place, size in enumerate(self._sizes):
                 column[at : at + size] = parts[place]
                 parts[place] = 0
                 at += size
             columns[name] = column
-        return Events(**columns)  # type: ignore[arg-type]
+        return Events(**columns)

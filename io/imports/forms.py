@@ -255,8 +255,8 @@ def _pipedrive(there: Sequence[Column], keys: dict[str, str]) -> Guess | None:
         stage_columns=stages,
         notes=(
             _(
-                "Pipedrive’s list of deals tells when a deal was created, won and lost, and when it "
-                "came to its present stage; not the stages between."
+                "Pipedrive’s list of deals tells when a deal was created, won and lost, and when "
+                "it came to its present stage; not the stages between."
             ),
         ),
     )

@@ -1,7 +1,6 @@
 """Write out the rows that were left out or mended: where they stand, why, and their text."""
 
 import csv
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from funnelcraft.io.imports.log import Log
 from funnelcraft.io.imports.mapping import FileMapping
 from funnelcraft.io.imports.pace import Pace
 from funnelcraft.io.imports.progress import OnProgress, ShouldStop
+from funnelcraft.io.imports.streams import StringIO
 from funnelcraft.io.imports.tables import Batch, open_table
 from funnelcraft.io.problems import FileProblem
 from funnelcraft.simulation.arrays import Flags
@@ -84,13 +84,13 @@ def _texts(
 ) -> dict[int, str]:
     """Return the text of the wanted lines of a batch."""
     there: Flags = np.isin(np.asarray(batch.lines), wanted)
-    found = {int(batch.lines[i]): _joined(batch.rows[i], sign) for i in np.flatnonzero(there)}
+    found = {batch.lines[i]: _joined(batch.rows[i], sign) for i in np.flatnonzero(there).tolist()}
     return found | {bad.line: _joined(bad.cells, sign) for bad in batch.bad}
 
 
 def _joined(cells: Sequence[str], sign: str) -> str:
     if len(cells) == 1:
         return cells[0]
-    out = io.StringIO()
+    out = StringIO()
     csv.writer(out, delimiter=sign, lineterminator="").writerow(cells)
     return out.getvalue()

@@ -126,7 +126,7 @@ def parse(texts: Sequence[str], order: DateOrder | None) -> Moments:
         if not length:
             continue
         chosen = np.flatnonzero(lengths == length)
-        same = list(texts) if chosen.size == n else [texts[i] for i in chosen]
+        same = list(texts) if chosen.size == n else [texts[i] for i in chosen.tolist()]
         left = chosen
         shape = _SHAPES.get(int(length))
         joined = "".join(same)

@@ -2,7 +2,6 @@
 
 import codecs
 import hashlib
-import io
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from funnelcraft.funnel.text import _, number
 from funnelcraft.io.files import open_regular
 from funnelcraft.io.imports.mapping import Kind
+from funnelcraft.io.imports.streams import RawIOBase
 from funnelcraft.io.problems import FileProblem, reason
 
 if TYPE_CHECKING:
@@ -27,16 +27,20 @@ def nothing(_bytes: int) -> None:
     """Take no notice."""
 
 
-class Counted(io.RawIOBase):
-    """A file's bytes as they are read: counted, hashed, and refused where a line has no end."""
+class Counted(RawIOBase):
+    """A file's bytes as they are read: counted, hashed, and refused where a line has no end.
 
-    def __init__(self, path: Path, tick: Tick = nothing) -> None:
+    `lines` says whether it is written in lines at all.
+    """
+
+    def __init__(self, path: Path, tick: Tick = nothing, *, lines: bool = True) -> None:
         super().__init__()
         self.path = path
         self._file: BinaryIO = open_regular(path)
         self._tick = tick
         self._hash = hashlib.sha256()
         self._without_end = 0
+        self._in_lines = lines
         self._lines = 0
         self.done = 0
 
@@ -53,7 +57,8 @@ class Counted(io.RawIOBase):
             raise FileProblem(self.path, reason(error)) from error
         view[: len(data)] = data
         self._hash.update(data)
-        self._watch_lines(data)
+        if self._in_lines:
+            self._watch_lines(data)
         self.done += len(data)
         self._tick(len(data))
         return len(data)
@@ -70,7 +75,7 @@ class Counted(io.RawIOBase):
     def digest(self) -> str:
         """Read what is left and return the SHA-256 of the whole file in hex."""
         spare = bytearray(CHUNK)
-        self._without_end = -(1 << 62)  # what is only hashed may have lines of any length
+        self._in_lines = False  # what is only hashed may have lines of any length
         while self.readinto(spare):
             pass
         return self._hash.hexdigest()
@@ -84,7 +89,7 @@ class Counted(io.RawIOBase):
 
 def digest(path: Path, tick: Tick = nothing) -> str:
     """Return the SHA-256 of a file in hex. Raises FileProblem."""
-    with Counted(path, tick) as file:
+    with Counted(path, tick, lines=False) as file:
         return file.digest()
 
 

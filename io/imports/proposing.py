@@ -170,10 +170,8 @@ class _Look:
 
             self.sheets, sheet = best_sheet(self.path, given.sheet if given else "")
             settings = {"sheet": sheet}
-        form = given.form if given else Form.EVENTS
-        base = FileMapping(name=self.path.name, kind=kind, form=form, **settings)
-        if given is not None:
-            base = given.replaced(name=self.path.name, kind=kind, **settings)
+        base = given or FileMapping(name="", kind=kind, form=Form.EVENTS)
+        base = base.replaced(name=self.path.name, kind=kind, **settings)
         self.mapping = base
         self.table = open_table(self.path, base, self.pace.tick)
         self.batches = self.table.batches()

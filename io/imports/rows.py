@@ -9,13 +9,13 @@ import numpy as np
 
 from funnelcraft.funnel.text import _, number
 from funnelcraft.io.imports import amounts, moments, reasons
-from funnelcraft.io.imports.events import NOT_KNOWN, NOTHING, Gathering
+from funnelcraft.io.imports.events import NOT_KNOWN, NOTHING, Cells, Gathering
 from funnelcraft.io.imports.mapping import Decimal, FileMapping, Form, Role
 from funnelcraft.io.imports.moments import DAY_TICKS, TICKS, UNTIMED, Moments
 from funnelcraft.io.imports.reasons import Remarking
 from funnelcraft.io.imports.tables import Batch
 from funnelcraft.io.imports.texts import LEFT_OUT, NO_TEXT, TOO_LONG, Codes
-from funnelcraft.simulation.arrays import Flags, Ints
+from funnelcraft.simulation.arrays import Flags, Floats, Ints
 
 LEAD, WON, CREATED, CONVERTED = "Lead", "Won", "Created", "Converted"
 MOST_NAMES = 10_000
@@ -87,7 +87,7 @@ class RowReader:
             self.remarks.add(self.file, bad.why, [bad.line])
         if not batch.rows:
             return
-        lines = np.asarray(batch.lines, dtype=np.int32)
+        lines = np.asarray(batch.lines, dtype=np.int64)
         lead = self.leads(batch)
         common = self._common(batch, lines)
         if self.mapping.form is Form.DATES:
@@ -187,9 +187,9 @@ class RowReader:
                 self._details[text] = found
         return found
 
-    def _common(self, batch: Batch, lines: Ints) -> "dict[str, Ints | float]":
+    def _common(self, batch: Batch, lines: Ints) -> dict[str, Cells]:
         """Return the labels and the value of each row."""
-        common: dict[str, Ints | float] = {"value": float("nan")}
+        common: dict[str, Cells] = {"value": float("nan")}
         for role, codes in (
             (Role.SEGMENT, self.names.segment),
             (Role.SOURCE, self.names.source),
@@ -202,7 +202,7 @@ class RowReader:
             common["value"] = self.values(texts, lines)
         return common
 
-    def values(self, texts: Sequence[str], lines: Ints) -> "Ints":
+    def values(self, texts: Sequence[str], lines: Ints) -> Floats:
         """Parse amounts. Raises Unclear where one has two meanings and nobody said which."""
         decimal = self.mapping.decimal
         if decimal is None:
@@ -213,28 +213,28 @@ class RowReader:
             decimal = Decimal.POINT
         values, bad = amounts.parse(texts, decimal)
         self.remarks.add(self.file, reasons.BAD_VALUE, lines[bad])
-        return values  # type: ignore[return-value]
+        return values
 
     def _remark(self, lines: Ints, why: Ints) -> None:
         for place in np.unique(why[why != NOTHING]):
             self.remarks.add(self.file, reasons.REASONS[place], lines[why == place])
 
-    def _add(  # noqa: PLR0913
+    def _add(
         self,
         into: Gathering,
         lines: Ints,
         lead: Ints,
         leg: Leg,
         kept: Flags,
-        common: "dict[str, Ints | float]",
+        common: dict[str, Cells],
     ) -> None:
         whole = bool(kept.all())
 
-        def some(values: "Ints | int | float") -> "Ints | int | float":
+        def some(values: Cells) -> Cells:
             return values if whole or not isinstance(values, np.ndarray) else values[kept]
 
         into.add(
-            lead=some(lead),
+            lead if whole else lead[kept],
             stage=some(leg.stage),
             before=some(leg.before),
             day=some(leg.when.day),
@@ -250,7 +250,7 @@ class RowReader:
         batch: Batch,
         lines: Ints,
         lead: Ints,
-        common: "dict[str, Ints | float]",
+        common: dict[str, Cells],
         into: Gathering,
     ) -> None:
         """Add the events of rows that have a date for each stage."""
@@ -300,7 +300,7 @@ class RowReader:
         lead: Ints,
         leg: Leg,
         kept: Flags,
-        common: "dict[str, Ints | float]",
+        common: dict[str, Cells],
         into: Gathering,
     ) -> None:
         """Add when the stage left was entered, where the row says how long the lead was in it."""
@@ -313,7 +313,7 @@ class RowReader:
         ticks = _ticks(leg.when)[told] - np.round(seconds[told] * TICKS).astype(np.int64)
         nothing = {name: NOTHING for name in ("segment", "source", "owner")}
         into.add(
-            lead=lead[told],
+            lead[told],
             stage=leg.before[told],
             before=NOTHING,
             day=ticks // DAY_TICKS,

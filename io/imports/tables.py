@@ -86,10 +86,9 @@ def headings(path: Path, cells: Sequence[str]) -> Headings:
                 path, _("the heading of column {place} is too long.").format(place=number(place))
             )
     unlike = _unlike(texts)
-    notes = ()
-    if list(unlike) != texts:
-        notes = (_("Some columns have no heading or one that another has, too."),)
-    return Headings(unlike, notes)
+    if list(unlike) == texts:
+        return Headings(unlike)
+    return Headings(unlike, (_("Some columns have no heading or one that another has, too."),))
 
 
 def _unlike(texts: list[str]) -> tuple[str, ...]:
