@@ -44,6 +44,7 @@ class GuessField(QWidget):
         self.name.setBuddy(self.editor)
         self.example = label("", "small", wrap=True)
         self.guess: Guess | None = None
+        self._options: list[tuple[Any, str]] = []
         self.editor.activated.connect(self._on_activated)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -67,11 +68,11 @@ class GuessField(QWidget):
 
     def show_guess(self, guess: Guess) -> None:
         """Show a guess; one that is not sure shows none of its values as chosen."""
-        options = [(None, _("Choose …")), *guess.options] if not guess.is_sure else guess.options
-        if self.guess is None or options != self._offered(self.guess):
+        options = [*(() if guess.is_sure else ((None, _("Choose …")),)), *guess.options]
+        if options != self._options:
+            self._options = options
             self.editor.clear()
-            for value, words in options:
-                self.editor.addItem(words, value)
+            self.editor.addItems([words for _value, words in options])
         self.guess = guess
         values = [value for value, _words in options]
         self.editor.setCurrentIndex(
@@ -85,17 +86,12 @@ class GuessField(QWidget):
         )
         self._mark(not guess.is_sure)
 
-    @staticmethod
-    def _offered(guess: Guess) -> list[tuple[Any, str]]:
-        asks = [] if guess.is_sure else [(None, _("Choose …"))]
-        return [*asks, *guess.options]
-
     def _mark(self, asks: bool) -> None:
         self.editor.setProperty("asks", "true" if asks else "false")
         self.editor.style().unpolish(self.editor)
         self.editor.style().polish(self.editor)
 
     def _on_activated(self, index: int) -> None:
-        value = self.editor.itemData(index)
+        value = self._options[index][0]  # Qt would hand a text back for an enumeration
         if value is not None:
             self.committed.emit(value)

@@ -33,11 +33,26 @@ class Answers(Dialogs):
     views_locked: bool = False
     overwrites_repaired: bool = False
     role: tuple[str, str] | None = None
+    exports: tuple[Path, ...] = ()
+    export_in: Path | None = None
+    leaves_import: bool = True
     asked: list[str] = field(default_factory=list)
 
     def path_to_open(self, folder: Path) -> Path | None:
         self.asked.append("open")
         return self.open_path
+
+    def exports_to_open(self, folder: Path) -> tuple[Path, ...]:
+        self.asked.append("exports")
+        return self.exports
+
+    def export_folder(self, folder: Path) -> Path | None:
+        self.asked.append("export folder")
+        return self.export_in
+
+    def leave_import(self) -> bool:
+        self.asked.append("leave import")
+        return self.leaves_import
 
     def path_to_save(self, title: str, suggested: Path, kinds: str) -> Path | None:
         self.asked.append("save")
