@@ -16,6 +16,7 @@ from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.text import _
 from funnelcraft.io.imports.mapping import Mapping
 from funnelcraft.io.imports.proposal import Proposal, Settles
+from funnelcraft.io.imports.reading import what_lacks
 
 FIELDS = ("encoding", "delimiter", "sheet", "date_order", "decimal")
 
@@ -111,7 +112,7 @@ class FilesCard(QFrame):
                 field.name.setText(found[name].name)
                 field.editor.setAccessibleName(found[name].name)
                 field.show_guess(found[name])
-        self.confirm.setVisible(Settles.COLUMNS in self._asked())
+        self.confirm.setVisible(Settles.COLUMNS in self._asked() and not what_lacks(file))
         self.notes.setText("\n".join(plain(one, 400) for one in looked.notes))
         self.notes.setVisible(bool(looked.notes))
         self.preview.show_table(

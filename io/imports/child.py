@@ -7,6 +7,7 @@ process ends when standard input does, so that it never outlives the one that as
 import contextlib
 import json
 import os
+import signal
 import sys
 import threading
 import warnings
@@ -26,6 +27,8 @@ LIMIT = 2 << 30  # bytes of memory
 
 def main() -> None:
     """Do what the first line of standard input asks for."""
+    # Ctrl+C reaches the whole group of processes; the first one decides and ends this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     request = json.loads(sys.stdin.buffer.readline())
     threading.Thread(target=_leave_with_the_other, daemon=True).start()
     _limit(int(request.get("memory", LIMIT)))

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from funnelcraft.funnel.measured import MeasuredFile
-from funnelcraft.io.imports.mapping import Mapping
+from funnelcraft.io.imports.mapping import Form, Mapping
 from funnelcraft.simulation.arrays import Ints
 from funnelcraft.simulation.baseline.history import History
 
@@ -60,3 +60,9 @@ class Log:
     remarks: Remarks = field(default_factory=Remarks)
     paths: tuple[Path, ...] = ()
     mapping: Mapping | None = None
+
+    @property
+    def is_leads_and_deals(self) -> bool:
+        """Whether it was read from a table of leads and one of won deals: stage 0 is the lead."""
+        forms = [] if self.mapping is None else [file.form for file in self.mapping.files]
+        return forms == [Form.LEADS, Form.DEALS]

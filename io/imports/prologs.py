@@ -25,7 +25,7 @@ def refusing_parser(path: Path, part: str = "") -> expat.XMLParserType:
             path,
             _("line {line}{part} declares entities, which are refused.").format(
                 line=number(parser.CurrentLineNumber),
-                part=part and _(" of {part}").format(part=part),
+                part=_of(part),
             ),
         )
 
@@ -35,13 +35,15 @@ def refusing_parser(path: Path, part: str = "") -> expat.XMLParserType:
     return parser
 
 
+def _of(part: str) -> str:
+    return _(" of {part}").format(part=part) if part else ""
+
+
 def broken(path: Path, error: expat.ExpatError, part: str = "") -> FileProblem:
     """Say where XML is damaged."""
     return FileProblem(
         path,
-        _("line {line}{part} is damaged XML.").format(
-            line=number(error.lineno), part=part and _(" of {part}").format(part=part)
-        ),
+        _("line {line}{part} is damaged XML.").format(line=number(error.lineno), part=_of(part)),
     )
 
 

@@ -13,7 +13,6 @@ from funnelcraft.funnel.text import _, listed
 from funnelcraft.io.imports import amounts, columns, forms, moments, opening
 from funnelcraft.io.imports.events import Gathering
 from funnelcraft.io.imports.mapping import (
-    NEEDED,
     DateOrder,
     Decimal,
     FileMapping,
@@ -33,7 +32,7 @@ from funnelcraft.io.imports.proposal import (
     Settles,
     Sureness,
 )
-from funnelcraft.io.imports.reading import check_columns, notes_on
+from funnelcraft.io.imports.reading import check_headings, notes_on, what_lacks
 from funnelcraft.io.imports.reasons import Remarking
 from funnelcraft.io.imports.rows import (
     MOST_NAMES,
@@ -64,8 +63,8 @@ def propose(
     """Look at files, or at all tables of a folder. Raises FileProblem, Stopped.
 
     With a mapping, the files are looked at as it says; what it leaves open (encoding "", delimiter
-    "", sheet "", date order and decimal sign None) is guessed. Where it names no column at all, the
-    columns are, of the form it says where that fits: so a corrected delimiter is followed.
+    "", sheet "", date order and decimal sign None) is guessed. So are the columns where it has none
+    for a file: of the form it says, if the table can be of that form.
     """
     files = tables_of(paths)
     if mapping is not None and len(mapping.files) != len(files):
@@ -177,13 +176,16 @@ class _Look:
         self.batches = self.table.batches()
         self.first = next(self.batches, Batch((), ()))
         self.there = columns.columns(self.table.headings, self.first.rows)
-        if given is None or not given.columns:
-            self.guesses = forms.guesses(self.there)
-            said = [one for one in self.guesses if given is not None and one.form is given.form]
-            if self.guesses:
-                self.take((said or self.guesses)[0])
-            elif given is None:
-                self.questions.append((Settles.FORM, self._no_form()))
+        if given is None or not (given.columns or given.stage_columns):
+            self._recognise()
+
+    def _recognise(self) -> None:
+        self.guesses = forms.guesses(self.there)
+        wanted = [one for one in self.guesses if self.given is None or one.form is self.given.form]
+        if wanted:
+            self.take(wanted[0])
+        elif self.given is None:
+            self.questions.append((Settles.FORM, self._no_form()))
 
     def _csv(self, given: FileMapping | None) -> dict[str, str]:
         from funnelcraft.io.imports.csv_tables import guess_delimiter
@@ -221,9 +223,10 @@ class _Look:
 
     def scan(self, file: int, names: Names, into: Gathering) -> None:
         """Look at many rows: which stages there are, what dates and amounts show."""
-        if self.given is not None:
-            check_columns(self.path, self.mapping, self.table.headings)
-        lacking = set(NEEDED[self.mapping.form]) - set(self.mapping.columns)
+        check_headings(self.path, self.mapping, self.table.headings)
+        lacking = what_lacks(self.mapping)
+        if lacking and not self.questions:
+            self.questions.append((Settles.COLUMNS, lacking))
         dates, money = moments.Evidence(), amounts.Evidence()
         reader = RowReader(file, self.table.headings, self._decided(), names, Remarking())
         batch: Batch | None = self.first
@@ -285,14 +288,11 @@ class _Look:
                 self.questions.append((Settles.DATE_ORDER, unclear_date(dates.example)))
             elif dates.order is not None:
                 self.mapping = self.mapping.replaced(date_order=dates.order)
-                self.notes.append(_order_note(dates.order))
         if self.mapping.decimal is None and Role.VALUE in self.mapping.columns:
             if money.decimal is None:
                 self.questions.append((Settles.DECIMAL, unclear_amount(money.example)))
             else:
                 self.mapping = self.mapping.replaced(decimal=money.decimal)
-                if money.decimal is Decimal.COMMA:
-                    self.notes.append(_("Amounts are read with a decimal comma."))
 
     def close(self) -> None:
         """Close the file."""
@@ -333,12 +333,6 @@ class _Look:
 
 def _sign(delimiter: str) -> str:
     return _("tab") if delimiter == "\t" else delimiter
-
-
-def _order_note(order: DateOrder) -> str:
-    if order is DateOrder.DAY_FIRST:
-        return _("Dates are read with the day first, as some of them show.")
-    return _("Dates are read with the month first, as some of them show.")
 
 
 def _agree(looks: Sequence[_Look]) -> None:

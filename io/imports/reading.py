@@ -10,7 +10,16 @@ from funnelcraft.io.imports import reasons
 from funnelcraft.io.imports.assembling import Assembled, TooManyStages, assemble
 from funnelcraft.io.imports.events import Gathering
 from funnelcraft.io.imports.log import Log
-from funnelcraft.io.imports.mapping import FileMapping, Form, Mapping, Role, form_name, role_name
+from funnelcraft.io.imports.mapping import (
+    DateOrder,
+    Decimal,
+    FileMapping,
+    Form,
+    Mapping,
+    Role,
+    form_name,
+    role_name,
+)
 from funnelcraft.io.imports.pace import Pace
 from funnelcraft.io.imports.progress import OnProgress, ShouldStop
 from funnelcraft.io.imports.rows import MOST_NAMES, Names, RowReader, Unclear, too_many
@@ -160,18 +169,29 @@ def _too_many(names: Names) -> str:
 
 def check_columns(path: Path, file: FileMapping, headings: Iterable[str]) -> None:
     """Refuse a mapping that names columns the table hasn't, or lacks some. Raises FileProblem."""
+    check_headings(path, file, headings)
+    lacking = what_lacks(file)
+    if lacking:
+        raise FileProblem(path, lacking)
+
+
+def check_headings(path: Path, file: FileMapping, headings: Iterable[str]) -> None:
+    """Refuse a mapping that names columns the table hasn't. Raises FileProblem."""
     there = tuple(headings)
     for heading in (*file.columns.values(), *file.stage_columns, *file.exit_columns):
         if heading not in there:
             raise FileProblem(path, no_column(heading, there))
+
+
+def what_lacks(file: FileMapping) -> str:
+    """Say which columns a mapping still has to name; empty where it has all it needs."""
     if file.missing():
         lacking = listed([f"“{role_name(role)}”" for role in file.missing()])
-        raise FileProblem(
-            path, _("it isn't said which column is {lacking}.").format(lacking=lacking)
-        )
+        return _("it isn't said which column is {lacking}.").format(lacking=lacking)
     dated = Role.STAGE in file.columns and Role.TIME in file.columns
     if file.form is Form.DATES and not file.stage_columns and not dated:
-        raise FileProblem(path, _("it isn't said which columns are the dates of the stages."))
+        return _("it isn't said which columns are the dates of the stages.")
+    return ""
 
 
 def no_column(heading: str, there: Sequence[str]) -> str:
@@ -194,4 +214,10 @@ def notes_on(file: FileMapping) -> tuple[str, ...]:
         notes.append(
             _("The table has one date a stage: what leads did again, and loops, are lost.")
         )
+    if file.date_order is DateOrder.DAY_FIRST:
+        notes.append(_("Dates like 3/4/2024 are read with the day first."))
+    elif file.date_order is DateOrder.MONTH_FIRST:
+        notes.append(_("Dates like 3/4/2024 are read with the month first."))
+    if file.decimal is Decimal.COMMA:
+        notes.append(_("Amounts are read with a decimal comma."))
     return tuple(notes)

@@ -125,7 +125,7 @@ def _open(path: Path, tick: Tick) -> tuple[BinaryIO, "Workbook"]:
     try:
         with _refusing_damage(path):
             return file, load_workbook(
-                _Ticking(file, tick),  # type: ignore[arg-type]
+                _Ticking(file, tick),
                 read_only=True,
                 data_only=True,
                 keep_links=False,

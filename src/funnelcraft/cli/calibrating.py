@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from funnelcraft.cli.importing import Named, read_exports
 from funnelcraft.cli.output import STANDARD_OUTPUT, opened, say, tell, write_json, write_table
 from funnelcraft.funnel.text import _, day, listed, number, percent
 
 if TYPE_CHECKING:
     from funnelcraft.funnel.model import Funnel
-    from funnelcraft.io.imports.event_log import Log
+    from funnelcraft.io.imports import Log
     from funnelcraft.simulation.baseline.calibration import Baseline, Window
     from funnelcraft.simulation.baseline.calibrated import Calibrated
     from funnelcraft.simulation.baseline.history import History
@@ -26,18 +27,22 @@ def register(app: typer.Typer) -> None:
 
 def calibrate(
     events: Annotated[
-        Path, typer.Argument(metavar="EVENTS", help=_("CSV: a row an event, or a row a lead."))
+        list[Path],
+        typer.Argument(
+            metavar="EVENTS...",
+            help=_("Exports (CSV, XLSX, Parquet, XES), or a folder of them; recognised."),
+        ),
     ],
     out: Annotated[Path, typer.Option(metavar="FILE", help=_("The document to write."))],
     won: Annotated[
         Path | None, typer.Option(metavar="DEALS", help=_("CSV of won deals: a second table."))
     ] = None,
-    lead: Annotated[str, typer.Option(metavar="COL", help=_("The lead's id."))] = "lead_id",
-    stage: Annotated[str, typer.Option(metavar="COL", help=_("The stage entered."))] = "stage",
-    time: Annotated[str, typer.Option(metavar="COL", help=_("When it was."))] = "entered_at",
+    lead: Annotated[str | None, typer.Option(metavar="COL", help=_("The lead's id."))] = None,
+    stage: Annotated[str | None, typer.Option(metavar="COL", help=_("The stage entered."))] = None,
+    time: Annotated[str | None, typer.Option(metavar="COL", help=_("When it was."))] = None,
     won_time: Annotated[
-        str, typer.Option("--won-time", metavar="COL", help=_("When the deal was won."))
-    ] = "won_at",
+        str | None, typer.Option("--won-time", metavar="COL", help=_("When the deal was won."))
+    ] = None,
     segment: Annotated[str | None, typer.Option(metavar="COL", help=_("The segment."))] = None,
     value: Annotated[str | None, typer.Option(metavar="COL", help=_("The deal's worth."))] = None,
     first: Annotated[
@@ -51,6 +56,17 @@ def calibrate(
         datetime | None,
         typer.Option("--seen", metavar="DATE", formats=DATE, help=_("The last day known.")),
     ] = None,
+    date_order: Annotated[
+        str | None,
+        typer.Option("--date-order", help=_("How 3/4/2024 is meant: day-first, month-first.")),
+    ] = None,
+    decimal: Annotated[
+        str | None, typer.Option(help=_("What stands before the decimals: . or ,"))
+    ] = None,
+    left_out: Annotated[
+        Path | None,
+        typer.Option("--left-out", metavar="CSV", help=_("Write the rows left out or repaired.")),
+    ] = None,
     into: Annotated[
         Path | None, typer.Option(metavar="FILE", help=_("Write the figures into this document."))
     ] = None,
@@ -59,18 +75,15 @@ def calibrate(
     ] = None,
 ) -> int:
     """Measure rates, times and volumes with open leads censored, and write a funnel of them."""
-    from funnelcraft.io.imports.event_log import Columns, read_events, read_leads_and_deals
     from funnelcraft.io.problems import FileProblem
     from funnelcraft.io.project_file import save
     from funnelcraft.simulation.baseline.report import report
 
     target = opened(into) if into is not None else None
-    columns = Columns(lead, stage, time, segment, value, won_time)
-    log = (
-        read_events(events, columns) if won is None else read_leads_and_deals(events, won, columns)
-    )
-    found = _measured(events, log, (first, last, seen))
-    calibrated = _calibrated(found, events, target, two_tables=won is not None)
+    named = Named(lead, stage, time, won_time, segment, value, date_order, decimal)
+    log = read_exports(events, won, named, left_out)
+    found = _measured(events[0], log, (first, last, seen))
+    calibrated = _calibrated(found, events[0], target, two_tables=log.is_leads_and_deals)
     if into is not None and not calibrated.triggers:
         stages = listed([f"“{found.history.stages[one]}”" for one in found.order])
         raise FileProblem(
