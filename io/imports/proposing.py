@@ -228,13 +228,15 @@ class _Look:
         if lacking and not self.questions:
             self.questions.append((Settles.COLUMNS, lacking))
         dates, money = moments.Evidence(), amounts.Evidence()
-        reader = RowReader(file, self.table.headings, self._decided(), names, Remarking())
+        reader = self._reader(file, names, dates, money)
         batch: Batch | None = self.first
         while batch is not None:
             self.rows += batch.read
             self.pace.rows += batch.read
             if not lacking and batch.rows:
                 self._look_at(batch, reader, dates, money)
+                if batch is self.first:  # counted by what it shows, not by what was open before
+                    reader = self._reader(file, names, dates, money)
                 if self.rows <= ENOUGH:
                     self._count(reader, batch, into)
             if self.rows >= ENOUGH and not self._open(dates, money):
@@ -243,12 +245,15 @@ class _Look:
             batch = next(self.batches, None)
         self._settle(dates, money)
 
-    def _decided(self) -> FileMapping:
-        """Return the mapping with something for what is open: good enough to count by."""
-        return self.mapping.replaced(
-            date_order=self.mapping.date_order or DateOrder.MONTH_FIRST,
-            decimal=self.mapping.decimal or Decimal.POINT,
+    def _reader(
+        self, file: int, names: Names, dates: moments.Evidence, money: amounts.Evidence
+    ) -> RowReader:
+        """Read rows with something for what is still open: good enough to count by."""
+        decided = self.mapping.replaced(
+            date_order=self.mapping.date_order or dates.order or DateOrder.MONTH_FIRST,
+            decimal=self.mapping.decimal or money.decimal or Decimal.POINT,
         )
+        return RowReader(file, self.table.headings, decided, names, Remarking())
 
     def _count(self, reader: RowReader, batch: Batch, into: Gathering) -> None:
         try:
