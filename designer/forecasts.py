@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from funnelcraft.simulation.expectation import Expectation
 
 # Imported in the forecaster's thread, one by one, so that nothing waits for them later.
-LATE = ("scipy.special",)
+LATE = ("scipy.special", "funnelcraft.io.imports")
 # What touches Qt has to be imported in the GUI's thread, between events.
 QT_MODULES = ("PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets")
 
@@ -100,6 +100,8 @@ class Forecasts(QObject):
         self._gradual.add("icons", self._load_icons())
         self._gradual.add("forms", self._window.inspector.prepare())
         self._gradual.add("pyqtgraph", import_stepwise("pyqtgraph"))
+        wizard = "funnelcraft.designer.importing.dialog"
+        self._gradual.add("import", import_stepwise(wizard))
 
     def finish_imports(self) -> None:
         """Import at once what is still to be imported bit by bit."""

@@ -66,8 +66,7 @@ class ImportDesk(QObject):
     def close(self) -> None:
         """End what goes on: the window closes."""
         if self.dialog is not None:
-            self.dialog.hide()
-            self._on_closed()
+            self.dialog.done(0)
         self.jobs.close()
 
     def _target(self) -> "Funnel | None":
@@ -77,8 +76,7 @@ class ImportDesk(QObject):
             return None
         return window.document.funnel
 
-    def _on_closed(self, _result: int = 0) -> None:
-        self.jobs.stop()
+    def _on_closed(self, _result: int) -> None:
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None

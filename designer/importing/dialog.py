@@ -10,9 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from funnelcraft.designer.importing import correcting, judging, work
 from funnelcraft.designer.importing.days import Days
@@ -20,11 +20,12 @@ from funnelcraft.designer.importing.drop_page import DropPage
 from funnelcraft.designer.importing.import_page import ImportPage
 from funnelcraft.designer.importing.jobs import Jobs
 from funnelcraft.designer.importing.judging import Aim, Judgement
+from funnelcraft.designer.importing.pages import Pages
 from funnelcraft.designer.importing.placing import Board
 from funnelcraft.designer.importing.preview import plain
 from funnelcraft.designer.importing.progress_page import ProgressPage
 from funnelcraft.designer.importing.summary_page import SummaryPage
-from funnelcraft.designer.importing.telling import summary
+from funnelcraft.designer.importing.telling import summary_of
 from funnelcraft.designer.importing.work import Counted, Looked, Outcome
 from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.tokens import STEP, Palette
@@ -81,19 +82,11 @@ class ImportDialog(QDialog):
         jobs.progressed.connect(self._on_progressed)
         jobs.finished.connect(self._on_finished)
         jobs.failed.connect(self._on_failed)
-        self._make_pages(palette)
-        self._connect()
-
-    def _make_pages(self, palette: Palette) -> None:
         self.notice = label("", "hint", wrap=True)
         self.notice.hide()
-        self.drop = DropPage(self._example is not None)
-        self.page = ImportPage(palette, self._target)
-        self.progress = ProgressPage()
-        self.summary = SummaryPage(palette)
-        self.pages = QStackedWidget()
-        for page in (self.drop, self.page, self.progress, self.summary):
-            self.pages.addWidget(page)
+        self.pages = Pages(
+            palette, target, example is not None, self._connect_page, self._connect_summary
+        )
         above = QVBoxLayout()
         above.setContentsMargins(STEP * 2, 0, STEP * 2, 0)
         above.addWidget(self.notice)
@@ -102,14 +95,12 @@ class ImportDialog(QDialog):
         column.setSpacing(STEP)
         column.addLayout(above)
         column.addWidget(self.pages, 1)
-        for button in self.findChildren(QPushButton):
-            button.setAutoDefault(False)  # Enter belongs to the field it is pressed in
-
-    def _connect(self) -> None:
         self.drop.files_wanted.connect(self.ask_files)
         self.drop.folder_wanted.connect(self._on_folder)
         self.drop.example_wanted.connect(self._on_example)
-        page = self.page
+        self.progress.cancel_wanted.connect(self.cancel)
+
+    def _connect_page(self, page: ImportPage) -> None:
         page.files.corrected.connect(self._look_again)
         page.stages.changed.connect(self._on_board)
         page.stages.aim_chosen.connect(self._on_aim)
@@ -119,16 +110,36 @@ class ImportDialog(QDialog):
         page.other_wanted.connect(self.ask_files)
         page.close_wanted.connect(self.reject)
         page.read_wanted.connect(self.measure)
-        self.progress.cancel_wanted.connect(self.cancel)
-        self.summary.back_wanted.connect(self._show_page)
-        self.summary.close_wanted.connect(self.reject)
-        self.summary.apply_wanted.connect(self._on_apply)
-        self.summary.rows_wanted.connect(self._on_rows)
+
+    def _connect_summary(self, summary: SummaryPage) -> None:
+        summary.back_wanted.connect(self._show_page)
+        summary.close_wanted.connect(self.reject)
+        summary.apply_wanted.connect(self._on_apply)
+        summary.rows_wanted.connect(self._on_rows)
+
+    @property
+    def drop(self) -> DropPage:
+        """The page that asks for files."""
+        return self.pages.drop
+
+    @property
+    def progress(self) -> ProgressPage:
+        """The page that shows work in progress."""
+        return self.pages.progress
+
+    @property
+    def page(self) -> ImportPage:
+        """The page with everything that is to be judged."""
+        return self.pages.page
+
+    @property
+    def summary(self) -> SummaryPage:
+        """The page that says what was found."""
+        return self.pages.summary
 
     def set_colours(self, palette: Palette) -> None:
         """Draw in another palette."""
-        self.page.set_colours(palette)
-        self.summary.set_colours(palette)
+        self.pages.set_colours(palette)
 
     # Files
 
@@ -156,6 +167,7 @@ class ImportDialog(QDialog):
         self.notice.hide()
         self._begin(_("Looking at {files} …").format(files=self._names()))
         self._look(None)
+        QTimer.singleShot(0, self.pages, self.pages.prepare)
 
     def _look(self, mapping: Mapping | None) -> None:
         self._is_looking = True
@@ -229,13 +241,15 @@ class ImportDialog(QDialog):
             self.judged = judging.looked_again(self.judged, looked.proposal)
         self._show_page()
         if is_first:
-            self._go_to_first_question()
+            # What was just put on a page can take the focus once it is shown.
+            QTimer.singleShot(0, self, self._go_to_first_question)
         if looked.proposal.ready and self.judged.size <= READ_AHEAD:
             self._count()
 
     def _go_to_first_question(self) -> None:
         """Show the file that leaves something open, and take the focus to where it is answered."""
-        assert self.judged is not None
+        if self.judged is None:
+            return
         questions = self.judged.proposal.questions
         if questions:
             self.page.files.show_file(questions[0].file)
@@ -342,7 +356,7 @@ class ImportDialog(QDialog):
         self.progress.end()
         self.outcome = outcome
         self._counted = outcome.counted
-        self.summary.show_summary(summary(outcome))
+        self.summary.show_summary(summary_of(outcome))
         self.pages.setCurrentWidget(self.summary)
 
     def _on_rows(self) -> None:
@@ -372,8 +386,15 @@ class ImportDialog(QDialog):
         touched = self.judged is not None and self.judged.is_touched
         if touched and not self._dialogs.leave_import():
             return
-        self.jobs.stop()
         super().reject()
+
+    def done(self, result: int) -> None:
+        """Close, and hear no more of what was begun."""
+        self.jobs.stop()
+        self.jobs.progressed.disconnect(self._on_progressed)
+        self.jobs.finished.disconnect(self._on_finished)
+        self.jobs.failed.disconnect(self._on_failed)
+        super().done(result)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys that mean something here."""

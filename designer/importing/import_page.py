@@ -9,7 +9,6 @@ from funnelcraft.designer.importing.window_card import WindowCard
 from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.stylesheet import set_role
 from funnelcraft.designer.tokens import STEP, Palette
-from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 
 
@@ -23,11 +22,11 @@ class ImportPage(QWidget):
     close_wanted = Signal()
     other_wanted = Signal()
 
-    def __init__(self, palette: Palette, target: Funnel | None) -> None:
+    def __init__(self, files: FilesCard, stages: StagesCard, window: WindowCard) -> None:
         super().__init__()
-        self.files = FilesCard(palette)
-        self.stages = StagesCard(palette, target)
-        self.window_card = WindowCard(palette)
+        self.files = files
+        self.stages = stages
+        self.window_card = window
         self.said = label("", "muted", wrap=True)
         self.other = QPushButton(_("Other files …"))
         self.other.clicked.connect(self.other_wanted)

@@ -70,10 +70,7 @@ class Zone(QFrame):
         self.name = label("", wrap=True)
         self.name.setFixedWidth(NAME - 12 - STEP)
         self.invitation = label("", "small", wrap=True)
-        self.kind = Choice()
-        for kind, text in kinds():
-            self.kind.addItem(text, kind)
-        self.kind.activated.connect(self._on_kind)
+        self.kind = self._make_kind() if has_kind else None
         self.chips = QVBoxLayout()
         self.chips.setSpacing(2)
         self.chips.addWidget(self.invitation)
@@ -83,20 +80,27 @@ class Zone(QFrame):
         row.addWidget(self.mark)
         row.addWidget(self.name)
         row.addLayout(self.chips, 1)
-        row.addWidget(self.kind)
+        if self.kind is not None:
+            row.addWidget(self.kind)
         self.setMinimumHeight(HEIGHT + 6)
         # Not before they have a parent: a widget made visible on its own is a window of its own.
         self.name.setVisible(has_name)
-        self.kind.setVisible(has_kind)
+
+    def _make_kind(self) -> Choice:
+        made = Choice()
+        for kind, text in kinds():
+            made.addItem(text, kind)
+        made.activated.connect(self._on_kind)
+        return made
 
     def show_place(self, place: Place) -> None:
         """Show the name and the kind of a place."""
         self.name.setText(plain(place.name))
         self.mark.kind = place.kind
         self.mark.update()
-        at = self.kind.findData(place.kind)
-        self.kind.setCurrentIndex(max(at, 0))
-        self.kind.setAccessibleName(_("What “{stage}” is").format(stage=plain(place.name)))
+        if self.kind is not None:
+            self.kind.setCurrentIndex(max(self.kind.findData(place.kind), 0))
+            self.kind.setAccessibleName(_("What “{stage}” is").format(stage=plain(place.name)))
         self.setAccessibleName(plain(place.name))
 
     def invite(self, text: str) -> None:
@@ -109,7 +113,8 @@ class Zone(QFrame):
         set_role(self, "zone-over" if offered else "zone")
 
     def _on_kind(self, _index: int) -> None:
-        self.kind_chosen.emit(self.identity, str(self.kind.currentData()))
+        if self.kind is not None:
+            self.kind_chosen.emit(self.identity, str(self.kind.currentData()))
 
 
 class StageBoard(QWidget):

@@ -13,7 +13,7 @@ from funnelcraft.funnel.text import _, day, ngettext, number, rate, short_days
 UNKNOWN = "–"
 
 
-def summary(outcome: Outcome) -> Summary:
+def summary_of(outcome: Outcome) -> Summary:
     """Say what an import found, and what taking it over does."""
     baseline = outcome.funnel.baseline
     assert baseline is not None  # the estimator writes it into every funnel it measures

@@ -40,8 +40,8 @@ def events(path: Path, leads: int = 400, written: str = "%Y-%m-%d", sign: str = 
 
 def two_tables(folder: Path, leads: int = 300) -> tuple[Path, Path]:
     """Write a table of leads and one of the deals won from them."""
-    met = {}
-    won = {}
+    met: dict[str, date] = {}
+    won: dict[str, date] = {}
     for lead, stage, day in visits(leads):
         met.setdefault(lead, day)
         if stage == STAGES[-1]:

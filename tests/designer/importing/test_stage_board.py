@@ -100,12 +100,15 @@ def test_that_stages_of_a_funnel_as_it_is_are_joined_and_given_an_end(board: Sta
     board.show_board(placing.as_they_are(EXPORT, {"Won": "won"}))
     QApplication.processEvents()  # what is new is shown by an event
     assert list(board.zones) == ["MQL", "Demo", "demo ", "Won", OUT]
-    assert board.zones["Won"].kind.currentText() == "Won"
+    won = board.zones["Won"].kind
+    assert won is not None
+    assert won.currentText() == "Won"
     assert "spelt alike" in board.alike.text()
     QTest.mouseClick(board.alike, LEFT)
     assert list(board.zones) == ["MQL", "Demo", "Won", OUT]
     assert not board.alike.isVisible()
     kind = board.zones["MQL"].kind
+    assert kind is not None
     kind.setFocus()
     QTest.keyClick(kind, Qt.Key.Key_End)
     assert board.board.ends("lost") == {"MQL"}
