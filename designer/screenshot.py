@@ -26,7 +26,7 @@ from funnelcraft.io.problems import FileProblem
 if TYPE_CHECKING:
     from funnelcraft.designer.window import MainWindow
 
-VIEWS = ("window", "canvas", "forecast", "inspector", "outline", "play")
+VIEWS = ("window", "canvas", "forecast", "baseline", "inspector", "outline", "play")
 PATIENCE = 120.0  # seconds; a cold compiler cache takes a good part of them
 
 
@@ -89,6 +89,8 @@ def _picture(
     window.forecasts.finish_imports()
     if view == "forecast":
         window.show_forecast()
+    if view == "baseline":
+        window.show_baseline()
     if view == "inspector":
         _select_something(window)
     _wait(window)
@@ -101,6 +103,7 @@ def _picture(
     targets: dict[str, QWidget] = {
         "window": window,
         "forecast": window,
+        "baseline": window,
         "canvas": window.canvas,
         "play": window.canvas,
         "inspector": window.shell.right,

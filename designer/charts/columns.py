@@ -24,9 +24,13 @@ from funnelcraft.funnel.text import _, count, number
 
 @dataclass(frozen=True)
 class Column:
-    """A month: how it is written below, in full, its count, and whether it is part of a month."""
+    """A month: how it is written below, and in full; its count; whether only a part was seen.
+
+    `year` is written below the first month of each year, and empty for the others.
+    """
 
     label: str
+    year: str
     name: str
     value: int
     is_part: bool = False
@@ -61,10 +65,9 @@ class Columns(Plot):
 
     def rows(self) -> list[Row]:
         """Return the figures as a table."""
-        head: Row = ["month", "leads", "whole_month"]
-        return [
-            head,
-            *([one.name, one.value, "no" if one.is_part else "yes"] for one in self._columns),
+        table: list[Row] = [["month", "leads", "whole_month"]]
+        return table + [
+            [one.name, one.value, "no" if one.is_part else "yes"] for one in self._columns
         ]
 
     def paint(self, painter: QPainter, box: QRectF) -> list[QRectF]:
@@ -76,10 +79,10 @@ class Columns(Plot):
             keys.append(Key("hatch", self.colours.accent, _("part of a month")))
         top = draw_legend(painter, box, keys, self.colours)
         ticks = nice_ticks(max(column.value for column in self._columns), 4)
-        frame = box.adjusted(0, top, 0, -LINE - 4)
+        frame = box.adjusted(0, top, 0, -2 * LINE - 2)
         area = left_axis(painter, frame, ticks, count, self.colours)
         wide = area.width() / len(self._columns)
-        boxes, labels = [], []
+        boxes, labels, years = [], [], []
         for at, column in enumerate(self._columns):
             left = area.left() + at * wide
             high = area.height() * column.value / (ticks[-1] or 1.0)
@@ -93,5 +96,8 @@ class Columns(Plot):
                 painter.drawRoundedRect(bar, 2, 2)
             boxes.append(QRectF(left, area.top(), wide, area.height()))
             labels.append((left + wide / 2, column.label))
+            if column.year:
+                years.append((left + wide / 2, column.year))
         bottom_labels(painter, area, labels, self.colours)
+        bottom_labels(painter, area.adjusted(0, 0, 0, LINE - 3), years, self.colours)
         return boxes

@@ -1,5 +1,7 @@
 """The share of visits gone by a day, with its band, beside the naive share."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
@@ -64,8 +66,8 @@ class Curve(Plot):
 
     def rows(self) -> list[Row]:
         """Return the figures as a table."""
-        head: Row = ["days", "share", "low_80", "high_80"]
-        return [head, *([one.days, one.share, one.low, one.high] for one in self._points)]
+        table: list[Row] = [["days", "share", "low_80", "high_80"]]
+        return table + [[one.days, one.share, one.low, one.high] for one in self._points]
 
     def paint(self, painter: QPainter, box: QRectF) -> list[QRectF]:
         """Paint band, curve and the naive share."""
@@ -93,8 +95,9 @@ class Curve(Plot):
                 area.bottom() - area.height() * share / ticks[-1],
             )
 
-        self._draw_band(painter, [place(p.days, p.high) for p in points],
-                        [place(p.days, p.low) for p in points])
+        self._draw_band(
+            painter, [place(p.days, p.high) for p in points], [place(p.days, p.low) for p in points]
+        )
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(colours.warning), 1.6, Qt.PenStyle.DotLine))
         painter.drawLine(place(0, move.naive), place(last, move.naive))
@@ -105,9 +108,7 @@ class Curve(Plot):
         bottom_labels(painter, area, labels, colours)
         return self._stops(area, last)
 
-    def _draw_band(
-        self, painter: QPainter, upper: list[QPointF], lower: list[QPointF]
-    ) -> None:
+    def _draw_band(self, painter: QPainter, upper: list[QPointF], lower: list[QPointF]) -> None:
         path = _steps(upper)
         path.connectPath(_steps(lower).toReversed())
         path.closeSubpath()
@@ -120,18 +121,17 @@ class Curve(Plot):
     def _stops(self, area: QRectF, last: int) -> list[QRectF]:
         """Return where each told day lies: half the way to its neighbours."""
         xs = [area.left() + area.width() * one.days / last for one in self._told]
-        ends = [area.left(), *((a + b) / 2 for a, b in zip(xs, xs[1:], strict=False)), area.right()]
+        ends = [area.left(), *((a + b) / 2 for a, b in pairwise(xs)), area.right()]
         return [
             QRectF(left, area.top(), max(right - left, 1.0), area.height())
-            for left, right in zip(ends, ends[1:], strict=False)
+            for left, right in pairwise(ends)
         ]
 
 
 def _steps(places: list[QPointF]) -> QPainterPath:
     """Return a path that stays level until the next place: a share jumps on the day of a move."""
     path = QPainterPath(places[0])
-    for before, after in zip(places, places[1:], strict=False):
+    for before, after in pairwise(places):
         path.lineTo(after.x(), before.y())
         path.lineTo(after)
     return path
-

@@ -23,6 +23,7 @@ from funnelcraft.designer.charts.plot import (
 from funnelcraft.designer.marks import draw_stage_mark
 from funnelcraft.designer.theme import font
 from funnelcraft.designer.tokens import BODY, SMALL, STEP, Palette
+from funnelcraft.funnel.audit.sentences import Way
 from funnelcraft.funnel.text import _, number, rate
 
 ROW = 46
@@ -45,12 +46,13 @@ class Node:
 
 @dataclass(frozen=True)
 class Stream:
-    """A measured flow from one stage to another: its moves and the share that goes this way."""
+    """A measured flow from one stage to another: its moves, the share, and the kind of way."""
 
     start: str
     end: str
     moves: int
     share: float
+    way: Way
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,13 @@ class _Placed:
     last: int
 
     @property
-    def is_step(self) -> bool:
+    def is_straight(self) -> bool:
+        """Whether it runs straight down to the next row."""
         return self.last == self.first + 1
 
     @property
-    def is_return(self) -> bool:
+    def is_up(self) -> bool:
+        """Whether it leads up, or back to where it starts."""
         return self.last <= self.first
 
     @property
@@ -117,11 +121,12 @@ class FlowMap(Plot):
 
     def _told(self, one: _Placed) -> str:
         kinds = {
-            (False, False): _("skip"),
-            (True, False): _("step"),
-            (False, True): _("return"),
+            "step": _("step"),
+            "skip": _("skip"),
+            "back": _("return"),
+            "lost": _("lost"),
         }
-        kind = kinds[one.is_step, one.is_return] if one.reach else _("loop")
+        kind = kinds[one.stream.way] if one.reach else _("loop")
         return _("{start} → {end}, {kind}: {n} moves, {share} of the visits").format(
             start=self._name(one.stream.start),
             end=self._name(one.stream.end),
@@ -136,15 +141,11 @@ class FlowMap(Plot):
 
     def rows(self) -> list[Row]:
         """Return the figures as a table."""
-        head: Row = ["from", "to", "moves", "share"]
-        return [
-            head,
-            *(
-                [self._name(one.stream.start), self._name(one.stream.end), one.stream.moves,
-                 one.stream.share]
-                for one in self._placed
-            ),
-        ]
+        table: list[Row] = [["from", "to", "moves", "share"]]
+        for one in self._placed:
+            ends = [self._name(one.stream.start), self._name(one.stream.end)]
+            table.append([*ends, one.stream.moves, one.stream.share])
+        return table
 
     def paint(self, painter: QPainter, box: QRectF) -> list[QRectF]:
         """Paint flows first, stages over them."""
@@ -162,14 +163,16 @@ class FlowMap(Plot):
         high = area.height() / len(self._nodes)
         card = self._card(painter, area, high)
         most = max((one.stream.moves for one in self._placed), default=1)
-        flows = []
-        for one in sorted(self._placed, key=lambda p: -p.reach):
-            flows.append((one, self._flow(painter, card, high, area, one, most)))
-        places = {id(one): place for one, place in flows}
-        cards = [self._node(painter, card.translated(0, at * high), node)
-                 for at, node in enumerate(self._nodes)]
-        self._labels(painter, [place for one, place in flows], [one for one, _place in flows], cards)
-        return [*cards, *(places[id(one)] for one in self._placed)]
+        boxes: dict[int, QRectF] = {}
+        for at in sorted(range(len(self._placed)), key=lambda n: -self._placed[n].reach):
+            boxes[at] = self._flow(painter, card, high, area, self._placed[at], most)
+        cards = [
+            self._node(painter, card.translated(0, at * high), node)
+            for at, node in enumerate(self._nodes)
+        ]
+        ends = [boxes[at] for at in range(len(self._placed))]
+        self._labels(painter, ends, cards)
+        return [*cards, *ends]
 
     def _card(self, painter: QPainter, area: QRectF, high: float) -> QRectF:
         """Return the first row's card; the others lie below it."""
@@ -184,27 +187,26 @@ class FlowMap(Plot):
         painter.setPen(QPen(QColor(colours.line), 1))
         painter.setBrush(QColor(colours.panel))
         painter.drawRoundedRect(card, 7, 7)
-        draw_stage_mark(painter, QRectF(card.left() + 8, card.center().y() - 5, 10, 10),
-                        node.colour, node.kind)
+        draw_stage_mark(
+            painter, QRectF(card.left() + 8, card.center().y() - 5, 10, 10), node.colour, node.kind
+        )
         painter.setFont(font(BODY, bold=True))
         figure = number(node.visits)
         wide = painter.fontMetrics().horizontalAdvance(figure) + 2.0
         right = QRectF(card.right() - wide - STEP, card.top(), wide, card.height())
         text_in(painter, right, figure, colours.ink, Qt.AlignmentFlag.AlignRight)
         painter.setFont(font(BODY))
-        room = QRectF(card.left() + 24, card.top(), right.left() - card.left() - 24 - STEP,
-                      card.height())
+        room = QRectF(
+            card.left() + 24, card.top(), right.left() - card.left() - 24 - STEP, card.height()
+        )
         fits = painter.fontMetrics().horizontalAdvance(node.name) <= room.width()
         text_in(painter, room, node.name if fits else node.short, colours.ink)
         return card
 
     def _ink(self, one: _Placed) -> str:
         colours = self.colours
-        if self._nodes[one.last].kind == "lost":
-            return colours.lost
-        if one.is_return:
-            return colours.recycle
-        return colours.accent if one.is_step else colours.warning
+        inks = {"lost": colours.lost, "back": colours.recycle, "skip": colours.warning}
+        return inks.get(one.stream.way, colours.accent)
 
     def _flow(
         self, painter: QPainter, card: QRectF, high: float, area: QRectF, one: _Placed, most: int
@@ -214,13 +216,13 @@ class FlowMap(Plot):
         ink.setAlphaF(0.75)
         pen = QPen(ink, width)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if one.is_return:
+        if one.stream.way == "back":
             pen.setDashPattern([max(6.0 / width, 1.0), max(4.0 / width, 0.7)])
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         start = card.translated(0, one.first * high)
         end = card.translated(0, one.last * high)
-        if one.is_step:
+        if one.is_straight:
             return self._step(painter, start, end, ink, width)
         return self._arc(painter, start, end, area, one, ink, width)
 
@@ -244,10 +246,10 @@ class FlowMap(Plot):
         ink: QColor,
         width: float,
     ) -> QRectF:
-        side = -1 if one.is_return else 1
+        side = -1 if one.is_up else 1
         edge = start.left() if side < 0 else start.right()
         limit = area.left() + 6 if side < 0 else area.right() - 6
-        longest = max((p.reach for p in self._placed if p.is_return == one.is_return), default=1)
+        longest = max((p.reach for p in self._placed if p.is_up == one.is_up), default=1)
         share = math.sqrt(max(one.reach, 0.6) / max(longest, 1))
         room = abs(limit - edge) - 54  # what a label takes beside the widest arc
         swing = side * max(min(room, 190.0) * min(share, 1.0), 16.0)
@@ -267,20 +269,20 @@ class FlowMap(Plot):
         apex = path.pointAtPercent(0.5)
         return QRectF(apex.x() - 14, apex.y() - 10, 28, 20)
 
-    def _labels(
-        self, painter: QPainter, places: list[QRectF], flows: list[_Placed], cards: list[QRectF]
-    ) -> None:
+    def _labels(self, painter: QPainter, places: list[QRectF], cards: list[QRectF]) -> None:
         """Write the shares at the flows, those with most moves first, where there is room."""
         painter.setFont(font(SMALL))
         metrics = painter.fontMetrics()
         taken = list(cards)
-        ranked = sorted(zip(flows, places, strict=True), key=lambda pair: -pair[0].stream.moves)
+        ranked = sorted(
+            zip(self._placed, places, strict=True), key=lambda pair: -pair[0].stream.moves
+        )
         for one, place in ranked:
             text = rate(one.stream.share)
             wide = metrics.horizontalAdvance(text) + 6.0
             x = place.center().x() + 10
-            if not one.is_step:
-                x = place.center().x() + (8 if not one.is_return else -8 - wide)
+            if not one.is_straight:
+                x = place.center().x() + (8 if not one.is_up else -8 - wide)
             box = QRectF(x, place.center().y() - LINE / 2, wide, LINE)
             if any(box.intersects(other) for other in taken):
                 continue
@@ -291,9 +293,7 @@ class FlowMap(Plot):
             text_in(painter, box.adjusted(3, 0, 0, 0), text, self.colours.ink)
 
 
-def _arrow_head(
-    painter: QPainter, tip: QPointF, way: QPointF, size: float, ink: QColor
-) -> None:
+def _arrow_head(painter: QPainter, tip: QPointF, way: QPointF, size: float, ink: QColor) -> None:
     across = QPointF(-way.y(), way.x())
     painter.save()
     painter.setPen(Qt.PenStyle.NoPen)

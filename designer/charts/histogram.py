@@ -55,14 +55,13 @@ class Histogram(Plot):
         """Return in text what the chart shows."""
         if self._move is None or not self._bins:
             return _("No times were measured.")
-        marks = "; ".join(key.text for key in self._marks())
-        told = ", ".join(word for word, one in zip(self.words(), self._bins, strict=True) if one.moves)
-        return f"{marks}. {told}" if marks else told
+        told = [word for word, one in zip(self.words(), self._bins, strict=True) if one.moves]
+        return "; ".join((*(key.text for key in self._marks()), *told))
 
     def rows(self) -> list[Row]:
         """Return the figures as a table."""
-        head: Row = ["from_days", "to_days", "moves"]
-        return [head, *([one.from_days, one.to_days, one.moves] for one in self._bins)]
+        table: list[Row] = [["from_days", "to_days", "moves"]]
+        return table + [[one.from_days, one.to_days, one.moves] for one in self._bins]
 
     def _marks(self) -> list[Key]:
         if self._move is None:
@@ -77,7 +76,7 @@ class Histogram(Plot):
             keys.append(Key("dash", colours.ink, text))
         return keys
 
-    def _height(self, one: TimeBin) -> float:
+    def _tall(self, one: TimeBin) -> float:
         return one.moves if self.is_even else one.moves / (one.to_days - one.from_days)
 
     def paint(self, painter: QPainter, box: QRectF) -> list[QRectF]:
@@ -89,7 +88,7 @@ class Histogram(Plot):
         unit = _("moves") if self.is_even else _("moves a day of each bar's width")
         keys = (Key("box", colours.accent, unit), *self._marks())
         top = draw_legend(painter, box, keys, colours)
-        ticks = nice_ticks(max(self._height(one) for one in self._bins), 4)
+        ticks = nice_ticks(max(self._tall(one) for one in self._bins), 4)
         frame = box.adjusted(0, top, 0, -LINE - 4)
         area = left_axis(painter, frame, ticks, count, colours)
         last = max(one.to_days for one in self._bins)
@@ -102,14 +101,14 @@ class Histogram(Plot):
         painter.setBrush(QColor(colours.accent))
         for one in self._bins:
             left, right = x(one.from_days), x(one.to_days)
-            high = area.height() * self._height(one) / (ticks[-1] or 1.0)
+            high = area.height() * self._tall(one) / (ticks[-1] or 1.0)
             gap = 0.5 if right - left > 4 else 0.0
-            painter.drawRect(
-                QRectF(left + gap, area.bottom() - high, right - left - 2 * gap, high)
-            )
+            painter.drawRect(QRectF(left + gap, area.bottom() - high, right - left - 2 * gap, high))
             boxes.append(QRectF(left, area.top(), max(right - left, 1.0), area.height()))
-        marked = ((self._move.median_days, Qt.PenStyle.SolidLine),
-                  (self._move.ninth_days, Qt.PenStyle.DashLine))
+        marked = (
+            (self._move.median_days, Qt.PenStyle.SolidLine),
+            (self._move.ninth_days, Qt.PenStyle.DashLine),
+        )
         for day, style in marked:
             if day is not None and day <= last:
                 painter.setPen(QPen(QColor(colours.ink), 1.8, style))

@@ -55,7 +55,6 @@ class Plot(QWidget):
         self._boxes: list[QRectF] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
         self.set_height(height)
 
@@ -80,9 +79,15 @@ class Plot(QWidget):
     # What all share
 
     def set_height(self, height: int) -> None:
-        """Take so much room."""
+        """Take so much room; a list takes no more, other charts as much as there is."""
         self._height = height
-        self.setFixedHeight(height)
+        policies = QSizePolicy.Policy
+        self.setMinimumHeight(height)
+        if self.is_list:
+            self.setMaximumHeight(height)
+        self.setSizePolicy(
+            policies.Expanding, policies.Fixed if self.is_list else policies.MinimumExpanding
+        )
 
     def sizeHint(self) -> QSize:
         """Return the size wanted."""
@@ -221,7 +226,7 @@ def left_axis(
     painter.setFont(font(SMALL))
     metrics = painter.fontMetrics()
     texts = [write(tick) for tick in ticks]
-    wide = max(metrics.horizontalAdvance(text) for text in texts) + STEP
+    wide = max(metrics.horizontalAdvance(text) for text in texts) + STEP + 4.0
     area = frame.adjusted(wide, 7, -2, 0)
     top = ticks[-1] or 1.0
     for tick, text in zip(ticks, texts, strict=True):

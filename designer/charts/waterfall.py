@@ -66,7 +66,10 @@ class Waterfall(Plot):
         """Return what each step tells."""
         if not self._came:
             return ()
-        text = _("{stage}: {n} leads are lost ({share} of all): {nowhere} go nowhere, {ended} are recorded as lost")
+        text = _(
+            "{stage}: {n} leads are lost ({share} of all): "
+            "{nowhere} go nowhere, {ended} are recorded as lost"
+        )
         falls = (
             text.format(
                 stage=one.name,
@@ -109,9 +112,8 @@ class Waterfall(Plot):
         high = (box.height() - top) / len(lines)
         painter.setFont(font(BODY))
         metrics = painter.fontMetrics()
-        names = min(
-            box.width() * NAMES, max(metrics.horizontalAdvance(name) for name, *_rest in lines) + 4.0
-        )
+        longest = max(metrics.horizontalAdvance(name) for name, *_rest in lines) + 4.0
+        names = min(box.width() * NAMES, longest)
         figures = [(count(leads), self._share(leads)) for *_rest, leads in lines]
         wide = max(metrics.horizontalAdvance(text) for text, _share in figures) + 2.0
         shares = metrics.horizontalAdvance("00.00%") + STEP

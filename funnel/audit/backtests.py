@@ -146,7 +146,9 @@ def beside_naive(test: Backtest) -> str:
     if not lines:
         return ""
     mine, best = lines[0], min(lines[1:], key=lambda line: line.crps)
-    text = _("Its error (CRPS) was {mine}, that of the best naive forecast ({name}) {theirs}: {so}.")
+    text = _(
+        "Its error (CRPS) was {mine}, that of the best naive forecast ({name}) {theirs}: {so}."
+    )
     better = best.crps > 0 and mine.crps < best.crps
     if better:
         so = _("{share} smaller").format(share=percent(1 - mine.crps / best.crps))

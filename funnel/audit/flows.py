@@ -62,13 +62,16 @@ class Flows:
         return found if found is not None and found.leads > 0 else None
 
 
-def flows(reading: Reading) -> Flows:
-    """Follow the leads of a reading to their end."""
+def flows(reading: Reading, start: str = "") -> Flows:
+    """Follow the leads of a reading to their end; with `start`, all visits of that stage."""
     stages = [stage.stage for stage in reading.stages]
     named = (one for move in reading.moves for one in (move.from_stage, move.to_stage))
     order = list(dict.fromkeys((*stages, *named)))
     shares = _shares(reading)
     entering = _entering(reading, order)
+    if start:
+        came = reading.by_id[start].volume if start in reading.by_id else 0
+        entering = {one: float(came) if one == start else 0.0 for one in order}
     visits = _visits(order, shares, entering)
     wins = {one: 1.0 if reading.kind(one) == "won" else 0.0 for one in order}
     won = _backward(order, shares, wins)

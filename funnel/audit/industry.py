@@ -261,7 +261,7 @@ def _pace(found: _Measured, figure: IndustryFigure) -> str:
 
 
 def _caution(reading: Reading, found: _Measured, figure: IndustryFigure) -> str:
-    """Say what to keep in mind: of whom the figure is, what lies between, how it was counted."""
+    """Say what to keep in mind: what lies between, how it was counted."""
     parts = []
     if len(found.over) > 1:
         between = [reading.short(move.from_stage) for move in found.over[1:]]
@@ -274,9 +274,6 @@ def _caution(reading: Reading, found: _Measured, figure: IndustryFigure) -> str:
         parts.append(
             _("A published win rate often counts closed deals alone; yours counts all that came.")
         )
-    if figure.scope:
-        parts.append(_("Published of: {scope}.").format(scope=figure.scope))
-    parts.append(_("Matched by name: check that it means what you define."))
     return " ".join(parts)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from funnelcraft.funnel.audit.taming import tamed
+from funnelcraft.funnel.findings import Place
 from funnelcraft.funnel.graph import stages_by_id, stages_in_order
 from funnelcraft.funnel.lanes import lanes_of
 from funnelcraft.funnel.measured import (
@@ -97,6 +98,16 @@ class Reading:
     def segment_name(self) -> str:
         """What this segment is called; an empty text for all together."""
         return dict(segments(self.funnel, self.baseline)).get(self.segment, self.segment)
+
+    def place_of_stage(self, stage_id: str) -> Place | None:
+        """Return where a stage is; None where the funnel no longer has it."""
+        return Place("stage", stage_id) if stage_id in self.known else None
+
+    def place_of_move(self, move: MeasuredMove) -> Place | None:
+        """Return where a move's trigger is, or the stage it leaves; None where neither is there."""
+        if move.trigger in self.trigger_ids:
+            return Place("trigger", move.trigger)
+        return self.place_of_stage(move.from_stage)
 
     @cached_property
     def trigger_ids(self) -> frozenset[str]:

@@ -1,9 +1,10 @@
 """The sentence a baseline begins with, and what stands beside its figures, in plain words."""
 
 from datetime import date, timedelta
+from typing import Literal
 
 from funnelcraft.funnel.audit.flows import Flows, Loss, only_move
-from funnelcraft.funnel.audit.reading import Reading, still_open
+from funnelcraft.funnel.audit.reading import GONE, Reading, still_open
 from funnelcraft.funnel.graph import main_path
 from funnelcraft.funnel.measured import Estimate, MeasuredMove
 from funnelcraft.funnel.text import (
@@ -17,6 +18,8 @@ from funnelcraft.funnel.text import (
     rate,
     written_day,
 )
+
+Way = Literal["step", "skip", "back", "lost"]
 
 MOST = 0.5  # of what is lost: from here on "most" is true
 
@@ -102,6 +105,19 @@ def onward(reading: Reading, stage_id: str) -> MeasuredMove | None:
 def is_recycling(reading: Reading, move: MeasuredMove) -> bool:
     """Say whether a move is by a trigger that the funnel draws as recycling."""
     return any(t.id == move.trigger and t.kind == "recycle" for t in reading.funnel.triggers)
+
+
+def way(reading: Reading, move: MeasuredMove) -> Way:
+    """Say what kind of way a move is: on, past a stage of the main path, back, or out."""
+    if reading.kind(move.to_stage) == "lost":
+        return "lost"
+    here, there = (reading.order.get(one, GONE) for one in (move.from_stage, move.to_stage))
+    if there <= here or is_recycling(reading, move):
+        return "back"
+    path = main_path(reading.funnel)
+    if move.from_stage in path and move.to_stage in path:
+        return "skip" if path.index(move.to_stage) > path.index(move.from_stage) + 1 else "step"
+    return "step"
 
 
 def period(first: str, last: str) -> str:

@@ -66,16 +66,6 @@ def troubles(reading: Reading, found: Flows) -> tuple[Trouble, ...]:
     return (*wrong, *doubts)
 
 
-def _stage_place(reading: Reading, stage_id: str) -> Place | None:
-    return Place("stage", stage_id) if stage_id in reading.known else None
-
-
-def _move_place(reading: Reading, move: MeasuredMove) -> Place | None:
-    if move.trigger in reading.trigger_ids:
-        return Place("trigger", move.trigger)
-    return _stage_place(reading, move.from_stage)
-
-
 def _worth(reading: Reading, found: Flows, stage_id: str) -> float:
     """Return the share won of leads that move on from a stage."""
     following = onward(reading, stage_id)
@@ -103,7 +93,7 @@ def _leaks(reading: Reading, found: Flows) -> Iterator[Trouble]:
             " ".join(part for part in (_leak(reading, loss), _won_over(reading, deals)) if part),
             loss.leads,
             deals,
-            _stage_place(reading, loss.stage),
+            reading.place_of_stage(loss.stage),
         )
 
 
@@ -147,7 +137,7 @@ def _piled_up(reading: Reading, found: Flows) -> Iterator[Trouble]:
         if stage.median_age_days > slowest:
             yield _zombies(reading, found, stage, slowest)
             continue
-        extra = stage.open_now - _steady(reading, stage)
+        extra = _to_come(reading, stage) - _steady(reading, stage)
         if extra >= PILED_UP:
             bottlenecks.append(_bottleneck(reading, found, stage, extra))
     if bottlenecks:
@@ -160,10 +150,16 @@ def _ninth(reading: Reading, stage: MeasuredStage) -> float | None:
     return max(ways, default=None)
 
 
-def _steady(reading: Reading, stage: MeasuredStage) -> float:
-    """Return how many leads a steady flow keeps in a stage: arrivals a day × days of a stay.
+def _to_come(reading: Reading, stage: MeasuredStage) -> float:
+    """Return how many of the visits that are open will still leave by a measured way."""
+    ways = reading.moves_from(stage.stage)
+    return sum(max(m.conversion.value * m.entered - m.moved, 0.0) for m in ways)
 
-    Little (1961), for those who leave by a measured way; the others never leave.
+
+def _steady(reading: Reading, stage: MeasuredStage) -> float:
+    """Return how many leads that will leave a steady flow keeps in a stage.
+
+    Arrivals a day × days of a stay (Little, Operations Research 1961; 9:383).
     """
     stay = sum(
         move.conversion.value * move.mean_days.value
@@ -184,24 +180,27 @@ def _a_day(reading: Reading, stage: MeasuredStage) -> float:
 
 
 def _bottleneck(reading: Reading, found: Flows, stage: MeasuredStage, extra: float) -> Trouble:
+    text = _(
+        "{n} leads that will still move on wait there, where a steady flow would keep {steady}; "
+        "half of all that are open have been there for {age} or longer."
+    ).format(
+        n=number(round(_to_come(reading, stage))),
+        steady=number(round(_steady(reading, stage))),
+        age=days(stage.median_age_days or 0.0),
+    )
     following = onward(reading, stage.stage)
-    pace = ""
     if following is not None and following.median_days is not None:
-        pace = _(" Half of those who move on do so within {days}.").format(
+        text += " " + _("Half of those who moved on did so within {days}.").format(
             days=days(following.median_days)
         )
-    text = _("A steady flow would keep {steady} there; half of those there wait {age} or longer.")
     return Trouble(
         "bottleneck",
         _("Bottleneck: {stage}").format(stage=reading.name(stage.stage)),
         _("{n} open").format(n=number(stage.open_now)),
-        text.format(
-            steady=number(round(stage.open_now - extra)), age=days(stage.median_age_days or 0.0)
-        )
-        + pace,
+        text,
         extra,
         extra * _worth(reading, found, stage.stage),
-        _stage_place(reading, stage.stage),
+        reading.place_of_stage(stage.stage),
     )
 
 
@@ -223,7 +222,7 @@ def _zombies(reading: Reading, found: Flows, stage: MeasuredStage, slowest: floa
         ),
         half,
         0.0,  # closing them wins nothing
-        _stage_place(reading, stage.stage),
+        reading.place_of_stage(stage.stage),
     )
 
 
@@ -260,7 +259,7 @@ def _hand_over(reading: Reading, found: Flows) -> Iterator[Trouble]:
         text + ".",
         waiting,
         waiting * slowest.conversion.value * found.won.get(slowest.to_stage, 0.0),
-        _move_place(reading, slowest),
+        reading.place_of_move(slowest),
     )
 
 
@@ -296,7 +295,7 @@ def _promises(reading: Reading, found: Flows) -> Iterator[Trouble]:
             text,
             promise.missed,
             promise.missed * found.won.get(stage.stage, 0.0),
-            _stage_place(reading, stage.stage),
+            reading.place_of_stage(stage.stage),
         )
 
 
@@ -326,7 +325,7 @@ def _uncertain(reading: Reading) -> Iterator[Trouble]:
             text,
             move.entered,
             0.0,
-            _move_place(reading, move),
+            reading.place_of_move(move),
         )
 
 
@@ -345,7 +344,7 @@ def _truncated(reading: Reading) -> Iterator[Trouble]:
             _cut_off(reading, one),
             one.leads,
             0.0,
-            _stage_place(reading, one.stage),
+            reading.place_of_stage(one.stage),
         )
 
 

@@ -230,9 +230,7 @@ def _backtests(funnel: Funnel, tests: int) -> tuple[Backtest, ...]:
     return (Backtest(target=won, days=28, cuts=tuple(cuts)),)
 
 
-def simple(
-    leads: int = 7998, wins: int = 1041, days: float = 38.0, share: float = 0.134
-) -> Funnel:
+def simple(leads: int = 7998, wins: int = 1041, days: float = 38.0, share: float = 0.134) -> Funnel:
     """Return a funnel of one stage and a win, with a baseline that begins later than its leads."""
     whole = template("blank")
     first, won = (stage.id for stage in stages_in_order(whole)[:2])
