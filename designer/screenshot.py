@@ -94,6 +94,8 @@ def _picture(
     if view == "inspector":
         _select_something(window)
     _wait(window)
+    if window.baselines.view is not None:
+        window.baselines.view.finish()
     if view == "play":
         _play(window, day)
     _settle()

@@ -1,6 +1,6 @@
 """How past forecasts would have held: the honest sentence, the cuts, errors beside naive ones."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from funnelcraft.designer.baseline.parts import Card
@@ -8,7 +8,7 @@ from funnelcraft.designer.baseline.tables import Head, Line, MeasuredTable
 from funnelcraft.designer.charts.card import link
 from funnelcraft.designer.charts.cuts import Cuts
 from funnelcraft.designer.charts.saver import Saver
-from funnelcraft.designer.inspector.fields import Choice, breakable, label
+from funnelcraft.designer.inspector.fields import Choice, breakable_words, label
 from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.audit.backtests import beside_naive, coverage, errors, honest_sentence
 from funnelcraft.funnel.audit.reading import Reading
@@ -29,9 +29,10 @@ class BacktestCard(Card):
         self._reading: Reading | None = None
         self._tests: tuple[Backtest, ...] = ()
         self._shown = 0
+        self._hint = ""
+        self._targets: tuple[str, ...] = ()
         self.chart = Cuts(palette)
         self.honest = label("", "", wrap=True)
-        self.readout = label("", "muted", wrap=True)
         self.choice, self.target, self.horizon = Choice(), Choice(), Choice()
         self.run = QPushButton(_("Test now"))
         self._lay_out()
@@ -52,8 +53,7 @@ class BacktestCard(Card):
         self.head.addWidget(self._picture)
         self.head.addWidget(self._data)
         self.column.insertWidget(1, self.honest)
-        self.readout.setMinimumHeight(2 * self.readout.fontMetrics().lineSpacing())
-        self.column.addWidget(self.readout)
+        self.sentence.setMinimumHeight(2 * self.sentence.fontMetrics().lineSpacing())
         self.column.addWidget(self.chart)
         self.coverage = MeasuredTable(
             _("How often the bands held"),
@@ -71,8 +71,9 @@ class BacktestCard(Card):
         row = QHBoxLayout(self._tables)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(STEP * 3)
-        row.addWidget(self.coverage, 2)
-        row.addWidget(self.errors, 3)
+        top = Qt.AlignmentFlag.AlignTop
+        row.addWidget(self.coverage, 2, top)
+        row.addWidget(self.errors, 3, top)
         self.column.addWidget(self._tables)
         self.column.addLayout(self._asking())
 
@@ -122,7 +123,7 @@ class BacktestCard(Card):
         test = self._tests[self._shown] if self._tests else None
         has_cuts = test is not None and bool(test.cuts)
         self.chart.show_test(test)
-        for part in (self.chart, self._tables, self.readout, self._picture, self._data):
+        for part in (self.chart, self._tables, self._picture, self._data):
             part.setVisible(has_cuts)
         if test is None or self._reading is None:
             self.honest.setText(
@@ -133,8 +134,9 @@ class BacktestCard(Card):
             )
             self.say("")
             return
-        self.honest.setText(breakable(honest_sentence(test)))
-        self.say(self._about(test))
+        self.honest.setText(breakable_words(honest_sentence(test)))
+        self._hint = self._about(test)
+        self.say(self._hint)
         self.coverage.show_lines(_coverage_lines(test))
         self.errors.show_lines(_error_lines(test))
 
@@ -148,7 +150,7 @@ class BacktestCard(Card):
         ).strip()
 
     def _on_pointed(self, text: str) -> None:
-        self.readout.setText(text)
+        self.say(text or self._hint)
 
     def _on_choice(self, at: int) -> None:
         self._shown = at
@@ -160,8 +162,6 @@ class BacktestCard(Card):
             self.wanted.emit(self._targets[at], HORIZONS[self.horizon.currentIndex()])
 
     def _on_picture(self) -> None:
-        from PySide6.QtCore import QSize
-
         self._saver.picture("backtest", self.chart.draw, QSize(820, 340), self.title.text())
 
     def _on_data(self) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from funnelcraft.designer.inspector.fields import breakable, label
+from funnelcraft.designer.inspector.fields import breakable_words, label
 from funnelcraft.designer.tokens import STEP
 
 
@@ -36,7 +36,7 @@ def rule() -> QFrame:
 
 def said(text: str, role: str = "") -> QWidget:
     """Make a text that wraps, even where it has no spaces."""
-    return label(breakable(text), role, wrap=True)
+    return label(breakable_words(text), role, wrap=True)
 
 
 class Card(QFrame):
@@ -58,7 +58,7 @@ class Card(QFrame):
 
     def say(self, text: str) -> None:
         """Say this below the heading."""
-        self.sentence.setText(breakable(text))
+        self.sentence.setText(breakable_words(text))
         self.sentence.setVisible(bool(text))
 
 
@@ -109,4 +109,5 @@ def fact_grid() -> QGridLayout:
     grid.setVerticalSpacing(STEP // 2)
     grid.setColumnStretch(0, 2)
     grid.setColumnStretch(1, 3)
+    grid.setColumnMinimumWidth(2, 110)  # as wide where nothing can be copied
     return grid

@@ -17,6 +17,7 @@ from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.audit.flows import Flows, flows
 from funnelcraft.funnel.audit.reading import Reading
 from funnelcraft.funnel.audit.sentences import between, bounds, way
+from funnelcraft.funnel.graph import main_path
 from funnelcraft.funnel.measured import MeasuredMove, MeasuredStage
 from funnelcraft.funnel.model import ENDS
 from funnelcraft.funnel.text import (
@@ -73,8 +74,14 @@ class Pictures(QObject):
         for card in self.cards:
             card.chart.set_colours(palette)
 
-    def show_reading(self, reading: Reading, found: Flows) -> None:
-        """Show the pictures of a reading; choices stay where they still can."""
+    def show_leaks(self, reading: Reading, found: Flows) -> None:
+        """Show where leads are lost; the choice stays where it still can."""
+        self._reading, self._found = reading, found
+        self._offer_starts(reading)
+        self._show_leaks()
+
+    def show_reading(self, reading: Reading) -> None:
+        """Show the other pictures of a reading; choices stay where they still can."""
         self._reading = reading
         stages = [stage.stage for stage in reading.stages]
         if self._stage not in stages:
@@ -86,9 +93,6 @@ class Pictures(QObject):
         arrows = [reading.arrow(move) for move in reading.moves]
         for choice in (self.move_choice, self.same_move):
             _offer(choice, arrows, triggers, self._trigger)
-        self._found = found
-        self._offer_starts(reading)
-        self._show_leaks()
         self._show_map(reading)
         self._show_stage()
         self._show_move()
@@ -147,22 +151,19 @@ class Pictures(QObject):
         )
 
     def _show_map(self, reading: Reading) -> None:
-        nodes = [self._node(reading, stage) for stage in reading.stages]
+        nodes = [self._node(reading, stage) for stage in _main_path_first(reading)]
         streams = [
             Stream(move.from_stage, move.to_stage, move.moved, move.naive, way(reading, move))
             for move in reading.moves
         ]
         self._map.show_flows(nodes, streams)
         ways = [one.way for one in streams if one.moves]
-        back, skips = ways.count("back"), ways.count("skip")
-        text = _("What leads really did: {ways}, {skips}, {back}. Widths follow the moves.")
+        text = _("What leads really did: {ways}; {skips}, {back}. Widths follow the moves.")
         self.flow_map.say(
             text.format(
                 ways=ngettext("{n} way", "{n} ways", len(ways)).format(n=number(len(ways))),
-                skips=ngettext(
-                    "{n} of them skips a stage", "{n} of them skip stages", skips
-                ).format(n=number(skips)),
-                back=ngettext("{n} leads back", "{n} lead back", back).format(n=number(back)),
+                skips=_skipping(ways.count("skip")),
+                back=_leading_back(ways.count("back")),
             )
         )
 
@@ -225,6 +226,24 @@ class Pictures(QObject):
             text.format(arrow=arrow, share=bounds(move.conversion), naive=rate(move.naive))
         )
         self.histogram.say(_pace(arrow, move))
+
+
+def _main_path_first(reading: Reading) -> list[MeasuredStage]:
+    """Return the stages with the whole main path on top, so that its steps run straight down."""
+    path = {stage: at for at, stage in enumerate(main_path(reading.funnel))}
+    return sorted(reading.stages, key=lambda stage: path.get(stage.stage, len(path)))
+
+
+def _skipping(n: int) -> str:
+    if not n:
+        return _("none skips a stage")
+    return ngettext("{n} skips a stage", "{n} skip stages", n).format(n=number(n))
+
+
+def _leading_back(n: int) -> str:
+    if not n:
+        return _("none leads back")
+    return ngettext("{n} leads back", "{n} lead back", n).format(n=number(n))
 
 
 def _pace(arrow: str, move: MeasuredMove) -> str:

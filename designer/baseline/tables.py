@@ -19,16 +19,20 @@ from funnelcraft.funnel.text import _, days, number, rate
 
 ROW = 26
 FEW = 12  # rows that are shown without being asked for
+LEAST_NAME = 170  # pixels names have before all columns are shown
 NONE = "–"
 
 
 @dataclass(frozen=True)
 class Head:
-    """A column: its heading, what it means, and from which width of the table on it is shown."""
+    """A column: its heading, what it means, and when it gives way where room is short.
+
+    `gives_way` is 1 for the first column to be hidden, 0 for one that never is.
+    """
 
     text: str
     tip: str = ""
-    from_width: int = 0
+    gives_way: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,7 @@ class MeasuredTable(QTableWidget):
         self.verticalHeader().setDefaultSectionSize(ROW)
         self.setShowGrid(False)
         self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setIconSize(QSize(12, 12))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -101,6 +106,7 @@ class MeasuredTable(QTableWidget):
         self.setCurrentCell(-1, -1)
         self.blockSignals(False)
         self._fit()
+        self._fit_columns()
 
     @property
     def is_shortened(self) -> bool:
@@ -121,8 +127,26 @@ class MeasuredTable(QTableWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave columns out where there is no room for them."""
         super().resizeEvent(event)
-        for column, head in enumerate(self._heads):
-            self.setColumnHidden(column, self.width() < head.from_width)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Hide columns, one after the other, until the names have the room they need."""
+        header = self.horizontalHeader()
+        wide = {
+            column: max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
+            for column in range(len(self._heads))
+        }
+        names = min(wide[0], LEAST_NAME)
+        room = self.width() - sum(wide.values()) + wide[0]
+        ranked = [(head.gives_way, at) for at, head in enumerate(self._heads) if head.gives_way]
+        hidden = set()
+        for _rank, column in sorted(ranked):
+            if room >= names:
+                break
+            hidden.add(column)
+            room += wide[column]
+        for column in range(len(self._heads)):
+            self.setColumnHidden(column, column in hidden)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Jump on Enter."""
@@ -155,10 +179,10 @@ def stage_heads() -> tuple[Head, ...]:
     return (
         Head(_("Stage")),
         Head(_("Volume"), _("Visits that began in the window.")),
-        Head(_("Net-new"), _("Visits that are a lead's first to the stage.")),
+        Head(_("Net-new"), _("Visits that are a lead's first to the stage."), 3),
         Head(_("Open now"), _("Leads that were in the stage on the last day seen.")),
-        Head(_("Age"), _("How long half of the leads open there have been there, or longer.")),
-        Head(_("Go nowhere"), _("The share of visits that leads nowhere, as long as watched.")),
+        Head(_("Age"), _("How long half of the leads open there have been there, or longer."), 2),
+        Head(_("Go nowhere"), _("The share of visits that leads nowhere, as long as watched."), 1),
         Head(_("SLA kept"), _("The share of visits that keep the promise, with its 80% bounds.")),
     )
 
@@ -218,15 +242,15 @@ def move_heads() -> tuple[Head, ...]:
     """Return the columns of the table of triggers."""
     return (
         Head(_("Trigger")),
-        Head(_("Moved"), _("Visits that left this way so far, of those that entered.")),
+        Head(_("Moved"), _("Visits that left this way so far, of those that entered."), 3),
         Head(
             _("Conversion"),
             _("The share that leaves this way in the end, with its 80% bounds."),
         ),
         Head(_("Naive"), _("Moved by entered, as if those still open never would.")),
-        Head(_("They differ by"), _("Why the naive share is another one."), 780),
+        Head(_("They differ by"), _("Why the naive share is another one."), 1),
         Head(_("Half within"), _("Of those who leave this way, half do within so many days.")),
-        Head(_("Nine in ten"), _("Of those who leave this way, nine in ten do within so many.")),
+        Head(_("Nine in ten"), _("Of those who leave this way, nine in ten do within so many."), 2),
     )
 
 

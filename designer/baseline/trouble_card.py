@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from funnelcraft.designer.baseline.parts import Card, emptied, rule, said
-from funnelcraft.designer.inspector.fields import breakable, label
+from funnelcraft.designer.inspector.fields import breakable_words, label
 from funnelcraft.designer.marks import draw_level_mark
 from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.tokens import STEP, Palette
@@ -111,7 +111,7 @@ class TroubleCard(Card):
         column.setSpacing(2)
         column.addLayout(head)
         column.addLayout(below)
-        whole.setAccessibleName(breakable(f"{trouble.title}, {trouble.figure}"))
+        whole.setAccessibleName(breakable_words(f"{trouble.title}, {trouble.figure}"))
         return whole
 
     def _on_jump(self, trouble: Trouble) -> None:

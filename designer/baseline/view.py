@@ -3,7 +3,10 @@
 It reads nothing but the document's `baseline`, so it shows the same after a file is opened again.
 """
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -33,7 +36,7 @@ from funnelcraft.designer.baseline.trouble_card import TroubleCard
 from funnelcraft.designer.charts.card import link
 from funnelcraft.designer.charts.saver import Saver
 from funnelcraft.designer.flow import FlowLayout
-from funnelcraft.designer.inspector.fields import Choice, breakable, label
+from funnelcraft.designer.inspector.fields import Choice, breakable_words, label
 from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.audit.flows import flows
 from funnelcraft.funnel.audit.industry import compared
@@ -119,7 +122,11 @@ class BaselineView(QWidget):
         self.industry = IndustryCard(palette)
         self.backtest = BacktestCard(palette, saver)
         self.provenance = ProvenanceCard()
-        self.empty = EmptyPage(industry_figures())
+        self.empty: EmptyPage | None = None
+        self._steps: list[Callable[[], None]] = []
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._on_time)
         self._lay_out()
         self._connect()
 
@@ -129,7 +136,6 @@ class BaselineView(QWidget):
         self.pages = QStackedWidget()
         self.area = _scrolling(self._measured_page())
         self.pages.addWidget(self.area)
-        self.pages.addWidget(_scrolling(self.empty))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.pages)
@@ -184,9 +190,11 @@ class BaselineView(QWidget):
         self.links: list[QPushButton] = []
         for text, place in self._sections():
             button = link(text, _Scrolling(self, place), _("Go to: {what}").format(what=text))
+            button.setFixedHeight(self.segment.sizeHint().height())
             self.links.append(button)
             flow.addWidget(button)
         self.again = link(_("Import again …"), self.import_wanted.emit)
+        self.again.setFixedHeight(self.segment.sizeHint().height())
         flow.addWidget(self.again)
         return whole
 
@@ -206,8 +214,6 @@ class BaselineView(QWidget):
         self.stages.table.jump.connect(self.jump)
         self.moves.table.jump.connect(self.jump)
         self.backtest.wanted.connect(self.backtest_wanted)
-        self.empty.import_wanted.connect(self.import_wanted)
-        self.empty.example_wanted.connect(self.example_wanted)
 
     def scroll_to(self, part: QWidget) -> None:
         """Bring a part of the page to the top of the view."""
@@ -254,10 +260,12 @@ class BaselineView(QWidget):
             self._show()
 
     def _show(self) -> None:
+        """Show the top of the page at once and what lies below it between events."""
         baseline = self._funnel.baseline
+        self._steps.clear()
         if baseline is None:
             self.reading = None
-            self.pages.setCurrentIndex(1)
+            self._show_empty()
             return
         self.pages.setCurrentIndex(0)
         self._offer_segments(segments(self._funnel, baseline))
@@ -265,20 +273,56 @@ class BaselineView(QWidget):
         assert found is not None
         self.reading = found
         followed = flows(found)
-        self.sentence.setText(breakable(headline(found, followed)))
+        self.sentence.setText(breakable_words(headline(found, followed)))
         self.known.setText(known_line(found))
         self.troubles.show_troubles(troubles(found, followed))
-        self._show_tables(found)
-        self.pictures.show_reading(found, followed)
-        self.industry.show_compared(*compared(found, industry_figures()))
-        self.backtest.show_reading(found)
-        self.provenance.show_reading(found)
+        self._steps += [
+            partial(self.pictures.show_leaks, found, followed),
+            partial(self._show_stages, found),
+            partial(self._show_moves, found),
+            partial(self.pictures.show_reading, found),
+            partial(self._show_industry, found),
+            partial(self.backtest.show_reading, found),
+            partial(self.provenance.show_reading, found),
+        ]
+        self._timer.start()
 
-    def _show_tables(self, found: Reading) -> None:
+    def _show_empty(self) -> None:
+        if self.empty is None:
+            self.empty = EmptyPage(industry_figures())
+            self.empty.import_wanted.connect(self.import_wanted)
+            self.empty.example_wanted.connect(self.example_wanted)
+            self.pages.addWidget(_scrolling(self.empty))
+        self.pages.setCurrentIndex(1)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything that can be seen is of the document as it is."""
+        return self._is_fresh and not self._steps
+
+    def finish(self) -> None:
+        """Show at once what is still to be shown."""
+        while self._steps:
+            self._steps.pop(0)()
+        self._timer.stop()
+
+    def _on_time(self) -> None:
+        if self._steps:
+            self._steps.pop(0)()
+        if not self._steps:
+            self._timer.stop()
+
+    def _show_industry(self, found: Reading) -> None:
+        self.industry.show_compared(*compared(found, industry_figures()))
+
+    def _show_stages(self, found: Reading) -> None:
         self.stages.table.show_lines(stage_lines(found, self._palette))
         self.stages.hint(
             _("Choose a row to read it in full; Enter or a double click shows it on the canvas.")
         )
+        self.stages.update_more()
+
+    def _show_moves(self, found: Reading) -> None:
         self.moves.table.show_lines(move_lines(found))
         self.moves.hint(
             _(
@@ -286,8 +330,7 @@ class BaselineView(QWidget):
                 "share divides moved by entered, and so counts leads that are still open as lost."
             )
         )
-        for card in (self.stages, self.moves):
-            card.update_more()
+        self.moves.update_more()
 
     def _offer_segments(self, found: tuple[tuple[str, str], ...]) -> None:
         if self._segment not in {one for one, _name in found}:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 
 from funnelcraft.designer.charts.plot import Plot, Row
 from funnelcraft.designer.charts.saver import Saver
-from funnelcraft.designer.inspector.fields import breakable, label
+from funnelcraft.designer.inspector.fields import breakable_words, label
 from funnelcraft.designer.theme import font
 from funnelcraft.designer.tokens import BODY, STEP
 from funnelcraft.funnel.text import _
@@ -83,11 +83,11 @@ class ChartCard(QFrame):
 
     def say(self, hint: str) -> None:
         """Say this while no point is told: the sentence before the chart."""
-        self._hint = breakable(hint)
+        self._hint = breakable_words(hint)
         self.readout.setText(self._hint)
 
     def _on_pointed(self, text: str) -> None:
-        self.readout.setText(breakable(text) or self._hint)
+        self.readout.setText(breakable_words(text) or self._hint)
 
     def draw(self, painter: QPainter, box: QRectF) -> None:
         """Paint heading, sentence and chart into a box, for saving."""

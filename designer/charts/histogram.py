@@ -34,7 +34,8 @@ class Histogram(Plot):
         """Show the times of a move; None where there are none."""
         self._move = move
         bins = () if move is None else move.times
-        self._bins = tuple(one for one in bins if one.to_days > one.from_days)
+        some = any(one.moves for one in bins)
+        self._bins = tuple(one for one in bins if some and one.to_days > one.from_days)
         self.show_again()
 
     @property

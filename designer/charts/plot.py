@@ -204,12 +204,12 @@ def text_in(
     colour: str,
     side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
 ) -> None:
-    """Write a text into a box on one line, as much of it as fits."""
+    """Write a text into a box on one line; where it does not fit, its middle gives way."""
     if box.width() < 4:
         return
     painter.setPen(QColor(colour))
     shown = painter.fontMetrics().elidedText(
-        text, Qt.TextElideMode.ElideRight, math.ceil(box.width())
+        text, Qt.TextElideMode.ElideMiddle, math.ceil(box.width())
     )
     flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
     painter.drawText(box, int(flags), shown)

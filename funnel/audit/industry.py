@@ -15,13 +15,13 @@ from funnelcraft.funnel.audit.flows import Z80
 from funnelcraft.funnel.audit.reading import Reading
 from funnelcraft.funnel.audit.sentences import bounds
 from funnelcraft.funnel.checks.reference import reference_names
+from funnelcraft.funnel.graph import reached
 from funnelcraft.funnel.measured import Estimate, MeasuredMove
-from funnelcraft.funnel.model import Stage
+from funnelcraft.funnel.model import ENDS, Stage
 from funnelcraft.funnel.text import _, days, listed, percent, rate
 
 Verdict = Literal["above", "below", "alike", "unclear"]
-LONGEST_PATH = 8  # stages between; a longer product would be a guess
-MOST_STEPS = 2_000
+MOST_STEPS = 2_000  # of the search for ways from one stage to another
 
 
 @dataclass(frozen=True)
@@ -152,11 +152,11 @@ def _other_leads(reading: Reading, figure: IndustryFigure) -> str:
 def _measured(reading: Reading, start: Stage, end: Stage) -> _Measured | str:
     """Return the share that comes from one stage to another, or why it can't be told."""
     paths = _paths(reading, start.id, end.id)
-    if not paths:
+    if paths == []:
         return _("Nobody was seen to come from “{start}” to “{end}”.").format(
             start=reading.name(start.id), end=reading.name(end.id)
         )
-    if len(paths) > 1:
+    if paths is None or len(paths) > 1:
         return _(
             "Several ways lead from “{start}” to “{end}”: the product of one of them is not the "
             "share that comes there."
@@ -165,11 +165,12 @@ def _measured(reading: Reading, start: Stage, end: Stage) -> _Measured | str:
     return _Measured(_product(path), math.prod(move.naive for move in path), path)
 
 
-def _paths(reading: Reading, start: str, end: str) -> list[tuple[MeasuredMove, ...]]:
+def _paths(reading: Reading, start: str, end: str) -> list[tuple[MeasuredMove, ...]] | None:
     """Return the ways from a stage to another that visit no stage twice; two are enough.
 
-    Where so many ways lead about that looking for them takes long, as many as were found.
+    None where so many ways lead about that not all could be looked through.
     """
+    leading = _leading_to(reading, end)
     found: list[tuple[MeasuredMove, ...]] = []
     waiting: list[tuple[str, tuple[MeasuredMove, ...]]] = [(start, ())]
     for _step in range(MOST_STEPS):
@@ -178,13 +179,25 @@ def _paths(reading: Reading, start: str, end: str) -> list[tuple[MeasuredMove, .
         stage, path = waiting.pop()
         seen = {start, *(move.to_stage for move in path)}
         for move in reading.moves_from(stage):
-            if move.conversion.value <= 0 or move.to_stage in seen:
+            if move.to_stage in seen or move.to_stage not in leading:
+                continue
+            if move.conversion.value <= 0:
                 continue
             if move.to_stage == end:
                 found.append((*path, move))
-            elif len(path) < LONGEST_PATH and reading.kind(move.to_stage) not in ("won", "lost"):
+            else:
                 waiting.append((move.to_stage, (*path, move)))
-    return found * 2  # never the one way: there may be others
+    return None
+
+
+def _leading_to(reading: Reading, end: str) -> set[str]:
+    """Return the stages from which leads can come to a stage, itself included."""
+    backwards: dict[str, list[str]] = {}
+    for move in reading.moves:
+        if reading.kind(move.from_stage) not in ENDS:
+            backwards.setdefault(move.to_stage, []).append(move.from_stage)
+            backwards.setdefault(move.from_stage, [])
+    return reached(backwards, [end])
 
 
 def _product(path: tuple[MeasuredMove, ...]) -> Estimate:
@@ -264,7 +277,7 @@ def _caution(reading: Reading, found: _Measured, figure: IndustryFigure) -> str:
     """Say what to keep in mind: what lies between, how it was counted."""
     parts = []
     if len(found.over) > 1:
-        between = [reading.short(move.from_stage) for move in found.over[1:]]
+        between = [reading.brief(move.from_stage) for move in found.over[1:]]
         parts.append(
             _("Yours is the product of {n} measured shares, over {stages}.").format(
                 n=len(found.over), stages=listed(between)
@@ -279,10 +292,12 @@ def _caution(reading: Reading, found: _Measured, figure: IndustryFigure) -> str:
 
 def source_line(figure: IndustryFigure) -> str:
     """Say where a figure comes from: source, year of the data, sample, grade."""
-    year = _("data of {year}").format(year=figure.year) if figure.year else _("undated")
-    return _("{source} · {year} · {sample} · grade: {grade}").format(
-        source=figure.source, year=year, sample=figure.sample, grade=figure.grade
-    )
+    parts = [figure.source]
+    if figure.year is not None:
+        parts.append(_("data of {year}").format(year=figure.year))
+    parts.append(_("sample: {sample}").format(sample=figure.sample))
+    parts.append(_("grade: {grade}").format(grade=figure.grade))
+    return " · ".join(parts)
 
 
 def what_is_missing() -> str:

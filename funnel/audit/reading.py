@@ -18,6 +18,7 @@ from funnelcraft.funnel.model import Funnel, Stage
 from funnelcraft.funnel.names import short_stage_name, stage_name
 from funnelcraft.funnel.text import _
 
+LONG_NAME = 36
 GONE = 10_000  # the place in the order of stages that the funnel no longer has
 
 
@@ -80,9 +81,16 @@ class Reading:
         stage = self.known.get(stage_id)
         return short_stage_name(stage) if stage is not None else self.name(stage_id)
 
+    def brief(self, stage_id: str) -> str:
+        """Return `short` without the middle of a long name, for sentences that name several."""
+        name = self.short(stage_id)
+        if len(name) <= LONG_NAME:
+            return name
+        return f"{name[: LONG_NAME * 2 // 3]}…{name[-LONG_NAME // 4 :]}"
+
     def arrow(self, move: MeasuredMove) -> str:
-        """Return `A → B` with short names."""
-        return f"{self.short(move.from_stage)} → {self.short(move.to_stage)}"
+        """Return `A → B` with brief names."""
+        return f"{self.brief(move.from_stage)} → {self.brief(move.to_stage)}"
 
     def kind(self, stage_id: str) -> str:
         """Return a stage's kind; open where the funnel no longer has it."""

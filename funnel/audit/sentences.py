@@ -83,9 +83,9 @@ def between(reading: Reading, loss: Loss) -> str:
     """Say where a stage loses leads: between it and the stage that most who move on go to."""
     following = onward(reading, loss.stage)
     if following is None:
-        return _("in {stage}").format(stage=reading.short(loss.stage))
+        return _("in {stage}").format(stage=reading.brief(loss.stage))
     return _("between {stage} and {next}").format(
-        stage=reading.short(loss.stage), next=reading.short(following.to_stage)
+        stage=reading.brief(loss.stage), next=reading.brief(following.to_stage)
     )
 
 

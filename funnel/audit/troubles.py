@@ -82,7 +82,8 @@ def _leaks(reading: Reading, found: Flows) -> Iterator[Trouble]:
     leaks = [loss for loss in found.losses if loss.leads >= max(LEAST_LEAK * lost, 1.0)]
     leaks.sort(key=lambda loss: (-loss.leads * _worth(reading, found, loss.stage), -loss.leads))
     biggest = found.biggest()
-    for loss in leaks[:LEAKS]:
+    named = leaks[:LEAKS] + [loss for loss in leaks[LEAKS:] if loss is biggest]
+    for loss in named:
         is_biggest = biggest is not None and loss.stage == biggest.stage
         title = _("Biggest leak: {where}") if is_biggest else _("Leak: {where}")
         deals = loss.leads * _worth(reading, found, loss.stage)
