@@ -10,7 +10,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from funnelcraft.designer.charts.bars import Bar, FunnelBars
+from funnelcraft.designer.charts.card import plot_card
 from funnelcraft.designer.charts.fan import Fan, FanChart
 from funnelcraft.designer.charts.saver import Saver
 from funnelcraft.designer.charts.totals import TotalsTable
@@ -59,21 +59,6 @@ def periods() -> tuple[tuple[str, str], ...]:
         ("month", _("Month")),
         ("quarter", _("Quarter")),
     )
-
-
-def plot_card(title: str) -> tuple[QFrame, QVBoxLayout, QHBoxLayout]:
-    """Make a card with a heading; return it with its column and its heading row."""
-    card = QFrame()
-    card.setProperty("role", "card")
-    column = QVBoxLayout(card)
-    column.setContentsMargins(STEP * 2, STEP + 4, STEP * 2, STEP + 4)
-    column.setSpacing(STEP)
-    row = QHBoxLayout()
-    row.setSpacing(STEP)
-    row.addWidget(label(title, "strong"))
-    row.addStretch(1)
-    column.addLayout(row)
-    return card, column, row
 
 
 class ForecastView(QWidget):

@@ -3,7 +3,6 @@
 import importlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -124,13 +123,12 @@ class Forecasts(QObject):
 
     def _make_view(self) -> "ForecastView":
         self._gradual.finish()
-        from funnelcraft.designer.charts.saver import Saver
+        from funnelcraft.designer.charts.saver import saver_of
         from funnelcraft.designer.forecast_settings import ForecastSettings
         from funnelcraft.designer.forecast_view import ForecastView
 
         window = self._window
-        saver = Saver(self._ask_path, window.status.say, window.messages.show_problem, self._ground)
-        view = ForecastView(self._live, window.theme.palette, saver)
+        view = ForecastView(self._live, window.theme.palette, saver_of(window))
         view.go_to.connect(window.go_to)
         window.shell.pages.addWidget(view)
         self._settings = ForecastSettings(self._live)
@@ -145,15 +143,6 @@ class Forecasts(QObject):
         if self.view is not None:
             self.view.set_colours(palette)
         self._dress()
-
-    def _ask_path(self, title: str, name: str, kinds: str) -> Path | None:
-        document = self._window.document
-        folder = document.path.parent if document.path else Path.home()
-        stem = document.path.stem if document.path else "funnel"
-        return self._window.dialogs.path_to_save(title, folder / f"{stem}-{name}", kinds)
-
-    def _ground(self) -> str:
-        return self._window.theme.palette.panel
 
     def _on_changed(self, _before: Funnel, _after: Funnel) -> None:
         if self.view is not None:

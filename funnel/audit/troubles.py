@@ -1,0 +1,379 @@
+"""What is wrong, as measured: leaks, bottlenecks, slow hand-overs, broken promises, and doubts.
+
+What costs leads is ranked by the deals at stake: the leads concerned times the share won of those
+who move on from there. What makes the figures themselves doubtful comes after, by leads concerned.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from funnelcraft.funnel.audit.flows import Flows, Loss
+from funnelcraft.funnel.audit.reading import Reading
+from funnelcraft.funnel.audit.sentences import between, bounds, is_recycling, onward
+from funnelcraft.funnel.findings import Place
+from funnelcraft.funnel.measured import LeftTruncation, MeasuredMove, MeasuredStage
+from funnelcraft.funnel.text import _, days, money, ngettext, number, rate, written_day
+
+Kind = Literal[
+    "leak", "bottleneck", "zombies", "hand-over", "sla", "uncertain", "truncated", "values"
+]
+DOUBTS = ("uncertain", "truncated", "values")
+
+LEAKS = 3  # so many stages are named as leaks, the worst first
+LEAST_LEAK = 0.05  # of all that are lost; what loses less is no news
+PILED_UP = 10  # leads at least, above what a steady flow keeps there
+FEW_VISITS = 100
+DOUBTFUL = 3  # so many triggers are named as uncertain
+WIDE = 0.5  # bounds further apart than half the share itself say little
+ONE_IN = 10  # "one in ten of them won over would be ..."
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """One thing that is wrong: a heading, its figure, a plain sentence, and the place to mend it.
+
+    `leads` are those concerned, `deals` what they would come to at the share won further on;
+    `place` is None where the funnel no longer has it, or where it is about the whole log.
+    """
+
+    kind: Kind
+    title: str
+    figure: str
+    sentence: str
+    leads: float
+    deals: float = 0.0
+    place: Place | None = None
+
+    @property
+    def is_doubt(self) -> bool:
+        """Whether it is the figures that are doubtful, not the funnel."""
+        return self.kind in DOUBTS
+
+
+def troubles(reading: Reading, found: Flows) -> tuple[Trouble, ...]:
+    """Return what is wrong, what costs most first, doubts about the figures last."""
+    wrong = [
+        *_leaks(reading, found),
+        *_piled_up(reading, found),
+        *_hand_over(reading, found),
+        *_promises(reading, found),
+    ]
+    doubts = [*_uncertain(reading), *_truncated(reading), *_values(reading)]
+    wrong.sort(key=lambda trouble: (-trouble.deals, -trouble.leads))
+    doubts.sort(key=lambda trouble: -trouble.leads)
+    return (*wrong, *doubts)
+
+
+def _worth(reading: Reading, found: Flows, stage_id: str) -> float:
+    """Return the share won of leads that move on from a stage."""
+    following = onward(reading, stage_id)
+    return found.won.get(following.to_stage if following else stage_id, 0.0)
+
+
+def _leads(count: float) -> str:
+    whole = round(count)
+    return ngettext("{n} lead", "{n} leads", whole).format(n=number(whole))
+
+
+def _leaks(reading: Reading, found: Flows) -> Iterator[Trouble]:
+    lost = found.lost
+    leaks = [loss for loss in found.losses if loss.leads >= max(LEAST_LEAK * lost, 1.0)]
+    leaks.sort(key=lambda loss: (-loss.leads * _worth(reading, found, loss.stage), -loss.leads))
+    biggest = found.biggest()
+    named = leaks[:LEAKS] + [loss for loss in leaks[LEAKS:] if loss is biggest]
+    for loss in named:
+        is_biggest = biggest is not None and loss.stage == biggest.stage
+        title = _("Biggest leak: {where}") if is_biggest else _("Leak: {where}")
+        deals = loss.leads * _worth(reading, found, loss.stage)
+        yield Trouble(
+            "leak",
+            title.format(where=reading.name(loss.stage)),
+            _leads(loss.leads),
+            " ".join(part for part in (_leak(reading, loss), _won_over(reading, deals)) if part),
+            loss.leads,
+            deals,
+            reading.place_of_stage(loss.stage),
+        )
+
+
+def _leak(reading: Reading, loss: Loss) -> str:
+    where = between(reading, loss)
+    share = rate(loss.leads / loss.visits) if loss.visits > 0 else rate(0.0)
+    text = _("{share} of the visits to it end there, {where}").format(share=share, where=where)
+    if loss.ended >= 0.5:
+        return _("{text}: {nowhere} go nowhere, {ended} are recorded as lost.").format(
+            text=text, nowhere=number(round(loss.nowhere)), ended=number(round(loss.ended))
+        )
+    return _("{text}; none is recorded as lost.").format(text=text)
+
+
+def _won_over(reading: Reading, deals: float) -> str:
+    """Say what one lead in ten would be worth; an empty text where it is not even one deal."""
+    more = deals / ONE_IN
+    if more < 1:
+        return ""
+    text = ngettext(
+        "One in ten of them moving on instead would be {n} deal more",
+        "One in ten of them moving on instead would be {n} deals more",
+        round(more),
+    ).format(n=number(round(more)))
+    value = reading.funnel.deal_value
+    if value is None or value.mean <= 0:
+        return text + "."
+    worth = money(min(more * value.mean, 1e15), reading.funnel.currency)
+    return _("{text}, worth {money}.").format(text=text, money=worth)
+
+
+def _piled_up(reading: Reading, found: Flows) -> Iterator[Trouble]:
+    """Yield where leads pile up: the worst bottleneck, and every stage full of zombies."""
+    bottlenecks = []
+    for stage in reading.stages:
+        if stage.open_now < PILED_UP or reading.kind(stage.stage) in ("won", "lost"):
+            continue
+        slowest = _ninth(reading, stage)
+        if stage.median_age_days is None or slowest is None:
+            continue
+        if stage.median_age_days > slowest:
+            yield _zombies(reading, found, stage, slowest)
+            continue
+        extra = _to_come(reading, stage) - _steady(reading, stage)
+        if extra >= PILED_UP:
+            bottlenecks.append(_bottleneck(reading, found, stage, extra))
+    if bottlenecks:
+        yield max(bottlenecks, key=lambda trouble: trouble.leads)
+
+
+def _ninth(reading: Reading, stage: MeasuredStage) -> float | None:
+    """Return the days within which nine in ten have left by the slowest common way."""
+    ways = [m.ninth_days for m in reading.moves_from(stage.stage) if m.ninth_days is not None]
+    return max(ways, default=None)
+
+
+def _to_come(reading: Reading, stage: MeasuredStage) -> float:
+    """Return how many of the visits that are open will still leave by a measured way."""
+    ways = reading.moves_from(stage.stage)
+    return sum(max(m.conversion.value * m.entered - m.moved, 0.0) for m in ways)
+
+
+def _steady(reading: Reading, stage: MeasuredStage) -> float:
+    """Return how many leads that will leave a steady flow keeps in a stage.
+
+    Arrivals a day × days of a stay (Little, Operations Research 1961; 9:383).
+    """
+    stay = sum(
+        move.conversion.value * move.mean_days.value
+        for move in reading.moves_from(stage.stage)
+        if move.mean_days is not None
+    )
+    return _a_day(reading, stage) * stay
+
+
+def _a_day(reading: Reading, stage: MeasuredStage) -> float:
+    try:
+        first, last = (
+            date.fromisoformat(d) for d in (reading.baseline.first, reading.baseline.last)
+        )
+    except ValueError:
+        return 0.0
+    return stage.volume / max((last - first).days + 1, 1)
+
+
+def _bottleneck(reading: Reading, found: Flows, stage: MeasuredStage, extra: float) -> Trouble:
+    text = _(
+        "{n} leads that will still move on wait there, where a steady flow would keep {steady}; "
+        "half of all that are open have been there for {age} or longer."
+    ).format(
+        n=number(round(_to_come(reading, stage))),
+        steady=number(round(_steady(reading, stage))),
+        age=days(stage.median_age_days or 0.0),
+    )
+    following = onward(reading, stage.stage)
+    if following is not None and following.median_days is not None:
+        text += " " + _("Half of those who moved on did so within {days}.").format(
+            days=days(following.median_days)
+        )
+    return Trouble(
+        "bottleneck",
+        _("Bottleneck: {stage}").format(stage=reading.name(stage.stage)),
+        _("{n} open").format(n=number(stage.open_now)),
+        text,
+        extra,
+        extra * _worth(reading, found, stage.stage),
+        reading.place_of_stage(stage.stage),
+    )
+
+
+def _zombies(reading: Reading, found: Flows, stage: MeasuredStage, slowest: float) -> Trouble:
+    text = _(
+        "Half of the {n} leads open there are older than {age}, and nine in ten of those who "
+        "leave do so within {days}: hardly any of them will. Close them, so that reports count "
+        "what is alive."
+    )
+    half = stage.open_now / 2
+    return Trouble(
+        "zombies",
+        _("Zombies: {stage}").format(stage=reading.name(stage.stage)),
+        _("{n} open").format(n=number(stage.open_now)),
+        text.format(
+            n=number(stage.open_now),
+            age=days(stage.median_age_days or 0.0),
+            days=days(slowest),
+        ),
+        half,
+        0.0,  # closing them wins nothing
+        reading.place_of_stage(stage.stage),
+    )
+
+
+def _hand_over(reading: Reading, found: Flows) -> Iterator[Trouble]:
+    """Yield the slowest way from one department to another, from a day on."""
+    across = [
+        move
+        for move in reading.moves
+        if (move.median_days or 0.0) >= 1 and _is_hand_over(reading, move)
+    ]
+    if not across:
+        return
+    slowest = max(across, key=lambda move: move.median_days or 0.0)
+    stage = reading.by_id.get(slowest.from_stage)
+    waiting = stage.open_now if stage is not None else 0
+    text = _("From {one} to {other} half of the leads take more than {half}")
+    text = text.format(
+        one=reading.departments[slowest.from_stage],
+        other=reading.departments[slowest.to_stage],
+        half=days(slowest.median_days or 0.0),
+    )
+    if slowest.ninth_days is not None:
+        text = _("{text}, one in ten more than {ninth}").format(
+            text=text, ninth=days(slowest.ninth_days)
+        )
+    if waiting:
+        text = ngettext("{text}; {n} waits now", "{text}; {n} wait now", waiting).format(
+            text=text, n=number(waiting)
+        )
+    yield Trouble(
+        "hand-over",
+        _("Slowest hand-over: {arrow}").format(arrow=reading.arrow(slowest)),
+        days(slowest.median_days or 0.0),
+        text + ".",
+        waiting,
+        waiting * slowest.conversion.value * found.won.get(slowest.to_stage, 0.0),
+        reading.place_of_move(slowest),
+    )
+
+
+def _is_hand_over(reading: Reading, move: MeasuredMove) -> bool:
+    ends = [reading.departments.get(one, "") for one in (move.from_stage, move.to_stage)]
+    forward = reading.order.get(move.to_stage, -1) > reading.order.get(move.from_stage, -1)
+    is_open = reading.kind(move.to_stage) not in ("won", "lost")
+    if not forward or is_recycling(reading, move):
+        return False
+    return is_open and all(ends) and ends[0].casefold() != ends[1].casefold()
+
+
+def _promises(reading: Reading, found: Flows) -> Iterator[Trouble]:
+    for stage in reading.stages:
+        promise = stage.promise
+        if promise is None or promise.missed < 1:
+            continue
+        decided = promise.met + promise.missed
+        text = ngettext(
+            "{missed} of {n} visit missed {days}; the promise is kept for {kept}.",
+            "{missed} of {n} visits missed the promised {days}; it is kept for {kept}.",
+            decided,
+        ).format(
+            missed=number(promise.missed),
+            n=number(decided),
+            days=days(promise.days),
+            kept=bounds(promise.kept),
+        )
+        yield Trouble(
+            "sla",
+            _("SLA missed: {stage}").format(stage=reading.name(stage.stage)),
+            _("{share} kept").format(share=rate(promise.kept.value)),
+            text,
+            promise.missed,
+            promise.missed * found.won.get(stage.stage, 0.0),
+            reading.place_of_stage(stage.stage),
+        )
+
+
+def _uncertain(reading: Reading) -> Iterator[Trouble]:
+    """Yield the moves that few visits tell of, those with most leads first."""
+    found = [move for move in reading.moves if _is_uncertain(move)]
+    found.sort(key=lambda move: -move.entered)
+    for at, move in enumerate(found[:DOUBTFUL]):
+        text = ngettext(
+            "Only {n} visit was watched: the share that moves on may be anything from {low} to "
+            "{high}.",
+            "Only {n} visits were watched: the share that moves on may be anything from {low} to "
+            "{high}.",
+            move.entered,
+        ).format(
+            n=number(move.entered), low=rate(move.conversion.low), high=rate(move.conversion.high)
+        )
+        more = len(found) - DOUBTFUL
+        if at == DOUBTFUL - 1 and more > 0:
+            text += " " + ngettext(
+                "{n} more trigger is as uncertain.", "{n} more triggers are as uncertain.", more
+            ).format(n=number(more))
+        yield Trouble(
+            "uncertain",
+            _("Uncertain: {arrow}").format(arrow=reading.arrow(move)),
+            ngettext("{n} visit", "{n} visits", move.entered).format(n=number(move.entered)),
+            text,
+            move.entered,
+            0.0,
+            reading.place_of_move(move),
+        )
+
+
+def _is_uncertain(move: MeasuredMove) -> bool:
+    share = move.conversion
+    is_wide = share.high - share.low > WIDE * max(share.value, 0.01)
+    return 0 < move.entered < FEW_VISITS and is_wide
+
+
+def _truncated(reading: Reading) -> Iterator[Trouble]:
+    for one in reading.baseline.truncated:
+        yield Trouble(
+            "truncated",
+            _("The log begins too late: {stage}").format(stage=reading.name(one.stage)),
+            _leads(one.leads),
+            _cut_off(reading, one),
+            one.leads,
+            0.0,
+            reading.place_of_stage(one.stage),
+        )
+
+
+def _cut_off(reading: Reading, one: LeftTruncation) -> str:
+    text = ngettext(
+        "Nothing about “{stage}” is recorded before {day}; {n} lead that was met before looks as "
+        "if it never moved there. Begin the window on that day.",
+        "Nothing about “{stage}” is recorded before {day}; {n} leads that were met before look as "
+        "if they never moved there. Begin the window on that day.",
+        one.leads,
+    )
+    return text.format(
+        stage=reading.name(one.stage), day=written_day(one.first_day), n=number(one.leads)
+    )
+
+
+def _values(reading: Reading) -> Iterator[Trouble]:
+    known = reading.baseline
+    missing = known.deals - known.deals_with_value
+    if missing <= 0 or reading.segment_name:
+        return
+    text = _("Only {n} of {all} deals say what they are worth: revenue rests on these alone.")
+    if not known.deals_with_value:
+        text = _("None of the {all} deals says what it is worth: revenue can't be told.")
+    yield Trouble(
+        "values",
+        _("Deals without a value"),
+        _("{n} of {all}").format(n=number(missing), all=number(known.deals)),
+        text.format(n=number(known.deals_with_value), all=number(known.deals)),
+        missing,
+    )
