@@ -111,7 +111,7 @@ class Engine:
         root = np.random.SeedSequence(entropy=self.settings.seed, spawn_key=(index,))
         flow, arriving, mixing, opening = root.spawn(4)
         arrivals = _arrivals(plan, parameters.arrivals, arriving, mixing)
-        moves = _opening_moves(plan, opening)[:runs]
+        moves = _opening_moves(plan, parameters.rates, opening)
         revenue = np.zeros((runs, plan.days))
         words = flow.generate_state(4 * BLOCK, np.uint64).astype(np.uint64, copy=False)
         states = words.reshape(BLOCK, 4)[:runs]
@@ -168,19 +168,32 @@ def _arrivals(
     return np.random.default_rng(arriving).poisson(mean).astype(np.int64, copy=False)
 
 
-def _opening_moves(plan: Plan, seed: np.random.SeedSequence) -> Ints:
-    """Return when the leads that are in the funnel already leave, by channel: [BLOCK, C, D]."""
-    found = np.zeros((BLOCK, plan.channels, plan.days), dtype=np.int64)
+def _opening_moves(plan: Plan, rates: Floats, seed: np.random.SeedSequence) -> Ints:
+    """Return when the leads that are in the funnel already leave, by channel: [R, C, D].
+
+    Their work began before: the rates [R, M, C] of the first month hold for them.
+    """
+    runs = len(rates)
+    found = np.zeros((runs, plan.channels, plan.days), dtype=np.int64)
     stream = np.random.default_rng(seed)
     for group in plan.waiting:
         if group.cells.size == 0:
             continue
-        border = np.cumsum(group.cells)
-        cell = np.searchsorted(border, stream.random((BLOCK, group.leads)), side="right")
-        run, lead = np.nonzero(cell < border.size)
-        channel, day = np.divmod(cell[run, lead], plan.days)
-        first = plan.channels_of(group.node).start
-        np.add.at(found, (run, first + channel, day), 1)
+        own = plan.channels_of(group.node)
+        within = group.cells.sum(axis=1)
+        parts = within * group.weights(plan.channel_way[own], rates[:, 0, own])
+        # Whole blocks are drawn: fewer runs are the first of more.
+        uniform = stream.random((BLOCK, group.leads))[:runs]
+        reached = np.cumsum(parts, axis=1)
+        way = (uniform[:, :, None] >= reached[:, None, :]).sum(axis=2)
+        run, lead = np.nonzero(way < len(within))
+        taken = way[run, lead]
+        place = (uniform[run, lead] - (reached - parts)[run, taken]) / parts[run, taken]
+        for at in np.unique(taken).tolist():
+            chosen = taken == at
+            border = np.cumsum(group.cells[at]) / within[at]
+            day = np.searchsorted(border[:-1], place[chosen], side="right")
+            np.add.at(found, (run[chosen], own.start + at, day), 1)
     return found
 
 
@@ -190,7 +203,8 @@ def _without_luck(plan: Plan, index: int, parameters: "Parameters", found: "Unkn
 
     if not found.any:
         return _all_alike(plan, index, len(parameters.arrivals))
-    flow = fluid_flow(plan, figures_of(plan, parameters, found), opening_moves(plan))
+    opening = opening_moves(plan, parameters.rates[:, 0])
+    flow = fluid_flow(plan, figures_of(plan, parameters, found), opening)
     return Block(
         index,
         parameters.arrivals,

@@ -13,6 +13,7 @@ COMMANDS = (
     "simulate",
     "compare",
     "calibrate",
+    "backtest",
     "sample",
     "film",
     "screenshot",
