@@ -53,6 +53,17 @@ class Dialogs:
         name = QFileDialog.getExistingDirectory(self._parent, _("Import a CRM export"), str(folder))
         return Path(name) if name else None
 
+    def choose_export_again(self, files: str) -> bool:
+        """Ask whether to choose the export again: the document keeps figures, not leads."""
+        box = self._box(
+            _("A backtest needs every lead: choose {files} again.").format(files=files),
+            _("The document keeps the figures that were measured, not the leads."),
+        )
+        choose = box.addButton(_("Choose …"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        return box.clickedButton() is choose
+
     def leave_import(self) -> bool:
         """Ask whether to leave the import although something was corrected."""
         box = self._box(

@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
 
     def fill(self, funnel: "Funnel", dialogs: "Dialogs | None" = None) -> None:
         """Make all parts, on this funnel; `dialogs` asks the user."""
+        from funnelcraft.designer.backtests import Backtests
         from funnelcraft.designer.baseline.desk import Baselines
         from funnelcraft.designer.canvas.play.desk import PlayDesk
         from funnelcraft.designer.checker import Checker
@@ -89,6 +90,10 @@ class MainWindow(QMainWindow):
         self.baselines = Baselines(self)
         self.play = PlayDesk(self)
         self.imports = ImportDesk(self)
+        self.backtests = Backtests(self)
+        self.baselines.import_wanted.connect(self._on_import)
+        self.baselines.example_wanted.connect(self.imports.open_example)
+        self.baselines.backtest_wanted.connect(self.backtests.run)
         self.setAcceptDrops(True)
         self._is_filled = True
         self._restore()
@@ -546,6 +551,7 @@ class MainWindow(QMainWindow):
         """End all work in order; the window can then be destroyed."""
         self.play.close()
         self.imports.close()
+        self.backtests.close()
         self.forecasts.close()
         self.checker.close()
         self.files.close()

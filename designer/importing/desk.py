@@ -63,6 +63,11 @@ class ImportDesk(QObject):
             self.dialog.open_paths(paths)
         return self.dialog
 
+    def open_example(self) -> None:
+        """Show the wizard on the export that comes with the program."""
+        found = example_export()
+        self.open((found,) if found is not None else ())
+
     def close(self) -> None:
         """End what goes on: the window closes."""
         if self.dialog is not None:
@@ -93,8 +98,11 @@ class ImportDesk(QObject):
             window.document.apply(
                 lambda _before: outcome.funnel, _("Measure from {file}").format(file=name)
             )
+        window.backtests.keep(outcome)
         if self.dialog is not None:
             self.dialog.done(1)
+        if outcome.wish.target is not None:
+            window.show_baseline()
         window.status.say(_("The figures of {file} were taken over.").format(file=name))
 
 

@@ -64,13 +64,17 @@ class Wish:
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What was measured: the funnel with its figures, the log, and what found no place."""
+    """What was measured: the funnel with its figures, the log, and what found no place.
+
+    `stages` gives stages of the history, by number, their ids in the funnel.
+    """
 
     wish: Wish
     proposal: Proposal
     counted: Counted
     funnel: Funnel
     unmatched: tuple[str, ...]
+    stages: Dictionary[int, str]
 
 
 def look(
@@ -148,7 +152,9 @@ def measure(
     calibrated = _calibrated(wish, counted, should_stop)
     with contextlib.suppress(FileProblem):  # not to remember is no reason not to measure
         remember(folder, proposal, wish.mapping)
-    return Outcome(wish, proposal, counted, calibrated.funnel, calibrated.unmatched)
+    return Outcome(
+        wish, proposal, counted, calibrated.funnel, calibrated.unmatched, calibrated.stages
+    )
 
 
 def _calibrated(wish: Wish, counted: Counted, should_stop: ShouldStop) -> "Calibrated":

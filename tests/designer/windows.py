@@ -36,6 +36,7 @@ class Answers(Dialogs):
     exports: tuple[Path, ...] = ()
     export_in: Path | None = None
     leaves_import: bool = True
+    chooses_again: bool = True
     asked: list[str] = field(default_factory=list)
 
     def path_to_open(self, folder: Path) -> Path | None:
@@ -49,6 +50,10 @@ class Answers(Dialogs):
     def export_folder(self, folder: Path) -> Path | None:
         self.asked.append("export folder")
         return self.export_in
+
+    def choose_export_again(self, files: str) -> bool:
+        self.asked.append(f"again: {files}")
+        return self.chooses_again
 
     def leave_import(self) -> bool:
         self.asked.append("leave import")
