@@ -41,7 +41,9 @@ class Baselines(QObject):
         from funnelcraft.designer.charts.saver import saver_of
 
         window = self._window
-        view = BaselineView(window.document.funnel, window.theme.palette, saver_of(window))
+        view = BaselineView(
+            window.document.funnel, window.theme.palette, saver_of(window), window.shell.tabs
+        )
         view.jump.connect(self._on_jump)
         view.import_wanted.connect(self.import_wanted)
         view.example_wanted.connect(self.example_wanted)

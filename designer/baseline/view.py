@@ -37,6 +37,7 @@ from funnelcraft.designer.charts.card import link
 from funnelcraft.designer.charts.saver import Saver
 from funnelcraft.designer.flow import FlowLayout
 from funnelcraft.designer.inspector.fields import Choice, breakable_words, label
+from funnelcraft.designer.tab_order import TabOrder
 from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.audit.flows import flows
 from funnelcraft.funnel.audit.industry import compared
@@ -100,8 +101,11 @@ class BaselineView(QWidget):
     example_wanted = Signal()
     backtest_wanted = Signal(str, int)
 
-    def __init__(self, funnel: Funnel, palette: Palette, saver: Saver) -> None:
+    def __init__(
+        self, funnel: Funnel, palette: Palette, saver: Saver, before: QWidget | None = None
+    ) -> None:
         super().__init__()
+        self._before = before  # where Tab comes from
         self._funnel = funnel
         self._palette = palette
         self._segment = EVERY_SEGMENT
@@ -134,7 +138,9 @@ class BaselineView(QWidget):
 
     def _lay_out(self) -> None:
         self.pages = QStackedWidget()
-        self.area = _scrolling(self._measured_page())
+        body = self._measured_page()
+        self.area = _scrolling(body)
+        self._order = TabOrder(body, self._before)
         self.pages.addWidget(self.area)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -293,6 +299,7 @@ class BaselineView(QWidget):
             self.empty.import_wanted.connect(self.import_wanted)
             self.empty.example_wanted.connect(self.example_wanted)
             self.pages.addWidget(_scrolling(self.empty))
+            self._empty_order = TabOrder(self.empty, self._before)
         self.pages.setCurrentIndex(1)
 
     @property

@@ -78,7 +78,7 @@ class ChartCard(QFrame):
         choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         choice.setMaximumWidth(320)
         self.controls.addWidget(name)
-        self.controls.addWidget(choice, 1)
+        self.controls.addWidget(choice, 4)
         self.controls.addStretch(1)
 
     def say(self, hint: str) -> None:
