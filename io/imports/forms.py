@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from funnelcraft.funnel.text import _, listed
 from funnelcraft.io.imports.columns import Column, best, fit, key, name_score
@@ -70,6 +70,7 @@ def guesses(there: Sequence[Column]) -> tuple[Guess, ...]:
     made = (
         _field_history(keys),
         _stage_history(keys),
+        _mined(there, keys),
         _marketo(keys),
         _pardot(keys),
         _hubspot(there),
@@ -141,6 +142,22 @@ def _stage_history(keys: dict[str, str]) -> Guess | None:
         {Role.LEAD, Role.STAGE, Role.TIME},
         _("The headings OpportunityId and StageName are those of Salesforce’s OpportunityHistory."),
     )
+
+
+def _mined(there: Sequence[Column], keys: dict[str, str]) -> Guess | None:
+    guess = _vendor(
+        keys,
+        Form.EVENTS,
+        {
+            Role.LEAD: ("caseconceptname",),
+            Role.STAGE: ("conceptname",),
+            Role.TIME: ("timetimestamp",),
+            Role.SEGMENT: ("casesegment",),
+        },
+        {Role.LEAD, Role.STAGE, Role.TIME},
+        _("The headings case:concept:name and time:timestamp are those of XES."),
+    )
+    return guess and replace(guess, columns=_optional(there, guess.columns))
 
 
 def _marketo(keys: dict[str, str]) -> Guess | None:
