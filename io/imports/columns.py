@@ -135,17 +135,19 @@ def fit(column: Column, role: Role) -> float:
     if not column.rows:
         return score
     if role is Role.TIME:
+        if score >= 3.0:  # it plainly says so: what is no date is counted
+            return score + 2.0 if column.dates > 0 else score - 2.0
         return score + 2.0 if column.is_date else -5.0
     if column.is_date:
         return -5.0
     if role is Role.STAGE:
         few = column.different <= 100 and column.different < column.given
-        numbers = column.amounts > 0.9 and score < 3.0
-        return score + (1.0 if few else -2.0) - (3.0 if numbers or column.longest > 200 else 0.0)
+        odd = score < 3.0 and (column.amounts > 0.9 or column.longest > 200)
+        return score + (1.0 if few else -2.0) - (3.0 if odd else 0.0)
     if role is Role.LEAD:
         return score + (1.0 if column.different > 0.05 * column.given else -1.0)
     if role is Role.VALUE:
-        return score if column.amounts >= 0.8 else -5.0
+        return score if column.amounts >= (0.01 if score >= 3.0 else 0.8) else -5.0
     return score if column.different < column.given or column.rows < 20 else score - 2.0
 
 

@@ -185,16 +185,10 @@ def guess_delimiter(path: Path, encoding: str) -> tuple[str, tuple[str, ...]]:
 
     A text without any is a table of one column. Raises FileProblem.
     """
-    with TextIOWrapper(BufferedReader(Counted(path)), encoding, newline="") as text:
-        try:
-            start = text.read(1 << 16)
-        except UnicodeError as error:
-            raise FileProblem(
-                path,
-                _("the text is damaged: it is neither UTF-8 nor {encoding}.").format(
-                    encoding=encoding
-                ),
-            ) from error
+    with TextIOWrapper(
+        BufferedReader(Counted(path)), encoding, errors="replace", newline=""
+    ) as text:
+        start = text.read(1 << 16)  # damage is told with its line when the file is read
     lines = start.splitlines(keepends=True)
     if len(start) >= 1 << 16 and len(lines) > 1:
         lines = lines[:-1]

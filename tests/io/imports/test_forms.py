@@ -10,9 +10,9 @@ from funnelcraft.io.imports import DateOrder, Form, Kind, Mapping, Role, Settles
 from tests.io.imports.helpers import as_proposed, balanced, stages, ways, written
 
 HUBSPOT = '''\
-Record ID,Deal Name,Amount,"Date entered ""Appointment (Sales)""","Date exited ""Appointment (Sales)""",\
-"Date entered ""Contract sent (Sales)""","Date entered ""Closed won (Sales)""",\
-"Cumulative time in ""Appointment (Sales)""",Deal owner
+Record ID,Deal Name,Amount,"Date entered ""Appointment (Sales)""",\
+"Date exited ""Appointment (Sales)""","Date entered ""Contract sent (Sales)""",\
+"Date entered ""Closed won (Sales)""","Cumulative time in ""Appointment (Sales)""",Deal owner
 1,Blue,1000,2024-01-05 09:30,2024-01-09 10:00,2024-01-09 10:00,2024-02-01 08:00,345600000,Ann
 2,Red,,2024-01-06 11:00,2024-01-02 11:00,,,,Bob
 3,Grey,500,,,soon,2024-03-01 08:00,,Bob
@@ -25,7 +25,7 @@ def test_that_hubspots_dates_of_stages_are_read(tmp_path: Path) -> None:
     (file,) = proposal.mapping.files
     assert (file.form, proposal.files[0].sureness) == (Form.DATES, Sureness.SURE)
     assert list(file.stage_columns.values()) == ["Appointment", "Contract sent", "Closed won"]
-    assert list(file.exit_columns.values()) == ["Appointment (Sales)"] or file.exit_columns
+    assert list(file.exit_columns.values()) == ["Appointment"]
     assert ways(log) == [
         ["Appointment 2024-01-05", "Contract sent 2024-01-09", "Closed won 2024-02-01"],
         ["Appointment 2024-01-06"],
@@ -109,7 +109,7 @@ def test_that_a_history_of_fields_tells_the_stage_a_lead_began_in(tmp_path: Path
 
 
 def test_that_leads_are_joined_to_their_deals_by_the_converted_opportunity(tmp_path: Path) -> None:
-    """Ids of 15 and of 18 signs are the same ones; a lead that never changed began like the rest."""
+    """Ids of 15 and of 18 signs are the same; a lead that never changed began like the rest."""
     written(
         tmp_path,
         leads_csv=CONVERTED,
@@ -289,10 +289,12 @@ def test_that_leads_and_deals_are_recognised_in_any_order(tmp_path: Path) -> Non
 
 
 def test_that_a_table_with_several_dates_a_lead_is_recognised(tmp_path: Path) -> None:
-    text = "email,mql_date,Date of SQL,won at\na@x,2024-01-01,2024-01-09,\nb@x,2024-01-02,,2024-02-01\n"
+    text = (
+        "email,mql_date,SQL Date,won at\na@x,2024-01-01,2024-01-09,\nb@x,2024-01-02,,2024-02-01\n"
+    )
     proposal, log = as_proposed(written(tmp_path, table_csv=text))
     assert proposal.mapping.files[0].form is Form.DATES
-    assert stages(log) == [["mql", "of SQL"], ["mql", "won"]]
+    assert stages(log) == [["mql", "SQL"], ["mql", "won"]]
 
 
 LOG = (
