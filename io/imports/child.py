@@ -22,8 +22,6 @@ from funnelcraft.io.imports.proposing import propose
 from funnelcraft.io.imports.reading import read
 from funnelcraft.io.problems import FileProblem
 
-LIMIT = 2 << 30  # bytes of memory
-
 
 def main() -> None:
     """Do what the first line of standard input asks for."""
@@ -31,7 +29,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     request = json.loads(sys.stdin.buffer.readline())
     threading.Thread(target=_leave_with_the_other, daemon=True).start()
-    _limit(int(request.get("memory", LIMIT)))
+    _limit(int(request["memory"]))
     warnings.simplefilter("ignore")  # of parsers, about files: what matters is counted
     try:
         _say({"done": _do(request)})

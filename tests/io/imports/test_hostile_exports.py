@@ -31,7 +31,7 @@ TYPES = (
     '"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>'
 )
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PARTS = {
+PARTS: dict[str, str | bytes] = {
     "[Content_Types].xml": TYPES,
     "_rels/.rels": (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
@@ -70,7 +70,7 @@ GOOD = cells(1, "lead_id", "stage", "entered_at") + cells(2, "a", "MQL", "2024-0
 
 def book(path: Path, **changed: str | bytes) -> Path:
     """Write a workbook of which some parts are as told; `sheet1` is the sheet."""
-    parts: dict[str, str | bytes] = PARTS | {"xl/worksheets/sheet1.xml": sheet(GOOD)}
+    parts = PARTS | {"xl/worksheets/sheet1.xml": sheet(GOOD)}
     parts |= {name.replace("sheet1", "xl/worksheets/sheet1.xml"): c for name, c in changed.items()}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
