@@ -119,7 +119,7 @@ def test_that_more_memory_than_allowed_is_a_sentence(
         pytest.skip("Windows has no such limit")
     head = "lead_id,stage,entered_at\n7,A,2024-01-01\n7,B,2024-01-02\n"
     mapping = propose(written(tmp_path, log_csv=head)).mapping
-    monkeypatch.setattr(children, "MEMORY", 180 << 20)
+    monkeypatch.setattr(children, "MEMORY", 240 << 20)
     with pytest.raises(FileProblem, match="needs more memory than is allowed"):
         read_in_child(slow(tmp_path), mapping)
 
