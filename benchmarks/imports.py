@@ -15,6 +15,7 @@ The processor's seconds include the start of the process.
 """
 
 import argparse
+import contextlib
 import os
 import resource
 import sys
@@ -125,10 +126,8 @@ def stopped(path: Path, mapping: Mapping) -> float:
         if progress.share > 0.5 and not asked:
             asked = time.monotonic()
 
-    try:
+    with contextlib.suppress(Stopped):
         read_in_child([path], mapping, note, lambda: bool(asked))
-    except Stopped:
-        pass
     return time.monotonic() - asked
 
 
