@@ -26,7 +26,9 @@ from funnelcraft.io.problems import FileProblem, reason
 
 PATIENCE = 0.05  # seconds between two looks at whether to go on
 LONGEST_ANSWER = 64 << 20
-MEMORY = 2 << 30
+MEMORY = 2 << 30  # bytes
+# -P: a module that lies in the current folder is none of ours
+COMMAND = ("-P", "-m", "funnelcraft.io.imports.child")
 
 
 def propose_in_child(
@@ -139,8 +141,7 @@ def _started(folder: Path) -> "subprocess.Popen[bytes]":
         "TMPDIR": str(folder),  # what it leaves behind when killed goes with the folder
     }
     return subprocess.Popen(
-        # -P: a module that lies in the current folder is none of ours
-        [sys.executable, "-P", "-m", "funnelcraft.io.imports.child"],
+        [sys.executable, *COMMAND],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

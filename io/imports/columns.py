@@ -95,8 +95,7 @@ def _column(heading: str, texts: list[str]) -> Column:
     given = [text for text in texts if text]
     seen = set(given)
     some = list(seen)[:200]
-    dates, numbers = moments.Evidence(), amounts.Evidence()
-    moments.look(some, dates)
+    numbers = amounts.Evidence()
     amounts.look(some, numbers)
     share = 1 / max(len(some), 1)
     return Column(
@@ -105,7 +104,7 @@ def _column(heading: str, texts: list[str]) -> Column:
         given=len(given),
         rows=len(texts),
         different=len(seen),
-        dates=dates.read * share,
+        dates=moments.readable(some) * share,
         amounts=numbers.read * share,
         longest=max(map(len, some), default=0),
     )
@@ -135,17 +134,19 @@ def fit(column: Column, role: Role) -> float:
     if not column.rows:
         return score
     if role is Role.TIME:
+        if score >= 3.0:  # it plainly says so: what is no date is counted
+            return score + 2.0 if column.dates > 0 else score - 2.0
         return score + 2.0 if column.is_date else -5.0
     if column.is_date:
         return -5.0
     if role is Role.STAGE:
         few = column.different <= 100 and column.different < column.given
-        numbers = column.amounts > 0.9 and score < 3.0
-        return score + (1.0 if few else -2.0) - (3.0 if numbers or column.longest > 200 else 0.0)
+        odd = score < 3.0 and (column.amounts > 0.9 or column.longest > 200)
+        return score + (1.0 if few else -2.0) - (3.0 if odd else 0.0)
     if role is Role.LEAD:
         return score + (1.0 if column.different > 0.05 * column.given else -1.0)
     if role is Role.VALUE:
-        return score if column.amounts >= 0.8 else -5.0
+        return score if column.amounts >= (0.01 if score >= 3.0 else 0.8) else -5.0
     return score if column.different < column.given or column.rows < 20 else score - 2.0
 
 

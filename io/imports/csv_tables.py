@@ -33,9 +33,20 @@ _SAID = re.compile(r'"?sep=([,;\t|])"?')  # Excel's own way of saying it, before
 
 
 class CsvTable:
-    """A CSV file opened as a table. Raises FileProblem."""
+    """A CSV file opened as a table. Raises FileProblem.
 
-    def __init__(self, path: Path, encoding: str, delimiter: str, tick: Tick = nothing) -> None:
+    With `texts`, unreadable rows come with what stands there; that takes longer.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        encoding: str,
+        delimiter: str,
+        tick: Tick = nothing,
+        *,
+        texts: bool = False,
+    ) -> None:
         self.path = path
         self._raw = Counted(path, tick)
         self._encoding = encoding
@@ -48,7 +59,8 @@ class CsvTable:
             self._raw.close()
             raise FileProblem(path, _("there is no such encoding of texts.")) from error
         self._latest = ""
-        self._reader = csv.reader(self._lines(), delimiter=delimiter, strict=True)
+        lines = self._lines() if texts else self._text
+        self._reader = csv.reader(lines, delimiter=delimiter, strict=True)
         try:
             found = headings(path, self._first())
         except FileProblem:
@@ -185,16 +197,10 @@ def guess_delimiter(path: Path, encoding: str) -> tuple[str, tuple[str, ...]]:
 
     A text without any is a table of one column. Raises FileProblem.
     """
-    with TextIOWrapper(BufferedReader(Counted(path)), encoding, newline="") as text:
-        try:
-            start = text.read(1 << 16)
-        except UnicodeError as error:
-            raise FileProblem(
-                path,
-                _("the text is damaged: it is neither UTF-8 nor {encoding}.").format(
-                    encoding=encoding
-                ),
-            ) from error
+    with TextIOWrapper(
+        BufferedReader(Counted(path)), encoding, errors="replace", newline=""
+    ) as text:
+        start = text.read(1 << 16)  # damage is told with its line when the file is read
     lines = start.splitlines(keepends=True)
     if len(start) >= 1 << 16 and len(lines) > 1:
         lines = lines[:-1]

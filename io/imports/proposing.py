@@ -49,7 +49,7 @@ from funnelcraft.simulation.baseline.order import is_lost_name, is_won_name
 
 PREVIEW = 50
 LONGEST_CELL = 200
-ENOUGH = 200_000  # rows that are looked at, unless the meaning of dates is still open
+ENOUGH = 100_000  # rows that are looked at, unless the meaning of dates is still open
 MOST_FILES = 20
 _ENDINGS = (".csv", ".tsv", ".xlsx", ".xlsm", ".parquet", ".xes", ".gz")
 
