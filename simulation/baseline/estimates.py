@@ -1,7 +1,7 @@
 """Estimates with their central 80% intervals: shares, means of times, volumes, means of amounts.
 
 Shares have the interval of a Beta distribution whose counts are as uncertain as the estimate, which
-is what a simulation draws rates from. Means of positive figures have an interval on their logarithm,
+is what a simulation draws rates from. Means of positive figures have an interval on the logarithm,
 because their errors are skewed and their true value is never negative.
 """
 

@@ -83,6 +83,7 @@ def _truncated(found: Baseline, stages: Mapping[int, str]) -> list[LeftTruncatio
         LeftTruncation(
             stage=stages.get(one.stage, found.history.stages[one.stage]),
             first_day=_iso(one.first_day),
+            first_record=_iso(one.first_record),
             leads=met_between(found.log, window.first_day, min(one.first_day - 1, found.last_day)),
             left_out=met_between(found.log, None, min(one.first_day, window.first_day) - 1),
             recorded=one.recorded,

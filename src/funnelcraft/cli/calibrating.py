@@ -12,8 +12,8 @@ from funnelcraft.funnel.text import _, day, listed, number, percent
 if TYPE_CHECKING:
     from funnelcraft.funnel.model import Funnel
     from funnelcraft.io.event_log import Log
-    from funnelcraft.simulation.baseline.calibration import Baseline, Window
     from funnelcraft.simulation.baseline.calibrated import Calibrated
+    from funnelcraft.simulation.baseline.calibration import Baseline, Window
     from funnelcraft.simulation.baseline.history import History
 
 DATE = ["%Y-%m-%d"]
