@@ -52,15 +52,16 @@ def truncations(history: History, seen: int) -> tuple[Truncation, ...]:
     begun_in = history.stage[starts]
     place: Ints = np.zeros(history.segment.size, dtype=np.int64)
     place[history.lead[starts]] = np.arange(starts.size)
-    first = np.zeros(history.lead.size, dtype=np.bool_)
-    first[starts] = True
-    stages = np.unique(history.stage[~first])
+    is_move = np.ones(history.lead.size, dtype=np.bool_)
+    is_move[starts] = False
+    stages = np.flatnonzero(np.bincount(history.stage[is_move]))
     found = []
     for stage in stages.tolist():
-        moves = np.flatnonzero((history.stage == stage) & ~first)
-        leads, earliest = np.unique(place[history.lead[moves]], return_index=True)
+        moves = np.flatnonzero((history.stage == stage) & is_move)
+        leads = place[history.lead[moves]]
         moved: Ints = np.full(starts.size, -1, dtype=np.int64)
-        moved[leads] = history.day[moves[earliest]]
+        # Backwards, so that of a lead's moves the earliest stays.
+        moved[leads[::-1]] = history.day[moves[::-1]]
         could = begun_in != stage
         one = _truncated(int(stage), met[could], moved[could], seen, ALARM / stages.size)
         if one is not None:
@@ -80,7 +81,7 @@ def _truncated(stage: int, met: Ints, moved: Ints, seen: int, alarm: float) -> T
 
     Days are tried from the first one with a move on; the last stretch that is too long counts.
     """
-    days = np.unique(moved[moved >= 0])[: MOST_STRAYS + 1].tolist()
+    days = _earliest(moved[moved >= 0])
     found = None
     last = -1
     for first_day in days:
@@ -99,6 +100,16 @@ def _truncated(stage: int, met: Ints, moved: Ints, seen: int, alarm: float) -> T
                     found = Truncation(stage, first_day, days[0], recorded, expected, met_before)
         last = first_day
     return found
+
+
+def _earliest(days: Ints) -> list[int]:
+    """Return the first few different days, in order."""
+    few = (
+        days[days <= np.partition(days, MOST_STRAYS)[MOST_STRAYS]]
+        if days.size > MOST_STRAYS
+        else days
+    )
+    return [int(day) for day in np.unique(few)]
 
 
 def _due(found: Incidence, shares: Floats, met: Ints, after: int, before: int) -> float:
