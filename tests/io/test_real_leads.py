@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from funnelcraft.funnel.model import Campaign, Funnel, Source, Volume
-from funnelcraft.io.event_log import Columns, Log, read_leads_and_deals
+from funnelcraft.io.imports.event_log import Columns, Log, read_leads_and_deals
 from funnelcraft.io.project_file import dump, parse
 from funnelcraft.simulation.baseline.calibration import Baseline, Window, baseline
 from funnelcraft.simulation.baseline.drawing import as_is

@@ -93,7 +93,7 @@ def test_that_the_usual_window_is_the_last_twelve_months_and_says_so() -> None:
     assert day_of(chosen.window.first_day).replace(year=2000) == day_of(last + 1).replace(year=2000)
     assert last - chosen.window.first_day + 1 in (365, 366)
     (said,) = chosen.notes
-    assert "last 12 months" in said
+    assert "last twelve months" in said
     assert "no net-new records" in said
 
 
