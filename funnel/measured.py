@@ -57,14 +57,14 @@ class MeasuredPromise(Value):
 class MeasuredStage(Value):
     """A stage's volume, of one segment or of all.
 
-    `volume` visits began in the window, `net_new` of them as a lead's first visit to the stage;
+    `volume` visits are those of the window's leads, `net_new` of them a lead's first to the stage;
     `by_month` has one count for each of the baseline's months. `open_now` leads were in it on the
     last day seen, for `median_age_days` in the middle. `leak` is the share of visits that goes
     nowhere within `watched_days`, the longest that enough visits could be watched.
 
-    `leads_per_month` is the mean number of visits that begin in a month of 365.25/12 days. Of the
-    leads open now `zombies` have been there for longer than `zombie_days`, far longer than any that
-    moved on; null: too few moved to say so.
+    `leads_per_month` is how many visits the leads of a month of 365.25/12 days bring. Of the leads
+    open now `zombies` have been there for longer than `zombie_days`, far longer than any that moved
+    on; null: too few moved to say so.
     """
 
     stage: Text
@@ -152,15 +152,16 @@ class LeftTruncation(Value):
     """The log begins later than its leads: nothing of some kind is recorded before a day.
 
     `leads` of the window's were met before `first_day` and look as if they never moved to `stage`;
-    `left_out` more of the log's were, and the window was made to begin after them. `recorded`
-    moves lie before that day (strays), where about `expected` were due. `stage` is the term of the
-    log's stage where the funnel has none.
+    `left_out` more of the log's were, and the window begins after them. `recorded` moves lie before
+    that day (strays), the first on `first_record`, where about `expected` were due. `stage` is the
+    term of the log's stage where the funnel has none.
     """
 
     stage: Text
     first_day: Text
     leads: int
     left_out: int = 0
+    first_record: Text = ""
     recorded: int = 0
     expected: float = 0.0
 
@@ -213,9 +214,9 @@ class Backtest(Value):
 class MeasuredBaseline(Value):
     """How the funnel worked: leads first met from `first` to `last`, as known on `seen`.
 
-    `months` are the calendar months of the window as texts like 2027-01; the first and the last may
-    be parts of one. `deal_value` is the mean of the `deals_with_value`. `notes` are plain sentences
-    a reader must know.
+    `months` are the calendar months from `first` to `seen` as texts like 2027-01; the first and the
+    last may be parts of one. `deal_value` is the mean of the `deals_with_value`. `notes` are plain
+    sentences a reader must know.
     """
 
     files: Many[MeasuredFile] = ()

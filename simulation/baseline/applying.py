@@ -257,9 +257,11 @@ def _matching_triggers(
             continue
         names = found.history.stages
         unmatched.append(
-            _("No one trigger leads from “{start}” to “{to}”, where {n} leads moved.").format(
-                start=names[start], to=names[to], n=number(move.moved)
-            )
+            ngettext(
+                "No one trigger leads from “{start}” to “{to}”, where {n} lead moved.",
+                "No one trigger leads from “{start}” to “{to}”, where {n} leads moved.",
+                move.moved,
+            ).format(start=names[start], to=names[to], n=number(move.moved))
         )
     return triggers
 

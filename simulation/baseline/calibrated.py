@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from funnelcraft.funnel.measured import MeasuredFile
+from funnelcraft.funnel.measured import MeasuredFile, MeasuredRows
 from funnelcraft.funnel.model import ALL, Drift, Funnel, Opening
 from funnelcraft.funnel.text import _, number
 from funnelcraft.simulation.baseline.calibration import Baseline
@@ -17,18 +17,35 @@ _HALF_A_DAY = 0.5
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where a history comes from: files, kind of export, rows read, dropped, repaired by reason.
+    """Where a history comes from: files, kind of export, rows read, kept, dropped and repaired.
 
-    `read` None: as many rows as the history has events. `notes` are plain sentences, of the reader
-    and of the choice of the window.
+    `read` and `kept` None: the rows are the events of the history. `notes` are plain sentences, of
+    the reader and of the choice of the window.
     """
 
     files: tuple[MeasuredFile, ...] = ()
     form: str = ""
     read: int | None = None
+    kept: int | None = None
     dropped: Mapping[str, int] = field(default_factory=dict)
     repaired: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+
+    def rows(self, found: Baseline) -> MeasuredRows:
+        """Return what became of the rows, with what the estimator left out.
+
+        Where rows are no events (a row a lead) both can't be counted together: then the rows alone.
+        """
+        measured = int(found.history.lead.size)
+        events = measured + sum(found.dropped.values())
+        kept = events if self.kept is None else self.kept
+        dropped = dict(self.dropped)
+        if kept == events:
+            kept = measured
+            for why, count in found.dropped.items():
+                dropped[why] = dropped.get(why, 0) + count
+        read = kept + sum(dropped.values()) if self.read is None else self.read
+        return MeasuredRows(read=read, kept=kept, dropped=dropped, repaired=dict(self.repaired))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from funnelcraft.simulation.arrays import Ints
+from funnelcraft.simulation.arrays import Flags, Ints
 from funnelcraft.simulation.baseline.calibration import Baseline
 from funnelcraft.simulation.baseline.history import History
 from funnelcraft.simulation.baseline.volume import Daily, day_of
@@ -47,7 +47,7 @@ class Entries:
         segment = history.segment[history.lead]
         code = (segment * stages + history.stage) * len(months) + month_of[history.day - first_day]
         counts = np.bincount(code, minlength=segments * stages * len(months))
-        _visits, begins = np.unique(history.lead * stages + history.stage, return_index=True)
+        begins = _first_visits(history)
         first = np.bincount(
             segment[begins] * stages + history.stage[begins], minlength=segments * stages
         )
@@ -75,3 +75,13 @@ class Entries:
     def _dispersion(self, stage: int) -> float:
         days = self.history.day[self.history.stage == stage]
         return Daily.of(days, self.first_day, self.seen).dispersion
+
+
+def _first_visits(history: History) -> Flags:
+    """Say of each event whether it is its lead's first in that stage."""
+    firsts = np.zeros(history.lead.size, dtype=np.bool_)
+    for stage in range(len(history.stages)):
+        here = np.flatnonzero(history.stage == stage)
+        leads = history.lead[here]
+        firsts[here[np.r_[True, leads[1:] != leads[:-1]][: here.size]]] = True
+    return firsts

@@ -64,9 +64,9 @@ def conversion_steps(visits: Visits, pairs: list[tuple[int, int]], seen: int) ->
     """Measure the steps of the log odds of some conversions (from, to), one size for all."""
     total = np.zeros(_SIGMAS.size)
     most = 0
+    stages = {start: visits.of(visits.stage == start) for start, _to in pairs}
     for start, to in pairs:
-        here = visits.of(visits.stage == start)
-        moved, entered = _monthly_shares(here, to, seen)
+        moved, entered = _monthly_shares(stages[start], to, seen)
         if entered.size < LEAST_MONTHS:
             continue
         odds = np.log((moved + 0.5) / (entered - moved + 0.5))

@@ -1,8 +1,8 @@
 """Estimates with their central 80% intervals: shares, means of times, volumes, means of amounts.
 
 Shares have the interval of a Beta distribution whose counts are as uncertain as the estimate, which
-is what a simulation draws rates from. Means of positive figures have Student's interval on their
-logarithm, because their errors are skewed and their true value is never negative.
+is what a simulation draws rates from. Means of positive figures have an interval on the logarithm,
+because their errors are skewed and their true value is never negative.
 """
 
 import math
@@ -103,7 +103,10 @@ def mean_days(found: Incidence, way: int) -> Estimate | None:
         # As of an exponential time: a mean of one observation t lies between t/−ln .1 and t/−ln .9.
         return estimate(mean, mean / -math.log(0.1), mean / -math.log(0.9))
     error = math.sqrt(_variance_of_sum(found, way, np.asarray((days - mean) / total)))
-    return positive_mean(mean, error, moved)
+    spread = math.sqrt(float(((days - mean) ** 2 * jumps).sum()) / total)
+    # The moves are worth as many watched to the end as have a mean so uncertain.
+    worth = min((spread / error) ** 2, float(moved)) if error > 0 else float(moved)
+    return positive_mean(mean, error, max(worth, 2.0), spread / mean)
 
 
 def _variance_of_sum(found: Incidence, way: int, weight: Floats) -> float:
@@ -124,12 +127,19 @@ def _variance_of_sum(found: Incidence, way: int, weight: Floats) -> float:
     return float(((square - cross**2) / at_risk).clip(min=0.0).sum())
 
 
-def positive_mean(mean: float, error: float, observations: int) -> Estimate:
-    """Return the estimate of a positive mean with its standard error, from 2 observations or more.
+def positive_mean(mean: float, error: float, observations: float, cv: float) -> Estimate:
+    """Return the estimate of the mean of positive figures from n ≥ 2 observations.
 
-    Student's interval on the logarithm, whose standard error is error / mean.
+    Student's interval on the logarithm, whose standard error is error / mean. The error comes from
+    the observations too, and of long-tailed ones it is known badly: an estimated variance has
+    2n / (κ − 1) degrees of freedom (O'Neill, The American Statistician 2014; 68:282), κ being the
+    kurtosis. That of a sample is far too small; taken is the geometric mean of those that a gamma
+    and a lognormal distribution of the same `cv` have.
     """
-    step = student_edge(observations - 1) * error / mean
+    w = 1 + cv * cv
+    kurtosis = math.sqrt((3 + 6 * cv * cv) * (w**4 + 2 * w**3 + 3 * w**2 - 3))
+    edge = student_edge(max(int(2 * observations / (kurtosis - 1)), 1))
+    step = edge * error / mean * math.sqrt(observations / (observations - 1))
     return estimate(mean, mean * math.exp(-step), mean * math.exp(min(step, 50.0)))
 
 
@@ -175,5 +185,5 @@ def mean_amount(amounts: Floats) -> Estimate | None:
     mean = float(amounts.mean())
     if amounts.size == 1:
         return estimate(mean, mean / -math.log(0.1), mean / -math.log(0.9))
-    error = float(amounts.std(ddof=1)) / math.sqrt(amounts.size)
-    return positive_mean(mean, error, amounts.size)
+    spread = float(amounts.std())
+    return positive_mean(mean, spread / math.sqrt(amounts.size), float(amounts.size), spread / mean)

@@ -77,19 +77,20 @@ def measured(visits: Visits, by_segment: bool = True) -> Measured:
     A segment is measured on all moves of the stages it visits, also those it never made: that
     nobody moved is knowledge too.
     """
-    ways = {int(stage): _ways(visits, int(stage)) for stage in np.unique(visits.stage)}
-    segments = np.unique(visits.segment) if by_segment else ()
+    stages = np.flatnonzero(np.bincount(visits.stage)).tolist()
+    ways = {stage: _ways(visits, stage) for stage in stages}
+    segments = np.flatnonzero(np.bincount(visits.segment)).tolist() if by_segment else ()
     return Measured(
         moves=_moves(visits, ways),
-        by_segment={int(one): _moves(visits.of(visits.segment == one), ways) for one in segments},
+        by_segment={one: _moves(visits.of(visits.segment == one), ways) for one in segments},
         visits={stage: int((visits.stage == stage).sum()) for stage in ways},
         longest={stage: int(visits.followed[visits.stage == stage].max()) for stage in ways},
     )
 
 
 def _ways(visits: Visits, stage: int) -> tuple[int, ...]:
-    to = np.unique(visits.to[visits.stage == stage])
-    return tuple(int(one) for one in to if one != OPEN)
+    to = visits.to[(visits.stage == stage) & (visits.to != OPEN)]
+    return tuple(np.flatnonzero(np.bincount(to)).tolist())
 
 
 def _moves(visits: Visits, ways: dict[int, tuple[int, ...]]) -> dict[tuple[int, int], Move]:

@@ -6,7 +6,7 @@ from funnelcraft.simulation.baseline.calibrated import Calibrated, too_many_wait
 from funnelcraft.simulation.baseline.calibration import Baseline
 from funnelcraft.simulation.baseline.drift import LEAST_MONTHS
 from funnelcraft.simulation.baseline.rare import RARE_SHARE
-from funnelcraft.simulation.baseline.truncation import met_between
+from funnelcraft.simulation.baseline.truncation import Truncation, met_between
 from funnelcraft.simulation.baseline.volume import day_of
 
 # With fewer months the step size is more what is known of markets than what was measured.
@@ -32,32 +32,38 @@ def remarks(calibrated: Calibrated) -> list[str]:
 def _late_records(found: Baseline) -> list[str]:
     said = []
     for one in found.truncated:
-        stage, begun = found.history.stages[one.stage], day(day_of(one.first_day))
-        due = count(one.expected)
+        words = {
+            "stage": found.history.stages[one.stage],
+            "first": day(day_of(one.first_record)),
+            "day": day(day_of(one.first_day)),
+            "due": count(one.expected),
+            "n": number(one.recorded),
+        }
         if one.recorded:
             sentence = _(
-                "Left truncation: before {day} the log records {n} moves to “{stage}”, where about "
-                "{due} were due."
-            ).format(day=begun, n=number(one.recorded), stage=stage, due=due)
+                "Left truncation: the log records no move to “{stage}” before {first} and only {n} "
+                "before {day}, where about {due} were due."
+            ).format(**words)
         else:
             sentence = _(
-                "Left truncation: before {day} the log records no move to “{stage}”, where about "
+                "Left truncation: the log records no move to “{stage}” before {day}, where about "
                 "{due} were due."
-            ).format(day=begun, stage=stage, due=due)
-        window = found.window
-        spoilt = met_between(found.log, window.first_day, min(one.first_day - 1, found.last_day))
-        if spoilt:
-            sentence += " " + ngettext(
-                "{n} lead of the window was met before and looks as if it never got there: begin "
-                "the window on that day.",
-                "{n} leads of the window were met before and look as if they never got there: "
-                "begin the window on that day.",
-                spoilt,
-            ).format(n=number(spoilt))
-        else:
-            sentence += " " + _("The leads measured were met later.")
-        said.append(sentence)
+            ).format(**words)
+        said.append(f"{sentence} {_spoilt(found, one)}")
     return said
+
+
+def _spoilt(found: Baseline, one: Truncation) -> str:
+    spoilt = met_between(found.log, found.window.first_day, min(one.first_day - 1, found.last_day))
+    if not spoilt:
+        return _("The leads measured were met later.")
+    return ngettext(
+        "{n} lead measured was met before and looks as if it never got there: begin the window on "
+        "{day}.",
+        "{n} leads measured were met before and look as if they never got there: begin the window "
+        "on {day}.",
+        spoilt,
+    ).format(n=number(spoilt), day=day(day_of(one.first_day)))
 
 
 def _leaks(found: Baseline) -> list[str]:

@@ -7,12 +7,7 @@ from funnelcraft.simulation.baseline.estimates import mean_days, share_estimate
 from funnelcraft.simulation.baseline.measures import Move
 
 
-def report(
-    calibrated: Calibrated,
-    read: int,
-    dropped: dict[str, int],
-    repaired: dict[str, int],
-) -> dict[str, Any]:
+def report(calibrated: Calibrated) -> dict[str, Any]:
     """Return rows read, kept, dropped by reason, and every trigger's measured figures.
 
     `read` = kept + all dropped. Shares are 0–1, null where nobody was watched as long; `end` is
@@ -20,18 +15,10 @@ def report(
     it with a chance of 80%; so does that of `mean_days`, null where nobody moved. `truncated` says
     which stages' records begin too late, `notes` what else must be known.
     """
-    found = calibrated.found  # with rare ways bundled, stages brought together
-    baseline = calibrated.funnel.baseline
-    all_dropped = dict(dropped)
-    for why, count in found.dropped.items():
-        all_dropped[why] = all_dropped.get(why, 0) + count
+    found, baseline = calibrated.found, calibrated.funnel.baseline
+    assert baseline is not None
     return {
-        "rows": {
-            "read": read,
-            "kept": int(found.history.lead.size),
-            "dropped": all_dropped,
-            "repaired": dict(repaired),
-        },
+        "rows": baseline.rows.model_dump(),
         "leads": found.leads,
         "triggers": {
             trigger_id: {
@@ -45,8 +32,8 @@ def report(
             for move, trigger_id in calibrated.triggers.items()
         },
         "unmatched": list(calibrated.unmatched),
-        "truncated": [one.model_dump() for one in baseline.truncated] if baseline else [],
-        "notes": list(baseline.notes) if baseline else [],
+        "truncated": [one.model_dump() for one in baseline.truncated],
+        "notes": list(baseline.notes),
     }
 
 

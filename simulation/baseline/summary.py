@@ -6,7 +6,6 @@ from funnelcraft.funnel.measured import (
     LeftTruncation,
     MeasuredBaseline,
     MeasuredDrift,
-    MeasuredRows,
     RareMove,
 )
 from funnelcraft.simulation.baseline.calibrated import Calibrated, Provenance
@@ -28,11 +27,6 @@ def measured_baseline(
     Without a provenance the rows are the events of the history.
     """
     found, origin = calibrated.found, provenance or Provenance()
-    dropped = dict(origin.dropped)
-    for why, count in found.dropped.items():
-        dropped[why] = dropped.get(why, 0) + count
-    kept = int(found.history.lead.size)
-    read = kept + sum(dropped.values()) if origin.read is None else origin.read
     entries = Entries.of(found)
     return MeasuredBaseline(
         files=origin.files,
@@ -41,7 +35,7 @@ def measured_baseline(
         last=_iso(found.last_day),
         seen=_iso(found.window.seen),
         leads=found.leads,
-        rows=MeasuredRows(read=read, kept=kept, dropped=dropped, repaired=dict(origin.repaired)),
+        rows=origin.rows(found),
         months=entries.months,
         stages=tuple(stage_figures(calibrated, entries)),
         moves=tuple(move_figures(calibrated)),
@@ -83,6 +77,7 @@ def _truncated(found: Baseline, stages: Mapping[int, str]) -> list[LeftTruncatio
         LeftTruncation(
             stage=stages.get(one.stage, found.history.stages[one.stage]),
             first_day=_iso(one.first_day),
+            first_record=_iso(one.first_record),
             leads=met_between(found.log, window.first_day, min(one.first_day - 1, found.last_day)),
             left_out=met_between(found.log, None, min(one.first_day, window.first_day) - 1),
             recorded=one.recorded,

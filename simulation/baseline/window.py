@@ -44,16 +44,23 @@ def chosen_window(
 def _usual(history: History, earliest: int, last: int, seen: int) -> ChosenWindow:
     year_before = _year_before(last)
     first = max(year_before, min(earliest, last))
-    notes = [_why(first, last, earliest > year_before, history)]
+    late = _late_beginning(history, first, last, seen)
+    if late is None:
+        said = _why(first, last, earliest > year_before, history)
+        return ChosenWindow(Window(first, last, seen), (said,))
+    notes = (_leads_from(late.first_day, last), _begins_later(late, history.stages[late.stage]))
+    return ChosenWindow(Window(late.first_day, last, seen), notes)
+
+
+def _late_beginning(history: History, first: int, last: int, seen: int) -> Truncation | None:
+    """Return the latest beginning of records in a window that leaves enough of it to measure."""
     known, _later = seen_until(history, seen)
     late = [one for one in truncations(known, seen) if first < one.first_day <= last]
     for one in sorted(late, key=lambda one: one.first_day, reverse=True):
         left, _others = first_met(known, one.first_day, last)
         if left.starts.size >= LEADS_LEFT and last - one.first_day + 1 >= DAYS_LEFT:
-            notes.append(_begins_later(one, history.stages[one.stage]))
-            first = one.first_day
-            break
-    return ChosenWindow(Window(first, last, seen), tuple(notes))
+            return one
+    return None
 
 
 def _year_before(last: int) -> int:
@@ -65,31 +72,26 @@ def _year_before(last: int) -> int:
         return day_number(date(after.year - 1, 3, 1))
 
 
-def _why(first: int, last: int, whole_log: bool, history: History) -> str:
-    months = max(round((last - first + 1) / 30.4375), 1)
-    begins, ends = day(day_of(first)), day(day_of(last))
-    if whole_log:
-        return _(
-            "Measured are all leads of the log, first met from {first} to {last}: it goes back "
-            "less than twelve months."
-        ).format(first=begins, last=ends)
-    earlier = int((history.day[history.starts] < first).sum())
-    said = ngettext(
-        "Measured are the leads of the last {months} month, first met from {first} to {last}.",
-        "Measured are the leads of the last {months} months, first met from {first} to {last}.",
-        months,
-    ).format(months=number(months), first=begins, last=ends)
-    if not earlier:
-        return said
-    return (
-        said
-        + " "
-        + ngettext(
-            "{n} lead met before is no net-new record and not counted.",
-            "{n} leads met before are no net-new records and not counted.",
-            earlier,
-        ).format(n=number(earlier))
+def _leads_from(first: int, last: int) -> str:
+    return _("Measured are the leads first met from {first} to {last}.").format(
+        first=day(day_of(first)), last=day(day_of(last))
     )
+
+
+def _why(first: int, last: int, whole_log: bool, history: History) -> str:
+    said = _leads_from(first, last) + " "
+    if whole_log:
+        return said + _("That is the whole log: it goes back less than twelve months.")
+    earlier = int((history.day[history.starts] < first).sum())
+    if not earlier:
+        return said + _("That is the whole log, twelve months.")
+    return said + ngettext(
+        "That is the log's last twelve months: {n} lead met before is no net-new record and not "
+        "counted.",
+        "That is the log's last twelve months: {n} leads met before are no net-new records and not "
+        "counted.",
+        earlier,
+    ).format(n=number(earlier))
 
 
 def _begins_later(one: Truncation, stage: str) -> str:
