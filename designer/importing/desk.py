@@ -59,6 +59,7 @@ class ImportDesk(QObject):
             self.dialog.finished.connect(self._on_closed)
             window.theme.changed.connect(self.dialog.set_colours)
             self.dialog.open()
+            self.dialog.activateWindow()  # it is opened by a drop from another window, too
         if paths:
             self.dialog.open_paths(paths)
         return self.dialog
