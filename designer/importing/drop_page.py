@@ -28,7 +28,8 @@ class DropPage(QWidget):
         self.example = QPushButton(_("Try the example export"))
         self.example.setProperty("role", "link")
         self.example.clicked.connect(self.example_wanted)
-        self.example.setVisible(has_example)
+        if not has_example:
+            self.example.hide()
         card = QFrame()
         card.setProperty("role", "card")
         card.setMaximumWidth(620)

@@ -27,7 +27,8 @@ class StagesCard(QFrame):
             ((INTO, _("Measure this funnel")), (AS_IS, _("Draw the funnel as it is"))),
         )
         self.aim.chosen.connect(self.aim_chosen)
-        self.aim.setVisible(target is not None)
+        if target is None:
+            self.aim.hide()
         self.about = label("", "small", wrap=True)
         self.board = StageBoard(palette, target)
         self.board.setProperty("role", "plain")

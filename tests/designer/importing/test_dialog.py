@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from funnelcraft.funnel.measured import EVERY_SEGMENT
@@ -47,6 +48,8 @@ def test_that_an_event_log_is_measured_into_the_open_funnel_in_one_step(
     window = wizard.window
     before = window.document.funnel
     dialog = wizard.look_at(events(tmp_path / "events.csv"))
+    shown = {one for one in QApplication.topLevelWidgets() if one.isVisible()}
+    assert shown == {window, dialog}
     assert dialog.judged is not None
     assert dialog.judged.aim == "into"
     assert dialog.page.files.form.editor.currentText().startswith("Event log")
