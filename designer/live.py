@@ -50,7 +50,7 @@ def numbers_of(funnel: Funnel) -> Funnel:
         trigger.replaced(description="", rule=None, system="", automation="")
         for trigger in funnel.triggers
     )
-    return funnel.replaced(stages=stages, triggers=triggers, roles=(), notes="", title="")
+    return funnel.replaced(stages=stages, triggers=triggers, roles=(), notes="", title="", baseline=None)
 
 
 class LiveForecast(QObject):

@@ -366,7 +366,7 @@ def test_that_the_wizard_opens_by_keys_and_asks_for_files(wizard: Wizard, tmp_pa
     QTest.keyClick(window, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
     dialog = wizard.dialog
     assert dialog.pages.currentWidget() is dialog.drop
-    click(dialog.drop.choose)
+    QTest.keyClick(dialog.drop.choose, Qt.Key.Key_Return)
     wizard.settle()
     assert dialog.pages.currentWidget() is dialog.page
     assert answers(window).asked == ["exports"]
