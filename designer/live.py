@@ -31,7 +31,7 @@ QUIET_POLLS = 200  # so many looks without news after the work is done, and the 
 
 
 def numbers_of(funnel: Funnel) -> Funnel:
-    """Return the funnel without what no forecast depends on: places, definitions, notes.
+    """Return the funnel without what no forecast depends on: places, definitions, notes, history.
 
     Names stay: tables and sentences tell them.
     """
@@ -50,7 +50,9 @@ def numbers_of(funnel: Funnel) -> Funnel:
         trigger.replaced(description="", rule=None, system="", automation="")
         for trigger in funnel.triggers
     )
-    return funnel.replaced(stages=stages, triggers=triggers, roles=(), notes="", title="", baseline=None)
+    return funnel.replaced(
+        stages=stages, triggers=triggers, roles=(), notes="", title="", baseline=None
+    )
 
 
 class LiveForecast(QObject):

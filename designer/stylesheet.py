@@ -132,6 +132,7 @@ QPushButton[role="segment"], QPushButton[role="segment-first"], QPushButton[role
     border-radius: 0; border: 1px solid {p.line}; margin-left: -1px; padding: 5px 11px;
     background: {p.panel}; color: {p.muted}; }}
 QPushButton[role="segment-first"] {{
+    margin-left: 0;
     border-top-left-radius: {CORNER - 1}px; border-bottom-left-radius: {CORNER - 1}px; }}
 QPushButton[role="segment-last"] {{
     border-top-right-radius: {CORNER - 1}px; border-bottom-right-radius: {CORNER - 1}px; }}

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 # Smaller files are read while the user looks: the months are seen and nothing is waited for.
 READ_AHEAD = 20_000_000  # bytes
-LEAST = QSize(960, 600)
+LEAST = QSize(1060, 600)
 MOST_NAMED = 4  # files that a sentence names
 
 

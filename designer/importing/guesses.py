@@ -39,7 +39,7 @@ class GuessField(QWidget):
         super().__init__()
         self.name = label(name, "label")
         self.editor = Choice()
-        self.editor.setMinimumContentsLength(9)
+        self.editor.setMinimumContentsLength(7)
         self.editor.setAccessibleName(name)
         self.name.setBuddy(self.editor)
         self.example = label("", "small", wrap=True)

@@ -20,6 +20,8 @@ from funnelcraft.io.imports.mapping import (
 from funnelcraft.io.imports.proposal import LookedAtFile, Proposal, Settles, Sureness
 
 _SLASHED = re.compile(r"\s*(\d{1,2})/(\d{1,2})/(\d{4})\b")
+# A date that means another day in the other order, with the day and the month unlike each other.
+_TELLING = re.compile(r"\s*(?!0?(\d+)/0?\1/)(\d{1,2})/(\d{1,2})/(\d{4})\b")
 _SEPARATED = re.compile(r"-?\d{1,3}([.,]\d{3})*[.,]\d+|-?\d+[.,]\d+")
 
 
@@ -120,7 +122,9 @@ def _capital(text: str) -> str:
 
 def _date_order(looked: LookedAtFile, file: FileMapping, is_asked: bool) -> Guess | None:
     """Return how dates like 3/4/2018 are read; None where the file has none of them."""
-    example = _example(looked, _date_headings(file), _SLASHED)
+    example = _example(looked, _date_headings(file), _TELLING) or _example(
+        looked, _date_headings(file), _SLASHED
+    )
     if file.date_order is None and not is_asked:
         return None
     options: list[tuple[Any, str]] = [

@@ -1,15 +1,47 @@
 """The one page on which everything is judged: files, stages, window."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from funnelcraft.designer.importing.files_card import FilesCard
 from funnelcraft.designer.importing.stages_card import StagesCard
 from funnelcraft.designer.importing.window_card import WindowCard
 from funnelcraft.designer.inspector.fields import label
+from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.stylesheet import set_role
 from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.text import _
+
+
+class _Tall(QScrollArea):
+    """Scrolls down what is too tall for the window; it is never narrower than what it holds."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inside)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size: as wide as what is inside, and the bar."""
+        hint = super().minimumSizeHint()
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self.widget().minimumSizeHint().width() + bar, hint.height())
+
+    @guarded
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Say that the least size is another one when what is inside changes."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class ImportPage(QWidget):
@@ -36,6 +68,7 @@ class ImportPage(QWidget):
         self.read.setProperty("role", "primary")
         self.read.clicked.connect(self.read_wanted)
         left = QWidget()
+        left.setProperty("role", "plain")
         down = QVBoxLayout(left)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(STEP)
@@ -44,7 +77,7 @@ class ImportPage(QWidget):
         self.across = QSplitter()
         self.across.setChildrenCollapsible(False)
         self.across.setHandleWidth(STEP)
-        self.across.addWidget(left)
+        self.across.addWidget(_Tall(left))
         self.across.addWidget(self.stages)
         self.across.setStretchFactor(0, 8)
         self.across.setStretchFactor(1, 5)

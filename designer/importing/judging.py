@@ -101,8 +101,6 @@ def hindrance(judged: Judgement) -> str:
     """Say what stands against reading; nothing where nothing does."""
     if judged.proposal.questions:
         question = judged.proposal.questions[0]
-        if len(judged.proposal.files) == 1:
-            return question.sentence
         name = plain(judged.proposal.files[question.file].name, 60)
         return _("{file}: {what}").format(file=name, what=question.sentence)
     for looked, file in zip(judged.proposal.files, judged.proposal.mapping.files, strict=True):

@@ -41,6 +41,7 @@ from funnelcraft.funnel.text import _
 AnyIndex = QModelIndex | QPersistentModelIndex
 ROW, HEAD = 26, 46
 NARROWEST, WIDEST = 96, 224
+LEAST_ROWS = 4  # that are seen however small the window is
 LONGEST_CELL = 200  # signs of a cell that are shown; a tooltip has as many as fit a line or two
 LONGEST_TIP = 1_000
 SHORT = 24  # signs that are seen in full in any column
@@ -291,6 +292,7 @@ class Preview(QTableView):
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setMinimumHeight(HEAD + LEAST_ROWS * ROW)
         self.setAccessibleName(_("The first rows of the file"))
 
     def set_colours(self, palette: Palette) -> None:
