@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MARGIN = 20  # of the window that stays visible around the wizard, in pixels
 LARGEST = QSize(1480, 960)
-EXAMPLE = "examples/lead-to-revenue.csv"
+EXAMPLE = "examples/lead-process-export.csv"
 
 # What a dropped file is, its name says; what it holds, the wizard finds.
 EXPORTS = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xls", ".parquet", ".pq", ".xes", ".gz")
