@@ -14,6 +14,7 @@ from funnelcraft.cli import (
     forecasting,
     sampling,
     scenarios,
+    seeking,
     sensing,
 )
 from funnelcraft.cli.output import ReaderGone, Refused, say, tell
@@ -41,6 +42,7 @@ for module in (
     comparing,
     scenarios,
     sensing,
+    seeking,
     calibrating,
     backtesting,
     sampling,
