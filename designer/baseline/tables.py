@@ -15,6 +15,7 @@ from funnelcraft.funnel.audit.reading import Reading
 from funnelcraft.funnel.audit.sentences import bounds, briefly_why, why_naive_differs
 from funnelcraft.funnel.findings import Place
 from funnelcraft.funnel.measured import MeasuredMove, MeasuredStage
+from funnelcraft.funnel.model import ENDS
 from funnelcraft.funnel.text import _, days, number, rate
 
 ROW = 26
@@ -193,7 +194,7 @@ def stage_lines(reading: Reading, palette: Palette) -> list[Line]:
 
 
 def _stage_line(reading: Reading, stage: MeasuredStage, palette: Palette) -> Line:
-    is_end = reading.kind(stage.stage) in ("won", "lost")
+    is_end = reading.kind(stage.stage) in ENDS
     promise = stage.promise
     age = NONE if stage.median_age_days is None or is_end else days(stage.median_age_days)
     cells = (

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from funnelcraft.funnel.audit.reading import Reading
-from funnelcraft.funnel.text import _, days, ngettext, number, percent, written_day
+from funnelcraft.funnel.text import _, days, money, ngettext, number, percent, written_day
 
 SHORT_HASH = 12
 
@@ -65,6 +65,13 @@ def fact_lines(reading: Reading) -> tuple[Line, ...]:
     ]
     if known.form:
         lines.insert(0, Line(_("Kind of export"), known.form))
+    if known.deal_value is not None:
+        worth = known.deal_value
+        low, value, high = (
+            money(one, reading.funnel.currency) for one in (worth.low, worth.value, worth.high)
+        )
+        text = _("{value} ({low}–{high})").format(value=value, low=low, high=high)
+        lines.append(Line(_("A deal's worth"), text))
     longest = max((move.end_days for move in reading.moves), default=0)
     if longest:
         lines.append(Line(_("Longest watched"), days(longest)))
@@ -80,6 +87,17 @@ def row_lines(reading: Reading) -> tuple[Line, ...]:
         *_reasons(_("of them repaired"), rows.repaired),
         *_reasons(_("Dropped"), rows.dropped),
         *_missing(rows.read, rows.kept, sum(rows.dropped.values())),
+    )
+
+
+def rare_lines(reading: Reading) -> tuple[Line, ...]:
+    """Return the ways that too few leads took to be drawn, most moves first."""
+    return tuple(
+        Line(
+            f"{reading.brief(one.from_stage)} → {reading.brief(one.to_stage)}",
+            ngettext("{n} move", "{n} moves", one.moves).format(n=number(one.moves)),
+        )
+        for one in sorted(reading.baseline.rare, key=lambda rare: -rare.moves)
     )
 
 

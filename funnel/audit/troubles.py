@@ -14,6 +14,7 @@ from funnelcraft.funnel.audit.reading import Reading
 from funnelcraft.funnel.audit.sentences import between, bounds, is_recycling, onward
 from funnelcraft.funnel.findings import Place
 from funnelcraft.funnel.measured import LeftTruncation, MeasuredMove, MeasuredStage
+from funnelcraft.funnel.model import ENDS
 from funnelcraft.funnel.text import _, days, money, ngettext, number, rate, written_day
 
 Kind = Literal[
@@ -23,6 +24,7 @@ DOUBTS = ("uncertain", "truncated", "values")
 
 LEAKS = 3  # so many stages are named as leaks, the worst first
 LEAST_LEAK = 0.05  # of all that are lost; what loses less is no news
+MANY_ZOMBIES = 0.05  # of the leads open in a stage
 PILED_UP = 10  # leads at least, above what a steady flow keeps there
 FEW_VISITS = 100
 DOUBTFUL = 3  # so many triggers are named as uncertain
@@ -130,25 +132,15 @@ def _piled_up(reading: Reading, found: Flows) -> Iterator[Trouble]:
     """Yield where leads pile up: the worst bottleneck, and every stage full of zombies."""
     bottlenecks = []
     for stage in reading.stages:
-        if stage.open_now < PILED_UP or reading.kind(stage.stage) in ("won", "lost"):
+        if stage.open_now < PILED_UP or reading.kind(stage.stage) in ENDS:
             continue
-        slowest = _ninth(reading, stage)
-        if stage.median_age_days is None or slowest is None:
-            continue
-        if stage.median_age_days > slowest:
-            yield _zombies(reading, found, stage, slowest)
-            continue
+        if stage.zombies >= max(PILED_UP, MANY_ZOMBIES * stage.open_now):
+            yield _zombies(reading, stage)
         extra = _to_come(reading, stage) - _steady(reading, stage)
-        if extra >= PILED_UP:
+        if extra >= max(PILED_UP, stage.zombies):
             bottlenecks.append(_bottleneck(reading, found, stage, extra))
     if bottlenecks:
         yield max(bottlenecks, key=lambda trouble: trouble.leads)
-
-
-def _ninth(reading: Reading, stage: MeasuredStage) -> float | None:
-    """Return the days within which nine in ten have left by the slowest common way."""
-    ways = [m.ninth_days for m in reading.moves_from(stage.stage) if m.ninth_days is not None]
-    return max(ways, default=None)
 
 
 def _to_come(reading: Reading, stage: MeasuredStage) -> float:
@@ -205,23 +197,24 @@ def _bottleneck(reading: Reading, found: Flows, stage: MeasuredStage, extra: flo
     )
 
 
-def _zombies(reading: Reading, found: Flows, stage: MeasuredStage, slowest: float) -> Trouble:
-    text = _(
-        "Half of the {n} leads open there are older than {age}, and nine in ten of those who "
-        "leave do so within {days}: hardly any of them will. Close them, so that reports count "
-        "what is alive."
+def _zombies(reading: Reading, stage: MeasuredStage) -> Trouble:
+    text = ngettext(
+        "{n} of the {all} leads open there has been there for longer than {days}, far longer than "
+        "those that moved on ever were. Close it, so that reports count what is alive.",
+        "{n} of the {all} leads open there have been there for longer than {days}, far longer "
+        "than those that moved on ever were. Close them, so that reports count what is alive.",
+        stage.zombies,
     )
-    half = stage.open_now / 2
     return Trouble(
         "zombies",
         _("Zombies: {stage}").format(stage=reading.name(stage.stage)),
-        _("{n} open").format(n=number(stage.open_now)),
+        _leads(stage.zombies),
         text.format(
-            n=number(stage.open_now),
-            age=days(stage.median_age_days or 0.0),
-            days=days(slowest),
+            n=number(stage.zombies),
+            all=number(stage.open_now),
+            days=days(stage.zombie_days or 0),
         ),
-        half,
+        stage.zombies,
         0.0,  # closing them wins nothing
         reading.place_of_stage(stage.stage),
     )
@@ -267,7 +260,7 @@ def _hand_over(reading: Reading, found: Flows) -> Iterator[Trouble]:
 def _is_hand_over(reading: Reading, move: MeasuredMove) -> bool:
     ends = [reading.departments.get(one, "") for one in (move.from_stage, move.to_stage)]
     forward = reading.order.get(move.to_stage, -1) > reading.order.get(move.from_stage, -1)
-    is_open = reading.kind(move.to_stage) not in ("won", "lost")
+    is_open = reading.kind(move.to_stage) not in ENDS
     if not forward or is_recycling(reading, move):
         return False
     return is_open and all(ends) and ends[0].casefold() != ends[1].casefold()
@@ -338,28 +331,43 @@ def _is_uncertain(move: MeasuredMove) -> bool:
 
 def _truncated(reading: Reading) -> Iterator[Trouble]:
     for one in reading.baseline.truncated:
+        leads = one.leads or one.left_out
         yield Trouble(
             "truncated",
             _("The log begins too late: {stage}").format(stage=reading.name(one.stage)),
-            _leads(one.leads),
+            _leads(leads),
             _cut_off(reading, one),
-            one.leads,
+            leads,
             0.0,
             reading.place_of_stage(one.stage),
         )
 
 
 def _cut_off(reading: Reading, one: LeftTruncation) -> str:
-    text = ngettext(
-        "Nothing about “{stage}” is recorded before {day}; {n} lead that was met before looks as "
-        "if it never moved there. Begin the window on that day.",
-        "Nothing about “{stage}” is recorded before {day}; {n} leads that were met before look as "
-        "if they never moved there. Begin the window on that day.",
-        one.leads,
+    """Say what the log does not go back to, and which leads that spoils or left out."""
+    since = _("Nothing about “{stage}” is recorded before {day}")
+    if one.recorded:
+        since = _("Next to nothing about “{stage}” is recorded before {day}")
+    if one.expected:
+        since = _("{since}, where about {n} moves were due").format(
+            since=since, n=number(round(one.expected))
+        )
+    text = since.format(stage=reading.name(one.stage), day=written_day(one.first_day))
+    if one.leads:
+        spoiled = ngettext(
+            "{n} lead that was met before looks as if it never moved there: begin the window on "
+            "that day.",
+            "{n} leads that were met before look as if they never moved there: begin the window "
+            "on that day.",
+            one.leads,
+        )
+        return f"{text}; {spoiled.format(n=number(one.leads))}"
+    left = ngettext(
+        "{n} lead that was met before is left out.",
+        "{n} leads that were met before are left out.",
+        one.left_out,
     )
-    return text.format(
-        stage=reading.name(one.stage), day=written_day(one.first_day), n=number(one.leads)
-    )
+    return f"{text}; {left.format(n=number(one.left_out))}"
 
 
 def _values(reading: Reading) -> Iterator[Trouble]:
