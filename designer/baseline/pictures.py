@@ -200,6 +200,10 @@ class Pictures(QObject):
                 zip(reading.baseline.months, stage.by_month, strict=True)
             )
         ]
+        # After the window only leads met in it are followed: where none comes any more, the
+        # months say nothing.
+        while columns and columns[-1].is_part and not columns[-1].value:
+            columns.pop()
         self._columns.show_columns(columns, reading.name(self._stage))
         whole = [one.value for one in columns if not one.is_part]
         if not whole:

@@ -197,7 +197,7 @@ def test_that_axes_have_round_figures(top: float, room: int, ticks: tuple[float,
 def test_that_partial_months_are_told_and_kept_apart_in_the_table(qtbot: QtBot) -> None:
     chart = columns()
     qtbot.addWidget(chart)
-    assert "part of the month only" in chart.words()[0]
+    assert "not wholly in the window" in chart.words()[0]
     assert [row[2] for row in chart.rows()[1:]] == ["no", "yes"]
 
 
