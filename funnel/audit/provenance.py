@@ -28,9 +28,7 @@ def summary(reading: Reading) -> str:
     rows, files = reading.baseline.rows, reading.baseline.files
     names = ngettext("{n} file", "{n} files", len(files)).format(n=number(len(files)))
     share = percent(rows.kept / rows.read, 1) if rows.read > 0 and rows.kept >= 0 else ""
-    text = _("{read} rows read, {kept} kept").format(
-        read=number(rows.read), kept=number(rows.kept)
-    )
+    text = _("{read} rows read, {kept} kept").format(read=number(rows.read), kept=number(rows.kept))
     if files:
         text = f"{names}, {text}"
     return f"{text} ({share})." if share else f"{text}."
