@@ -5,53 +5,22 @@ who move on from there. What makes the figures themselves doubtful comes after, 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
+from funnelcraft.funnel.audit.doubts import counted_leads, doubts
 from funnelcraft.funnel.audit.flows import Flows, Loss
 from funnelcraft.funnel.audit.reading import Reading
 from funnelcraft.funnel.audit.sentences import between, bounds, is_recycling, onward
-from funnelcraft.funnel.findings import Place
-from funnelcraft.funnel.measured import LeftTruncation, MeasuredMove, MeasuredStage
+from funnelcraft.funnel.audit.trouble import Trouble
+from funnelcraft.funnel.measured import MeasuredMove, MeasuredStage
 from funnelcraft.funnel.model import ENDS
-from funnelcraft.funnel.text import _, days, money, ngettext, number, rate, written_day
-
-Kind = Literal[
-    "leak", "bottleneck", "zombies", "hand-over", "sla", "uncertain", "truncated", "values"
-]
-DOUBTS = ("uncertain", "truncated", "values")
+from funnelcraft.funnel.text import _, days, money, ngettext, number, rate
 
 LEAKS = 3  # so many stages are named as leaks, the worst first
 LEAST_LEAK = 0.05  # of all that are lost; what loses less is no news
 MANY_ZOMBIES = 0.05  # of the leads open in a stage
 PILED_UP = 10  # leads at least, above what a steady flow keeps there
-FEW_VISITS = 100
-DOUBTFUL = 3  # so many triggers are named as uncertain
-WIDE = 0.5  # bounds further apart than half the share itself say little
 ONE_IN = 10  # "one in ten of them won over would be ..."
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """One thing that is wrong: a heading, its figure, a plain sentence, and the place to mend it.
-
-    `leads` are those concerned, `deals` what they would come to at the share won further on;
-    `place` is None where the funnel no longer has it, or where it is about the whole log.
-    """
-
-    kind: Kind
-    title: str
-    figure: str
-    sentence: str
-    leads: float
-    deals: float = 0.0
-    place: Place | None = None
-
-    @property
-    def is_doubt(self) -> bool:
-        """Whether it is the figures that are doubtful, not the funnel."""
-        return self.kind in DOUBTS
 
 
 def troubles(reading: Reading, found: Flows) -> tuple[Trouble, ...]:
@@ -62,21 +31,14 @@ def troubles(reading: Reading, found: Flows) -> tuple[Trouble, ...]:
         *_hand_over(reading, found),
         *_promises(reading, found),
     ]
-    doubts = [*_uncertain(reading), *_truncated(reading), *_values(reading)]
     wrong.sort(key=lambda trouble: (-trouble.deals, -trouble.leads))
-    doubts.sort(key=lambda trouble: -trouble.leads)
-    return (*wrong, *doubts)
+    return (*wrong, *doubts(reading))
 
 
 def _worth(reading: Reading, found: Flows, stage_id: str) -> float:
     """Return the share won of leads that move on from a stage."""
     following = onward(reading, stage_id)
     return found.won.get(following.to_stage if following else stage_id, 0.0)
-
-
-def _leads(count: float) -> str:
-    whole = round(count)
-    return ngettext("{n} lead", "{n} leads", whole).format(n=number(whole))
 
 
 def _leaks(reading: Reading, found: Flows) -> Iterator[Trouble]:
@@ -92,7 +54,7 @@ def _leaks(reading: Reading, found: Flows) -> Iterator[Trouble]:
         yield Trouble(
             "leak",
             title.format(where=reading.name(loss.stage)),
-            _leads(loss.leads),
+            counted_leads(loss.leads),
             " ".join(part for part in (_leak(reading, loss), _won_over(reading, deals)) if part),
             loss.leads,
             deals,
@@ -208,7 +170,7 @@ def _zombies(reading: Reading, stage: MeasuredStage) -> Trouble:
     return Trouble(
         "zombies",
         _("Zombies: {stage}").format(stage=reading.name(stage.stage)),
-        _leads(stage.zombies),
+        counted_leads(stage.zombies),
         text.format(
             n=number(stage.zombies),
             all=number(stage.open_now),
@@ -291,97 +253,3 @@ def _promises(reading: Reading, found: Flows) -> Iterator[Trouble]:
             promise.missed * found.won.get(stage.stage, 0.0),
             reading.place_of_stage(stage.stage),
         )
-
-
-def _uncertain(reading: Reading) -> Iterator[Trouble]:
-    """Yield the moves that few visits tell of, those with most leads first."""
-    found = [move for move in reading.moves if _is_uncertain(move)]
-    found.sort(key=lambda move: -move.entered)
-    for at, move in enumerate(found[:DOUBTFUL]):
-        text = ngettext(
-            "Only {n} visit was watched: the share that moves on may be anything from {low} to "
-            "{high}.",
-            "Only {n} visits were watched: the share that moves on may be anything from {low} to "
-            "{high}.",
-            move.entered,
-        ).format(
-            n=number(move.entered), low=rate(move.conversion.low), high=rate(move.conversion.high)
-        )
-        more = len(found) - DOUBTFUL
-        if at == DOUBTFUL - 1 and more > 0:
-            text += " " + ngettext(
-                "{n} more trigger is as uncertain.", "{n} more triggers are as uncertain.", more
-            ).format(n=number(more))
-        yield Trouble(
-            "uncertain",
-            _("Uncertain: {arrow}").format(arrow=reading.arrow(move)),
-            ngettext("{n} visit", "{n} visits", move.entered).format(n=number(move.entered)),
-            text,
-            move.entered,
-            0.0,
-            reading.place_of_move(move),
-        )
-
-
-def _is_uncertain(move: MeasuredMove) -> bool:
-    share = move.conversion
-    is_wide = share.high - share.low > WIDE * max(share.value, 0.01)
-    return 0 < move.entered < FEW_VISITS and is_wide
-
-
-def _truncated(reading: Reading) -> Iterator[Trouble]:
-    for one in reading.baseline.truncated:
-        leads = one.leads or one.left_out
-        yield Trouble(
-            "truncated",
-            _("The log begins too late: {stage}").format(stage=reading.name(one.stage)),
-            _leads(leads),
-            _cut_off(reading, one),
-            leads,
-            0.0,
-            reading.place_of_stage(one.stage),
-        )
-
-
-def _cut_off(reading: Reading, one: LeftTruncation) -> str:
-    """Say what the log does not go back to, and which leads that spoils or left out."""
-    since = _("Nothing about “{stage}” is recorded before {day}")
-    if one.recorded:
-        since = _("Next to nothing about “{stage}” is recorded before {day}")
-    if one.expected:
-        since = _("{since}, where about {n} moves were due").format(
-            since=since, n=number(round(one.expected))
-        )
-    text = since.format(stage=reading.name(one.stage), day=written_day(one.first_day))
-    if one.leads:
-        spoiled = ngettext(
-            "{n} lead that was met before looks as if it never moved there: begin the window on "
-            "that day.",
-            "{n} leads that were met before look as if they never moved there: begin the window "
-            "on that day.",
-            one.leads,
-        )
-        return f"{text}; {spoiled.format(n=number(one.leads))}"
-    left = ngettext(
-        "{n} lead that was met before is left out.",
-        "{n} leads that were met before are left out.",
-        one.left_out,
-    )
-    return f"{text}; {left.format(n=number(one.left_out))}"
-
-
-def _values(reading: Reading) -> Iterator[Trouble]:
-    known = reading.baseline
-    missing = known.deals - known.deals_with_value
-    if missing <= 0 or reading.segment_name:
-        return
-    text = _("Only {n} of {all} deals say what they are worth: revenue rests on these alone.")
-    if not known.deals_with_value:
-        text = _("None of the {all} deals says what it is worth: revenue can't be told.")
-    yield Trouble(
-        "values",
-        _("Deals without a value"),
-        _("{n} of {all}").format(n=number(missing), all=number(known.deals)),
-        text.format(n=number(known.deals_with_value), all=number(known.deals)),
-        missing,
-    )

@@ -4,7 +4,8 @@ from typing import Any
 
 from funnelcraft.funnel.audit.flows import flows
 from funnelcraft.funnel.audit.reading import Reading, reading
-from funnelcraft.funnel.audit.troubles import Trouble, troubles
+from funnelcraft.funnel.audit.trouble import Trouble
+from funnelcraft.funnel.audit.troubles import troubles
 from funnelcraft.funnel.findings import Place
 from funnelcraft.funnel.measured import Estimate, LeftTruncation, MeasuredPromise
 from tests.funnel.audit.readings import about, measured_stage, move, read
