@@ -6,13 +6,12 @@ Import this module late: it brings pyqtgraph with it.
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -28,6 +27,7 @@ from funnelcraft.designer.forecaster import Answer, Preview, Question, Refined, 
 from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.live import LiveForecast
 from funnelcraft.designer.marks import stage_colour
+from funnelcraft.designer.page import page_column, scrolling
 from funnelcraft.designer.problem_page import ProblemPage
 from funnelcraft.designer.segmented import Segmented
 from funnelcraft.designer.tokens import STEP, Palette
@@ -105,16 +105,7 @@ class ForecastView(QWidget):
         whole.addWidget(self.pages)
 
     def _forecast_page(self) -> QWidget:
-        body = QWidget()
-        body.setProperty("role", "plain")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(STEP * 2 + 2, STEP * 2, STEP * 2 + 2, STEP * 2)
-        column.setSpacing(STEP + 4)
-        said = QVBoxLayout()
-        said.setSpacing(2)
-        said.addWidget(self.sentence)
-        said.addWidget(self.state)
-        column.addLayout(said)
+        body, column = page_column(self.sentence, self.state)
         column.addWidget(self._controls())
         column.addWidget(self._fan_card(), 1)
         self._lower = QHBoxLayout()
@@ -122,12 +113,7 @@ class ForecastView(QWidget):
         self._lower.addWidget(self._bars_card(), 2)
         self._lower.addWidget(self._table_card(), 3)
         column.addLayout(self._lower)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(body)
-        return scroll
+        return scrolling(body)
 
     def _controls(self) -> QWidget:
         row = QWidget()

@@ -1,6 +1,6 @@
 """The pictures of the baseline, each on its card, with its sentence and its choices."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtCore import QObject
 
@@ -159,6 +159,11 @@ class Pictures(QObject):
         self._map.show_flows(nodes, streams)
         ways = [one.way for one in streams if one.moves]
         text = _("What leads really did: {ways}; {skips}, {back}. Widths follow the moves.")
+        rare = len(reading.baseline.rare) if not reading.segment_name else 0
+        if rare:
+            text += " " + ngettext(
+                "{n} way that few took is not drawn.", "{n} ways that few took are not drawn.", rare
+            ).format(n=number(rare))
         self.flow_map.say(
             text.format(
                 ways=ngettext("{n} way", "{n} ways", len(ways)).format(n=number(len(ways))),
@@ -195,6 +200,10 @@ class Pictures(QObject):
                 zip(reading.baseline.months, stage.by_month, strict=True)
             )
         ]
+        # After the window only leads met in it are followed: where none comes any more, the
+        # months say nothing.
+        while columns and columns[-1].is_part and not columns[-1].value:
+            columns.pop()
         self._columns.show_columns(columns, reading.name(self._stage))
         whole = [one.value for one in columns if not one.is_part]
         if not whole:
@@ -271,26 +280,21 @@ def _offer(choice: Choice, texts: list[str], values: list[str], value: str) -> N
 
 
 def _column(reading: Reading, at: int, text: str, value: int) -> Column:
-    months = reading.baseline.months
     try:
         first = date.fromisoformat(f"{text}-01")
     except ValueError:
         return Column(text, "", text, value)
-    is_part = (at == 0 and _begins_late(reading, first)) or (
-        at == len(months) - 1 and _ends_early(reading, first)
-    )
+    is_part = not _is_whole(reading, first)
     year = str(first.year) if at == 0 or first.month == 1 else ""
     return Column(month_name(first), year, month(first), value, is_part)
 
 
-def _begins_late(reading: Reading, first: date) -> bool:
-    return reading.baseline.first > first.isoformat()
-
-
-def _ends_early(reading: Reading, first: date) -> bool:
+def _is_whole(reading: Reading, first: date) -> bool:
+    """Say whether leads of every day of a month are measured: it lies within the window."""
     following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     try:
-        last = date.fromisoformat(reading.baseline.last)
+        begins = date.fromisoformat(reading.baseline.first)
+        ends = date.fromisoformat(min(reading.baseline.last, reading.baseline.seen))
     except ValueError:
         return False
-    return (following - last).days > 1
+    return begins <= first and ends >= following - timedelta(days=1)

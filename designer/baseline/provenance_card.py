@@ -11,7 +11,14 @@ from funnelcraft.designer.baseline.parts import Card, Folding, emptied, fact_gri
 from funnelcraft.designer.charts.card import link
 from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.tokens import STEP
-from funnelcraft.funnel.audit.provenance import Line, fact_lines, file_lines, row_lines, summary
+from funnelcraft.funnel.audit.provenance import (
+    Line,
+    fact_lines,
+    file_lines,
+    rare_lines,
+    row_lines,
+    summary,
+)
 from funnelcraft.funnel.audit.reading import Reading
 from funnelcraft.funnel.text import _
 
@@ -43,6 +50,7 @@ class ProvenanceCard(Card):
             (_("FILES"), files),
             (_("WINDOW"), fact_lines(reading)),
             (_("ROWS"), row_lines(reading)),
+            (_("WAYS THAT FEW TOOK"), rare_lines(reading)),
         ):
             if lines:
                 self._body.addWidget(label(title, "section"))

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QAbstractItemView, QTableWidgetItem
 
+from funnelcraft.designer.charts.figure_table import FigureTable, side
 from funnelcraft.designer.charts.plot import Row
 from funnelcraft.designer.marks import draw_stage_mark, stage_colour
 from funnelcraft.designer.plain_tips import plain_tip
@@ -15,6 +16,7 @@ from funnelcraft.funnel.audit.reading import Reading
 from funnelcraft.funnel.audit.sentences import bounds, briefly_why, why_naive_differs
 from funnelcraft.funnel.findings import Place
 from funnelcraft.funnel.measured import MeasuredMove, MeasuredStage
+from funnelcraft.funnel.model import ENDS
 from funnelcraft.funnel.text import _, days, number, rate
 
 ROW = 26
@@ -45,7 +47,7 @@ class Line:
     icon: QIcon | None = None
 
 
-class MeasuredTable(QTableWidget):
+class MeasuredTable(FigureTable):
     """Rows of figures. `jump(Place)` on Enter or a double click, `told(text)` of the current row.
 
     Of many rows the first are shown until `show_all`; `shortened()` says whether some are hidden.
@@ -55,32 +57,14 @@ class MeasuredTable(QTableWidget):
     told = Signal(str)
 
     def __init__(self, name: str, heads: Sequence[Head]) -> None:
-        super().__init__(0, len(heads))
+        super().__init__(name, [(head.text, head.tip) for head in heads], ROW)
         self._heads = tuple(heads)
         self._lines: tuple[Line, ...] = ()
         self._all = False
-        self.setAccessibleName(name)
-        for column, head in enumerate(heads):
-            item = QTableWidgetItem(head.text)
-            item.setToolTip(plain_tip(head.tip))
-            item.setTextAlignment(_side(column))
-            self.setHorizontalHeaderItem(column, item)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW)
-        self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setIconSize(QSize(12, 12))
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.cellDoubleClicked.connect(self._on_jump)
         self.currentCellChanged.connect(self._on_current)
 
@@ -97,7 +81,7 @@ class MeasuredTable(QTableWidget):
         for row, line in enumerate(self._lines):
             for column, text in enumerate(line.cells):
                 item = QTableWidgetItem(text)
-                item.setTextAlignment(_side(column))
+                item.setTextAlignment(side(column))
                 item.setToolTip(plain_tip(line.told))
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, text if column else line.told)
                 if column == 0 and line.icon is not None:
@@ -169,11 +153,6 @@ class MeasuredTable(QTableWidget):
         return table + [list(line.cells) for line in self._lines]
 
 
-def _side(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
-
-
 def stage_heads() -> tuple[Head, ...]:
     """Return the columns of the table of stages."""
     return (
@@ -193,7 +172,7 @@ def stage_lines(reading: Reading, palette: Palette) -> list[Line]:
 
 
 def _stage_line(reading: Reading, stage: MeasuredStage, palette: Palette) -> Line:
-    is_end = reading.kind(stage.stage) in ("won", "lost")
+    is_end = reading.kind(stage.stage) in ENDS
     promise = stage.promise
     age = NONE if stage.median_age_days is None or is_end else days(stage.median_age_days)
     cells = (

@@ -12,7 +12,7 @@ from funnelcraft.designer.inspector.fields import breakable_words, label
 from funnelcraft.designer.marks import draw_level_mark
 from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.tokens import STEP, Palette
-from funnelcraft.funnel.audit.troubles import Trouble
+from funnelcraft.funnel.audit.trouble import Trouble
 from funnelcraft.funnel.findings import Level
 from funnelcraft.funnel.text import _, number
 

@@ -6,14 +6,13 @@ It reads nothing but the document's `baseline`, so it shows the same after a fil
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -22,9 +21,9 @@ from PySide6.QtWidgets import (
 from funnelcraft.designer.baseline.backtest_card import BacktestCard
 from funnelcraft.designer.baseline.empty_page import EmptyPage
 from funnelcraft.designer.baseline.industry_card import IndustryCard
-from funnelcraft.designer.baseline.parts import Card
 from funnelcraft.designer.baseline.pictures import Pictures
 from funnelcraft.designer.baseline.provenance_card import ProvenanceCard
+from funnelcraft.designer.baseline.table_card import TableCard
 from funnelcraft.designer.baseline.tables import (
     MeasuredTable,
     move_heads,
@@ -37,6 +36,7 @@ from funnelcraft.designer.charts.card import link
 from funnelcraft.designer.charts.saver import Saver
 from funnelcraft.designer.flow import FlowLayout
 from funnelcraft.designer.inspector.fields import Choice, breakable_words, label
+from funnelcraft.designer.page import page_column, scrolling
 from funnelcraft.designer.tab_order import TabOrder
 from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.audit.flows import flows
@@ -46,47 +46,10 @@ from funnelcraft.funnel.audit.sentences import headline, known_line
 from funnelcraft.funnel.audit.troubles import troubles
 from funnelcraft.funnel.measured import EVERY_SEGMENT
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.text import _, number
+from funnelcraft.funnel.text import _
 from funnelcraft.io.industry import industry_figures
 
 BESIDE = 860  # pixels of width from which two cards fit beside each other
-
-
-class TableCard(Card):
-    """A table on a card, with what its current row tells, and its figures to save."""
-
-    def __init__(self, name: str, title: str, table: MeasuredTable, saver: Saver) -> None:
-        super().__init__(title)
-        self.table, self._name, self._saver = table, name, saver
-        self._hint = ""
-        tells = _("Save the figures: {chart}").format(chart=title)
-        self.head.addWidget(link(_("Data …"), self._on_data, tells))
-        self.column.addWidget(table)
-        self.more = QPushButton()
-        self.more.setProperty("role", "link")
-        self.more.clicked.connect(self._on_more)
-        self.column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-        table.told.connect(self._on_told)
-
-    def hint(self, text: str) -> None:
-        """Say this while no row is current."""
-        self._hint = text
-        self.say(text)
-
-    def update_more(self) -> None:
-        """Offer to show all rows where some are hidden."""
-        self.more.setVisible(self.table.is_shortened)
-        self.more.setText(_("Show all {n}").format(n=number(len(self.table.lines))))
-
-    def _on_told(self, text: str) -> None:
-        self.say(text or self._hint)
-
-    def _on_more(self) -> None:
-        self.table.show_all()
-        self.update_more()
-
-    def _on_data(self) -> None:
-        self._saver.table(self._name, self.table.rows())
 
 
 class BaselineView(QWidget):
@@ -139,7 +102,7 @@ class BaselineView(QWidget):
     def _lay_out(self) -> None:
         self.pages = QStackedWidget()
         body = self._measured_page()
-        self.area = _scrolling(body)
+        self.area = scrolling(body)
         self._order = TabOrder(body, self._before)
         self.pages.addWidget(self.area)
         whole = QVBoxLayout(self)
@@ -147,16 +110,7 @@ class BaselineView(QWidget):
         whole.addWidget(self.pages)
 
     def _measured_page(self) -> QWidget:
-        body = QWidget()
-        body.setProperty("role", "plain")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(STEP * 2 + 2, STEP * 2, STEP * 2 + 2, STEP * 2)
-        column.setSpacing(STEP + 4)
-        said = QVBoxLayout()
-        said.setSpacing(2)
-        said.addWidget(self.sentence)
-        said.addWidget(self.known)
-        column.addLayout(said)
+        body, column = page_column(self.sentence, self.known)
         column.addWidget(self._controls())
         self._top = self._beside(column, (self.troubles, 1), (self.pictures.waterfall, 1))
         column.addWidget(self.stages)
@@ -298,7 +252,7 @@ class BaselineView(QWidget):
             self.empty = EmptyPage(industry_figures())
             self.empty.import_wanted.connect(self.import_wanted)
             self.empty.example_wanted.connect(self.example_wanted)
-            self.pages.addWidget(_scrolling(self.empty))
+            self.pages.addWidget(scrolling(self.empty))
             self._empty_order = TabOrder(self.empty, self._before)
         self.pages.setCurrentIndex(1)
 
@@ -363,15 +317,6 @@ class _Scrolling:
 
     def __call__(self) -> None:
         self._view.scroll_to(self._part)
-
-
-def _scrolling(body: QWidget) -> QScrollArea:
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(body)
-    return scroll
 
 
 def _read_parts(funnel: Funnel) -> tuple[object, ...]:

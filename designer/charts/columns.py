@@ -24,7 +24,7 @@ from funnelcraft.funnel.text import _, count, number
 
 @dataclass(frozen=True)
 class Column:
-    """A month: how it is written below, and in full; its count; whether only a part was seen.
+    """A month: how it is written below, and in full; its count; whether it is not wholly measured.
 
     `year` is written below the first month of each year, and empty for the others.
     """
@@ -37,7 +37,7 @@ class Column:
 
 
 class Columns(Plot):
-    """Shows a count for each month; months that are seen in part are hatched."""
+    """Shows a count for each month; months that are not wholly measured are hatched."""
 
     def __init__(self, palette: Palette) -> None:
         super().__init__(palette, _("Volume by month"))
@@ -56,7 +56,7 @@ class Columns(Plot):
     def _told(self, column: Column) -> str:
         text = _("{month}: {n} leads came into {stage}")
         if column.is_part:
-            text = _("{month}, part of the month only: {n} leads came into {stage}")
+            text = _("{month}, not wholly in the window: {n} leads came into {stage}")
         return text.format(month=column.name, n=number(column.value), stage=self._of)
 
     def summary(self) -> str:
@@ -76,7 +76,7 @@ class Columns(Plot):
             return nothing_to_show(painter, box, _("No month was measured."), self.colours)
         keys = [Key("box", self.colours.accent, _("leads"))]
         if any(column.is_part for column in self._columns):
-            keys.append(Key("hatch", self.colours.accent, _("part of a month")))
+            keys.append(Key("hatch", self.colours.accent, _("not wholly in the window")))
         top = draw_legend(painter, box, keys, self.colours)
         ticks = nice_ticks(max(column.value for column in self._columns), 4)
         frame = box.adjusted(0, top, 0, -2 * LINE - 2)

@@ -125,7 +125,7 @@ class Plot(QWidget):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(self.colours.accent_soft))
                 painter.drawRoundedRect(self._boxes[self._at], 3, 3)
-            whole = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+            whole = QRectF(self.rect()).adjusted(5, 4, -5, -4)
             self._boxes = self.paint(painter, whole)
             if self.hasFocus():
                 painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 from statistics import fmean, median
 
 from funnelcraft.funnel.measured import Backtest, TestedCut
@@ -96,16 +98,29 @@ def honest_sentence(test: Backtest) -> str:
         return _("Nothing was tested: the log is too short for a cut with a past and a future.")
     times = sum(held(cut, 80) for cut in test.cuts)
     text = ngettext(
-        "In {n} past {span} the 80% band held {times}.",
-        "In {n} past {spans} the 80% band held {times}.",
+        "In {n} past {span}{apart} the 80% band held {times}.",
+        "In {n} past {spans}{apart} the 80% band held {times}.",
         cuts,
     ).format(
         n=number(cuts),
         span=_span(test.days, 1),
         spans=_span(test.days, cuts),
+        apart=_apart(test),
         times=ngettext("{n} time", "{n} times", times).format(n=number(times)),
     )
     return f"{text} {_judged(times, cuts)}"
+
+
+def _apart(test: Backtest) -> str:
+    """Say how far apart cuts are whose futures overlap; empty where each has its own."""
+    try:
+        starts = sorted(date.fromisoformat(cut.cut) for cut in test.cuts)
+    except ValueError:
+        return ""
+    gaps = [(after - before).days for before, after in pairwise(starts)]
+    if not gaps or median(gaps) >= test.days:
+        return ""
+    return _(", each begun {days} after the one before,").format(days=days(median(gaps)))
 
 
 def _span(length: int, n: int) -> str:

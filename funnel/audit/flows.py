@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from funnelcraft.funnel.audit.reading import Reading
 from funnelcraft.funnel.measured import Estimate, MeasuredMove
+from funnelcraft.funnel.model import ENDS
 
 MOST_SWEEPS = 400
 CLOSE = 1e-12
@@ -91,7 +92,7 @@ def flows(reading: Reading, start: str = "") -> Flows:
 
 
 def _is_open(reading: Reading, stage: str) -> bool:
-    return reading.kind(stage) not in ("won", "lost")
+    return reading.kind(stage) not in ENDS
 
 
 def _shares(reading: Reading) -> dict[str, list[tuple[str, float, MeasuredMove]]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from funnelcraft.funnel.audit.reading import Reading
-from funnelcraft.funnel.text import _, days, ngettext, number, percent, written_day
+from funnelcraft.funnel.text import _, days, money, ngettext, number, percent, written_day
 
 SHORT_HASH = 12
 
@@ -28,9 +28,9 @@ def summary(reading: Reading) -> str:
     rows, files = reading.baseline.rows, reading.baseline.files
     names = ngettext("{n} file", "{n} files", len(files)).format(n=number(len(files)))
     share = percent(rows.kept / rows.read, 1) if rows.read > 0 and rows.kept >= 0 else ""
-    text = _("{files}, {read} rows read, {kept} kept").format(
-        files=names, read=number(rows.read), kept=number(rows.kept)
-    )
+    text = _("{read} rows read, {kept} kept").format(read=number(rows.read), kept=number(rows.kept))
+    if files:
+        text = f"{names}, {text}"
     return f"{text} ({share})." if share else f"{text}."
 
 
@@ -65,6 +65,13 @@ def fact_lines(reading: Reading) -> tuple[Line, ...]:
     ]
     if known.form:
         lines.insert(0, Line(_("Kind of export"), known.form))
+    if known.deal_value is not None:
+        worth = known.deal_value
+        low, value, high = (
+            money(one, reading.funnel.currency) for one in (worth.low, worth.value, worth.high)
+        )
+        text = _("{value} ({low}–{high})").format(value=value, low=low, high=high)
+        lines.append(Line(_("A deal's worth"), text))
     longest = max((move.end_days for move in reading.moves), default=0)
     if longest:
         lines.append(Line(_("Longest watched"), days(longest)))
@@ -80,6 +87,17 @@ def row_lines(reading: Reading) -> tuple[Line, ...]:
         *_reasons(_("of them repaired"), rows.repaired),
         *_reasons(_("Dropped"), rows.dropped),
         *_missing(rows.read, rows.kept, sum(rows.dropped.values())),
+    )
+
+
+def rare_lines(reading: Reading) -> tuple[Line, ...]:
+    """Return the ways that too few leads took to be drawn, most moves first."""
+    return tuple(
+        Line(
+            f"{reading.brief(one.from_stage)} → {reading.brief(one.to_stage)}",
+            ngettext("{n} move", "{n} moves", one.moves).format(n=number(one.moves)),
+        )
+        for one in sorted(reading.baseline.rare, key=lambda rare: -rare.moves)
     )
 
 

@@ -38,7 +38,16 @@ def tamed(baseline: MeasuredBaseline) -> MeasuredBaseline:
         deals_with_value=_count(baseline.deals_with_value),
         stages=tuple(_stage(stage, months) for stage in baseline.stages),
         moves=tuple(_move(move) for move in baseline.moves),
-        truncated=tuple(one.replaced(leads=_count(one.leads)) for one in baseline.truncated),
+        truncated=tuple(
+            one.replaced(
+                leads=_count(one.leads),
+                left_out=_count(one.left_out),
+                recorded=_count(one.recorded),
+                expected=_within(one.expected, float(MOST_LEADS)),
+            )
+            for one in baseline.truncated
+        ),
+        rare=tuple(one.replaced(moves=_count(one.moves)) for one in baseline.rare),
         files=tuple(file.replaced(rows=_count(file.rows)) for file in baseline.files),
         rows=_rows(baseline.rows),
         backtests=tuple(_backtest(test) for test in baseline.backtests),
@@ -101,6 +110,8 @@ def _stage(stage: MeasuredStage, months: int) -> MeasuredStage:
         net_new=_count(stage.net_new),
         by_month=by_month + (0,) * (months - len(by_month)),
         open_now=_count(stage.open_now),
+        zombies=_count(stage.zombies),
+        zombie_days=None if stage.zombie_days is None else _within(stage.zombie_days, MOST_DAYS),
         median_age_days=_days(stage.median_age_days),
         leak=None if stage.leak is None else _of_shares(stage.leak),
         promise=None if stage.promise is None else _promise(stage.promise),

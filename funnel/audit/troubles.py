@@ -5,51 +5,22 @@ who move on from there. What makes the figures themselves doubtful comes after, 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
+from funnelcraft.funnel.audit.doubts import counted_leads, doubts
 from funnelcraft.funnel.audit.flows import Flows, Loss
 from funnelcraft.funnel.audit.reading import Reading
 from funnelcraft.funnel.audit.sentences import between, bounds, is_recycling, onward
-from funnelcraft.funnel.findings import Place
-from funnelcraft.funnel.measured import LeftTruncation, MeasuredMove, MeasuredStage
-from funnelcraft.funnel.text import _, days, money, ngettext, number, rate, written_day
-
-Kind = Literal[
-    "leak", "bottleneck", "zombies", "hand-over", "sla", "uncertain", "truncated", "values"
-]
-DOUBTS = ("uncertain", "truncated", "values")
+from funnelcraft.funnel.audit.trouble import Trouble
+from funnelcraft.funnel.measured import MeasuredMove, MeasuredStage
+from funnelcraft.funnel.model import ENDS
+from funnelcraft.funnel.text import _, days, money, ngettext, number, rate
 
 LEAKS = 3  # so many stages are named as leaks, the worst first
 LEAST_LEAK = 0.05  # of all that are lost; what loses less is no news
+MANY_ZOMBIES = 0.05  # of the leads open in a stage
 PILED_UP = 10  # leads at least, above what a steady flow keeps there
-FEW_VISITS = 100
-DOUBTFUL = 3  # so many triggers are named as uncertain
-WIDE = 0.5  # bounds further apart than half the share itself say little
 ONE_IN = 10  # "one in ten of them won over would be ..."
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """One thing that is wrong: a heading, its figure, a plain sentence, and the place to mend it.
-
-    `leads` are those concerned, `deals` what they would come to at the share won further on;
-    `place` is None where the funnel no longer has it, or where it is about the whole log.
-    """
-
-    kind: Kind
-    title: str
-    figure: str
-    sentence: str
-    leads: float
-    deals: float = 0.0
-    place: Place | None = None
-
-    @property
-    def is_doubt(self) -> bool:
-        """Whether it is the figures that are doubtful, not the funnel."""
-        return self.kind in DOUBTS
 
 
 def troubles(reading: Reading, found: Flows) -> tuple[Trouble, ...]:
@@ -60,21 +31,14 @@ def troubles(reading: Reading, found: Flows) -> tuple[Trouble, ...]:
         *_hand_over(reading, found),
         *_promises(reading, found),
     ]
-    doubts = [*_uncertain(reading), *_truncated(reading), *_values(reading)]
     wrong.sort(key=lambda trouble: (-trouble.deals, -trouble.leads))
-    doubts.sort(key=lambda trouble: -trouble.leads)
-    return (*wrong, *doubts)
+    return (*wrong, *doubts(reading))
 
 
 def _worth(reading: Reading, found: Flows, stage_id: str) -> float:
     """Return the share won of leads that move on from a stage."""
     following = onward(reading, stage_id)
     return found.won.get(following.to_stage if following else stage_id, 0.0)
-
-
-def _leads(count: float) -> str:
-    whole = round(count)
-    return ngettext("{n} lead", "{n} leads", whole).format(n=number(whole))
 
 
 def _leaks(reading: Reading, found: Flows) -> Iterator[Trouble]:
@@ -90,7 +54,7 @@ def _leaks(reading: Reading, found: Flows) -> Iterator[Trouble]:
         yield Trouble(
             "leak",
             title.format(where=reading.name(loss.stage)),
-            _leads(loss.leads),
+            counted_leads(loss.leads),
             " ".join(part for part in (_leak(reading, loss), _won_over(reading, deals)) if part),
             loss.leads,
             deals,
@@ -130,25 +94,15 @@ def _piled_up(reading: Reading, found: Flows) -> Iterator[Trouble]:
     """Yield where leads pile up: the worst bottleneck, and every stage full of zombies."""
     bottlenecks = []
     for stage in reading.stages:
-        if stage.open_now < PILED_UP or reading.kind(stage.stage) in ("won", "lost"):
+        if stage.open_now < PILED_UP or reading.kind(stage.stage) in ENDS:
             continue
-        slowest = _ninth(reading, stage)
-        if stage.median_age_days is None or slowest is None:
-            continue
-        if stage.median_age_days > slowest:
-            yield _zombies(reading, found, stage, slowest)
-            continue
+        if stage.zombies >= max(PILED_UP, MANY_ZOMBIES * stage.open_now):
+            yield _zombies(reading, stage)
         extra = _to_come(reading, stage) - _steady(reading, stage)
-        if extra >= PILED_UP:
+        if extra >= max(PILED_UP, stage.zombies):
             bottlenecks.append(_bottleneck(reading, found, stage, extra))
     if bottlenecks:
         yield max(bottlenecks, key=lambda trouble: trouble.leads)
-
-
-def _ninth(reading: Reading, stage: MeasuredStage) -> float | None:
-    """Return the days within which nine in ten have left by the slowest common way."""
-    ways = [m.ninth_days for m in reading.moves_from(stage.stage) if m.ninth_days is not None]
-    return max(ways, default=None)
 
 
 def _to_come(reading: Reading, stage: MeasuredStage) -> float:
@@ -205,23 +159,24 @@ def _bottleneck(reading: Reading, found: Flows, stage: MeasuredStage, extra: flo
     )
 
 
-def _zombies(reading: Reading, found: Flows, stage: MeasuredStage, slowest: float) -> Trouble:
-    text = _(
-        "Half of the {n} leads open there are older than {age}, and nine in ten of those who "
-        "leave do so within {days}: hardly any of them will. Close them, so that reports count "
-        "what is alive."
+def _zombies(reading: Reading, stage: MeasuredStage) -> Trouble:
+    text = ngettext(
+        "{n} of the {all} leads open there has been there for longer than {days}, far longer than "
+        "those that moved on ever were. Close it, so that reports count what is alive.",
+        "{n} of the {all} leads open there have been there for longer than {days}, far longer "
+        "than those that moved on ever were. Close them, so that reports count what is alive.",
+        stage.zombies,
     )
-    half = stage.open_now / 2
     return Trouble(
         "zombies",
         _("Zombies: {stage}").format(stage=reading.name(stage.stage)),
-        _("{n} open").format(n=number(stage.open_now)),
+        counted_leads(stage.zombies),
         text.format(
-            n=number(stage.open_now),
-            age=days(stage.median_age_days or 0.0),
-            days=days(slowest),
+            n=number(stage.zombies),
+            all=number(stage.open_now),
+            days=days(stage.zombie_days or 0),
         ),
-        half,
+        stage.zombies,
         0.0,  # closing them wins nothing
         reading.place_of_stage(stage.stage),
     )
@@ -267,7 +222,7 @@ def _hand_over(reading: Reading, found: Flows) -> Iterator[Trouble]:
 def _is_hand_over(reading: Reading, move: MeasuredMove) -> bool:
     ends = [reading.departments.get(one, "") for one in (move.from_stage, move.to_stage)]
     forward = reading.order.get(move.to_stage, -1) > reading.order.get(move.from_stage, -1)
-    is_open = reading.kind(move.to_stage) not in ("won", "lost")
+    is_open = reading.kind(move.to_stage) not in ENDS
     if not forward or is_recycling(reading, move):
         return False
     return is_open and all(ends) and ends[0].casefold() != ends[1].casefold()
@@ -298,82 +253,3 @@ def _promises(reading: Reading, found: Flows) -> Iterator[Trouble]:
             promise.missed * found.won.get(stage.stage, 0.0),
             reading.place_of_stage(stage.stage),
         )
-
-
-def _uncertain(reading: Reading) -> Iterator[Trouble]:
-    """Yield the moves that few visits tell of, those with most leads first."""
-    found = [move for move in reading.moves if _is_uncertain(move)]
-    found.sort(key=lambda move: -move.entered)
-    for at, move in enumerate(found[:DOUBTFUL]):
-        text = ngettext(
-            "Only {n} visit was watched: the share that moves on may be anything from {low} to "
-            "{high}.",
-            "Only {n} visits were watched: the share that moves on may be anything from {low} to "
-            "{high}.",
-            move.entered,
-        ).format(
-            n=number(move.entered), low=rate(move.conversion.low), high=rate(move.conversion.high)
-        )
-        more = len(found) - DOUBTFUL
-        if at == DOUBTFUL - 1 and more > 0:
-            text += " " + ngettext(
-                "{n} more trigger is as uncertain.", "{n} more triggers are as uncertain.", more
-            ).format(n=number(more))
-        yield Trouble(
-            "uncertain",
-            _("Uncertain: {arrow}").format(arrow=reading.arrow(move)),
-            ngettext("{n} visit", "{n} visits", move.entered).format(n=number(move.entered)),
-            text,
-            move.entered,
-            0.0,
-            reading.place_of_move(move),
-        )
-
-
-def _is_uncertain(move: MeasuredMove) -> bool:
-    share = move.conversion
-    is_wide = share.high - share.low > WIDE * max(share.value, 0.01)
-    return 0 < move.entered < FEW_VISITS and is_wide
-
-
-def _truncated(reading: Reading) -> Iterator[Trouble]:
-    for one in reading.baseline.truncated:
-        yield Trouble(
-            "truncated",
-            _("The log begins too late: {stage}").format(stage=reading.name(one.stage)),
-            _leads(one.leads),
-            _cut_off(reading, one),
-            one.leads,
-            0.0,
-            reading.place_of_stage(one.stage),
-        )
-
-
-def _cut_off(reading: Reading, one: LeftTruncation) -> str:
-    text = ngettext(
-        "Nothing about “{stage}” is recorded before {day}; {n} lead that was met before looks as "
-        "if it never moved there. Begin the window on that day.",
-        "Nothing about “{stage}” is recorded before {day}; {n} leads that were met before look as "
-        "if they never moved there. Begin the window on that day.",
-        one.leads,
-    )
-    return text.format(
-        stage=reading.name(one.stage), day=written_day(one.first_day), n=number(one.leads)
-    )
-
-
-def _values(reading: Reading) -> Iterator[Trouble]:
-    known = reading.baseline
-    missing = known.deals - known.deals_with_value
-    if missing <= 0 or reading.segment_name:
-        return
-    text = _("Only {n} of {all} deals say what they are worth: revenue rests on these alone.")
-    if not known.deals_with_value:
-        text = _("None of the {all} deals says what it is worth: revenue can't be told.")
-    yield Trouble(
-        "values",
-        _("Deals without a value"),
-        _("{n} of {all}").format(n=number(missing), all=number(known.deals)),
-        text.format(n=number(known.deals_with_value), all=number(known.deals)),
-        missing,
-    )

@@ -130,6 +130,8 @@ def _stage(flow: _Flow, stage: Stage, segment: str) -> MeasuredStage:
         by_month=_by_month(volume),
         open_now=0 if ends else volume - sum(flow.moved[t.id] for t in ways),
         median_age_days=None if ends or not volume else slowest * 1.5,
+        zombies=0,
+        zombie_days=None if ends or not volume else round(slowest * 6),
         leak=None if ends else share_with_bounds(leak, volume),
         watched_days=None if ends else 180,
         promise=_promise(stage, volume),
@@ -263,10 +265,14 @@ def simple(leads: int = 7998, wins: int = 1041, days: float = 38.0, share: float
                     by_month=_by_month(leads),
                     open_now=leads - wins,
                     median_age_days=days * 5,
+                    zombies=(leads - wins) // 2,
+                    zombie_days=round(days * 5),
                 ),
                 MeasuredStage(stage=won, volume=wins, net_new=wins, by_month=_by_month(wins)),
             ),
             moves=(move,),
-            truncated=(LeftTruncation(stage=won, first_day="2018-02-05", leads=212),),
+            truncated=(
+                LeftTruncation(stage=won, first_day="2018-02-05", leads=212, expected=31.4),
+            ),
         )
     )

@@ -1,15 +1,17 @@
 """How past forecasts held, in figures and in an honest sentence."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from funnelcraft.funnel import measured  # not its `TestedCut`: pytest takes it for a test
 from funnelcraft.funnel.audit.backtests import beside_naive, coverage, errors, honest_sentence
 
 
-def cut(truth: float, crps: float = 4.0) -> measured.TestedCut:
+def cut(truth: float, at: int = 0, apart: int = 91, crps: float = 4.0) -> measured.TestedCut:
     """Return a forecast of 100 with bands of ±5, ±10 and ±20."""
     return measured.TestedCut(
-        cut="2018-02-26",
+        cut=(date(2018, 2, 26) + timedelta(days=apart * at)).isoformat(),
         days=28,
         truth=truth,
         p2_5=80.0,
@@ -26,14 +28,21 @@ def cut(truth: float, crps: float = 4.0) -> measured.TestedCut:
     )
 
 
-def backtest(*truths: float, days: int = 28) -> measured.Backtest:
-    return measured.Backtest(target="won", days=days, cuts=tuple(cut(truth) for truth in truths))
+def backtest(*truths: float, days: int = 28, apart: int = 91) -> measured.Backtest:
+    cuts = tuple(cut(truth, at, apart) for at, truth in enumerate(truths))
+    return measured.Backtest(target="won", days=days, cuts=cuts)
 
 
 def test_that_the_sentence_counts_how_often_the_band_held() -> None:
     test = backtest(*(100.0,) * 8, 130.0, 70.0)
     assert honest_sentence(test).startswith("In 10 past months the 80% band held 8 times. ")
     assert honest_sentence(test).endswith("for a band that keeps its promise.")
+
+
+def test_that_futures_that_overlap_are_called_so() -> None:
+    assert honest_sentence(backtest(100.0, 100.0, apart=7)).startswith(
+        "In 2 past months, each begun 7 days after the one before, the 80% band held 2 times."
+    )
 
 
 @pytest.mark.parametrize(

