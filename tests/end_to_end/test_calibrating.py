@@ -25,7 +25,7 @@ def test_that_an_export_is_recognised_and_said_to_be_what_it_is(tmp_path: Path) 
     assert "Lead’s id: “Record ID”" in done.stderr
     assert "loops, are lost" in done.stderr
     assert json.loads(done.stdout)["rows"]["read"] == 40
-    assert {stage.name for stage in read(out).funnel.stages} == {"Lead", "MQL", "Customer"}
+    assert {stage.term for stage in read(out).funnel.stages} == {"Lead", "MQL", "Customer"}
 
 
 def test_that_a_folder_or_several_files_are_read_together(tmp_path: Path) -> None:
