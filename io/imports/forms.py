@@ -16,7 +16,7 @@ _DATE_WORDS = {"date", "time", "timestamp", "at", "on", "datetime", "datum", "be
 # `hs_date_entered_X` and `hs_lifecyclestage_X_date` are from memory and from published code.
 _ENTERED = (
     re.compile(r'date entered "?(?P<stage>.+?)"?', re.IGNORECASE),
-    re.compile(r"hs_(v2_)?date_entered_(?P<stage>\w+?)(_\d{6,})?"),
+    re.compile(r"hs_(v2_)?date_entered_(?!current_stage)(?P<stage>\w+?)(_\d{6,})?"),
     re.compile(r"became an? (?P<stage>.+) date", re.IGNORECASE),
     re.compile(r"hs_lifecyclestage_(?P<stage>\w+)_date"),
 )
@@ -217,19 +217,16 @@ def _stage_names(found: dict[str, str]) -> dict[str, str]:
 
 
 def _matched(there: Sequence[Column], patterns: Sequence[re.Pattern[str]]) -> dict[str, str]:
-    found = {}
-    for one in there:
-        for pattern in patterns:
-            match = pattern.fullmatch(one.heading.strip())
-            if match:
-                found[one.heading] = match["stage"]
-                break
-    return _stage_names(found)
+    """Return stages by the heading that names them, of the kind of heading that most are of."""
+    kinds = []
+    for pattern in patterns:
+        matches = {one.heading: pattern.fullmatch(one.heading.strip()) for one in there}
+        kinds.append({heading: match["stage"] for heading, match in matches.items() if match})
+    return _stage_names(max(kinds, key=len))
 
 
 def _hubspot(there: Sequence[Column]) -> Guess | None:
     entered = _matched(there, _ENTERED)
-    doubled = {stage: heading for heading, stage in entered.items()}
     if len(entered) < 2:
         return None
     lead = next((one for name in _HUBSPOT_IDS for one in there if one.key == name), None)
@@ -244,7 +241,7 @@ def _hubspot(there: Sequence[Column]) -> Guess | None:
         Sureness.SURE,
         _("The headings “Date entered …” are those of HubSpot’s exports."),
         20.0,
-        stage_columns={heading: stage for stage, heading in doubled.items()},
+        stage_columns=entered,
         exit_columns=_matched(there, _EXITED),
     )
 

@@ -211,9 +211,27 @@ class _Look:
         self.mapping = self.mapping.replaced(
             form=guess.form,
             columns=guess.columns,
-            stage_columns=guess.stage_columns,
+            stage_columns=self._in_order(guess.stage_columns),
             exit_columns=guess.exit_columns,
         )
+
+    def _in_order(self, stages: dict[str, str]) -> dict[str, str]:
+        """Return columns of dates in the order in which most leads come through them.
+
+        Exports sort them by name; of two dates of one day, the column that stands first is first.
+        """
+        places = [self.table.headings.index(heading) for heading in stages]
+        order = moments.Evidence()
+        texts = [[row[place].strip() for row in self.first.rows] for place in places]
+        for column in texts:
+            moments.look(column, order)
+        read = [moments.parse(column, order.order or DateOrder.MONTH_FIRST) for column in texts]
+        ahead = [
+            sum(_mostly_earlier(one, other) for other in read if other is not one) for one in read
+        ]
+        headings = list(stages)
+        ranked = sorted(range(len(headings)), key=lambda i: -ahead[i])
+        return {headings[i]: stages[headings[i]] for i in ranked}
 
     def _no_form(self) -> str:
         there = listed([f"“{one.heading[:40]}”" for one in self.there[:20]])
@@ -228,13 +246,15 @@ class _Look:
         if lacking and not self.questions:
             self.questions.append((Settles.COLUMNS, lacking))
         dates, money = moments.Evidence(), amounts.Evidence()
-        reader = RowReader(file, self.table.headings, self._decided(), names, Remarking())
+        reader = self._reader(file, names, dates, money)
         batch: Batch | None = self.first
         while batch is not None:
             self.rows += batch.read
             self.pace.rows += batch.read
             if not lacking and batch.rows:
                 self._look_at(batch, reader, dates, money)
+                if batch is self.first:  # counted by what it shows, not by what was open before
+                    reader = self._reader(file, names, dates, money)
                 if self.rows <= ENOUGH:
                     self._count(reader, batch, into)
             if self.rows >= ENOUGH and not self._open(dates, money):
@@ -243,12 +263,15 @@ class _Look:
             batch = next(self.batches, None)
         self._settle(dates, money)
 
-    def _decided(self) -> FileMapping:
-        """Return the mapping with something for what is open: good enough to count by."""
-        return self.mapping.replaced(
-            date_order=self.mapping.date_order or DateOrder.MONTH_FIRST,
-            decimal=self.mapping.decimal or Decimal.POINT,
+    def _reader(
+        self, file: int, names: Names, dates: moments.Evidence, money: amounts.Evidence
+    ) -> RowReader:
+        """Read rows with something for what is still open: good enough to count by."""
+        decided = self.mapping.replaced(
+            date_order=self.mapping.date_order or dates.order or DateOrder.MONTH_FIRST,
+            decimal=self.mapping.decimal or money.decimal or Decimal.POINT,
         )
+        return RowReader(file, self.table.headings, decided, names, Remarking())
 
     def _count(self, reader: RowReader, batch: Batch, into: Gathering) -> None:
         try:
@@ -329,6 +352,13 @@ class _Look:
         if self.given is not None:
             return Sureness.SURE
         return self.taken.sureness if self.taken else Sureness.GUESS
+
+
+def _mostly_earlier(one: moments.Moments, other: moments.Moments) -> int:
+    """Return 1 where most leads with both dates have one before the other, −1 the other way."""
+    both = (one.state == moments.READ) & (other.state == moments.READ)
+    gap = (other.day - one.day)[both]
+    return int(np.sign((gap > 0).sum() - (gap < 0).sum()))
 
 
 def _sign(delimiter: str) -> str:
