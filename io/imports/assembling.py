@@ -45,11 +45,15 @@ class Assembled:
 
 
 def assemble(
-    events: Events, mapping: Mapping, names: Names, links: dict[int, int], remarks: Remarking
+    events: Events,
+    mapping: Mapping,
+    names: Names,
+    links: list[tuple[Ints, Ints]],
+    remarks: Remarking,
 ) -> Assembled | None:
     """Make a history of events in the order of the files; None where no event is left.
 
-    `links` gives the hash of a lead's id for the hash of a deal's. Raises TooManyStages.
+    `links` has hashes of deals' ids and the hashes of their leads' ids. Raises TooManyStages.
     """
     forms = [file.form for file in mapping.files]
     notes: list[str] = []
@@ -87,12 +91,14 @@ def _of_forms(events: Events, forms: list[Form], wanted: tuple[Form, ...]) -> Fl
 
 
 def _linked(
-    events: Events, links: dict[int, int], forms: list[Form]
+    events: Events, links: list[tuple[Ints, Ints]], forms: list[Form]
 ) -> tuple[Events, tuple[str, ...]]:
     """Give events of deals the id of the lead that became the deal."""
-    deals = np.fromiter(links, np.int64, len(links))
-    leads = np.fromiter(links.values(), np.int64, len(links))
-    order = np.argsort(deals)
+    deals = np.concatenate([pair[0] for pair in links])
+    leads = np.concatenate([pair[1] for pair in links])
+    if not deals.size:
+        return events, ()
+    order = np.argsort(deals, kind="stable")
     deals, leads = deals[order], leads[order]
     place = np.minimum(np.searchsorted(deals, events.lead), deals.size - 1)
     found = deals[place] == events.lead

@@ -75,7 +75,7 @@ def slow(folder: Path) -> list[Path]:
     path = folder / "slow.csv"
     with path.open("w") as out:
         out.write("lead_id,stage,entered_at\n")
-        for _part in range(300):
+        for _part in range(150):
             out.write("7,A,2024-01-01 10:00 pm\n" * 10_000)
     return [path]
 
@@ -119,7 +119,7 @@ def test_that_more_memory_than_allowed_is_a_sentence(
         pytest.skip("Windows has no such limit")
     head = "lead_id,stage,entered_at\n7,A,2024-01-01\n7,B,2024-01-02\n"
     mapping = propose(written(tmp_path, log_csv=head)).mapping
-    monkeypatch.setattr(children, "MEMORY", 240 << 20)
+    monkeypatch.setattr(children, "MEMORY", 200 << 20)
     with pytest.raises(FileProblem, match="needs more memory than is allowed"):
         read_in_child(slow(tmp_path), mapping)
 

@@ -58,6 +58,26 @@ def test_that_hubspots_internal_names_are_known(headings: str, tmp_path: Path) -
     assert ways(log) == [["lead 2024-01-05", "salesqualifiedlead 2024-02-04"]]
 
 
+def test_that_dates_of_one_day_are_in_the_order_most_leads_take(tmp_path: Path) -> None:
+    """Exports sort their columns by name."""
+    text = "Record ID,Date entered Customer,Date entered Lead,Date entered MQL\n" + "".join(
+        f"{i},2024-03-{i:02},2024-01-{i:02},2024-02-{i:02}\n" for i in range(1, 9)
+    )
+    _proposal, log = as_proposed(written(tmp_path, x_csv=f"{text}9,{'2024-01-05,' * 3}".strip(",")))
+    assert stages(log)[-1] == ["Lead", "MQL", "Customer"]
+
+
+def test_that_of_two_kinds_of_dates_one_is_taken(tmp_path: Path) -> None:
+    """Records of HubSpot tell the same by several properties."""
+    text = (
+        "hs_object_id,hs_v2_date_entered_lead,hs_v2_date_entered_customer,"
+        "hs_v2_date_entered_current_stage,hs_lifecyclestage_lead_date\n"
+        "1,2024-01-05,2024-02-05,2024-02-05,2024-01-06\n"
+    )
+    _proposal, log = as_proposed(written(tmp_path, contacts_csv=text))
+    assert ways(log) == [["lead 2024-01-05", "customer 2024-02-05"]]
+
+
 OPPORTUNITIES = """\
 OpportunityId,StageName,Amount,ExpectedRevenue,CloseDate,Probability,ForecastCategory,CreatedById,\
 CreatedDate,SystemModstamp
