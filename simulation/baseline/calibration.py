@@ -144,7 +144,7 @@ def baseline(
         worth=worth[worth > 0],
         truncated=truncated,
         pipeline=pipeline(known, window.seen, ends_, zombie_limits(seen_visits), recorded_from),
-        volume_steps=volume_steps(known.day[known.starts], last_day),
+        volume_steps=volume_steps(history.day[history.starts], window.first_day, last_day),
         conversion_steps=conversion_steps(seen_visits, _drifting(found, lost), window.seen),
     )
 
