@@ -21,6 +21,9 @@ from funnelcraft.simulation.baseline.pipeline import Pipeline, pipeline, zombie_
 from funnelcraft.simulation.baseline.truncation import Truncation, truncations
 from funnelcraft.simulation.baseline.volume import volume
 
+# A few much-taken ways tell how conversion drifts.
+MOST_DRIFTING = 12
+
 
 @dataclass(frozen=True)
 class Window:
@@ -150,8 +153,12 @@ def baseline(
 
 
 def _drifting(found: Measured, lost: frozenset[int]) -> list[tuple[int, int]]:
-    """Return the moves whose conversion drifts in a simulation: those that disqualify nobody."""
-    return [move for move in found.moves if move[1] not in lost]
+    """Return the moves whose conversion drifts in a simulation: those that disqualify nobody.
+
+    The most taken of them; the others know less and take as long.
+    """
+    moves = [move for move in found.moves if move[1] not in lost]
+    return sorted(moves, key=lambda move: -found.moves[move].moved)[:MOST_DRIFTING]
 
 
 def _ends(history: History) -> tuple[frozenset[int], frozenset[int], int | None]:
