@@ -375,7 +375,10 @@ def test_that_sample_writes_a_log_that_calibrate_reads(funnel: Path, tmp_path: P
 
 def test_that_sample_refuses_what_it_cannot_make(funnel: Path, tmp_path: Path) -> None:
     out = tmp_path / "log.csv"
-    for option, said in (("--form=nonsense", "there are events"), ("--hours=9-8", "like 8-18")):
+    for option, said in (
+        ("--form=nonsense", "there are events, hubspot"),
+        ("--hours=9-8", "like 8-18"),
+    ):
         done = run("sample", funnel, "--leads", "10", "--out", out, option)
         assert done.returncode == 2
         assert said in done.stderr
