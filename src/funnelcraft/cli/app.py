@@ -13,6 +13,9 @@ from funnelcraft.cli import (
     filming,
     forecasting,
     sampling,
+    scenarios,
+    seeking,
+    sensing,
 )
 from funnelcraft.cli.output import ReaderGone, Refused, say, tell
 from funnelcraft.funnel.text import _
@@ -33,7 +36,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (documents, forecasting, comparing, calibrating, backtesting, sampling, filming):
+for module in (
+    documents,
+    forecasting,
+    comparing,
+    scenarios,
+    sensing,
+    seeking,
+    calibrating,
+    backtesting,
+    sampling,
+    filming,
+):
     module.register(app)
 
 
