@@ -6,7 +6,7 @@ import numpy as np
 
 from funnelcraft.io.csv_text import csv_text
 from funnelcraft.io.sampling.dirt import spellings
-from funnelcraft.io.sampling.rows import BLANK, SECONDS_A_DAY, Names, Rows
+from funnelcraft.io.sampling.rows import BLANK, Names, Rows
 from funnelcraft.simulation.arrays import Ints
 
 HEADINGS = ("lead_id", "stage", "entered_at", "segment", "source", "value", "owner")
@@ -55,8 +55,9 @@ def spelled(names: tuple[str, ...], which: Ints, spelling: Ints | None = None) -
 
 
 def as_text(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    """Return a cell on one line that no spreadsheet takes for a formula."""
+    plain = "".join(sign if sign.isprintable() else " " for sign in cell)
+    return f"'{plain}" if cell.startswith(_FORMULA) else plain
 
 
 def moments(rows: Rows) -> list[str]:
@@ -72,13 +73,6 @@ def moments(rows: Rows) -> list[str]:
 def iso(second: Ints) -> list[str]:
     """Return seconds since 1970 as ISO texts."""
     found: list[str] = np.datetime_as_string(second.astype("datetime64[s]")).tolist()
-    return found
-
-
-def iso_days(second: Ints) -> list[str]:
-    """Return the days of seconds since 1970 as ISO texts."""
-    days = np.floor_divide(second, SECONDS_A_DAY).astype("datetime64[D]")
-    found: list[str] = np.datetime_as_string(days).tolist()
     return found
 
 

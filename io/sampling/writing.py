@@ -1,6 +1,5 @@
 """Sampled histories written into files, all or nothing."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,12 +8,9 @@ import numpy as np
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.io.files import write_bytes
 from funnelcraft.io.sampling.dirt import spoiled
-from funnelcraft.io.sampling.events import events
-from funnelcraft.io.sampling.rows import Names, Rows, names_of, rows_of
+from funnelcraft.io.sampling.forms import FORMS
+from funnelcraft.io.sampling.rows import names_of, rows_of
 from funnelcraft.simulation.sampling import Sample
-
-# The text of a file for each form.
-FORMS: dict[str, Callable[[Rows, Names], str]] = {"events": events}
 
 _DIRT = 1
 

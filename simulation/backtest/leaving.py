@@ -15,6 +15,8 @@ from funnelcraft.simulation.baseline.level import Level, follow
 
 # Ages are put together until so many leads left at them: one day each where many do.
 MOVES_A_BIN = 10
+# A chance that falls with age is not spread to ages half as old again.
+WIDEST_BIN = 1.5
 # Of fewer moves the level says nothing but chance.
 MOVES_TO_FOLLOW = 15
 _ROUNDS = 3
@@ -95,14 +97,14 @@ def _by_day_and_age(
 
 def _bins(moves: Ints) -> Ints:
     """Return the bin of every age, shape [A]; `moves[A]` by age."""
-    before = np.cumsum(moves) - moves
-    group = before // MOVES_A_BIN
-    _values, found = np.unique(group, return_inverse=True)
-    found = found.astype(np.int64)
-    # The last ages have few moves: they go with those before.
-    if found[-1] > 0 and moves[found == found[-1]].sum() < MOVES_A_BIN:
-        found = np.minimum(found, found[-1] - 1)
-    return np.asarray(found, dtype=np.int64)
+    found = np.zeros(moves.size, dtype=np.int64)
+    start, here = 0, 0
+    for age, moved in enumerate(moves.tolist()):
+        if age > start and (here >= MOVES_A_BIN or age > WIDEST_BIN * start + 1):
+            start, here = age, 0
+        here += moved
+        found[start:] = found[start - 1] + 1 if age == start > 0 else found[start]
+    return found
 
 
 def _way(moves: Floats, exposed: Floats) -> tuple[Floats, Level]:
@@ -119,6 +121,19 @@ def _way(moves: Floats, exposed: Floats) -> tuple[Floats, Level]:
 
 
 def _shape(moves: Floats, exposed: Floats, level: Floats) -> Floats:
+    """Return the chances by bin [B]: moves over exposure, few moves leaning on younger ages.
+
+    A priori the chance of an age is exponential with the mean of the ages before: worth one move.
+    That nobody was seen to leave at an age is no proof that nobody does.
+    """
     there = (exposed * level[:, None]).sum(axis=0)
-    found = np.divide(moves.sum(axis=0), there, where=there > 0, out=np.zeros(there.size))
-    return np.asarray(found, dtype=np.float64)
+    found = np.zeros(there.size)
+    counts = moves.sum(axis=0)
+    before = 0.0
+    for at in range(found.size):
+        if before > 0:
+            found[at] = (counts[at] + 1) / (there[at] + 1 / before)
+        elif there[at] > 0:
+            found[at] = counts[at] / there[at]
+        before = found[at]
+    return np.minimum(found, 1.0)

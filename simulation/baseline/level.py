@@ -10,6 +10,7 @@ chance is allowed for, and the level weighs recent weeks as much as steps and co
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -60,8 +61,7 @@ def follow(counts: Ints, expected: Floats, dispersion: float = 1.0) -> Level:
     log_chance -= log_chance.max(axis=1, keepdims=True)
     chance = np.exp(log_chance)
     weights, levels, weeks, squares = [], [], [], []
-    for step in _STEPS:
-        walk = _walk(step / math.sqrt(WEEKS_PER_MONTH), x[1] - x[0])
+    for step, walk in zip(_STEPS.tolist(), _walks(), strict=True):
         likelihood, last, smoothed = _smoothed(chance, walk)
         weights.append(likelihood - step**2 / (2 * USUAL_STEP**2) + math.log(step))
         levels.append(last)
@@ -77,6 +77,13 @@ def follow(counts: Ints, expected: Floats, dispersion: float = 1.0) -> Level:
         step=math.sqrt(float(weight @ np.array(squares))),
         weeks=np.asarray(weight @ np.array(weeks)),
     )
+
+
+@lru_cache(maxsize=1)
+def _walks() -> tuple[Floats, ...]:
+    """Return the walk of a week for each of the steps, kept: they are the same for all counts."""
+    width = 2 * _REACH / (_POINTS - 1)
+    return tuple(_walk(step / math.sqrt(WEEKS_PER_MONTH), width) for step in _STEPS.tolist())
 
 
 def _walk(step: float, width: float) -> Floats:

@@ -383,7 +383,10 @@ def test_that_sample_writes_a_log_that_calibrate_reads(funnel: Path, tmp_path: P
 
 def test_that_sample_refuses_what_it_cannot_make(funnel: Path, tmp_path: Path) -> None:
     out = tmp_path / "log.csv"
-    for option, said in (("--form=nonsense", "there are events"), ("--hours=9-8", "like 8-18")):
+    for option, said in (
+        ("--form=nonsense", "there are events, hubspot"),
+        ("--hours=9-8", "like 8-18"),
+    ):
         done = run("sample", funnel, "--leads", "10", "--out", out, option)
         assert done.returncode == 2
         assert said in done.stderr
@@ -394,3 +397,31 @@ def test_that_sample_refuses_what_it_cannot_make(funnel: Path, tmp_path: Path) -
     assert done.returncode == 1
     assert f"{empty}: The sources bring no leads" in done.stderr
     assert not out.exists()
+
+
+def test_that_backtest_says_how_often_its_bands_held(tmp_path: Path) -> None:
+    log, out = ROOT / "resources" / "examples" / "lead-process-export.csv", tmp_path / "tested.json"
+    options = ("--target", "won", "--cut", "2026-05-01", "--cut", "2026-06-12", "--runs", "200")
+    done = run("backtest", log, *options, "--json", out)
+    assert (done.returncode, done.stdout) == (0, "")
+    found = json.loads(out.read_text(encoding="utf-8"))
+    keys = {"cut", "days", "truth", "p10", "p50", "p90", "p2_5", "p97_5"}
+    keys |= {"naive_4w", "naive_8w", "naive_12w"}
+    assert [set(cut) for cut in found["cuts"]] == [keys, keys]
+    assert [cut["cut"] for cut in found["cuts"]] == ["2026-05-01", "2026-06-12"]
+    shown = run("backtest", log, *options)
+    assert shown.stdout.splitlines()[0] == found["summary"]["sentence"]
+    assert found["summary"]["sentence"].startswith("In 2 past months the 80 % band held")
+
+
+def test_that_backtest_refuses_what_it_cannot_test() -> None:
+    log = ROOT / "resources" / "examples" / "lead-process-export.csv"
+    unknown = run("backtest", log, "--target", "Nonsense")
+    assert unknown.returncode == 2
+    assert "there are “Lead”" in unknown.stderr
+    late = run("backtest", log, "--target", "Won", "--cut", "2026-09-20")
+    assert late.returncode == 1
+    assert "The log ends on" in late.stderr
+    short = run("backtest", log, "--target", "Won", "--days", "500")
+    assert short.returncode == 1
+    assert "the log is too short" in short.stderr
