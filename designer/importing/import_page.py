@@ -28,13 +28,14 @@ class _Tall(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._inside = inside
         self.setWidget(inside)
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size: as wide as what is inside, and the bar."""
         hint = super().minimumSizeHint()
         bar = self.verticalScrollBar().sizeHint().width()
-        return QSize(self.widget().minimumSizeHint().width() + bar, hint.height())
+        return QSize(self._inside.minimumSizeHint().width() + bar, hint.height())
 
     @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

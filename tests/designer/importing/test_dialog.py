@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from funnelcraft.designer.start_page import StartPage
 from funnelcraft.funnel.measured import EVERY_SEGMENT
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.io.imports.mapping import Form, Kind, Role
@@ -122,7 +123,7 @@ def test_that_an_ambiguous_order_of_dates_must_be_chosen(
     QTest.keyClick(order.editor, Qt.Key.Key_Down)
     wizard.settle()
     assert dialog.page.read.isEnabled()
-    assert order.example.text() == "01/01/2024 → Jan 1, 2024"
+    assert order.example.text() == "02/01/2024 → Jan 2, 2024"
     wizard.read()
     assert dialog.outcome is not None
     # Read with the day first, all leads are met in January; with the month first, in nine months.
@@ -366,6 +367,7 @@ def test_that_the_wizard_opens_by_keys_and_asks_for_files(wizard: Wizard, tmp_pa
     QTest.keyClick(window, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
     dialog = wizard.dialog
     assert dialog.pages.currentWidget() is dialog.drop
+    dialog.drop.choose.setFocus()
     QTest.keyClick(dialog.drop.choose, Qt.Key.Key_Return)
     wizard.settle()
     assert dialog.pages.currentWidget() is dialog.page
@@ -404,3 +406,28 @@ def test_that_a_view_only_document_and_the_start_screen_are_not_measured_into(
     window.show_start()
     assert wizard.look_at(tmp_path / "events.csv").judged is not None
     assert not wizard.dialog.page.stages.aim.isVisible()
+
+
+def test_that_the_example_export_is_tried_from_every_place_that_offers_it(
+    windows: Windows, qtbot: QtBot
+) -> None:
+    window = windows.open("lead-process")
+    window.show_baseline()
+    view = window.baselines.view
+    assert view is not None
+    assert view.empty is not None
+    click(view.empty.example_button)
+    wizard = Wizard(qtbot, window)
+    wizard.settle()
+    assert wizard.dialog.judged is not None
+    assert wizard.dialog.judged.aim == "into"
+    wizard.dialog.reject()
+    click(view.empty.import_button)
+    assert wizard.dialog.pages.currentWidget() is wizard.dialog.drop
+    click(wizard.dialog.drop.example)
+    wizard.settle()
+    assert wizard.dialog.pages.currentWidget() is wizard.dialog.page
+    wizard.dialog.reject()
+    window.show_start()
+    click(window.findChildren(StartPage)[0].import_export)
+    assert wizard.dialog.isVisible()
