@@ -93,11 +93,11 @@ class ImportDesk(QObject):
         name = outcome.wish.paths[0].name
         if outcome.wish.target is None:
             label = _("Draw the funnel of {file}").format(file=name)
-            if not window.files.begin(outcome.funnel, label):
+            if not window.files.begin(outcome.measured.funnel, label):
                 return
         else:
             window.document.apply(
-                lambda _before: outcome.funnel, _("Measure from {file}").format(file=name)
+                lambda _before: outcome.measured.funnel, _("Measure from {file}").format(file=name)
             )
         window.backtests.keep(outcome)
         if self.dialog is not None:

@@ -195,7 +195,10 @@ class ImportDialog(QDialog):
         self.pages.setCurrentWidget(self.progress)
 
     def _on_progressed(self, progress: "Progress") -> None:
-        self.progress.show_share(progress.share)
+        if progress.total:
+            self.progress.show_share(progress.share)
+        else:
+            self.progress.begin(_("Measuring …"))
 
     def _on_finished(self, result: object) -> None:
         if isinstance(result, Looked):
@@ -311,7 +314,8 @@ class ImportDialog(QDialog):
         card.show_segments(headings, file.columns.get(Role.SEGMENT))
         counted = self._counted
         if counted is not None:
-            card.show_months(counted.months, counted.usual, counted.notes, can_look=False)
+            found = counted.usual
+            card.show_months(found.months, found.days, found.notes, can_look=False)
         else:
             waits = proposal.ready and self.judged.size > READ_AHEAD
             waiting = (

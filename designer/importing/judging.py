@@ -10,6 +10,7 @@ from typing import Literal
 
 from funnelcraft.designer.importing import placing
 from funnelcraft.designer.importing.days import Days, days_problem
+from funnelcraft.designer.importing.measuring import Wish
 from funnelcraft.designer.importing.naming import (
     changed_names,
     ends_by_name,
@@ -18,10 +19,9 @@ from funnelcraft.designer.importing.naming import (
 )
 from funnelcraft.designer.importing.placing import Board, LogStage
 from funnelcraft.designer.importing.preview import plain
-from funnelcraft.designer.importing.work import Wish
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, listed
-from funnelcraft.io.imports.mapping import Mapping, role_name
+from funnelcraft.io.imports.mapping import Form, Mapping, role_name
 from funnelcraft.io.imports.proposal import Proposal
 
 Aim = Literal["into", "as-is"]
@@ -135,6 +135,16 @@ def _says_ends(judged: Judgement) -> bool:
     return any(place.kind != named.get(place.id) for place in judged.board.places)
 
 
+def _with_entry(board: Board, target: Funnel, proposal: Proposal) -> Board:
+    """Put the leads of two tables where all sources lead: that they are leads is all it says."""
+    entries = {source.into for source in target.sources}
+    forms = [file.form for file in proposal.mapping.files]
+    if forms != [Form.LEADS, Form.DEALS] or len(entries) != 1 or not board.stages:
+        return board
+    first = board.stages[0]
+    return placing.placed(board, first.name, entries.pop()) if first in board.unplaced else board
+
+
 def _stages(proposal: Proposal) -> tuple[LogStage, ...]:
     return tuple(LogStage(one.name, one.rows) for one in proposal.stages)
 
@@ -143,7 +153,8 @@ def _board(target: Funnel | None, proposal: Proposal, aim: Aim | None) -> tuple[
     """Place the stages: as remembered, else by their names; without an aim, where more fit."""
     stages, names = _stages(proposal), proposal.mapping.stages
     if target is not None and aim != AS_IS:
-        board = remembered_places(names, placing.onto_funnel(stages, target))
+        board = _with_entry(placing.onto_funnel(stages, target), target, proposal)
+        board = remembered_places(names, board)
         if aim == INTO or len(set(board.where.values())) >= ENOUGH_PLACED:
             return board, INTO
     ends = {one.name: one.outcome for one in proposal.stages}

@@ -39,13 +39,13 @@ def digests(baseline: MeasuredBaseline) -> tuple[str, ...]:
 
 def kept(outcome: "Outcome") -> Kept:
     """Return what is worth keeping of an import."""
-    baseline = outcome.funnel.baseline
+    baseline = outcome.measured.funnel.baseline
     assert baseline is not None  # the estimator writes it into every funnel it measures
     return Kept(
         digests(baseline),
         outcome.wish.paths,
         outcome.counted.log.history,
-        {stage_id: at for at, stage_id in outcome.stages.items()},
+        {stage_id: at for at, stage_id in outcome.measured.stages.items()},
     )
 
 

@@ -15,18 +15,18 @@ UNKNOWN = "–"
 
 def summary_of(outcome: Outcome) -> Summary:
     """Say what an import found, and what taking it over does."""
-    baseline = outcome.funnel.baseline
+    baseline = outcome.measured.funnel.baseline
     assert baseline is not None  # the estimator writes it into every funnel it measures
     target = outcome.wish.target
     log = outcome.counted.log
-    head, lines = figures(outcome.funnel, baseline, target)
+    head, lines = figures(outcome.measured.funnel, baseline, target)
     return Summary(
         sentence=sentence(baseline),
-        funnel=outcome.funnel,
+        funnel=outcome.measured.funnel,
         head=head,
         lines=lines,
         rows=row_sentences(log.read, log.kept, log.dropped, log.repaired),
-        notes=tuple(dict.fromkeys((*outcome.unmatched, *baseline.notes))),
+        notes=tuple(dict.fromkeys((*outcome.measured.unmatched, *baseline.notes))),
         has_left_out=bool(log.remarks.line.size),
         deed=_("Draw this funnel") if target is None else _("Take the figures over"),
     )

@@ -5,24 +5,27 @@ thread could destroy one.
 """
 
 import contextlib
-from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from funnelcraft.designer.importing.days import Days, MonthBar, next_month
-from funnelcraft.funnel.model import Funnel
+from funnelcraft.designer.importing.apart import apart
+from funnelcraft.designer.importing.measuring import Measured, Usual, Wish, measured, usual
 from funnelcraft.funnel.text import _
 from funnelcraft.io.imports.mapping import Mapping
-from funnelcraft.io.imports.progress import OnProgress, Progress, ShouldStop, Stopped
+from funnelcraft.io.imports.progress import OnProgress, Progress, ShouldStop
 from funnelcraft.io.imports.proposal import Proposal
 from funnelcraft.io.problems import FileProblem
 
 if TYPE_CHECKING:
     from funnelcraft.io.imports.log import Log
-    from funnelcraft.simulation.baseline.calibrated import Calibrated
     from funnelcraft.simulation.baseline.history import History
+
+# Of more events single operations take longer than the window may stand still.
+LONG = 300_000
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -35,46 +38,20 @@ class Looked:
 
 @dataclass(frozen=True, eq=False)
 class Counted:
-    """A log as read with a mapping: leads by month, the usual window, and why it is this one."""
+    """A log as read with a mapping, and what it would be measured by if nobody said otherwise."""
 
     log: "Log"
     mapping: Mapping
-    months: tuple[MonthBar, ...]
-    usual: tuple[date, date, date]
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What is to be measured, and into which funnel.
-
-    `stages` gives names of the history that stand for a stage of `target` its id; without a target
-    the funnel is drawn as it is. `ends` says which names are won or lost; None leaves it to what
-    names say and leads do.
-    """
-
-    paths: tuple[Path, ...]
-    mapping: Mapping
-    days: Days
-    currency: str
-    target: Funnel | None = None
-    stages: Dictionary[str, str] = field(default_factory=dict)
-    ends: Dictionary[str, str] | None = None
+    usual: Usual
 
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What was measured: the funnel with its figures, the log, and what found no place.
-
-    `stages` gives stages of the history, by number, their ids in the funnel.
-    """
+    """What was wished for, what was read for it, and what was measured."""
 
     wish: Wish
-    proposal: Proposal
     counted: Counted
-    funnel: Funnel
-    unmatched: tuple[str, ...]
-    stages: Dictionary[int, str]
+    measured: Measured
 
 
 def look(
@@ -107,29 +84,9 @@ def count(
 ) -> Counted:
     """Read files and count the leads of each month."""
     from funnelcraft.io.imports import read_in_child
-    from funnelcraft.simulation.baseline.volume import day_of
-    from funnelcraft.simulation.baseline.window import chosen_window
 
     log = read_in_child(paths, mapping, on_progress, should_stop)
-    chosen = chosen_window(log.history)
-    window = chosen.window
-    usual = (day_of(window.first_day), day_of(window.last_day), day_of(window.seen))
-    return Counted(log, mapping, months(log.history), usual, chosen.notes)
-
-
-def months(history: "History") -> tuple[MonthBar, ...]:
-    """Return how many leads were first met in each month, from the first to the last."""
-    import numpy as np
-
-    begun = history.day[history.starts].astype("datetime64[D]").astype("datetime64[M]")
-    there, counts = np.unique(begun, return_counts=True)
-    leads = {one.item(): int(n) for one, n in zip(there, counts, strict=True)}
-    found = []
-    month, last = min(leads), max(leads)
-    while month <= last:
-        found.append(MonthBar(month, leads.get(month, 0)))
-        month = next_month(month)
-    return tuple(found)
+    return Counted(log, mapping, _of(log.history, usual, (), should_stop))
 
 
 def measure(
@@ -148,64 +105,24 @@ def measure(
 
     if counted is None or counted.mapping != wish.mapping:
         counted = count(wish.paths, wish.mapping, on_progress, should_stop)
-    on_progress(Progress(0, 0, counted.log.read, _("measuring")))
-    calibrated = _calibrated(wish, counted, should_stop)
+    log = counted.log
+    on_progress(Progress(0, 0, log.read, _("measuring")))
+    found = _of(log.history, measured, (wish, log.provenance()), should_stop)
     with contextlib.suppress(FileProblem):  # not to remember is no reason not to measure
         remember(folder, proposal, wish.mapping)
-    return Outcome(
-        wish, proposal, counted, calibrated.funnel, calibrated.unmatched, calibrated.stages
-    )
+    return Outcome(wish, counted, found)
 
 
-def _calibrated(wish: Wish, counted: Counted, should_stop: ShouldStop) -> "Calibrated":
-    from funnelcraft.simulation.baseline.applying import applied
-    from funnelcraft.simulation.baseline.calibrated import Provenance
-    from funnelcraft.simulation.baseline.calibration import NothingLeft, baseline
-    from funnelcraft.simulation.baseline.drawing import as_is
-    from funnelcraft.simulation.baseline.window import chosen_window
-
-    log = counted.log
-    chosen = chosen_window(log.history, *_numbers(wish.days))
-    origin = Provenance(
-        files=log.files,
-        form=log.form,
-        read=log.read,
-        dropped=log.dropped,
-        repaired=log.repaired,
-        notes=(*log.notes, *chosen.notes),
-    )
-    try:
-        found = baseline(log.history, chosen.window, _ends(wish, log.history))
-        if should_stop():
-            raise Stopped
-        if wish.target is None:
-            title = _("As is: {name}").format(name=wish.paths[0].stem[:200])
-            return as_is(found, title, wish.currency, provenance=origin)
-        return applied(found, wish.target, stage_map=wish.stages, provenance=origin)
-    except NothingLeft as error:
-        raise FileProblem(
-            wish.paths[0], _("no lead was first met in the window and by the last day known.")
-        ) from error
-
-
-def _numbers(days: Days) -> tuple[int | None, int | None, int | None]:
-    from funnelcraft.simulation.baseline.volume import day_number
-
-    first, last, seen = (
-        None if one is None else day_number(one) for one in (days.first, days.last, days.seen)
-    )
-    return first, last, seen
-
-
-def _ends(wish: Wish, history: "History") -> tuple[frozenset[int], frozenset[int]] | None:
-    """Return the won and the lost stages of a history; None where nobody said which."""
-    if wish.ends is None:
-        return None
-    kinds = [wish.ends.get(name, "") for name in history.stages]
-    won, lost = (
-        frozenset(at for at, kind in enumerate(kinds) if kind == end) for end in ("won", "lost")
-    )
-    return won, lost
+def _of(
+    history: "History",
+    function: Callable[..., T],
+    arguments: tuple[Any, ...],
+    should_stop: ShouldStop,
+) -> T:
+    """Compute something of a history: here, or in another process where it is long."""
+    if history.lead.size > LONG:
+        return apart(function, (history, *arguments), should_stop)
+    return function(history, *arguments)
 
 
 def save_left_out(log: "Log", path: Path, on_progress: OnProgress, should_stop: ShouldStop) -> int:

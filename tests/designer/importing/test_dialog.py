@@ -127,7 +127,9 @@ def test_that_an_ambiguous_order_of_dates_must_be_chosen(
     wizard.read()
     assert dialog.outcome is not None
     # Read with the day first, all leads are met in January; with the month first, in nine months.
-    assert [(one.first.month, one.leads) for one in dialog.outcome.counted.months] == [(1, 60)]
+    assert [(one.first.month, one.leads) for one in dialog.outcome.counted.usual.months] == [
+        (1, 60)
+    ]
 
 
 def test_that_date_columns_and_workbooks_are_recognised(wizard: Wizard, tmp_path: Path) -> None:
@@ -193,11 +195,11 @@ def test_that_stages_are_dragged_left_out_and_joined(wizard: Wizard, tmp_path: P
     assert dialog.outcome is not None
     names = set(dialog.outcome.counted.log.history.stages)
     assert names == {"Marketing Qualified Lead", "Sales Qualified Lead", "Closed Won"}
-    baseline = dialog.outcome.funnel.baseline
+    baseline = dialog.outcome.measured.funnel.baseline
     assert baseline is not None
     moves = [one for one in baseline.moves if one.segment == EVERY_SEGMENT]
     assert moves == []  # this funnel has no way from one to another of these
-    assert any("No one trigger leads" in one for one in dialog.outcome.unmatched)
+    assert any("No one trigger leads" in one for one in dialog.outcome.measured.unmatched)
 
 
 def test_that_a_window_is_typed_and_no_lead_in_it_is_said_in_a_sentence(
