@@ -2,8 +2,8 @@
 
     python benchmarks/backtest.py [--logs N] [--volume S] [--conversion S] [--leads L] [--days D]
 
-Logs are those of a funnel of four steps, of L leads a day over 520 days, with monthly steps S of log
-volume and of the log odds of conversion; each is forecast from three days, D days ahead, 400 runs.
+Logs are those of a funnel of four steps, of L leads a day over 520 days, with monthly steps S of
+log volume and of the log odds of conversion; each is forecast from three days, D days ahead.
 Says how many truths lay within the central 50, 80 and 95 % (± two standard errors), and how far
 the median was off beside the mean of the last four weeks; with luck alone as well.
 """
