@@ -128,10 +128,10 @@ class Entry(Compiled):
         if not machine_code.is_usual():
             return None
         folder, name = cache_folder(), self._function.__name__
-        found = machine_code.load(folder, name, layout)
-        if found is None:
-            found = machine_code.keep(folder, name, layout, *self._module(given))
-        return found
+        code = machine_code.kept(folder, name, layout)
+        if code is None:
+            code = machine_code.keep(folder, name, layout, *self._module(given))
+        return machine_code.linked(name, layout, code)
 
     def _module(self, given: tuple[Any, ...]) -> tuple[str, str]:
         """Return what Numba makes of the function, as text for LLVM, and its name in there."""

@@ -19,6 +19,7 @@ import re
 import struct
 import sys
 import tempfile
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from ctypes import CFUNCTYPE, addressof, c_char, c_char_p, c_int32, c_void_p, sizeof
@@ -51,6 +52,7 @@ HARMLESS = frozenset(("NUMBA_CACHE_DIR", "NUMBA_NUM_THREADS"))
 # What a kept file begins with.
 DIGEST_BYTES = hashlib.sha256().digest_size
 
+_linking = threading.Lock()
 _linked_so_far = itertools.count()
 
 
@@ -77,7 +79,7 @@ def _take_apart(given: tuple[Any, ...], layout: list[str], figures: Figures) -> 
                 return False
             layout.append(f"{value.dtype.str}/{value.ndim}")
             # A quarter of the time that NumPy's own ways to say the address take.
-            address = addressof(c_char.from_buffer(value)) if value.size else 0
+            address = addressof(c_char.from_buffer(value.data)) if value.size else 0
             figures += (0, 0, value.size, value.itemsize, address, *value.shape, *value.strides)
         elif isinstance(value, tuple):
             if not _take_apart(value, layout, figures):
@@ -93,35 +95,58 @@ def _take_apart(given: tuple[Any, ...], layout: list[str], figures: Figures) -> 
     return True
 
 
-def load(folder: Path, name: str, layout: str) -> Run | None:
-    """Return a function that is kept in a folder; None where it is not, or cannot be linked."""
+def kept(folder: Path, name: str, layout: str) -> bytes | None:
+    """Return the code of a function that is kept in a folder, empty where Numba must run it.
+
+    None where there is none, or it is damaged.
+    """
     try:
-        kept = _file(folder, name, layout).read_bytes()
+        found = _file(folder, name, layout).read_bytes()
     except OSError:
         return None
-    digest, code = kept[:DIGEST_BYTES], kept[DIGEST_BYTES:]
-    if digest != hashlib.sha256(code).digest():
-        return None
-    try:
-        return _linked(name, layout, code)
-    except RuntimeError:  # LLVM says why: nothing a user could do about it
-        return None
+    digest, code = found[:DIGEST_BYTES], found[DIGEST_BYTES:]
+    return code if digest == hashlib.sha256(code).digest() else None
 
 
-def keep(folder: Path, name: str, layout: str, text: str, symbol: str) -> Run | None:
-    """Keep a function in a folder and return it; None where it cannot run without Numba.
+def keep(folder: Path, name: str, layout: str, text: str, symbol: str) -> bytes:
+    """Keep the code of a function in a folder and return it, empty where Numba must run it.
 
     `text` is Numba's module in LLVM's language, `symbol` the function's name in it. A folder that
     cannot be written keeps nothing.
     """
     try:
         code = _object_code(layout, text, symbol)
-        run = None if code is None else _linked(name, layout, code)
     except (AttributeError, NameError, RuntimeError):  # a version of LLVM that does otherwise
+        code = b""
+    if linked(name, layout, code) is None:
+        code = b""
+    with suppress(OSError):
+        _write(_file(folder, name, layout), hashlib.sha256(code).digest() + code)
+    return code
+
+
+def linked(name: str, layout: str, code: bytes) -> Run | None:
+    """Return the function in an object file; None where there is none, or LLVM cannot link it."""
+    import llvmlite.binding as llvm
+
+    if not code:
         return None
-    if code is not None:
-        with suppress(OSError):
-            _write(_file(folder, name, layout), hashlib.sha256(code).digest() + code)
+    library = llvm.JITLibraryBuilder().add_object_img(code).add_current_process()
+    try:
+        with _linking:
+            unique = f"{name}-{next(_linked_so_far)}"
+            made = library.export_symbol(DOOR).link(_linker(), unique)
+    except RuntimeError:
+        return None
+    door = CFUNCTYPE(c_int32, c_char_p)(made[DOOR])
+    kinds = _parameters(layout)[2:]
+    row = struct.Struct("@" + "".join("d" if kind == FRACTION else "q" for kind in kinds))
+
+    def run(figures: Figures) -> None:
+        status = door(row.pack(*figures))
+        if status not in FINE:
+            raise RuntimeError(f"{made.name} failed: {status}")  # `made` keeps the code there
+
     return run
 
 
@@ -150,16 +175,17 @@ def _parameters(layout: str) -> list[str]:
     return found
 
 
-def _object_code(layout: str, text: str, symbol: str) -> bytes | None:
-    """Return an object file of a function of Numba's and its door; None if it is unexpected."""
+def _object_code(layout: str, text: str, symbol: str) -> bytes:
+    """Return an object file of a function of Numba's and its door; empty if it is unexpected."""
     import llvmlite.binding as llvm
 
-    _ready_to_link()
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
     module = llvm.parse_assembly(f"{text}\n{_door(layout, symbol)}")
     taken = [str(argument.type) for argument in module.get_function(symbol).arguments]
     returns_status = re.search(rf'^define .*\bi32 @"?{re.escape(symbol)}"?\(', text, re.MULTILINE)
     if taken != _parameters(layout) or not returns_status:
-        return None
+        return b""
     for part in (*module.functions, *module.global_variables):
         if not part.is_declaration and part.name != DOOR:
             part.linkage = "internal"
@@ -175,7 +201,7 @@ def _object_code(layout: str, text: str, symbol: str) -> bytes | None:
     passes.run(module, llvm.create_pass_builder(machine, llvm.create_pipeline_tuning_options(3)))
     needed = [part.name for part in module.functions if part.is_declaration]
     if any(name not in KNOWN and not name.startswith("llvm.") for name in needed):
-        return None
+        return b""
     code: bytes = machine.emit_object(module)
     return code
 
@@ -202,27 +228,8 @@ def _door(layout: str, symbol: str) -> str:
     )
 
 
-def _linked(name: str, layout: str, code: bytes) -> Run:
-    """Return the function in an object file."""
-    import llvmlite.binding as llvm
-
-    library = llvm.JITLibraryBuilder().add_object_img(code).add_current_process()
-    unique = f"{name}-{next(_linked_so_far)}"
-    linked = library.export_symbol(DOOR).link(_ready_to_link(), unique)
-    door = CFUNCTYPE(c_int32, c_char_p)(linked[DOOR])
-    kinds = _parameters(layout)[2:]
-    row = struct.Struct("@" + "".join("d" if kind == FRACTION else "q" for kind in kinds))
-
-    def run(figures: Figures) -> None:
-        status = door(row.pack(*figures))
-        if status not in FINE:
-            raise RuntimeError(f"{linked.name} failed: {status}")  # `linked` keeps the code there
-
-    return run
-
-
 @lru_cache(maxsize=1)
-def _ready_to_link() -> Any:
+def _linker() -> Any:
     """Return what links object files. It stays as long as the process."""
     import llvmlite.binding as llvm
 

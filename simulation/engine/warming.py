@@ -17,7 +17,7 @@ from pathlib import Path
 from funnelcraft.simulation.engine.simulating import warm_up
 
 PATIENCE = 0.05  # seconds between two looks at whether the code is still wanted
-LOADING = 5.0  # seconds granted to what cannot be broken off: loading takes half a second
+LOADING = 5.0  # seconds granted to what cannot be broken off: loading takes a tenth of a second
 POLITE = 5  # how much the compiling process stands back behind what the user does
 
 

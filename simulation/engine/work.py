@@ -97,7 +97,8 @@ def make_ready(tables: Tables, days: int) -> Work:
     queue_days = days if nights == 2 else 0
     rows, left, chance = tables.rows[None], tables.left[None], tables.chance[None]
     if nights == 2 or tables.channel[VARIES].any():
-        rows, left, chance = (np.repeat(part, nights, axis=0) for part in (rows, left, chance))
+        rows, left = np.repeat(rows, nights, axis=0), np.repeat(left, nights, axis=0)
+        chance = np.repeat(chance, nights, axis=0)
     longest = int(tables.channel[RING].max(initial=0)) + 1
     return Work(
         pending=np.zeros(cells + 1, np.int64),

@@ -32,7 +32,7 @@ def scaled(given: tuple[Floats, float], times: int, found: Floats) -> None:
 
 
 def expected(given: tuple[Floats, float], times: int, rows: int) -> Floats:
-    return given[0] * given[1] ** times + np.log(1.0 + np.arange(rows))[:, None]
+    return np.asarray(given[0] * given[1] ** times + np.log(1.0 + np.arange(rows))[:, None])
 
 
 def test_that_a_function_runs_without_numba_and_from_the_disk(folder: Path) -> None:
@@ -87,11 +87,13 @@ def test_that_other_values_have_no_layout(value: object) -> None:
 
 
 def test_that_a_fine_function_is_kept(tmp_path: Path) -> None:
-    run = machine_code.keep(tmp_path, "fine", LAYOUT, fine(), "fine")
+    assert machine_code.kept(tmp_path, "fine", LAYOUT) is None
+    code = machine_code.keep(tmp_path, "fine", LAYOUT, fine(), "fine")
+    run = machine_code.linked("fine", LAYOUT, code)
     assert run is not None
     run([1, 2.0])
-    assert machine_code.load(tmp_path, "fine", LAYOUT) is not None
-    assert machine_code.load(tmp_path, "fine", "i64") is None
+    assert machine_code.kept(tmp_path, "fine", LAYOUT) == code
+    assert machine_code.kept(tmp_path, "fine", "i64") is None
 
 
 @pytest.mark.parametrize(
@@ -106,8 +108,10 @@ def test_that_a_fine_function_is_kept(tmp_path: Path) -> None:
     ],
 )
 def test_that_a_function_of_another_shape_is_not_kept(text: str, tmp_path: Path) -> None:
-    assert machine_code.keep(tmp_path, "fine", LAYOUT, text, "fine") is None
-    assert list(tmp_path.iterdir()) == []
+    assert machine_code.keep(tmp_path, "fine", LAYOUT, text, "fine") == b""
+    # Nobody tries again.
+    assert machine_code.kept(tmp_path, "fine", LAYOUT) == b""
+    assert machine_code.linked("fine", LAYOUT, b"") is None
 
 
 def test_that_code_that_cannot_be_linked_is_not_kept(
@@ -115,13 +119,16 @@ def test_that_code_that_cannot_be_linked_is_not_kept(
 ) -> None:
     monkeypatch.setattr(machine_code, "KNOWN", frozenset(["of_no_library"]))
     text = fine("call void @of_no_library()") + "declare void @of_no_library()"
-    assert machine_code.keep(tmp_path, "fine", LAYOUT, text, "fine") is None
-    assert list(tmp_path.iterdir()) == []
+    assert machine_code.keep(tmp_path, "fine", LAYOUT, text, "fine") == b""
+    # Nobody tries again.
+    assert machine_code.kept(tmp_path, "fine", LAYOUT) == b""
+    assert machine_code.linked("fine", LAYOUT, b"") is None
 
 
 def test_that_an_error_of_a_function_is_one(tmp_path: Path) -> None:
     text = fine(returns="ret i32 -1")
-    run = machine_code.keep(tmp_path, "fine", LAYOUT, text, "fine")
+    code = machine_code.keep(tmp_path, "fine", LAYOUT, text, "fine")
+    run = machine_code.linked("fine", LAYOUT, code)
     assert run is not None
     with pytest.raises(RuntimeError, match="fine-"):
         run([1, 2.0])
