@@ -165,16 +165,21 @@ def _arrivals(
 def _opening_moves(plan: Plan, seed: np.random.SeedSequence) -> Ints:
     """Return when the leads that are in the funnel already leave, by channel: [BLOCK, C, D]."""
     found = np.zeros((BLOCK, plan.channels, plan.days), dtype=np.int64)
-    stream = np.random.default_rng(seed)
-    for group in plan.waiting:
-        if group.cells.size == 0:
-            continue
-        border = np.cumsum(group.cells)
-        cell = np.searchsorted(border, stream.random((BLOCK, group.leads)), side="right")
-        run, lead = np.nonzero(cell < border.size)
-        channel, day = np.divmod(cell[run, lead], plan.days)
-        first = plan.channels_of(group.node).start
-        np.add.at(found, (run, first + channel, day), 1)
+    groups = [group for group in plan.waiting if group.cells.size]
+    if not groups:
+        return found
+    leads = np.array([group.leads for group in groups])
+    begins = np.append(0, np.cumsum(BLOCK * leads))
+    drawn = np.random.default_rng(seed).random(begins[-1])
+    cell = np.empty(drawn.size, dtype=np.int64)
+    for group, part in zip(groups, map(slice, begins[:-1], begins[1:]), strict=True):
+        cell[part] = np.searchsorted(np.cumsum(group.cells), drawn[part], side="right")
+    of_group = np.repeat(np.arange(leads.size), BLOCK * leads)
+    run = (np.arange(drawn.size) - begins[of_group]) // leads[of_group]
+    first = np.array([plan.channels_of(group.node).start for group in groups])
+    within = cell < np.array([group.cells.size for group in groups])[of_group]
+    channel, day = np.divmod(cell[within], plan.days)
+    np.add.at(found, (run[within], first[of_group[within]] + channel, day), 1)
     return found
 
 
