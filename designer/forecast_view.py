@@ -41,6 +41,7 @@ from funnelcraft.simulation.forecast import (
     Figure,
     balance,
     entries,
+    expected_sentence,
     pipeline,
     revenue,
     wins,
@@ -190,6 +191,7 @@ class ForecastView(QWidget):
         self.fan.pointed.connect(self._on_pointed)
         live = self._live
         live.became_stale.connect(self._on_stale)
+        live.compiling.connect(self._on_compiling)
         live.refined.connect(self._on_refined)
         live.answered.connect(self._on_answered)
         live.totalled.connect(self._on_totalled)
@@ -250,6 +252,7 @@ class ForecastView(QWidget):
         self._expectation = expectation
         self.pages.setCurrentIndex(0)
         self._show_bars()
+        self.sentence.setText(expected_sentence(expectation, self._live.funnel))
 
     def catch_up(
         self,
@@ -302,6 +305,14 @@ class ForecastView(QWidget):
         self.table.set_stale(True)
         self.state.setText(_("Updating …"))
         self.show_funnel(self._live.funnel)
+
+    def _on_compiling(self) -> None:
+        self.state.setText(
+            _(
+                "These are the means. How sure they are follows in about a minute: on this "
+                "computer the simulation is being prepared for the first time."
+            )
+        )
 
     def _on_refined(self, refined: Refined) -> None:
         self.sentence.setText(refined.headline.sentence)
