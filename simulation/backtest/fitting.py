@@ -76,8 +76,8 @@ def _tidy(history: History) -> tuple[History, frozenset[int], frozenset[int]]:
 def fitted(found: Known, days: int) -> Funnel:
     """Return the funnel that forecasts so many days from the day after the last one known.
 
-    It has the stages that are known by then, under their `stage_id`; leads met before the window, or
-    before the records of what becomes of them begin, have stages of their own.
+    It has the stages that are known by then, under their `stage_id`; leads met before the window,
+    or before the records of what becomes of them begin, have stages of their own.
     """
     all_visits = visits(found.history, found.last, found.ends)
     parts = _Parts(days, found)
