@@ -7,7 +7,8 @@ import pytest
 
 from funnelcraft.funnel.checks import check, errors
 from funnelcraft.funnel.measured import MeasuredBaseline, MeasuredFile
-from funnelcraft.funnel.model import Funnel, Sla, Stage, Trigger
+from funnelcraft.funnel.model import Conversion, Funnel, Sla, Source, Stage, Trigger, Volume
+from funnelcraft.funnel.velocity import FixedTime
 from funnelcraft.io.project_file import dump, parse
 from funnelcraft.simulation.baseline.applying import applied
 from funnelcraft.simulation.baseline.calibrated import Calibrated, Provenance
@@ -274,6 +275,47 @@ def test_that_a_stage_without_a_place_is_measured_and_reported() -> None:
     assert "The funnel has no stage “B”." in done.unmatched
     first = next(m for m in kept(done).moves if m.trigger == "t1")
     assert (first.entered, first.moved) == (1_004, 3)
+
+
+def test_that_sources_of_one_stage_share_its_volume_as_they_did_before() -> None:
+    found = found_in(SALES)
+    drawn = as_is(found, "x").funnel
+    (whole,) = drawn.sources
+    two = tuple(
+        Source(
+            id=name,
+            name=name,
+            into="new",
+            volume=Volume(leads_per_month=leads, trend_per_month=0.01),
+            cost_per_lead=7.0,
+        )
+        for name, leads in (("web", 300.0), ("fair", 100.0))
+    )
+    web, fair = applied(found, drawn.replaced(sources=two)).funnel.sources
+    assert web.volume.leads_per_month == pytest.approx(0.75 * whole.volume.leads_per_month)
+    assert fair.volume.leads_per_month == pytest.approx(0.25 * whole.volume.leads_per_month)
+    assert (web.volume.trend_per_month, web.cost_per_lead) == (0.01, 7.0)
+    assert web.volume.months_observed == whole.volume.months_observed
+
+
+def test_that_a_trigger_nobody_took_has_a_rate_of_zero() -> None:
+    """Its designed rate beside the measured ones would take more than all leads."""
+    found = found_in(SALES)
+    drawn = as_is(found, "x").funnel
+    skip = Trigger(
+        id="skip",
+        from_stage="new",
+        to_stage="proposal",
+        conversion=Conversion(rate=0.5),
+        velocity=FixedTime(mean_days=3.0),
+    )
+    done = applied(found, drawn.replaced(triggers=(*drawn.triggers, skip)))
+    conversion = done.funnel.triggers[-1].conversion
+    assert conversion is not None
+    assert (conversion.rate, conversion.moved) == (0.0, 0)
+    assert conversion.entered == drawn.triggers[0].conversion.entered  # type: ignore[union-attr]
+    assert errors(check(done.funnel)) == ()
+    assert "Nobody moved from “New” to “Proposal”: that trigger has a rate of 0." in done.unmatched
 
 
 def test_that_a_forecast_starts_the_day_after_with_those_who_are_there() -> None:
