@@ -1,6 +1,5 @@
 """Write what was measured into a funnel that is there already."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -16,6 +15,11 @@ from funnelcraft.simulation.baseline.calibrated import (
 )
 from funnelcraft.simulation.baseline.calibration import Baseline
 from funnelcraft.simulation.baseline.drawing import override
+from funnelcraft.simulation.baseline.matching import (
+    matching_segments,
+    matching_stages,
+    matching_triggers,
+)
 from funnelcraft.simulation.baseline.measures import Times
 from funnelcraft.simulation.baseline.placing import StageMap, no_such_stage, placed
 from funnelcraft.simulation.baseline.summary import measured_baseline
@@ -45,16 +49,20 @@ def applied(
     """
     unmatched: list[str] = []
     if stage_map is None:
-        stages = _matching_stages(found, funnel, first_stage)
-        unmatched += [
-            no_such_stage(found.history.stages[one]) for one in found.order if one not in stages
-        ]
-    else:
+        stages = matching_stages(found, funnel, first_stage)
+        if len(set(stages.values())) < len(stages):
+            # Two names of one stage, like MQL and its term, are brought together.
+            stage_map = {found.history.stages[one]: stage_id for one, stage_id in stages.items()}
+        else:
+            unmatched += [
+                no_such_stage(found.history.stages[one]) for one in found.order if one not in stages
+            ]
+    if stage_map is not None:
         put = placed(found, funnel, stage_map)
         found, stages = put.found, put.stages
         unmatched += put.unmatched
-    segments = _matching_segments(found, funnel, unmatched)
-    triggers = _matching_triggers(found, funnel, stages, unmatched)
+    segments = matching_segments(found, funnel, unmatched)
+    triggers = matching_triggers(found, funnel, stages, unmatched)
     waits = waits_of(found, funnel, stages)
     written = _Writer(found, segments, times, waits)
     by_id = {trigger_id: move for move, trigger_id in triggers.items()}
@@ -211,90 +219,6 @@ def _waits_said(found: Baseline, funnel: Funnel, waits: dict[int, Wait]) -> list
                 ).format(stage=stage, wait=days(wait.mean_days), visit=days(wait.visit_days))
             )
     return said
-
-
-def _key(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name.casefold())
-
-
-def _matching_stages(found: Baseline, funnel: Funnel, first_stage: int | None) -> dict[int, str]:
-    matches: dict[int, str] = {}
-    for one in found.order:
-        key = _key(found.history.stages[one])
-        for names in (_terms, _abbreviations, _ids):
-            ids = [stage.id for stage in funnel.stages if key and _key(names(stage)) == key]
-            if len(ids) == 1:
-                matches[one] = ids[0]
-                break
-    for kind, ends in (("won", found.won), ("lost", found.lost)):
-        there = [stage.id for stage in funnel.stages if stage.kind == kind]
-        if len(ends) == 1 and len(there) == 1:
-            matches.setdefault(next(iter(ends)), there[0])
-    entries = {source.into for source in funnel.sources}
-    if first_stage is not None and len(entries) == 1:
-        matches.setdefault(first_stage, entries.pop())
-    return matches
-
-
-def _terms(stage: Stage) -> str:
-    return stage.term
-
-
-def _abbreviations(stage: Stage) -> str:
-    return stage.abbreviation
-
-
-def _ids(stage: Stage) -> str:
-    return stage.id
-
-
-def _matching_segments(found: Baseline, funnel: Funnel, unmatched: list[str]) -> dict[int, str]:
-    used = sorted(found.segments_used)
-    if len(used) < 2 or not found.history.segments:
-        return {}
-    matches = {}
-    missing = []
-    for one in used:
-        key = _key(found.history.segments[one])
-        ids = [s.id for s in funnel.segments if key in (_key(s.id), _key(s.name))]
-        if len(ids) == 1:
-            matches[one] = ids[0]
-        else:
-            missing.append(found.history.segments[one])
-    if missing:
-        unmatched.append(
-            _("The funnel has no segments {names}: their leads count in the whole only.").format(
-                names=", ".join(f"“{name}”" for name in missing)
-            )
-        )
-    return matches
-
-
-def _matching_triggers(
-    found: Baseline, funnel: Funnel, stages: dict[int, str], unmatched: list[str]
-) -> dict[tuple[int, int], str]:
-    triggers: dict[tuple[int, int], str] = {}
-    for (start, to), move in found.measured.moves.items():
-        if start not in stages or to not in stages:
-            continue
-        ids = [
-            trigger.id
-            for trigger in funnel.triggers
-            if (trigger.from_stage, trigger.to_stage) == (stages[start], stages[to])
-            and trigger.kind != "sla_breach"
-        ]
-        if len(ids) == 1:
-            triggers[start, to] = ids[0]
-            continue
-        names = found.history.stages
-        unmatched.append(
-            ngettext(
-                "No one trigger leads from “{start}” to “{to}”, where {n} lead moved.",
-                "No one trigger leads from “{start}” to “{to}”, where {n} leads moved.",
-                move.moved,
-            ).format(start=names[start], to=names[to], n=number(move.moved))
-        )
-    return triggers
 
 
 def _sources(

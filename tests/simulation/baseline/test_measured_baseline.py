@@ -1,11 +1,13 @@
 """What the document keeps of a measurement: counts that add up, intervals, curves, sentences."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from funnelcraft.funnel.checks import check, errors
+from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.measured import MeasuredBaseline, MeasuredFile
 from funnelcraft.funnel.model import Conversion, Funnel, Sla, Source, Stage, Trigger, Volume
 from funnelcraft.funnel.velocity import FixedTime
@@ -141,6 +143,9 @@ def test_that_the_opening_pipeline_is_who_is_there_and_zombies_are_not() -> None
         (held,) = (o for o in calibrated.funnel.opening if o.stage == one.stage)
         assert len(held.ages_days) == one.open_now - one.zombies
         assert max(held.ages_days) <= one.zombie_days + 0.5
+        leak_time = stages_by_id(calibrated.funnel)[one.stage].leak_time
+        assert isinstance(leak_time, FixedTime)
+        assert max(held.ages_days) < leak_time.mean_days
     assert any(one.zombies for one in measured.stages)
     assert any("do not count as open" in note for note in measured.notes)
 
@@ -254,6 +259,19 @@ def test_that_several_stages_become_one_and_moves_between_them_none() -> None:
     assert (second.entered, second.moved) == (999, 503)
     rows = kept(done).rows
     assert rows.read == history.lead.size == rows.kept + sum(rows.dropped.values())
+
+
+def test_that_two_names_of_one_stage_are_brought_together() -> None:
+    history = replace(rare_log(), stages=("Start", "Middle", "MID", "End"))
+    found = baseline(history, chosen_window(history).window)
+    funnel = mapped_funnel()
+    stages = tuple(
+        stage.replaced(abbreviation="mid") if stage.id == "middle" else stage
+        for stage in funnel.stages
+    )
+    done = applied(found, funnel.replaced(stages=stages))
+    first, second = (next(m for m in kept(done).moves if m.trigger == t) for t in ("t1", "t2"))
+    assert (first.moved, second.entered, second.moved) == (999, 999, 503)
 
 
 def test_that_a_stage_left_out_counts_as_time_in_the_one_before() -> None:
