@@ -12,6 +12,7 @@ from funnelcraft.designer.forecaster import Forecaster, Preview, Refined, Totals
 from funnelcraft.designer.gradual import (
     Gradual,
     import_stepwise,
+    import_whole,
     touch_classes,
 )
 from funnelcraft.designer.tokens import Palette
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
 # Imported in the forecaster's thread, one by one, so that nothing waits for them later.
 LATE = ("scipy.special",)
 # What touches Qt has to be imported in the GUI's thread, between events.
+# What the baseline tab takes, a module a step, so that it opens at once.
+BASELINE_MODULES = tuple(
+    f"funnelcraft.designer.baseline.{name}"
+    for name in ("pictures", "trouble_card", "industry_card", "backtest_card", "view")
+)
 QT_MODULES = ("PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets")
 
 
@@ -99,6 +105,8 @@ class Forecasts(QObject):
         self._gradual.add("icons", self._load_icons())
         self._gradual.add("forms", self._window.inspector.prepare())
         self._gradual.add("pyqtgraph", import_stepwise("pyqtgraph"), whole=True)
+        for name in BASELINE_MODULES:
+            self._gradual.add(name, import_whole(name))
 
     def finish_imports(self) -> None:
         """Import at once what is still to be imported bit by bit."""
