@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 # Imported in the forecaster's thread, one by one, so that nothing waits for them later.
 LATE = ("scipy.special",)
 # What touches Qt has to be imported in the GUI's thread, between events.
+QT_MODULES = ("PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets")
 # What the baseline tab takes, a module a step, so that it opens at once.
 BASELINE_MODULES = tuple(
     f"funnelcraft.designer.baseline.{name}"
     for name in ("pictures", "trouble_card", "industry_card", "backtest_card", "view")
 )
-QT_MODULES = ("PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets")
 
 
 class Forecasts(QObject):
