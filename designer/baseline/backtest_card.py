@@ -166,7 +166,7 @@ class BacktestCard(Card):
         self._saver.picture("backtest", self._draw, QSize(820, 360), self.title.text())
 
     def _draw(self, painter: QPainter, box: QRectF) -> None:
-        draw_titled(painter, box, self.chart, self.honest.text(), self._hint)
+        draw_titled(painter, box, self.chart, self.title.text(), self.honest.text())
 
     def _on_data(self) -> None:
         self._saver.table("backtest", self.chart.rows())
