@@ -12,6 +12,7 @@ from funnelcraft.designer.forecaster import Forecaster, Preview, Refined, Totals
 from funnelcraft.designer.gradual import (
     Gradual,
     import_stepwise,
+    import_whole,
     touch_classes,
 )
 from funnelcraft.designer.tokens import Palette
@@ -29,6 +30,16 @@ if TYPE_CHECKING:
 LATE = ("scipy.special", "scipy.optimize", "funnelcraft.io.imports")
 # What touches Qt has to be imported in the GUI's thread, between events.
 QT_MODULES = ("PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets")
+# What the baseline tab takes, a module a step, so that it opens at once.
+BASELINE_MODULES = tuple(
+    f"funnelcraft.designer.baseline.{name}"
+    for name in ("pictures", "trouble_card", "industry_card", "backtest_card", "view")
+)
+# And what the import takes.
+WIZARD_MODULES = tuple(
+    f"funnelcraft.designer.importing.{name}"
+    for name in ("judging", "files_card", "stages_card", "window_card", "summary_page", "dialog")
+)
 
 
 class Forecasts(QObject):
@@ -99,8 +110,8 @@ class Forecasts(QObject):
         self._gradual.add("icons", self._load_icons())
         self._gradual.add("forms", self._window.inspector.prepare())
         self._gradual.add("pyqtgraph", import_stepwise("pyqtgraph"), whole=True)
-        wizard = "funnelcraft.designer.importing.dialog"
-        self._gradual.add("import", import_stepwise(wizard), whole=True)
+        for name in (*BASELINE_MODULES, *WIZARD_MODULES):
+            self._gradual.add(name, import_whole(name))
 
     def finish_imports(self) -> None:
         """Import at once what is still to be imported bit by bit."""

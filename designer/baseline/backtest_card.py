@@ -1,11 +1,12 @@
 """How past forecasts would have held: the honest sentence, the cuts, errors beside naive ones."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from funnelcraft.designer.baseline.parts import Card
 from funnelcraft.designer.baseline.tables import Head, Line, MeasuredTable
-from funnelcraft.designer.charts.card import link
+from funnelcraft.designer.charts.card import draw_titled, link
 from funnelcraft.designer.charts.cuts import Cuts
 from funnelcraft.designer.charts.saver import Saver
 from funnelcraft.designer.inspector.fields import Choice, breakable_words, label
@@ -162,7 +163,10 @@ class BacktestCard(Card):
             self.wanted.emit(self._targets[at], HORIZONS[self.horizon.currentIndex()])
 
     def _on_picture(self) -> None:
-        self._saver.picture("backtest", self.chart.draw, QSize(820, 340), self.title.text())
+        self._saver.picture("backtest", self._draw, QSize(820, 360), self.title.text())
+
+    def _draw(self, painter: QPainter, box: QRectF) -> None:
+        draw_titled(painter, box, self.chart, self.title.text(), self.honest.text())
 
     def _on_data(self) -> None:
         self._saver.table("backtest", self.chart.rows())

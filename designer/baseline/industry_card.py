@@ -12,10 +12,12 @@ from funnelcraft.funnel.audit.industry import (
     Compared,
     IndustryFigure,
     Refused,
+    defined_as,
     source_line,
     verdict_word,
     what_is_missing,
 )
+from funnelcraft.funnel.audit.reading import Reading
 from funnelcraft.funnel.text import _, days, ngettext, number, percent
 
 
@@ -30,6 +32,7 @@ class IndustryCard(Card):
     def __init__(self, palette: Palette) -> None:
         super().__init__(_("Beside published figures"))
         self._palette = palette
+        self._reading: Reading | None = None
         self._said: tuple[Compared, ...] = ()
         self._refused: tuple[Refused, ...] = ()
         self._rows = QVBoxLayout()
@@ -46,17 +49,23 @@ class IndustryCard(Card):
     def set_colours(self, palette: Palette) -> None:
         """Draw in another palette."""
         self._palette = palette
-        self.show_compared(self._said, self._refused)
+        if self._reading is not None:
+            self.show_compared(self._reading, self._said, self._refused)
 
-    def show_compared(self, compared: Sequence[Compared], refused: Sequence[Refused]) -> None:
+    def show_compared(
+        self, reading: Reading, compared: Sequence[Compared], refused: Sequence[Refused]
+    ) -> None:
         """Show these comparisons, and those that are refused."""
+        self._reading = reading
         self._said, self._refused = tuple(compared), tuple(refused)
         self.say(self._sentence())
         emptied(self._rows)
         for at, one in enumerate(self._said):
             if at:
                 self._rows.addWidget(rule())
-            self._rows.addWidget(self._row(one))
+            is_first = not at or path_of(one.figure) != path_of(self._said[at - 1].figure)
+            meant = defined_as(reading, one.figure) if is_first else ""
+            self._rows.addWidget(self._row(one, meant))
         self._show_refused()
 
     def _sentence(self) -> str:
@@ -73,7 +82,7 @@ class IndustryCard(Card):
         )
         return text.format(n=number(len(words)), told=told)
 
-    def _row(self, one: Compared) -> QWidget:
+    def _row(self, one: Compared, meant: str) -> QWidget:
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
@@ -83,8 +92,9 @@ class IndustryCard(Card):
         words.addWidget(said(f"{path_of(one.figure)} · {one.figure.scope}", "strong"))
         words.addWidget(said(one.sentence))
         words.addWidget(said(source_line(one.figure), "small"))
-        if one.caution:
-            words.addWidget(said(one.caution, "small"))
+        for text in (one.caution, meant):
+            if text:
+                words.addWidget(said(text, "small"))
         row.addLayout(words, 1)
         row.addWidget(VerdictBar(self._palette, one))
         return whole

@@ -274,7 +274,7 @@ class BaselineView(QWidget):
             self._timer.stop()
 
     def _show_industry(self, found: Reading) -> None:
-        self.industry.show_compared(*compared(found, industry_figures()))
+        self.industry.show_compared(found, *compared(found, industry_figures()))
 
     def _show_stages(self, found: Reading) -> None:
         self.stages.table.show_lines(stage_lines(found, self._palette))

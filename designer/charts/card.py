@@ -14,7 +14,7 @@ from funnelcraft.designer.theme import font
 from funnelcraft.designer.tokens import BODY, STEP
 from funnelcraft.funnel.text import _
 
-HEADING = 30.0
+HEADING, SAID = 20.0, 42.0
 PICTURE_WIDTH = 820
 
 
@@ -91,16 +91,7 @@ class ChartCard(QFrame):
 
     def draw(self, painter: QPainter, box: QRectF) -> None:
         """Paint heading, sentence and chart into a box, for saving."""
-        painter.setFont(font(BODY, bold=True))
-        painter.setPen(QColor(self.chart.colours.ink))
-        flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
-        heading = QRectF(box.left(), box.top(), box.width(), 20)
-        painter.drawText(heading, flags, self.title.text())
-        painter.setFont(font(BODY))
-        painter.setPen(QColor(self.chart.colours.muted))
-        said = QRectF(box.left(), box.top() + 20, box.width(), HEADING + 10)
-        painter.drawText(said, int(flags) | int(Qt.TextFlag.TextWordWrap), self._hint)
-        self.chart.draw(painter, box.adjusted(0, HEADING + 32, 0, 0))
+        draw_titled(painter, box, self.chart, self.title.text(), self._hint)
 
     def save_picture(self) -> None:
         """Save the chart where the user says."""
@@ -111,6 +102,19 @@ class ChartCard(QFrame):
         """Save the chart's figures where the user says."""
         rows: list[Row] = self.chart.rows()
         self._saver.table(self._name, rows)
+
+
+def draw_titled(painter: QPainter, box: QRectF, chart: Plot, title: str, said: str) -> None:
+    """Paint a chart below its heading and its sentence, for saving."""
+    flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+    painter.setFont(font(BODY, bold=True))
+    painter.setPen(QColor(chart.colours.ink))
+    painter.drawText(QRectF(box.left(), box.top(), box.width(), HEADING), flags, title)
+    painter.setFont(font(BODY))
+    painter.setPen(QColor(chart.colours.muted))
+    below = QRectF(box.left(), box.top() + HEADING, box.width(), SAID)
+    painter.drawText(below, int(flags) | int(Qt.TextFlag.TextWordWrap), said)
+    chart.draw(painter, box.adjusted(0, HEADING + SAID, 0, 0))
 
 
 def link(text: str, act: Callable[[], None], tells: str = "") -> QPushButton:

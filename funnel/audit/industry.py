@@ -230,6 +230,19 @@ def _verdict(found: _Measured, published: float) -> Verdict:
     return "unclear" if verdict != "alike" and naive not in (verdict, "alike") else verdict
 
 
+def defined_as(reading: Reading, figure: IndustryFigure) -> str:
+    """Say how the funnel defines the stages of a figure, for judging whether they are the same."""
+    parts = []
+    for name in (figure.from_stage, figure.to_stage):
+        stage = _of_this_name(reading, name)
+        if isinstance(stage, str) or stage.kind == "won":
+            continue
+        own = stage.definition.strip()
+        text = _("Your {stage}: {definition}") if own else _("You have not defined {stage}.")
+        parts.append(text.format(stage=reading.brief(stage.id), definition=own))
+    return " ".join(parts)
+
+
 def verdict_word(verdict: Verdict) -> str:
     """Return a verdict as a word."""
     return {

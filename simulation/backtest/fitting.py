@@ -76,8 +76,8 @@ def _tidy(history: History) -> tuple[History, frozenset[int], frozenset[int]]:
 def fitted(found: Known, days: int) -> Funnel:
     """Return the funnel that forecasts so many days from the day after the last one known.
 
-    It has the stages that are known by then, under their `stage_id`; leads met before the records
-    of what becomes of them begin are another kind of lead and have stages of their own.
+    It has the stages that are known by then, under their `stage_id`; leads met before the window,
+    or before the records of what becomes of them begin, have stages of their own.
     """
     all_visits = visits(found.history, found.last, found.ends)
     parts = _Parts(days, found)
@@ -219,7 +219,7 @@ def _moved_within(days: int) -> float:
 
 
 def _add_early(parts: _Parts, stage: int, to: list[int], here: Visits, recorded: int) -> None:
-    """Add those who came before it is recorded what becomes of them.
+    """Add those who came before the window, or before it is recorded what becomes of leads.
 
     Some of them are gone unseen, so their shares cannot be told; what can is how many a day go on
     of those who seem to be there.
@@ -237,18 +237,22 @@ def _add_early(parts: _Parts, stage: int, to: list[int], here: Visits, recorded:
     ages = here.days[here.to < 0]
     # Without memory there is no age: all have been there for as long as nothing.
     parts.opening.append(Opening(stage=name, ages_days=(0.0,) * ages.size))
-    for one in to:
-        moved = int(((here.to == one) & (left >= since)).sum())
-        share = -np.expm1(-(moved + 0.5) / max(exposed, 1.0) * parts.days)
-        if exposed <= 0 or not moved:
+    counts = {one: int(((here.to == one) & (left >= since)).sum()) for one in to}
+    total = sum(counts.values())
+    if not total:
+        return
+    gone = float(-np.expm1(-total / exposed * parts.days))
+    for one, moved in counts.items():
+        if not moved:
             continue
-        seen = max(round((moved + 0.5) / share - 1), 1)
+        share = gone * moved / total
+        seen = max(round(moved / share), 1)
         parts.triggers.append(
             Trigger(
                 id=f"{name}-{stage_id(one)}",
                 from_stage=name,
                 to_stage=stage_id(one),
-                conversion=Conversion(rate=float(share), entered=seen, moved=moved),
+                conversion=Conversion(rate=share, entered=seen, moved=moved),
                 velocity=EmpiricalTime(days=tuple(np.arange(parts.days) + 0.5)),
             )
         )

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from funnelcraft.funnel.measured import Backtest
-from funnelcraft.io.event_log import Log
+from funnelcraft.io.imports.event_log import Log
 from funnelcraft.simulation.backtest.backtesting import Question, backtest
 from funnelcraft.simulation.backtest.report import held, summary
 from funnelcraft.simulation.baseline.volume import day_number

@@ -47,9 +47,12 @@ def backtest(
     """Forecast a stage's entries from past days as they were known then, beside what came."""
     from funnelcraft.simulation.backtest.report import figures
 
-    history = _chosen(reading.log(events).history, events, reading)
-    question, cuts = _asked(history, events, target, days, cut)
-    tested = _tested(history, question, cuts, events, runs, seed)
+    log, file = reading.log(events), events[0]
+    for why, rows in log.dropped.items():
+        tell(_("{n} rows left out: {why}.").format(n=number(rows), why=why))
+    history = _chosen(log.history, file, reading)
+    question, cuts = _asked(history, file, target, days, cut)
+    tested = _tested(history, question, cuts, file, runs, seed)
     if json_out is not None:
         write_json(json_out, figures(tested))
     else:

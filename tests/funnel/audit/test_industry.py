@@ -9,6 +9,7 @@ from funnelcraft.funnel.audit.industry import (
     IndustryFigure,
     Refused,
     compared,
+    defined_as,
     source_line,
 )
 from funnelcraft.funnel.audit.reading import Reading
@@ -152,6 +153,20 @@ def test_that_what_nobody_did_and_what_was_not_measured_is_said() -> None:
     of = read((measured_stage("mql", 10), measured_stage("sal", 3)), (), chain("mql", "sal", "won"))
     assert "Nobody was seen" in refused(of, figure("MQL", "SAL", 0.3)).reason
     assert "Nothing was measured of “Won”" in refused(of, figure("SAL", "Won", 0.3)).reason
+
+
+def test_that_own_definitions_are_shown_for_judging_whether_stages_are_the_same() -> None:
+    of = accepted()
+    text = defined_as(of, figure("MQL", "SAL", 0.36))
+    assert text == "Your MQL: A lead is here. Your SAL: A lead is here."
+    vague = read(
+        of.stages,
+        of.moves,
+        chain("mql", "sal", "won").replaced(
+            stages=tuple(one.replaced(definition=" ") for one in of.funnel.stages)
+        ),
+    )
+    assert defined_as(vague, figure("SAL", "Won", 0.3)) == "You have not defined SAL."
 
 
 def test_that_a_source_line_holds_source_year_sample_and_grade() -> None:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from funnelcraft.io.imports import (
     propose_in_child,
     read,
     read_in_child,
+    transfer,
     write_left_out_in_child,
 )
 from funnelcraft.io.problems import FileProblem
@@ -95,6 +97,7 @@ def children_of_this_process() -> list[str]:
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
 def test_that_it_is_stopped_within_a_second(tmp_path: Path, temporary: Path) -> None:
+    """49 of the hostile exports; for a log of 2 GB see benchmarks/imports.py."""
     paths = slow(tmp_path)
     asked = 0.0
 
@@ -129,6 +132,7 @@ CRASHES = {
     "is killed": "import os; os.kill(os.getpid(), 9)",
     "answers nonsense": "print('nonsense'); input()",
     "answers too little": "print('{\"progress\": [1]}'); input()",
+    "answers a list": "print('[1]'); input()",
     "says it is done": "print('{\"done\": null}')",
 }
 
@@ -142,6 +146,19 @@ def test_that_a_process_that_breaks_is_a_sentence(
     with pytest.raises(FileProblem, match="reading it broke off"):
         read_in_child(paths, propose(paths).mapping)
     assert list(temporary.iterdir()) == []
+
+
+def test_that_arrays_that_do_not_go_together_are_a_sentence(tmp_path: Path) -> None:
+    paths = written(tmp_path, log_csv=LOG)
+    log = read(paths, propose(paths).mapping)
+    for name in ("lead", "stage", "segment"):
+        wrong = getattr(log.history, name).copy()
+        wrong[-1] = 5_000
+        transfer.put(replace(log, history=replace(log.history, **{name: wrong})), tmp_path)
+        with pytest.raises(ValueError, match="do not go together"):
+            transfer.get(tmp_path)
+    transfer.put(log, tmp_path)
+    assert np.array_equal(transfer.get(tmp_path).history.lead, log.history.lead)
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")

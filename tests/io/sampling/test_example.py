@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from funnelcraft import resources
-from funnelcraft.io.event_log import Columns, read_events
+from funnelcraft.io.imports.event_log import Columns, read_events
 from funnelcraft.io.project_file import parse
 from funnelcraft.io.sampling import write_sample
 from funnelcraft.simulation.sampling import arrivals_in, sample, scaled

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.io.event_log import Columns, read_events
+from funnelcraft.io.imports.event_log import Columns, read_events
 from funnelcraft.io.sampling import write_sample
 from funnelcraft.io.sampling.events import HEADINGS
 from funnelcraft.simulation.sampling import Sample, sample
