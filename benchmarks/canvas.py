@@ -141,14 +141,20 @@ def frames_of(bench: Bench, funnel: Funnel) -> Table:
     left, centre = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
     table: Table = {}
     drops = []
-    for where, zoom in (("at 100 %", view.reset_zoom), ("fitted", view.fit)):
+    zooms_of = {
+        "at 100 %": view.reset_zoom,
+        "at 45 %": lambda: view._zoom.by(0.45 / view.zoom()),
+        "at 30 %": lambda: view._zoom.by(0.3 / view.zoom()),
+        "fitted": view.fit,
+    }
+    for where, zoom in zooms_of.items():
         for number in (1, 50):
             zoom()
             chosen = [one.id for one in funnel.stages][:: max(len(funnel.stages) // number, 1)]
             chosen = [middle, *(c for c in chosen[: number - 1] if c != middle)]
             document.select([Item("stage", one) for one in chosen])
             x, y = view.canvas.plan.boxes[middle].centre
-            if zoom == view.reset_zoom:
+            if zoom != view.fit:
                 view.centerOn(QPointF(x, y))
             bench.paint()
             at = QPointF(view.mapFromScene(QPointF(x, y)))

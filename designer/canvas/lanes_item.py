@@ -23,18 +23,16 @@ class LanesItem(CanvasItem):
         self.regions: tuple[Region, ...] = ()
         self.offered: Region | None = None
         self._titles: dict[Region, tuple[Box, str]] = {}
-        self._bounds = QRectF()
         self.lie_at(LANES)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
     def show_regions(self, regions: tuple[Region, ...]) -> None:
         """Show other bands."""
         if regions != self.regions:
-            self.prepareGeometryChange()
             self.regions = regions
             self._titles = {one: (title_box(one), lane_title(one).upper()) for one in regions}
             whole = around(one.box for one in regions)
-            self._bounds = rect(whole.grown(4.0)) if whole else QRectF()
+            self.occupy(rect(whole.grown(4.0)) if whole else QRectF())
             self.update()
 
     def offer(self, region: Region | None) -> None:
@@ -42,10 +40,6 @@ class LanesItem(CanvasItem):
         if region != self.offered:
             self.offered = region
             self.update()
-
-    def boundingRect(self) -> QRectF:
-        """Return the room of all bands."""
-        return self._bounds
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
