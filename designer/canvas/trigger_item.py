@@ -28,7 +28,7 @@ from funnelcraft.designer.canvas.items import (
 from funnelcraft.designer.canvas.lettering import GAP, font, metrics, width
 from funnelcraft.designer.canvas.marks import BADGE_HEIGHT, Badge, badge_width, paint_badge
 from funnelcraft.designer.canvas.plan import Line
-from funnelcraft.designer.canvas.shapes import Box
+from funnelcraft.designer.canvas.shapes import Box, around, box_of_points
 from funnelcraft.designer.canvas.specks import Specks
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.theme import level_colour
@@ -95,14 +95,13 @@ class TriggerItem(CanvasItem):
 
     def _measure(self) -> None:
         """Work out what depends on the way: path, bounds, and later what the mouse hits."""
-        self._corners = QPolygonF([QPointF(*point) for point in self.line.way])
+        line = self.line
         self._path, self._shape, self._short = QPainterPath(), QPainterPath(), QPainterPath()
         self._cut = -1.0
         self._rooms: tuple[QRectF, ...] = ()
-        bounds = self._corners.boundingRect().united(rect(self.line.label.box))
-        if self.badge_box is not None:
-            bounds = bounds.united(rect(self.badge_box))
-        self.occupy(bounds.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
+        parts = [box_of_points(line.way), line.label.box, self.badge_box]
+        whole = around(part for part in parts if part is not None)
+        self.occupy(rect(whole.grown(_MARGIN)) if whole is not None else QRectF())
 
     def show_width(self, wide: float, dimmed: bool) -> None:
         """Show another flow. The bounds leave room for the widest line."""
@@ -158,7 +157,8 @@ class TriggerItem(CanvasItem):
         """Add the line alone, as thin as can be, and a dot where there are findings."""
         colour = self.palette.accent if self.is_selected else self.colour
         ink = mixed(colour, self.palette.ground, 0.7)
-        specks.line(self._corners, ink, 2.0 if self.is_selected else 1.0)
+        corners = QPolygonF([QPointF(*point) for point in self.line.way])
+        specks.line(corners, ink, 2.0 if self.is_selected else 1.0)
         if self.badge is not None:
             middle = QPointF(*self.line.label.box.centre)
             specks.dot(middle, level_colour(self.palette, self.badge.level))
