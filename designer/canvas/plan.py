@@ -21,7 +21,7 @@ from funnelcraft.designer.canvas.routing import Wish
 from funnelcraft.designer.canvas.shapes import Box, around, box_of_points, stage_box
 from funnelcraft.designer.canvas.traffic import Traffic
 from funnelcraft.designer.canvas.ways import Way
-from funnelcraft.designer.canvas.words import LabelWords, all_label_words, plain
+from funnelcraft.designer.canvas.words import LabelWords, Said, plain, said_of
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.lanes import lanes_of
 from funnelcraft.funnel.model import Funnel, Trigger
@@ -64,6 +64,7 @@ class Plan:
     regions: tuple[Region, ...] = ()
     lanes: Mapping[str, Lane] = field(default_factory=dict)
     layout: Layout | None = None  # None while a drag goes on
+    said: Said = field(default_factory=Said)
 
     @cached_property
     def extent(self) -> Box:
@@ -98,7 +99,8 @@ def plan(funnel: Funnel, basis: "Plan | None" = None) -> Plan:
     lanes = lanes_of(funnel)
     bands = _bands(funnel, boxes, placed, lanes)
     wishes, loose = _wishes(funnel, boxes)
-    words = all_label_words(funnel, funnel.triggers)
+    said = said_of(funnel, basis.said if basis is not None else Said())
+    words = {one: text for one, (_trigger, text) in said.words.items()}
     setting = Setting(
         (*boxes.values(), *(pill.box for pill in placed.values())),
         tuple(pill.points for pill in placed.values()),
@@ -115,11 +117,14 @@ def plan(funnel: Funnel, basis: "Plan | None" = None) -> Plan:
         wish.id: _line(drawn[wish.id], words[wish.id], loose.get(wish.id, ""), before.get(wish.id))
         for wish in wishes
     }
-    return Plan(boxes, placed, lines, bands, lanes, layout)
+    return Plan(boxes, placed, lines, bands, lanes, layout, said)
 
 
 def _line(course: Course, words: LabelWords, loose: str, before: Line | None) -> Line:
     """Return a line; the one drawn before where it is equal, so that nobody looks at it again."""
+    if before is not None and (before.way is course.way and before.label is course.label):
+        if before.words == words and before.loose == loose:
+            return before
     made = Line(course.way, course.label, words, loose)
     return before if before == made and before is not None else made
 

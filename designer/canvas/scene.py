@@ -62,6 +62,8 @@ class CanvasScene(QGraphicsScene):
         self._funnel: Funnel | None = None  # as shown, but for the drag that goes on
         self._drag: Drag | None = None
         self._figures = CanvasFigures()
+        self._figured: tuple[object, ...] = ()  # what the figures on the items depend on
+        self._badged: tuple[object, ...] = ()  # the same of the badges
         self._shows_heat = False
         self.segment: str | None = None  # the one that is looked at
         self._findings: tuple[Finding, ...] = ()
@@ -77,9 +79,11 @@ class CanvasScene(QGraphicsScene):
         basis = self._drag.start if self._drag else self.plan
         self._drag = None
         before, self._funnel = self._funnel, funnel
-        lanes = self.plan.lanes
+        drawn = self.plan
         self.plan = plan(funnel, basis)
-        self._mirror_stages(funnel, before, lanes)
+        if _specks_of(self.plan, funnel) != _specks_of(drawn, before):
+            self._renew_specks()
+        self._mirror_stages(funnel, before, drawn.lanes)
         self._mirror_triggers(funnel)
         self._mirror_sources(funnel)
         self.lanes.show_regions(self.plan.regions)
@@ -87,7 +91,6 @@ class CanvasScene(QGraphicsScene):
         self._apply_findings()
         for item in self.canvas_items():
             item.set_state(selected=item.item in self._selection)
-        self._renew_specks()
 
     def show_drag(self, places: Mapping[str, Position], bands: tuple[Region, ...]) -> None:
         """Show stages of the funnel elsewhere until it is shown again: only what moves follows.
@@ -258,7 +261,16 @@ class CanvasScene(QGraphicsScene):
         return frozenset(one for one, item in self.stages.items() if item.face.kind != "open")
 
     def _apply_figures(self) -> None:
-        figures, ends = self._shown_figures(), self._ends()
+        ends = self._ends()
+        stands = (self._figures, self._shows_heat, self.segment, ends)
+        stands = (*stands, tuple(self.stages.values()), tuple(self.triggers.values()))
+        self._fade_sources()
+        if stands == self._figured:
+            return
+        if self._shows_heat or self.segment is not None or self._figured[1:3] != stands[1:3]:
+            self._renew_specks()
+        self._figured = stands
+        figures = self._shown_figures()
         most_open = figures.most_open(ends)
         segments = self._figures.segments
         chosen = segments.index(self.segment) if self.segment in segments else None
@@ -273,8 +285,6 @@ class CanvasScene(QGraphicsScene):
             moves = figures.triggers.get(trigger_id)
             line.show_width(line_width(moves, most), figures.stale)
             line.fade(chosen is not None and _is_nobody(moves))
-        self._fade_sources()
-        self._renew_specks()
 
     def _fade_sources(self) -> None:
         """Let the sources step back that bring no leads of the segment that is looked at."""
@@ -290,6 +300,10 @@ class CanvasScene(QGraphicsScene):
         self._apply_findings()
 
     def _apply_findings(self) -> None:
+        drawn = (self.plan.boxes, self.plan.pills, self.plan.lines)
+        if self._badged == (self._findings, *drawn):
+            return
+        self._badged = (self._findings, *drawn)
         of_stages = badges(self._findings, "stage")
         of_triggers = badges(self._findings, "trigger")
         for stage_id, stage in self.stages.items():
@@ -330,6 +344,14 @@ class CanvasScene(QGraphicsScene):
             "source": self.sources,
         }
         return maps[item.kind].get(item.id)
+
+
+def _specks_of(drawing: Plan, funnel: Funnel | None) -> tuple[object, ...]:
+    """Return what decides how a drawing looks from far away, figures and findings apart."""
+    if funnel is None:
+        return ()
+    kinds = [one.kind for one in (*funnel.stages, *funnel.triggers)]
+    return drawing.boxes, drawing.lines, drawing.pills, drawing.lanes, kinds
 
 
 def _is_nobody(*leads: float | None) -> bool:
