@@ -6,7 +6,7 @@ A plan made on the basis of an earlier one keeps all lines where nothing that gu
 and in a large funnel every line and label that nothing touches: an edit costs what it changes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -228,9 +228,14 @@ def _joins(way: Way, wish: Wish) -> bool:
     return wish.origin.grown(0.5).contains(way[0]) and wish.target.grown(0.5).contains(way[-1])
 
 
-def badge_places(drawing: Plan, sizes: Mapping[str, tuple[float, float]]) -> dict[str, Box]:
-    """Return where badges of some sizes stand at triggers' labels without hiding anything."""
-    solid = [*drawing.boxes.values(), *(pill.box for pill in drawing.pills.values())]
+def badge_places(
+    drawing: Plan, sizes: Mapping[str, tuple[float, float]], taken: Iterable[Box] = ()
+) -> dict[str, Box]:
+    """Return where badges of some sizes stand at triggers' labels without hiding anything.
+
+    Neither boxes, lines and texts nor what is taken besides, such as by the badges of stages.
+    """
+    solid = [*drawing.boxes.values(), *(pill.box for pill in drawing.pills.values()), *taken]
     solid += [_loose_mark(line) for line in drawing.lines.values() if line.loose]
     traffic = Traffic(solid, clearance=0.0)
     for line in drawing.lines.values():
@@ -243,12 +248,12 @@ def badge_places(drawing: Plan, sizes: Mapping[str, tuple[float, float]]) -> dic
 
 
 def _badge_place(label: Box, size: tuple[float, float], traffic: Traffic) -> Box:
-    middle = label.centre[1] - size[1] / 2
+    centre, middle = label.centre[0] - size[0] / 2, label.centre[1] - size[1] / 2
     tried = [
         Box(label.right + 4.0, middle, *size),
         Box(label.left - 4.0 - size[0], middle, *size),
-        Box(label.left, label.top - size[1] - 2.0, *size),
-        Box(label.left, label.bottom + 2.0, *size),
+        Box(centre, label.top - size[1] - 2.0, *size),
+        Box(centre, label.bottom + 2.0, *size),
     ]
     best, least = tried[0], float("inf")
     for box in tried:

@@ -310,7 +310,8 @@ class CanvasScene(QGraphicsScene):
             stage.show_badge(of_stages.get(stage_id))
         shown = {i: badge for i, badge in of_triggers.items() if i in self.triggers}
         sizes = {i: (badge_width(badge), BADGE_HEIGHT) for i, badge in shown.items()}
-        places = badge_places(self.plan, sizes) if sizes else {}
+        rooms = [room for stage in self.stages.values() if (room := stage.badge_room) is not None]
+        places = badge_places(self.plan, sizes, rooms) if sizes else {}
         for trigger_id, line in self.triggers.items():
             line.show_badge(shown.get(trigger_id), places.get(trigger_id))
         self._renew_specks()

@@ -22,7 +22,7 @@ from funnelcraft.designer.canvas.items import (
     zoom_of,
 )
 from funnelcraft.designer.canvas.lettering import elided, font, metrics, width, wrapped
-from funnelcraft.designer.canvas.marks import Badge, paint_badge, paint_clock, paint_outcome
+from funnelcraft.designer.canvas.marks import BADGE_HEIGHT, Badge, badge_width, paint_badge, paint_clock, paint_outcome
 from funnelcraft.designer.canvas.shapes import Box
 from funnelcraft.designer.canvas.specks import Specks
 from funnelcraft.designer.canvas.stage_signs import (
@@ -46,10 +46,13 @@ from funnelcraft.funnel.text import _, count
 EDGE = 5.0  # the coloured edge at the left
 INSET = 15.0
 HANDLE = 5.5  # radius
+_FAR_BADGE = 1.7  # how many times as large as life a badge is from afar
 _MARGIN = 22.0  # handles, badge and shadow reach beyond the card
 
 _CARD = QRectF(0, 0, STAGE_WIDTH, STAGE_HEIGHT)
 _BOUNDS = _CARD.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+_SPECK_EDGE = QRectF(0, 0, STAGE_WIDTH * 0.3, STAGE_HEIGHT)
+_SPECK_REST = _CARD.adjusted(_SPECK_EDGE.width(), 0, 0, 0)
 _DIAMOND = QPolygonF(
     [
         QPointF(STAGE_WIDTH / 2, 0),
@@ -177,13 +180,26 @@ class StageItem(CanvasItem):
         else:
             self._paint_card(painter, stamped=widget is not None)
         if self.badge is not None:
-            large = 1.7 if is_far(painter) else 1.3 if is_middle(painter) else 1.0
-            right, y = STAGE_WIDTH + 8.0 - (ROUND if self.is_end else 0.0), 0.0
-            if self.face.kind == "gate":  # upon its edge: its corner is far from the diamond
-                right, y = STAGE_WIDTH * 0.75 + 18.0 * large, STAGE_HEIGHT * 0.16
+            large = _FAR_BADGE if is_far(painter) else 1.3 if is_middle(painter) else 1.0
+            right, y = self._badge_end(large)
             paint_badge(painter, self.palette, self.badge, right, y, large)
         if (self.is_hovered or self.is_selected) and self.offers_handles:
             self._paint_handles(painter)
+
+    def _badge_end(self, large: float) -> tuple[float, float]:
+        """Return the middle of the badge's right end."""
+        if self.face.kind == "gate":  # upon its edge: its corner is far from the diamond
+            return STAGE_WIDTH * 0.75 + 18.0 * large, STAGE_HEIGHT * 0.16
+        return STAGE_WIDTH + 8.0 - (ROUND if self.is_end else 0.0), 0.0
+
+    @property
+    def badge_room(self) -> Box | None:
+        """The room of the badge in the scene at any zoom; None where there is no badge."""
+        if self.badge is None:
+            return None
+        right, y = self._badge_end(_FAR_BADGE)
+        wide, high = badge_width(self.badge) * _FAR_BADGE, BADGE_HEIGHT * _FAR_BADGE
+        return Box(self.x() + right - wide, self.y() + y - high / 2, wide, high)
 
     def _outline(self) -> QPen:
         if self.is_selected or self.is_target:
@@ -198,12 +214,14 @@ class StageItem(CanvasItem):
         colour = mixed(self.colour, palette.panel, 0.45)
         if self.is_selected or self.is_target:
             colour = QColor(palette.accent)
-        elif self.heat is not None:
-            colour = mixed(heat_colour(palette), palette.panel, 0.12 + 0.88 * self.heat)
         if self.face.kind == "gate":
             specks.diamond(_DIAMOND.translated(at), colour)
-        else:
+        elif self.heat is None:
             specks.card(_CARD.translated(at), colour)
+        else:  # the lane's colour remains at the left, as on the card
+            hot = mixed(heat_colour(palette), palette.panel, 0.12 + 0.88 * self.heat)
+            specks.card(_SPECK_EDGE.translated(at), colour)
+            specks.card(_SPECK_REST.translated(at), hot)
         if self.badge is not None:
             corner = QPointF(STAGE_WIDTH * (0.75 if self.face.kind == "gate" else 1.0), 0.0)
             specks.dot(at + corner, level_colour(palette, self.badge.level))

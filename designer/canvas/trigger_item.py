@@ -255,7 +255,8 @@ class TriggerItem(CanvasItem):
         if self.badge is None or self.badge_box is None:
             return
         place, large = self.badge_box, 1.0 + (pixels - 12) / 20
-        right, size = place.right, badge_width(self.badge) * large
+        size = badge_width(self.badge) * large
+        right = place.centre[0] + size / 2
         if place.left >= box.right:  # beside the label, after it
             right = max(place.left, x + wide + _AIR) + size
         elif place.right <= box.left:
