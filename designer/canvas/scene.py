@@ -132,9 +132,7 @@ class CanvasScene(QGraphicsScene):
             specks.setVisible(self._sums_up)
             for item in items:
                 item.sum_up(self._sums_up and not item.is_selected and item not in singled)
-            specks.show_items(
-                item for item in items if self._sums_up and item not in singled
-            )
+            specks.show_items(item for item in items if self._sums_up and item not in singled)
 
     def _renew_specks(self) -> None:
         """Collect the specks anew before the next paint."""
@@ -262,8 +260,8 @@ class CanvasScene(QGraphicsScene):
 
     def _apply_figures(self) -> None:
         ends = self._ends()
-        stands = (self._figures, self._shows_heat, self.segment, ends)
-        stands = (*stands, tuple(self.stages.values()), tuple(self.triggers.values()))
+        items = (*self.stages.values(), *self.triggers.values())
+        stands = (self._figures, self._shows_heat, self.segment, ends, items)
         self._fade_sources()
         if stands == self._figured:
             return
@@ -351,7 +349,7 @@ def _specks_of(drawing: Plan, funnel: Funnel | None) -> tuple[object, ...]:
     """Return what decides how a drawing looks from far away, figures and findings apart."""
     if funnel is None:
         return ()
-    kinds = [one.kind for one in (*funnel.stages, *funnel.triggers)]
+    kinds = [stage.kind for stage in funnel.stages], [one.kind for one in funnel.triggers]
     return drawing.boxes, drawing.lines, drawing.pills, drawing.lanes, kinds
 
 

@@ -83,7 +83,9 @@ class SourceItem(CanvasItem):
     def add_speck(self, specks: Specks, at: QPointF) -> None:
         """Add the pill alone."""
         colour = mixed(self.palette.muted, self.palette.ground, 0.5)
-        specks.card(rect(self.pill.box), QColor(self.palette.accent) if self.is_selected else colour)
+        specks.card(
+            rect(self.pill.box), QColor(self.palette.accent) if self.is_selected else colour
+        )
 
     def _paint_words(self, painter: QPainter, box: QRectF) -> None:
         room = box.width() - 2 * _INSET

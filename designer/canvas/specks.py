@@ -7,7 +7,6 @@ specks of all of them are collected, and painted colour by colour.
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-
 DOT = 4.0  # pixels, of a finding
 
 

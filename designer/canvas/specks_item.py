@@ -36,4 +36,3 @@ class SpecksItem(CanvasItem):
     ) -> None:
         """Paint the specks."""
         self._specks.paint(painter)
-

@@ -22,7 +22,14 @@ from funnelcraft.designer.canvas.items import (
     zoom_of,
 )
 from funnelcraft.designer.canvas.lettering import elided, font, metrics, width, wrapped
-from funnelcraft.designer.canvas.marks import BADGE_HEIGHT, Badge, badge_width, paint_badge, paint_clock, paint_outcome
+from funnelcraft.designer.canvas.marks import (
+    BADGE_HEIGHT,
+    Badge,
+    badge_width,
+    paint_badge,
+    paint_clock,
+    paint_outcome,
+)
 from funnelcraft.designer.canvas.shapes import Box
 from funnelcraft.designer.canvas.specks import Specks
 from funnelcraft.designer.canvas.stage_signs import (
@@ -212,11 +219,12 @@ class StageItem(CanvasItem):
         """Add the shape in its colour or heat, and a dot where there are findings."""
         palette = self.palette
         colour = mixed(self.colour, palette.panel, 0.45)
-        if self.is_selected or self.is_target:
+        is_marked = self.is_selected or self.is_target
+        if is_marked:
             colour = QColor(palette.accent)
         if self.face.kind == "gate":
             specks.diamond(_DIAMOND.translated(at), colour)
-        elif self.heat is None:
+        elif self.heat is None or is_marked:
             specks.card(_CARD.translated(at), colour)
         else:  # the lane's colour remains at the left, as on the card
             hot = mixed(heat_colour(palette), palette.panel, 0.12 + 0.88 * self.heat)

@@ -16,7 +16,6 @@ from funnelcraft.io.problems import FileProblem
 from funnelcraft.io.project_file import save
 from funnelcraft.io.project_file.writing import dump
 from funnelcraft.io.recovery import LARGEST_JOURNAL, SET_ASIDE, Journal, recoverable
-
 from tests.funnel.random_funnels import random_funnel
 
 FUNNEL = Funnel(start="2027-01-01", title="plan")
