@@ -48,7 +48,7 @@ class Ground:
     """What is drawn already: boxes that no line runs through, and what it had better not meet."""
 
     def __init__(self, boxes: tuple[Box, ...], room: Box | None = None) -> None:
-        """Take the boxes, of those to be drawn round only the ones within the room if it is given."""
+        """Take the boxes; if a room is given, nothing is drawn beyond it that meets others."""
         self.boxes = boxes
         near = boxes if room is None else tuple(box for box in boxes if box.overlaps(room))
         self.solid = solid(near, CLEARANCE, around(boxes))

@@ -122,9 +122,6 @@ def plan(funnel: Funnel, basis: "Plan | None" = None) -> Plan:
 
 def _line(course: Course, words: LabelWords, loose: str, before: Line | None) -> Line:
     """Return a line; the one drawn before where it is equal, so that nobody looks at it again."""
-    if before is not None and (before.way is course.way and before.label is course.label):
-        if before.words == words and before.loose == loose:
-            return before
     made = Line(course.way, course.label, words, loose)
     return before if before == made and before is not None else made
 

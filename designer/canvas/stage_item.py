@@ -187,11 +187,21 @@ class StageItem(CanvasItem):
         else:
             self._paint_card(painter, stamped=widget is not None)
         if self.badge is not None:
-            large = _FAR_BADGE if is_far(painter) else 1.3 if is_middle(painter) else 1.0
-            right, y = self._badge_end(large)
-            paint_badge(painter, self.palette, self.badge, right, y, large)
+            self._paint_badge(painter, self.badge, stamped=widget is not None)
         if (self.is_hovered or self.is_selected) and self.offers_handles:
             self._paint_handles(painter)
+
+    def _paint_badge(self, painter: QPainter, badge: Badge, stamped: bool) -> None:
+        """Paint the badge; on a screen, what badges of one level and number share is copied."""
+        large = _FAR_BADGE if is_far(painter) else 1.3 if is_middle(painter) else 1.0
+        right, y = self._badge_end(large)
+        if not stamped:
+            paint_badge(painter, self.palette, badge, right, y, large)
+            return
+        wide, high = badge_width(badge) * large + 4.0, BADGE_HEIGHT * large + 4.0
+        room = QRectF(right + 2.0 - wide, y - high / 2, wide, high)
+        look = ("badge", self.palette, badge, large)
+        stamp(painter, look, room, lambda on: paint_badge(on, self.palette, badge, right, y, large))
 
     def _badge_end(self, large: float) -> tuple[float, float]:
         """Return the middle of the badge's right end."""
