@@ -13,7 +13,7 @@ from funnelcraft.designer.canvas.ground import paint_ground
 from funnelcraft.designer.canvas.heat import heat_of
 from funnelcraft.designer.canvas.items import CROWD, LINES, SPECK, STAGES, CanvasItem
 from funnelcraft.designer.canvas.lanes_item import LanesItem
-from funnelcraft.designer.canvas.marks import BADGE_HEIGHT, badge_width, badges
+from funnelcraft.designer.canvas.marks import BADGE_HEIGHT, Badge, badge_width, badges
 from funnelcraft.designer.canvas.plan import Lane, Plan, badge_places, drawn_triggers, plan
 from funnelcraft.designer.canvas.regions import Region
 from funnelcraft.designer.canvas.source_item import SourceItem
@@ -64,6 +64,7 @@ class CanvasScene(QGraphicsScene):
         self._figures = CanvasFigures()
         self._figured: tuple[object, ...] = ()  # what the figures on the items depend on
         self._badged: tuple[object, ...] = ()  # the same of the badges
+        self._badges: tuple[dict[str, Badge], dict[str, Badge]] = ({}, {})
         self._shows_heat = False
         self.segment: str | None = None  # the one that is looked at
         self._findings: tuple[Finding, ...] = ()
@@ -312,7 +313,9 @@ class CanvasScene(QGraphicsScene):
         places = badge_places(self.plan, sizes, rooms) if sizes else {}
         for trigger_id, line in self.triggers.items():
             line.show_badge(shown.get(trigger_id), places.get(trigger_id))
-        self._renew_specks()
+        if (of_stages, shown) != self._badges:
+            self._badges = of_stages, shown
+            self._renew_specks()
 
     def show_selection(self, selection: frozenset[Item]) -> None:
         """Show what is selected."""
