@@ -16,6 +16,8 @@ CROWD = 200  # stages: beyond so many, their specks are painted together and not
 
 FADED = 0.28  # strength of what the segment that is looked at has nothing to do with
 
+_NO_PEN = QPen(Qt.PenStyle.NoPen)
+
 LANES, LINES, PILLS, STAGES, TOP = -10.0, 0.0, 1.0, 2.0, 9.0  # what lies above what
 
 
@@ -41,7 +43,7 @@ class CanvasItem(QGraphicsRectItem):
         self.is_faded = False
         self.is_summed_up = False
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
-        self.setPen(QPen(Qt.PenStyle.NoPen))  # else the bounds would be wider than the rectangle
+        self.setPen(_NO_PEN)  # else the bounds would be wider than the rectangle
 
     def occupy(self, room: QRectF) -> None:
         """Take so much room of the drawing: nothing is painted beyond it."""

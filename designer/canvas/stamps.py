@@ -7,12 +7,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QPainter, QPixmap, QTransform
+from PySide6.QtGui import QImage, QPainter, QTransform
 
 LARGEST = 1_000_000  # pixels of a stamp: what is larger is painted, and there is little of it
 MOST = 8_000_000  # pixels of all stamps, of four bytes each
 
-_stamps: OrderedDict[tuple[Hashable, float, float], QPixmap] = OrderedDict()
+_stamps: OrderedDict[tuple[Hashable, float, float], QImage] = OrderedDict()
 
 
 def stamp(
@@ -33,7 +33,7 @@ def stamp(
     at = across.map(room.topLeft())
     painter.setWorldTransform(QTransform())
     whole = QPointF(round(at.x() * ratio) / ratio, round(at.y() * ratio) / ratio)
-    painter.drawPixmap(whole, picture)
+    painter.drawImage(whole, picture)
     painter.setWorldTransform(across)
 
 
@@ -42,14 +42,15 @@ def _picture(
     room: QRectF,
     size: QSizeF,
     draw: Callable[[QPainter], None],
-) -> QPixmap:
+) -> QImage:
     """Return the picture of a look, made where there is none; those not used lately go."""
     found = _stamps.get(key)
     if found is not None:
         _stamps.move_to_end(key)
         return found
     _look, zoom, ratio = key
-    made = QPixmap(int(size.width()) + 2, int(size.height()) + 2)
+    pixels = QImage.Format.Format_ARGB32_Premultiplied
+    made = QImage(int(size.width()) + 2, int(size.height()) + 2, pixels)
     made.setDevicePixelRatio(ratio)
     made.fill(Qt.GlobalColor.transparent)
     with QPainter(made) as painter:
