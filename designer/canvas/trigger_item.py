@@ -28,7 +28,7 @@ from funnelcraft.designer.canvas.items import (
 from funnelcraft.designer.canvas.lettering import GAP, font, metrics, width
 from funnelcraft.designer.canvas.marks import BADGE_HEIGHT, Badge, badge_width, paint_badge
 from funnelcraft.designer.canvas.plan import Line
-from funnelcraft.designer.canvas.shapes import Box, around, box_of_points
+from funnelcraft.designer.canvas.shapes import Box
 from funnelcraft.designer.canvas.specks import Specks
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.theme import level_colour
@@ -99,9 +99,13 @@ class TriggerItem(CanvasItem):
         self._path, self._shape, self._short = QPainterPath(), QPainterPath(), QPainterPath()
         self._cut = -1.0
         self._rooms: tuple[QRectF, ...] = ()
-        parts = [box_of_points(line.way), line.label.box, self.badge_box]
-        whole = around(part for part in parts if part is not None)
-        self.occupy(rect(whole.grown(_MARGIN)) if whole is not None else QRectF())
+        xs, ys = zip(*line.way, strict=True)
+        boxes = (line.label.box,) if self.badge_box is None else (line.label.box, self.badge_box)
+        left, top = min(*xs, *(b[0] for b in boxes)), min(*ys, *(b[1] for b in boxes))
+        right = max(*xs, *(b[0] + b[2] for b in boxes))
+        bottom = max(*ys, *(b[1] + b[3] for b in boxes))
+        room = QRectF(left, top, right - left, bottom - top)
+        self.occupy(room.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
 
     def show_width(self, wide: float, dimmed: bool) -> None:
         """Show another flow. The bounds leave room for the widest line."""
