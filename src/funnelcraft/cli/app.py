@@ -12,6 +12,7 @@ from funnelcraft.cli import (
     filming,
     forecasting,
     scenarios,
+    seeking,
     sensing,
 )
 from funnelcraft.cli.output import ReaderGone, Refused, say, tell
@@ -33,7 +34,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (documents, forecasting, comparing, scenarios, sensing, calibrating, filming):
+for module in (
+    documents,
+    forecasting,
+    comparing,
+    scenarios,
+    sensing,
+    seeking,
+    calibrating,
+    filming,
+):
     module.register(app)
 
 

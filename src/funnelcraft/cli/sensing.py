@@ -39,7 +39,7 @@ def sensitivity(
     from funnelcraft.simulation.sensitivity import Stopped, lessons, tornado, worths
 
     funnel = with_scenario(file, opened(file), scenario)
-    figure = _figure(of)
+    figure = named_figure(of)
     with about(file), stopping() as should_stop:
         try:
             swings = tornado(funnel, days, figure, should_stop=should_stop)
@@ -54,7 +54,8 @@ def sensitivity(
     return 0
 
 
-def _figure(text: str) -> "Figure":
+def named_figure(text: str) -> "Figure":
+    """Return the figure of a text such as `entries:mql`; refuse any other text."""
     from funnelcraft.simulation.forecast import Figure, entries, moves, revenue, wins
 
     name, _colon, about_what = text.partition(":")
