@@ -3,7 +3,6 @@
 import importlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -13,6 +12,7 @@ from funnelcraft.designer.forecaster import Forecaster, Preview, Refined, Totals
 from funnelcraft.designer.gradual import (
     Gradual,
     import_stepwise,
+    import_whole,
     touch_classes,
 )
 from funnelcraft.designer.tokens import Palette
@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 LATE = ("scipy.special",)
 # What touches Qt has to be imported in the GUI's thread, between events.
 QT_MODULES = ("PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets")
+# What the baseline tab takes, a module a step, so that it opens at once.
+BASELINE_MODULES = tuple(
+    f"funnelcraft.designer.baseline.{name}"
+    for name in ("pictures", "trouble_card", "industry_card", "backtest_card", "view")
+)
 
 
 class Forecasts(QObject):
@@ -100,6 +105,8 @@ class Forecasts(QObject):
         self._gradual.add("icons", self._load_icons())
         self._gradual.add("forms", self._window.inspector.prepare())
         self._gradual.add("pyqtgraph", import_stepwise("pyqtgraph"), whole=True)
+        for name in BASELINE_MODULES:
+            self._gradual.add(name, import_whole(name))
 
     def finish_imports(self) -> None:
         """Import at once what is still to be imported bit by bit."""
@@ -122,13 +129,12 @@ class Forecasts(QObject):
 
     def _make_view(self) -> "ForecastView":
         self._gradual.finish()
-        from funnelcraft.designer.charts.saver import Saver
+        from funnelcraft.designer.charts.saver import saver_of
         from funnelcraft.designer.forecast_settings import ForecastSettings
         from funnelcraft.designer.forecast_view import ForecastView
 
         window = self._window
-        saver = Saver(self._ask_path, window.status.say, window.messages.show_problem, self._ground)
-        view = ForecastView(self._live, window.theme.palette, saver)
+        view = ForecastView(self._live, window.theme.palette, saver_of(window))
         view.go_to.connect(window.go_to)
         window.shell.pages.addWidget(view)
         self._settings = ForecastSettings(self._live)
@@ -143,15 +149,6 @@ class Forecasts(QObject):
         if self.view is not None:
             self.view.set_colours(palette)
         self._dress()
-
-    def _ask_path(self, title: str, name: str, kinds: str) -> Path | None:
-        document = self._window.document
-        folder = document.path.parent if document.path else Path.home()
-        stem = document.path.stem if document.path else "funnel"
-        return self._window.dialogs.path_to_save(title, folder / f"{stem}-{name}", kinds)
-
-    def _ground(self) -> str:
-        return self._window.theme.palette.panel
 
     def _on_changed(self, _before: Funnel, _after: Funnel) -> None:
         if self.view is not None:

@@ -26,3 +26,9 @@ def reference_definition(stage: Stage) -> str:
     """Return the usual definition of a stage of this term or abbreviation, or an empty text."""
     names = (stage.term.strip().casefold(), stage.abbreviation.strip().casefold())
     return next((_BY_NAME[name] for name in names if name in _BY_NAME), "")
+
+
+def reference_names(name: str) -> frozenset[str]:
+    """Return the terms and abbreviations of the usual stage of a name, casefolded; else its own."""
+    own = name.strip().casefold()
+    return next((frozenset(names) for names in _DEFINITIONS if own in names), frozenset({own}))

@@ -8,6 +8,7 @@ import numpy as np
 from funnelcraft.funnel.measured import MeasuredFile
 from funnelcraft.io.imports.mapping import Form, Mapping
 from funnelcraft.simulation.arrays import Ints
+from funnelcraft.simulation.baseline.calibrated import Provenance
 from funnelcraft.simulation.baseline.history import History
 
 
@@ -66,3 +67,15 @@ class Log:
         """Whether it was read from a table of leads and one of won deals: stage 0 is the lead."""
         forms = [] if self.mapping is None else [file.form for file in self.mapping.files]
         return forms == [Form.LEADS, Form.DEALS]
+
+    def provenance(self, notes: tuple[str, ...] = ()) -> Provenance:
+        """Return where the history comes from, with further plain sentences to keep beside it."""
+        return Provenance(
+            files=self.files,
+            form=self.form,
+            read=self.read,
+            kept=self.kept,
+            dropped=self.dropped,
+            repaired=self.repaired,
+            notes=(*self.notes, *notes),
+        )
