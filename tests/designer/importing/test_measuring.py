@@ -1,5 +1,6 @@
 """Long histories are measured in another process: the same figures, stopped at once."""
 
+import operator
 import os
 import time
 from datetime import date
@@ -50,9 +51,13 @@ def test_that_another_process_measures_the_same() -> None:
 
 def test_that_long_histories_go_to_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = history(50)
-    assert work._of(whole, _process, (), never) == os.getpid()
+    asked: list[object] = []
+    monkeypatch.setattr(work, "apart", lambda function, _given, _stop: asked.append(function))
+    work._of(whole, usual, (), never)
+    assert asked == []
     monkeypatch.setattr(work, "LONG", 10)
-    assert work._of(whole, _process, (), never) != os.getpid()
+    work._of(whole, usual, (), never)
+    assert asked == [usual]
 
 
 def test_that_problems_errors_and_stops_come_back() -> None:
@@ -60,7 +65,7 @@ def test_that_problems_errors_and_stops_come_back() -> None:
     with pytest.raises(FileProblem, match=r"leads\.csv: no lead was first met"):
         apart(measured, (history(60), late, Provenance()), never)
     with pytest.raises(Broke, match="ZeroDivisionError"):
-        apart(_break, (0,), never)
+        apart(operator.truediv, (1, 0), never)
     with pytest.raises(Broke, match="without an answer"):
         apart(os._exit, (3,), never)
     began = time.monotonic()
@@ -103,11 +108,3 @@ def test_that_the_open_funnel_is_not_touched_by_being_measured() -> None:
     found = measured(history(900), asked, Provenance())
     assert found.funnel != funnel
     assert funnel.model_dump_json() == before
-
-
-def _process(_history: History) -> int:
-    return os.getpid()
-
-
-def _break(zero: int) -> float:
-    return 1 / zero
