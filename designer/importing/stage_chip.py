@@ -1,6 +1,6 @@
 """A stage of the export as something to drag: its name and in how many rows it is."""
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -11,12 +11,13 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from funnelcraft.designer.importing.placing import LogStage
 from funnelcraft.designer.importing.preview import plain
 from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.plain_tips import plain_tip
+from funnelcraft.designer.pressing import Press
 from funnelcraft.designer.theme import font
 from funnelcraft.designer.tokens import BODY, SMALL, STEP, Palette
 from funnelcraft.funnel.text import _, ngettext, number
@@ -44,8 +45,7 @@ class StageChip(QWidget):
         super().__init__()
         self.stage = stage
         self._colours = palette
-        self._pressed: QPoint | None = None
-        self._drags = False
+        self._press = Press()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
@@ -78,7 +78,7 @@ class StageChip(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             box = QRectF(self.rect()).adjusted(1, 2, -1, -2)
-            lively = self.underMouse() or self._drags
+            lively = self.underMouse() or self._press.drags
             edge = QColor(colours.accent if self.hasFocus() or lively else colours.line)
             painter.setPen(QPen(edge, 2 if self.hasFocus() else 1))
             painter.setBrush(QColor(colours.panel))
@@ -105,28 +105,21 @@ class StageChip(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a press: a click, or a drag."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed, self._drags = event.position().toPoint(), False
+        self._press.begin(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag the stage."""
-        if self._pressed is None:
-            return
-        moved = (event.position().toPoint() - self._pressed).manhattanLength()
-        self._drags = self._drags or moved >= QApplication.startDragDistance()
-        if self._drags:
+        if self._press.follow(event):
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self.dragged.emit(self.stage.name, event.globalPosition().toPoint())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a drag, or offer the places."""
-        if self._pressed is None:
-            return
-        dragged, self._drags, self._pressed = self._drags, False, None
+        was_drag = self._press.end()
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-        if dragged:
+        if was_drag:
             self.dropped.emit(self.stage.name, event.globalPosition().toPoint())
-        elif self.rect().contains(event.position().toPoint()):
+        elif was_drag is False and self.rect().contains(event.position().toPoint()):
             self._ask_menu()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
