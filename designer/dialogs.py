@@ -41,7 +41,7 @@ class Dialogs:
 
     def exports_to_open(self, folder: Path) -> tuple[Path, ...]:
         """Ask which files of a CRM's export to import."""
-        endings = "*.csv *.tsv *.tab *.txt *.xlsx *.parquet *.pq *.xes *.gz"
+        endings = "*.csv *.tsv *.tab *.txt *.xlsx *.xlsm *.parquet *.pq *.xes *.gz"
         kinds = ";;".join((_("Exports ({endings})").format(endings=endings), _("All files (*)")))
         names, _kind = QFileDialog.getOpenFileNames(
             self._parent, _("Import a CRM export"), str(folder), kinds

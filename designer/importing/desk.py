@@ -20,7 +20,10 @@ LARGEST = QSize(1480, 960)
 EXAMPLE = "examples/lead-process-export.csv"
 
 # What a dropped file is, its name says; what it holds, the wizard finds.
-EXPORTS = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xls", ".parquet", ".pq", ".xes", ".gz")
+EXPORTS = (
+    *(".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls"),
+    *(".parquet", ".pq", ".xes", ".gz"),
+)
 
 
 def are_exports(paths: Sequence[Path]) -> bool:

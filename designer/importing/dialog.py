@@ -214,13 +214,14 @@ class ImportDialog(QDialog):
 
     def _on_failed(self, sentence: str) -> None:
         self.progress.end()
+        was_looking, self._is_looking = self._is_looking, False
         if self.judged is None:
             self.pages.setCurrentWidget(self.drop)
             self.drop.show_problem(sentence)
         elif self.pages.currentWidget() is self.summary:
             self.summary.say(sentence)
         else:
-            if self.pages.currentWidget() is self.page and self._is_looking:
+            if was_looking:
                 self._stands_against = sentence
             self._show_page()
             self.page.say(sentence, is_problem=True, can_read=not self._hindrance())
@@ -333,13 +334,15 @@ class ImportDialog(QDialog):
         hindrance = self._hindrance()
         busy = self.jobs.is_busy and self._counted is None
         said = hindrance or (_("Looking at the files …") if busy else "")
-        self.page.say(said, is_problem=bool(hindrance), can_read=not hindrance)
+        # What a correction leaves open is known once the look that follows it is over.
+        can_read = not hindrance and not self._is_looking
+        self.page.say(said, is_problem=bool(hindrance), can_read=can_read)
 
     # Reading and measuring
 
     def measure(self) -> None:
         """Read and measure what is asked for."""
-        if self.judged is not None and not self._hindrance():
+        if self.judged is not None and not self._hindrance() and not self._is_looking:
             self._begin(_("Reading {files} …").format(files=self._names()))
             wish = judging.wish(self.judged)
             self.jobs.start(
@@ -349,6 +352,7 @@ class ImportDialog(QDialog):
     def cancel(self) -> None:
         """Stop what goes on; everything stays as it was."""
         self.jobs.stop()
+        self._is_looking = False
         self.progress.end()
         if self.judged is None:
             self.pages.setCurrentWidget(self.drop)

@@ -158,6 +158,7 @@ def test_that_a_column_is_taken_for_something_else_by_mouse(wizard: Wizard, tmp_
     segment.trigger()
     head.menu.close()
     assert dialog.page.files.preview.head.role_words(3) == "Segment"
+    assert not dialog.page.read.isEnabled()  # another look follows first
     wizard.settle()
     assert dialog.page.window_card.segments.editor.currentText() == "Channel"
     wizard.read()
