@@ -9,9 +9,11 @@ table. The funnels are random, from a fixed seed, laid out by "Tidy up". Measure
   dragged, while the sheet is panned and zoomed, at 100 % and with the whole funnel in view;
 - drop: from the release of a drag until it is painted; edit: the same for a renamed stage; figures:
   from new figures for all stages and triggers until they are painted;
-- layout: "Tidy up" without drawing.
+- layout: "Tidy up" without drawing;
+- machine: a loop of plain Python, to tell how fast the machine was during the run.
 
-Times are those of the processor in this process, so that other work of the machine counts little.
+The drawing shows figures and findings, as after the first forecast. Times are those of the
+processor in this process, so that other work of the machine counts little.
 """
 
 import argparse
@@ -127,11 +129,14 @@ def measured(stages: int, triggers: int, repeats: int) -> Table:
             times["  checks"].append(milliseconds(lambda: check(funnel)))
     table |= {name: summed_up(found) for name, found in times.items()}
     bench = Bench(funnel)
+    bench.view.show_findings(check(funnel))
+    bench.view.show_figures(figures_of(funnel, 0))
     table |= frames_of(bench, funnel)
     table |= edits_of(bench)
     bench.close()
     heap = move_stages(funnel, {one.id: (0.0, 0.0) for one in funnel.stages})
     table["layout"] = summed_up([milliseconds(lambda: laid_out(heap)) for _ in range(repeats)])
+    table["machine"] = summed_up([milliseconds(count_up) for _ in range(5)])
     return table
 
 
@@ -141,14 +146,20 @@ def frames_of(bench: Bench, funnel: Funnel) -> Table:
     left, centre = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
     table: Table = {}
     drops = []
-    for where, zoom in (("at 100 %", view.reset_zoom), ("fitted", view.fit)):
+    zooms_of = {
+        "at 100 %": view.reset_zoom,
+        "at 45 %": lambda: view._zoom.by(0.45 / view.zoom()),
+        "at 30 %": lambda: view._zoom.by(0.3 / view.zoom()),
+        "fitted": view.fit,
+    }
+    for where, zoom in zooms_of.items():
         for number in (1, 50):
             zoom()
             chosen = [one.id for one in funnel.stages][:: max(len(funnel.stages) // number, 1)]
             chosen = [middle, *(c for c in chosen[: number - 1] if c != middle)]
             document.select([Item("stage", one) for one in chosen])
             x, y = view.canvas.plan.boxes[middle].centre
-            if zoom == view.reset_zoom:
+            if zoom != view.fit:
                 view.centerOn(QPointF(x, y))
             bench.paint()
             at = QPointF(view.mapFromScene(QPointF(x, y)))
@@ -167,6 +178,19 @@ def frames_of(bench: Bench, funnel: Funnel) -> Table:
     return table
 
 
+def figures_of(funnel: Funnel, turn: int) -> CanvasFigures:
+    stages = {one.id: StageFigures(100.0 + turn, 10.0, "a year") for one in funnel.stages}
+    moves = {one.id: 10.0 * place for place, one in enumerate(funnel.triggers)}
+    return CanvasFigures(stages, moves)
+
+
+def count_up() -> int:
+    total = 0
+    for number in range(1_000_000):
+        total += number
+    return total
+
+
 def edits_of(bench: Bench) -> Table:
     document, view = bench.document, bench.view
     stage_id = document.funnel.stages[3].id
@@ -178,11 +202,7 @@ def edits_of(bench: Bench) -> Table:
             bench.paint()
 
         def show(turn: int = turn) -> None:
-            stages = {
-                one.id: StageFigures(100.0 + turn, 10.0, "a year") for one in document.funnel.stages
-            }
-            moves = {one.id: 10.0 * place for place, one in enumerate(document.funnel.triggers)}
-            view.show_figures(CanvasFigures(stages, moves))
+            view.show_figures(figures_of(document.funnel, turn + 1))
             bench.paint()
 
         edits.append(milliseconds(edit))

@@ -25,16 +25,31 @@ CHIP = 24
 LEVELS: tuple[Level, ...] = ("error", "warning", "hint")
 
 
+class _Places:
+    """Names where findings are, as short as it can be. A funnel's parts are looked up once."""
+
+    def __init__(self, funnel: Funnel) -> None:
+        self._stages = stages_by_id(funnel)
+        self._triggers = {trigger.id: trigger for trigger in reversed(funnel.triggers)}
+        self._sources = {source.id: source for source in reversed(funnel.sources)}
+
+    def name(self, finding: Finding) -> str:
+        """Name where a finding is."""
+        place = finding.place
+        if place.kind == "stage" and place.id in self._stages:
+            return stage_name(self._stages[place.id])
+        if place.kind == "trigger":
+            trigger = self._triggers.get(place.id)
+            return arrow(self._stages, trigger) if trigger is not None else ""
+        if place.kind == "source":
+            source = self._sources.get(place.id)
+            return source_name(source) if source is not None else ""
+        return _("Funnel")
+
+
 def place_name(funnel: Funnel, finding: Finding) -> str:
     """Name where a finding is, as short as it can be."""
-    place, stages = finding.place, stages_by_id(funnel)
-    if place.kind == "stage" and place.id in stages:
-        return stage_name(stages[place.id])
-    if place.kind == "trigger":
-        return next((arrow(stages, t) for t in funnel.triggers if t.id == place.id), "")
-    if place.kind == "source":
-        return next((source_name(s) for s in funnel.sources if s.id == place.id), "")
-    return _("Funnel")
+    return _Places(funnel).name(finding)
 
 
 def level_counts(level: Level, n: int) -> str:
@@ -60,10 +75,11 @@ class _Header(QWidget):
 def rows_of(funnel: Funnel, review: Review) -> tuple[Row, ...]:
     """Return the rows of a review: what is open, then what was accepted."""
     alike = Counter(one.code for one in review.open if one.fix is not None)
-    found = [Row(one, place_name(funnel, one), alike[one.code]) for one in review.open]
+    places = _Places(funnel)
+    found = [Row(one, places.name(one), alike[one.code]) for one in review.open]
     for one in review.accepted:
         entry = acceptance_of(funnel, one)
-        found.append(Row(one, place_name(funnel, one), accepted_for=entry.reason if entry else ""))
+        found.append(Row(one, places.name(one), accepted_for=entry.reason if entry else ""))
     return tuple(found)
 
 

@@ -2,6 +2,7 @@
 
 import queue
 from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -24,33 +25,49 @@ from funnelcraft.designer.forecaster import (
     Totals,
     Wish,
 )
-from funnelcraft.funnel.model import Funnel
+from funnelcraft.funnel.model import Funnel, Stage, Trigger
 
+T = TypeVar("T")
 POLL = 15  # milliseconds between two looks at the queue while a forecast is in work
 QUIET_POLLS = 200  # so many looks without news after the work is done, and the looking stops
 
 
-def numbers_of(funnel: Funnel) -> Funnel:
-    """Return the funnel without what no forecast depends on: places, definitions, notes.
+def forecast_alike(one: Funnel, other: Funnel) -> bool:
+    """Say whether two funnels differ in nothing but what no forecast depends on.
 
-    Names stay: tables and sentences tell them.
+    That is places, definitions, notes. Names count: tables and sentences tell them. What an edit
+    left alone is the same object in both, and not looked at.
     """
-    stages = tuple(
-        stage.replaced(
-            position=(0.0, 0.0),
-            definition="",
-            entry_criteria=(),
-            exit_criteria=(),
-            agreed_by=(),
-            owner=None,
-        )
-        for stage in funnel.stages
+    return (
+        _rest(one) == _rest(other)
+        and _all_alike(one.stages, other.stages, _stage_numbers)
+        and _all_alike(one.triggers, other.triggers, _trigger_numbers)
     )
-    triggers = tuple(
-        trigger.replaced(description="", rule=None, system="", automation="")
-        for trigger in funnel.triggers
+
+
+def _all_alike(one: tuple[T, ...], other: tuple[T, ...], numbers: Callable[[T], T]) -> bool:
+    return len(one) == len(other) and all(
+        a is b or numbers(a) == numbers(b) for a, b in zip(one, other, strict=True)
     )
-    return funnel.replaced(stages=stages, triggers=triggers, roles=(), notes="", title="")
+
+
+def _rest(funnel: Funnel) -> Funnel:
+    return funnel.replaced(stages=(), triggers=(), roles=(), notes="", title="")
+
+
+def _stage_numbers(stage: Stage) -> Stage:
+    return stage.replaced(
+        position=(0.0, 0.0),
+        definition="",
+        entry_criteria=(),
+        exit_criteria=(),
+        agreed_by=(),
+        owner=None,
+    )
+
+
+def _trigger_numbers(trigger: Trigger) -> Trigger:
+    return trigger.replaced(description="", rule=None, system="", automation="")
 
 
 class LiveForecast(QObject):
@@ -86,7 +103,7 @@ class LiveForecast(QObject):
         self._awaits_replay = False
         self._busy = False
         self._quiet = 0
-        self._numbers: Funnel | None = None
+        self._asked: Funnel | None = None
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(0)
@@ -163,7 +180,8 @@ class LiveForecast(QObject):
             self._forecaster = None
 
     def _on_changed(self, _before: Funnel, after: Funnel) -> None:
-        if self._forecaster is not None and numbers_of(after) != self._numbers:
+        asked = self._asked
+        if self._forecaster is not None and (asked is None or not forecast_alike(after, asked)):
             self._restart()
 
     def _restart(self) -> None:
@@ -177,7 +195,7 @@ class LiveForecast(QObject):
         if self._forecaster is None:
             return
         self._number += 1
-        self._numbers = numbers_of(self._document.funnel)
+        self._asked = self._document.funnel
         self._forecaster.ask(Job(self._number, self._document.funnel, self._options))
         self._look()
 

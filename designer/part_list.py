@@ -223,6 +223,11 @@ class PartList(QListView):
     def _select(self, ids: frozenset[str]) -> None:
         flags = QItemSelectionModel.SelectionFlag
         model = self.selectionModel()
+        rows = self.part_model.rows
+        if {rows[index.row()].id for index in model.selectedIndexes()} == ids & {
+            r.id for r in rows
+        }:
+            return  # to clear it asks every row
         model.clearSelection()
         for at, row in enumerate(self.part_model.rows):
             if row.id in ids:

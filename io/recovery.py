@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
+from funnelcraft.funnel.values import Value
 from funnelcraft.io.file_lock import is_locked, lock
 from funnelcraft.io.files import read_bytes
 from funnelcraft.io.problems import FileProblem, reason
@@ -65,6 +66,7 @@ class Journal:
         self._file: Path | None = None
         self._descriptor = -1
         self._size = 0
+        self._written: dict[int, tuple[Value, str]] = {}  # the last document's parts as JSON
 
     @property
     def file(self) -> Path | None:
@@ -76,9 +78,9 @@ class Journal:
 
         It survives the end of the program at once, and of the machine after `sync`.
         """
-        entry = {"label": label, "at": datetime.now(UTC).isoformat(), "funnel": plain(funnel)}
+        entry = {"label": label, "at": datetime.now(UTC).isoformat()}
         try:
-            line = _line(entry)
+            line = f'{_json(entry)[:-1]},"funnel":{self._json_of(funnel)}}}\n'.encode("ascii")
             if self._file is None:
                 self._begin(_line(self._head) + line)
             elif self._size + len(line) > LARGEST_JOURNAL:
@@ -89,6 +91,23 @@ class Journal:
             raise FileProblem(self._folder, _("a number of the document is not finite.")) from error
         except OSError as error:
             raise FileProblem(self._file or self._folder, reason(error)) from error
+
+    def _json_of(self, funnel: Funnel) -> str:
+        """Return a document as JSON; what the last command left alone is not written out again."""
+        before, self._written = self._written, {}
+        texts = [
+            f"{_json(key)}:{_json(value)}"
+            for key, value in plain(_hollow(funnel)).items()
+            if key not in ("stages", "triggers")
+        ]
+        for key, parts in (("stages", funnel.stages), ("triggers", funnel.triggers)):
+            for part in parts:
+                known = before.get(id(part))  # held there, so no other value can have its id
+                text = known[1] if known else _json(part.model_dump(by_alias=True, warnings=False))
+                self._written[id(part)] = part, text
+            inner = ",".join(self._written[id(part)][1] for part in parts)
+            texts.append(f'"{key}":[{inner}]')
+        return "{" + ",".join(texts) + "}"
 
     def sync(self) -> None:
         """Wait until the disk has what was appended; may take as long as the disk likes."""
@@ -213,5 +232,14 @@ def _delete(journal: Path) -> None:
         raise FileProblem(journal, reason(error)) from error
 
 
+def _hollow(funnel: Funnel) -> Funnel:
+    """Return a funnel without the parts there are most of."""
+    return funnel.replaced(stages=(), triggers=())
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), allow_nan=False)
+
+
 def _line(value: Any) -> bytes:
-    return json.dumps(value, separators=(",", ":"), allow_nan=False).encode("ascii") + b"\n"
+    return _json(value).encode("ascii") + b"\n"

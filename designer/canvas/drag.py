@@ -62,7 +62,7 @@ class Drag:
             for source_id, into in self.sources.items()
         }
         lines = dict(start.lines) | self._lines(boxes, shifts)
-        return Plan(boxes, pills, lines, bands, start.lanes)
+        return Plan(boxes, pills, lines, bands, start.lanes, said=start.said)
 
     def _lines(self, boxes: Mapping[str, Box], shifts: Mapping[str, Shift]) -> dict[str, Line]:
         found: dict[str, Line] = {}

@@ -6,6 +6,7 @@ keeps clear of all boxes, and of the lines and texts drawn before it where there
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from math import ceil, floor
 from typing import NamedTuple
 
@@ -46,17 +47,19 @@ Bits = dict[int, int]
 class Ground:
     """What is drawn already: boxes that no line runs through, and what it had better not meet."""
 
-    def __init__(self, boxes: tuple[Box, ...]) -> None:
+    def __init__(self, boxes: tuple[Box, ...], room: Box | None = None) -> None:
+        """Take the boxes; if a room is given, nothing is drawn beyond it that meets others."""
         self.boxes = boxes
-        self.solid = solid(boxes, CLEARANCE)
+        near = boxes if room is None else tuple(box for box in boxes if box.overlaps(room))
+        self.solid = solid(near, CLEARANCE, around(boxes))
         self.ink = Raster(self.solid.left, self.solid.top)  # lines and texts as they are
         self.busy = Raster(self.solid.left, self.solid.top)  # where no further line fits
         self._traffic: Traffic | None = None
 
     def copy(self) -> "Ground":
         """Return a ground that can be drawn on without changing this one."""
-        made = Ground(self.boxes)
-        made.ink, made.busy, made._traffic = self.ink.copy(), self.busy.copy(), self._traffic
+        made = copy(self)
+        made.ink, made.busy = self.ink.copy(), self.busy.copy()
         return made
 
     def stand(self, boxes: Iterable[Box]) -> None:
@@ -162,7 +165,8 @@ def express_courses(
     room = around(box for wish in wanted for box in (wish.origin, wish.target))
     if room is None:
         return dict(kept)
-    return routed(wanted, sizes, prepared(setting, _near(room.grown(FAR_OFF), kept)), kept)
+    reach = room.grown(FAR_OFF)
+    return routed(wanted, sizes, prepared(setting, _near(reach, kept), reach), kept)
 
 
 def _near(room: Box, kept: Mapping[str, Course]) -> Iterator[Course]:
@@ -173,9 +177,9 @@ def _near(room: Box, kept: Mapping[str, Course]) -> Iterator[Course]:
             yield course
 
 
-def prepared(setting: Setting, kept: Iterable[Course]) -> Ground:
-    """Return the ground with all that is there before the first line is routed."""
-    ground = Ground(setting.boxes)
+def prepared(setting: Setting, kept: Iterable[Course], room: Box | None = None) -> Ground:
+    """Return the ground with all that is there before the first line is routed within a room."""
+    ground = Ground(setting.boxes, room)
     for way in setting.drawn:
         ground.draw(way)
     for text in setting.titles:

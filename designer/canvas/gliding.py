@@ -9,10 +9,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QEasingCurve, QObject, QPointF, QVariantAnimation
 from PySide6.QtWidgets import QGraphicsView, QStyle
 
+from funnelcraft.designer.canvas.items import CROWD
 from funnelcraft.designer.canvas.scene import CanvasScene
 
 DURATION = 250  # milliseconds
-MOST = 200  # stages: beyond that a frame would take too long
 _LINES_FROM = 0.6  # of the way: lines show when the cards are nearly there
 
 
@@ -47,7 +47,7 @@ class Gliding(QObject):
         seen = {one: self._view.mapFromScene(item.pos()) for one, item in stages.items()}
         change()
         length = self._view.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
-        if length <= 0 or len(seen) > MOST or not self._view.isVisible():
+        if length <= 0 or len(seen) > CROWD or not self._view.isVisible():
             return
         scale = zoom / self._view.transform().m11()
         self._starts = {

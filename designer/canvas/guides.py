@@ -47,7 +47,13 @@ def snap(moving: Box, others: Sequence[Box], tolerance: float, locked: int | Non
     The grid is that of the box's top left corner. Along a `locked` axis (0 across, 1 down) the box
     does not move at all.
     """
-    near = [box for box in others if _is_near(moving, box)]
+    x, y = moving.centre
+    near = [  # asked for every stage at every step: tuples, and no call for each
+        box
+        for box in others
+        if -FARTHEST <= box[0] + box[2] / 2 - x <= FARTHEST
+        and -FARTHEST <= box[1] + box[3] / 2 - y <= FARTHEST
+    ]
     moves, taken = [0.0, 0.0], []
     for axis in (0, 1):
         is_free = axis != locked
@@ -60,13 +66,6 @@ def snap(moving: Box, others: Sequence[Box], tolerance: float, locked: int | Non
     placed = moving.shifted(moves[0], moves[1])
     guides = [guide for axis in (0, 1) for guide in _guides(taken[axis], placed, axis)]
     return Snap(moves[0], moves[1], tuple(dict.fromkeys(guides)))
-
-
-def _is_near(moving: Box, other: Box) -> bool:
-    return (
-        abs(moving.centre[0] - other.centre[0]) <= FARTHEST
-        and abs(moving.centre[1] - other.centre[1]) <= FARTHEST
-    )
 
 
 def _best(offers: Iterable[_Offer], tolerance: float) -> list[_Offer]:

@@ -26,15 +26,14 @@ class Hit:
 
 def hit(scene: CanvasScene, at: QPointF) -> Hit | None:
     """Return what lies at a point of the scene; stages before sources before triggers."""
-    shown = [stage for stage in reversed(scene.stages.values()) if stage.isVisible()]
-    for stage in sorted(shown, key=lambda one: -one.zValue()):
+    near = [one for one in reversed(scene.stages.values()) if one.sceneBoundingRect().contains(at)]
+    for stage in sorted(near, key=lambda one: -one.zValue()):
         part = _part_of(stage, at)
         if part is not None and stage.item is not None:
             return Hit(stage.item, part)
     for items in (scene.sources, scene.triggers):
         for item in reversed(tuple(items.values())):
-            is_near = item.isVisible() and item.boundingRect().contains(at)
-            if is_near and item.shape().contains(at):
+            if item.rect().contains(at) and item.shape().contains(at):
                 return Hit(item.item) if item.item is not None else None
     return None
 

@@ -1,9 +1,10 @@
 """What every item of the scene has in common."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGraphicsItem
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QGraphicsRectItem
 
+from funnelcraft.designer.canvas.specks import Specks
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.overrides import guard_class
 from funnelcraft.designer.tokens import Palette
@@ -11,14 +12,21 @@ from funnelcraft.designer.tokens import Palette
 # Below these zooms less is painted, in larger type: words and main figures, from afar larger still,
 # then words alone. Below the last one no word can be read: shapes and colours remain.
 MIDDLE, FAR, TINY, SPECK = 0.7, 0.52, 0.33, 0.18
+CROWD = 200  # stages: beyond so many, their specks are painted together and nothing glides
 
 FADED = 0.28  # strength of what the segment that is looked at has nothing to do with
+
+_NO_PEN = QPen(Qt.PenStyle.NoPen)
 
 LANES, LINES, PILLS, STAGES, TOP = -10.0, 0.0, 1.0, 2.0, 9.0  # what lies above what
 
 
-class CanvasItem(QGraphicsItem):
-    """A painted part of the drawing. It shows what it is given and answers no events itself."""
+class CanvasItem(QGraphicsRectItem):
+    """A painted part of the drawing. It shows what it is given and answers no events itself.
+
+    Its room is the rectangle that Qt holds (`occupy`): every paint asks every item for its bounds,
+    and thousands of answers from Python take longer than the paint.
+    """
 
     def __init_subclass__(cls) -> None:
         """Guard what Qt calls: an error amid a paint must not end the program."""
@@ -33,7 +41,28 @@ class CanvasItem(QGraphicsItem):
         self.is_selected = False
         self.is_hovered = False
         self.is_faded = False
+        self.is_summed_up = False
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setPen(_NO_PEN)  # else the bounds would be wider than the rectangle
+
+    def occupy(self, room: QRectF) -> None:
+        """Take so much room of the drawing: nothing is painted beyond it."""
+        self.setRect(room)
+
+    def add_speck(self, specks: Specks, at: QPointF) -> None:
+        """Add what is seen of it from so far away that nothing can be read; it stands at `at`."""
+
+    def sum_up(self, summed_up: bool) -> None:
+        """Leave the paint to the item that paints the specks of many, or no longer."""
+        if summed_up != self.is_summed_up:
+            self.is_summed_up = summed_up
+            self.setFlag(QGraphicsRectItem.GraphicsItemFlag.ItemHasNoContents, summed_up)
+
+    def paint_speck(self, painter: QPainter) -> None:
+        """Paint its own speck."""
+        specks = Specks()
+        self.add_speck(specks, QPointF())
+        specks.paint(painter)
 
     def set_palette(self, palette: Palette) -> None:
         """Paint in other colours."""

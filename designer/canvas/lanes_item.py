@@ -1,11 +1,11 @@
 """The lanes of the canvas: tinted bands behind the stages, each with its department's name."""
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from funnelcraft.designer.canvas.ink import clear, lane_colour, rect
-from funnelcraft.designer.canvas.items import LANES, CanvasItem, is_far, is_middle
+from funnelcraft.designer.canvas.items import LANES, CanvasItem, is_far, is_middle, is_tiny
 from funnelcraft.designer.canvas.lettering import font, metrics
 from funnelcraft.designer.canvas.plan import lane_title, title_box
 from funnelcraft.designer.canvas.regions import Region
@@ -23,18 +23,16 @@ class LanesItem(CanvasItem):
         self.regions: tuple[Region, ...] = ()
         self.offered: Region | None = None
         self._titles: dict[Region, tuple[Box, str]] = {}
-        self._bounds = QRectF()
         self.lie_at(LANES)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
     def show_regions(self, regions: tuple[Region, ...]) -> None:
         """Show other bands."""
         if regions != self.regions:
-            self.prepareGeometryChange()
             self.regions = regions
             self._titles = {one: (title_box(one), lane_title(one).upper()) for one in regions}
             whole = around(one.box for one in regions)
-            self._bounds = rect(whole.grown(4.0)) if whole else QRectF()
+            self.occupy(rect(whole.grown(4.0)) if whole else QRectF())
             self.update()
 
     def offer(self, region: Region | None) -> None:
@@ -43,16 +41,12 @@ class LanesItem(CanvasItem):
             self.offered = region
             self.update()
 
-    def boundingRect(self) -> QRectF:
-        """Return the room of all bands."""
-        return self._bounds
-
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
     ) -> None:
         """Paint the bands and their titles."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        far, middle = is_far(painter), is_middle(painter)
+        far, middle, tiny = is_far(painter), is_middle(painter), is_tiny(painter)
         for region in self.regions:
             if not rect(region.box).intersects(option.exposedRect):
                 continue
@@ -61,7 +55,12 @@ class LanesItem(CanvasItem):
             painter.setBrush(clear(colour, OFFERED_LANE_TINT if is_offered else LANE_TINT))
             border = QPen(clear(colour, 0.9 if is_offered else 0.16), 1.8 if is_offered else 1.0)
             painter.setPen(border)
-            self._paint_band(painter, rect(region.box), option.exposedRect)
+            if tiny:  # nobody sees round corners so small, and there may be many
+                painter.fillRect(rect(region.box), painter.brush())
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(rect(region.box))
+            else:
+                self._paint_band(painter, rect(region.box), option.exposedRect)
             size = 22 if far else 16 if middle else 11
             painter.setFont(font(size, 600, 1.0))
             painter.setPen(QColor(colour))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from funnelcraft.designer.canvas.lettering import font, width
+from funnelcraft.designer.theme import level_colour
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.findings import Finding, Level, PlaceKind
 from funnelcraft.funnel.text import number
@@ -59,9 +60,7 @@ def paint_badge(
         paint_badge(painter, palette, badge, 0.0, 0.0)
         painter.restore()
         return
-    colour = {"error": palette.lost, "warning": palette.warning, "hint": palette.accent}[
-        badge.level
-    ]
+    colour = level_colour(palette, badge.level)
     size = badge_width(badge)
     box = QRectF(right - size, y - BADGE_HEIGHT / 2, size, BADGE_HEIGHT)
     painter.setPen(QPen(QColor(colour), 1.2))

@@ -6,7 +6,7 @@ A plan made on the basis of an earlier one keeps all lines where nothing that gu
 and in a large funnel every line and label that nothing touches: an edit costs what it changes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -21,7 +21,7 @@ from funnelcraft.designer.canvas.routing import Wish
 from funnelcraft.designer.canvas.shapes import Box, around, box_of_points, stage_box
 from funnelcraft.designer.canvas.traffic import Traffic
 from funnelcraft.designer.canvas.ways import Way
-from funnelcraft.designer.canvas.words import LabelWords, all_label_words, plain
+from funnelcraft.designer.canvas.words import LabelWords, Said, plain, said_of
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.lanes import lanes_of
 from funnelcraft.funnel.model import Funnel, Trigger
@@ -64,6 +64,7 @@ class Plan:
     regions: tuple[Region, ...] = ()
     lanes: Mapping[str, Lane] = field(default_factory=dict)
     layout: Layout | None = None  # None while a drag goes on
+    said: Said = field(default_factory=Said)
 
     @cached_property
     def extent(self) -> Box:
@@ -98,7 +99,8 @@ def plan(funnel: Funnel, basis: "Plan | None" = None) -> Plan:
     lanes = lanes_of(funnel)
     bands = _bands(funnel, boxes, placed, lanes)
     wishes, loose = _wishes(funnel, boxes)
-    words = all_label_words(funnel, funnel.triggers)
+    said = said_of(funnel, basis.said if basis is not None else Said())
+    words = {one: text for one, (_trigger, text) in said.words.items()}
     setting = Setting(
         (*boxes.values(), *(pill.box for pill in placed.values())),
         tuple(pill.points for pill in placed.values()),
@@ -115,7 +117,7 @@ def plan(funnel: Funnel, basis: "Plan | None" = None) -> Plan:
         wish.id: _line(drawn[wish.id], words[wish.id], loose.get(wish.id, ""), before.get(wish.id))
         for wish in wishes
     }
-    return Plan(boxes, placed, lines, bands, lanes, layout)
+    return Plan(boxes, placed, lines, bands, lanes, layout, said)
 
 
 def _line(course: Course, words: LabelWords, loose: str, before: Line | None) -> Line:
@@ -223,9 +225,14 @@ def _joins(way: Way, wish: Wish) -> bool:
     return wish.origin.grown(0.5).contains(way[0]) and wish.target.grown(0.5).contains(way[-1])
 
 
-def badge_places(drawing: Plan, sizes: Mapping[str, tuple[float, float]]) -> dict[str, Box]:
-    """Return where badges of some sizes stand at triggers' labels without hiding anything."""
-    solid = [*drawing.boxes.values(), *(pill.box for pill in drawing.pills.values())]
+def badge_places(
+    drawing: Plan, sizes: Mapping[str, tuple[float, float]], taken: Iterable[Box] = ()
+) -> dict[str, Box]:
+    """Return where badges of some sizes stand at triggers' labels without hiding anything.
+
+    Neither boxes, lines and texts nor what is taken besides, such as by the badges of stages.
+    """
+    solid = [*drawing.boxes.values(), *(pill.box for pill in drawing.pills.values()), *taken]
     solid += [_loose_mark(line) for line in drawing.lines.values() if line.loose]
     traffic = Traffic(solid, clearance=0.0)
     for line in drawing.lines.values():
@@ -238,12 +245,12 @@ def badge_places(drawing: Plan, sizes: Mapping[str, tuple[float, float]]) -> dic
 
 
 def _badge_place(label: Box, size: tuple[float, float], traffic: Traffic) -> Box:
-    middle = label.centre[1] - size[1] / 2
+    centre, middle = label.centre[0] - size[0] / 2, label.centre[1] - size[1] / 2
     tried = [
         Box(label.right + 4.0, middle, *size),
         Box(label.left - 4.0 - size[0], middle, *size),
-        Box(label.left, label.top - size[1] - 2.0, *size),
-        Box(label.left, label.bottom + 2.0, *size),
+        Box(centre, label.top - size[1] - 2.0, *size),
+        Box(centre, label.bottom + 2.0, *size),
     ]
     best, least = tried[0], float("inf")
     for box in tried:

@@ -100,9 +100,13 @@ class Raster:
 
 
 @lru_cache(maxsize=2)
-def solid(boxes: tuple[Box, ...], clearance: float) -> Raster:
-    """Return a raster of boxes that lines keep clear of. Shared: it must not be changed."""
-    whole = around(boxes) or Box(0.0, 0.0, 0.0, 0.0)
+def solid(boxes: tuple[Box, ...], clearance: float, whole: Box | None = None) -> Raster:
+    """Return a raster of boxes that lines keep clear of. Shared: it must not be changed.
+
+    `whole` holds all boxes of the drawing, where these are but some: equal drawings have equal
+    rasters.
+    """
+    whole = whole or around(boxes) or Box(0.0, 0.0, 0.0, 0.0)
     made = Raster(whole.left - ROOM, whole.top - ROOM)
     for box in boxes:
         made.take(box.grown(clearance))

@@ -11,12 +11,13 @@ from funnelcraft.designer.canvas.drag import Drag
 from funnelcraft.designer.canvas.figures import CanvasFigures, StageFigures
 from funnelcraft.designer.canvas.ground import paint_ground
 from funnelcraft.designer.canvas.heat import heat_of
-from funnelcraft.designer.canvas.items import CanvasItem
+from funnelcraft.designer.canvas.items import CROWD, LINES, SPECK, STAGES, CanvasItem
 from funnelcraft.designer.canvas.lanes_item import LanesItem
-from funnelcraft.designer.canvas.marks import BADGE_HEIGHT, badge_width, badges
+from funnelcraft.designer.canvas.marks import BADGE_HEIGHT, Badge, badge_width, badges
 from funnelcraft.designer.canvas.plan import Lane, Plan, badge_places, drawn_triggers, plan
 from funnelcraft.designer.canvas.regions import Region
 from funnelcraft.designer.canvas.source_item import SourceItem
+from funnelcraft.designer.canvas.specks_item import SpecksItem
 from funnelcraft.designer.canvas.stage_item import Face, StageItem
 from funnelcraft.designer.canvas.stage_signs import Signatory
 from funnelcraft.designer.canvas.trigger_item import Look, TriggerItem, line_width
@@ -53,11 +54,17 @@ class CanvasScene(QGraphicsScene):
         self.triggers: dict[str, TriggerItem] = {}
         self.sources: dict[str, SourceItem] = {}
         self.lanes = LanesItem(palette)
-        self.addItem(self.lanes)
-        self._watched: QRectF | None = None
+        self.specks = (SpecksItem(palette, LINES - 0.1), SpecksItem(palette, STAGES - 0.1))
+        for item in (self.lanes, *self.specks):
+            self.addItem(item)
+        self._sums_up = False  # the specks of all are painted together
+        self._specks_are_old = True
         self._funnel: Funnel | None = None  # as shown, but for the drag that goes on
         self._drag: Drag | None = None
         self._figures = CanvasFigures()
+        self._figured: tuple[object, ...] = ()  # what the figures on the items depend on
+        self._badged: tuple[object, ...] = ()  # the same of the badges
+        self._badges: tuple[dict[str, Badge], dict[str, Badge]] = ({}, {})
         self._shows_heat = False
         self.segment: str | None = None  # the one that is looked at
         self._findings: tuple[Finding, ...] = ()
@@ -73,9 +80,11 @@ class CanvasScene(QGraphicsScene):
         basis = self._drag.start if self._drag else self.plan
         self._drag = None
         before, self._funnel = self._funnel, funnel
-        lanes = self.plan.lanes
+        drawn = self.plan
         self.plan = plan(funnel, basis)
-        self._mirror_stages(funnel, before, lanes)
+        if _specks_of(self.plan, funnel) != _specks_of(drawn, before):
+            self._renew_specks()
+        self._mirror_stages(funnel, before, drawn.lanes)
         self._mirror_triggers(funnel)
         self._mirror_sources(funnel)
         self.lanes.show_regions(self.plan.regions)
@@ -83,7 +92,6 @@ class CanvasScene(QGraphicsScene):
         self._apply_findings()
         for item in self.canvas_items():
             item.set_state(selected=item.item in self._selection)
-        self._hide_far()
 
     def show_drag(self, places: Mapping[str, Position], bands: tuple[Region, ...]) -> None:
         """Show stages of the funnel elsewhere until it is shown again: only what moves follows.
@@ -95,6 +103,7 @@ class CanvasScene(QGraphicsScene):
         if self._drag is None or self._drag.moved != places.keys():
             start = self._drag.start if self._drag else self.plan
             self._drag = Drag(self._funnel, start, places)
+            self._renew_specks()
         self.plan = self._drag.plan(places, bands)
         for stage_id in self._drag.moved:
             self.stages[stage_id].stand_at(self.plan.boxes[stage_id])
@@ -103,30 +112,35 @@ class CanvasScene(QGraphicsScene):
         for source_id in self._drag.sources:
             self.sources[source_id].follow(self.plan.pills[source_id])
         self.lanes.show_regions(bands)
-        for item in self._dragged_items(self._drag):
-            item.setVisible(True)
 
     def _dragged_items(self, drag: Drag) -> Iterable[CanvasItem]:
         yield from (self.stages[one] for one in drag.moved)
         yield from (self.triggers[one] for one in drag.triggers)
         yield from (self.sources[one] for one in drag.sources)
 
-    def look_at(self, area: QRectF) -> None:
-        """Leave out of every paint what lies far from the part of the scene that is looked at."""
-        if self._watched is not None and self._watched.contains(area):
-            return
-        about = (area.width() / 2, area.height() / 2)
-        self._watched = area.adjusted(-about[0], -about[1], *about)
-        self._hide_far()
+    def look_from(self, zoom: float) -> None:
+        """Be painted at a zoom: from far away the specks of a crowd are painted together."""
+        sums_up = zoom < SPECK and len(self.stages) > CROWD
+        if sums_up != self._sums_up or (sums_up and self._specks_are_old):
+            self._sums_up, self._specks_are_old = sums_up, False
+            self._sum_up()
 
-    def _hide_far(self) -> None:
-        watched = self._watched
-        if watched is None:
-            return
-        for item in self.canvas_items():
-            is_near = watched.intersects(item.boundingRect().translated(item.pos()))
-            if is_near != item.isVisible():
-                item.setVisible(is_near)
+    def _sum_up(self) -> None:
+        """Let two items paint what nothing singles out, all the lines beneath all the stages."""
+        singled = set(self._dragged_items(self._drag)) if self._drag else set()
+        groups = ((*self.triggers.values(), *self.sources.values()), tuple(self.stages.values()))
+        for specks, items in zip(self.specks, groups, strict=True):
+            specks.setVisible(self._sums_up)
+            for item in items:
+                item.sum_up(self._sums_up and not item.is_selected and item not in singled)
+            specks.show_items(item for item in items if self._sums_up and item not in singled)
+
+    def _renew_specks(self) -> None:
+        """Collect the specks anew before the next paint."""
+        self._specks_are_old = True
+        if self._sums_up:
+            for specks in self.specks:
+                specks.update()
 
     def _mirror_stages(
         self, funnel: Funnel, before: Funnel | None, lanes: Mapping[str, Lane]
@@ -246,7 +260,16 @@ class CanvasScene(QGraphicsScene):
         return frozenset(one for one, item in self.stages.items() if item.face.kind != "open")
 
     def _apply_figures(self) -> None:
-        figures, ends = self._shown_figures(), self._ends()
+        ends = self._ends()
+        items = (*self.stages.values(), *self.triggers.values())
+        stands = (self._figures, self._shows_heat, self.segment, ends, items)
+        self._fade_sources()
+        if stands == self._figured:
+            return
+        if self._shows_heat or self.segment is not None or self._figured[1:3] != stands[1:3]:
+            self._renew_specks()
+        self._figured = stands
+        figures = self._shown_figures()
         most_open = figures.most_open(ends)
         segments = self._figures.segments
         chosen = segments.index(self.segment) if self.segment in segments else None
@@ -261,7 +284,6 @@ class CanvasScene(QGraphicsScene):
             moves = figures.triggers.get(trigger_id)
             line.show_width(line_width(moves, most), figures.stale)
             line.fade(chosen is not None and _is_nobody(moves))
-        self._fade_sources()
 
     def _fade_sources(self) -> None:
         """Let the sources step back that bring no leads of the segment that is looked at."""
@@ -277,15 +299,23 @@ class CanvasScene(QGraphicsScene):
         self._apply_findings()
 
     def _apply_findings(self) -> None:
+        drawn = (self.plan.boxes, self.plan.pills, self.plan.lines)
+        if self._badged == (self._findings, *drawn):
+            return
+        self._badged = (self._findings, *drawn)
         of_stages = badges(self._findings, "stage")
         of_triggers = badges(self._findings, "trigger")
         for stage_id, stage in self.stages.items():
             stage.show_badge(of_stages.get(stage_id))
         shown = {i: badge for i, badge in of_triggers.items() if i in self.triggers}
         sizes = {i: (badge_width(badge), BADGE_HEIGHT) for i, badge in shown.items()}
-        places = badge_places(self.plan, sizes) if sizes else {}
+        rooms = [room for stage in self.stages.values() if (room := stage.badge_room) is not None]
+        places = badge_places(self.plan, sizes, rooms) if sizes else {}
         for trigger_id, line in self.triggers.items():
             line.show_badge(shown.get(trigger_id), places.get(trigger_id))
+        if (of_stages, shown) != self._badges:
+            self._badges = of_stages, shown
+            self._renew_specks()
 
     def show_selection(self, selection: frozenset[Item]) -> None:
         """Show what is selected."""
@@ -294,12 +324,14 @@ class CanvasScene(QGraphicsScene):
             item = self.item_of(one)
             if item is not None:
                 item.set_state(selected=one in selection)
+                item.sum_up(self._sums_up and one not in selection)
 
     def set_colours(self, palette: Palette) -> None:
         """Paint everything in another palette."""
         self.colours = palette
         for item in (*self.canvas_items(), self.lanes):
             item.set_palette(palette)
+        self._renew_specks()
         self.update()
 
     def canvas_items(self) -> tuple[CanvasItem, ...]:
@@ -314,6 +346,14 @@ class CanvasScene(QGraphicsScene):
             "source": self.sources,
         }
         return maps[item.kind].get(item.id)
+
+
+def _specks_of(drawing: Plan, funnel: Funnel | None) -> tuple[object, ...]:
+    """Return what decides how a drawing looks from far away, figures and findings apart."""
+    if funnel is None:
+        return ()
+    kinds = [stage.kind for stage in funnel.stages], [one.kind for one in funnel.triggers]
+    return drawing.boxes, drawing.lines, drawing.pills, drawing.lanes, kinds
 
 
 def _is_nobody(*leads: float | None) -> bool:

@@ -97,7 +97,7 @@ class CanvasSheet(QGraphicsView):
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the drawing, and a frame where the keyboard's focus is."""
-        self.canvas.look_at(self.mapToScene(self.viewport().rect()).boundingRect())
+        self.canvas.look_from(self.zoom())
         super().paintEvent(event)
         if self._shows_focus:
             painter = QPainter(self.viewport())

@@ -8,6 +8,7 @@ from funnelcraft.designer.canvas.ink import arrow_head, mixed, rect, shortened, 
 from funnelcraft.designer.canvas.items import PILLS, CanvasItem, is_far, is_middle, is_speck
 from funnelcraft.designer.canvas.lettering import elided, font, metrics, width
 from funnelcraft.designer.canvas.pills import Pill
+from funnelcraft.designer.canvas.specks import Specks
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.tokens import Palette
 
@@ -26,12 +27,11 @@ class SourceItem(CanvasItem):
     def _measure(self) -> None:
         self._path = smooth(self.pill.points)
         bounds = rect(self.pill.box).united(self._path.boundingRect())
-        self._bounds = bounds.adjusted(-8, -8, 8, 8)
+        self.occupy(bounds.adjusted(-8, -8, 8, 8))
 
     def show_pill(self, pill: Pill, name: str, much: str) -> None:
         """Show another place or other words; what stays the same is not painted again."""
         if pill != self.pill:
-            self.prepareGeometryChange()
             self.pill = pill
             self._measure()
             self.update()
@@ -42,10 +42,6 @@ class SourceItem(CanvasItem):
     def follow(self, pill: Pill) -> None:
         """Show another place while a stage is dragged."""
         self.show_pill(pill, self.name, self.much)
-
-    def boundingRect(self) -> QRectF:
-        """Return the room of pill and arrow."""
-        return self._bounds
 
     def shape(self) -> QPainterPath:
         """Return what the mouse hits: the pill, and a band along its arrow."""
@@ -61,9 +57,7 @@ class SourceItem(CanvasItem):
     ) -> None:
         """Paint the arrow and the pill."""
         if is_speck(painter):
-            painter.fillRect(
-                rect(self.pill.box), mixed(self.palette.muted, self.palette.ground, 0.5)
-            )
+            self.paint_speck(painter)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette = self.palette
@@ -85,6 +79,13 @@ class SourceItem(CanvasItem):
         painter.setBrush(QColor(palette.panel))
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
         self._paint_words(painter, box)
+
+    def add_speck(self, specks: Specks, at: QPointF) -> None:
+        """Add the pill alone."""
+        colour = mixed(self.palette.muted, self.palette.ground, 0.5)
+        specks.card(
+            rect(self.pill.box), QColor(self.palette.accent) if self.is_selected else colour
+        )
 
     def _paint_words(self, painter: QPainter, box: QRectF) -> None:
         room = box.width() - 2 * _INSET

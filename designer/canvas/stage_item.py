@@ -1,6 +1,6 @@
 """A stage on the canvas: its card, or the diamond of a gate."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,8 +22,16 @@ from funnelcraft.designer.canvas.items import (
     zoom_of,
 )
 from funnelcraft.designer.canvas.lettering import elided, font, metrics, width, wrapped
-from funnelcraft.designer.canvas.marks import Badge, paint_badge, paint_clock, paint_outcome
+from funnelcraft.designer.canvas.marks import (
+    BADGE_HEIGHT,
+    Badge,
+    badge_width,
+    paint_badge,
+    paint_clock,
+    paint_outcome,
+)
 from funnelcraft.designer.canvas.shapes import Box
+from funnelcraft.designer.canvas.specks import Specks
 from funnelcraft.designer.canvas.stage_signs import (
     ROUND,
     Signatory,
@@ -34,8 +42,10 @@ from funnelcraft.designer.canvas.stage_signs import (
     paint_load,
     paint_strip,
 )
+from funnelcraft.designer.canvas.stamps import stamp
 from funnelcraft.designer.document import Item
-from funnelcraft.designer.tokens import CORNER, Palette
+from funnelcraft.designer.theme import level_colour
+from funnelcraft.designer.tokens import CORNER, Palette, heat_colour
 from funnelcraft.funnel.geometry import STAGE_HEIGHT, STAGE_WIDTH
 from funnelcraft.funnel.model import ENDS
 from funnelcraft.funnel.text import _, count
@@ -43,10 +53,13 @@ from funnelcraft.funnel.text import _, count
 EDGE = 5.0  # the coloured edge at the left
 INSET = 15.0
 HANDLE = 5.5  # radius
+_FAR_BADGE = 1.7  # how many times as large as life a badge is from afar
 _MARGIN = 22.0  # handles, badge and shadow reach beyond the card
 
 _CARD = QRectF(0, 0, STAGE_WIDTH, STAGE_HEIGHT)
 _BOUNDS = _CARD.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+_SPECK_EDGE = QRectF(0, 0, STAGE_WIDTH * 0.3, STAGE_HEIGHT)
+_SPECK_REST = _CARD.adjusted(_SPECK_EDGE.width(), 0, 0, 0)
 _DIAMOND = QPolygonF(
     [
         QPointF(STAGE_WIDTH / 2, 0),
@@ -91,6 +104,7 @@ class StageItem(CanvasItem):
         self.is_target = False
         self.is_renamed = False
         self.lie_at(STAGES)
+        self.occupy(_BOUNDS)
         self.setPos(box.left, box.top)
 
     def stand_at(self, box: Box) -> None:
@@ -154,10 +168,6 @@ class StageItem(CanvasItem):
         """Whether triggers can leave the stage, so that handles show on its edges."""
         return not self.is_end
 
-    def boundingRect(self) -> QRectF:
-        """Return the card with what reaches beyond it."""
-        return _BOUNDS
-
     def shape(self) -> QPainterPath:
         """Return what the mouse hits."""
         path = QPainterPath()
@@ -165,25 +175,48 @@ class StageItem(CanvasItem):
         return path
 
     def paint(
-        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Paint the card."""
         if is_speck(painter):
-            self._paint_speck(painter)
+            self.paint_speck(painter)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.face.kind == "gate":
             self._paint_gate(painter)
         else:
-            self._paint_card(painter)
+            self._paint_card(painter, stamped=widget is not None)
         if self.badge is not None:
-            large = 1.7 if is_far(painter) else 1.3 if is_middle(painter) else 1.0
-            right, y = STAGE_WIDTH + 8.0 - (ROUND if self.is_end else 0.0), 0.0
-            if self.face.kind == "gate":  # upon its edge: its corner is far from the diamond
-                right, y = STAGE_WIDTH * 0.75 + 18.0 * large, STAGE_HEIGHT * 0.16
-            paint_badge(painter, self.palette, self.badge, right, y, large)
+            self._paint_badge(painter, self.badge, stamped=widget is not None)
         if (self.is_hovered or self.is_selected) and self.offers_handles:
             self._paint_handles(painter)
+
+    def _paint_badge(self, painter: QPainter, badge: Badge, stamped: bool) -> None:
+        """Paint the badge; on a screen, what badges of one level and number share is copied."""
+        large = _FAR_BADGE if is_far(painter) else 1.3 if is_middle(painter) else 1.0
+        right, y = self._badge_end(large)
+        if not stamped:
+            paint_badge(painter, self.palette, badge, right, y, large)
+            return
+        wide, high = badge_width(badge) * large + 4.0, BADGE_HEIGHT * large + 4.0
+        room = QRectF(right + 2.0 - wide, y - high / 2, wide, high)
+        look = ("badge", self.palette, badge, large)
+        stamp(painter, look, room, lambda on: paint_badge(on, self.palette, badge, right, y, large))
+
+    def _badge_end(self, large: float) -> tuple[float, float]:
+        """Return the middle of the badge's right end."""
+        if self.face.kind == "gate":  # upon its edge: its corner is far from the diamond
+            return STAGE_WIDTH * 0.75 + 18.0 * large, STAGE_HEIGHT * 0.16
+        return STAGE_WIDTH + 8.0 - (ROUND if self.is_end else 0.0), 0.0
+
+    @property
+    def badge_room(self) -> Box | None:
+        """The room of the badge in the scene at any zoom; None where there is no badge."""
+        if self.badge is None:
+            return None
+        right, y = self._badge_end(_FAR_BADGE)
+        wide, high = badge_width(self.badge) * _FAR_BADGE, BADGE_HEIGHT * _FAR_BADGE
+        return Box(self.x() + right - wide, self.y() + y - high / 2, wide, high)
 
     def _outline(self) -> QPen:
         if self.is_selected or self.is_target:
@@ -192,20 +225,24 @@ class StageItem(CanvasItem):
             return QPen(mixed(self.palette.muted, self.palette.line, 0.5), 1.2)
         return QPen(QColor(self.palette.line), 1.0)
 
-    def _paint_speck(self, painter: QPainter) -> None:
-        """Paint the shape alone, in its colour."""
+    def add_speck(self, specks: Specks, at: QPointF) -> None:
+        """Add the shape in its colour or heat, and a dot where there are findings."""
+        palette = self.palette
+        colour = mixed(self.colour, palette.panel, 0.45)
         is_marked = self.is_selected or self.is_target
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, self.face.kind == "gate")
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(
-            QColor(self.palette.accent)
-            if is_marked
-            else mixed(self.colour, self.palette.panel, 0.45)
-        )
+        if is_marked:
+            colour = QColor(palette.accent)
         if self.face.kind == "gate":
-            painter.drawPolygon(_DIAMOND)
-        else:
-            painter.drawRect(_CARD)
+            specks.diamond(_DIAMOND.translated(at), colour)
+        elif self.heat is None or is_marked:
+            specks.card(_CARD.translated(at), colour)
+        else:  # the lane's colour remains at the left, as on the card
+            hot = mixed(heat_colour(palette), palette.panel, 0.12 + 0.88 * self.heat)
+            specks.card(_SPECK_EDGE.translated(at), colour)
+            specks.card(_SPECK_REST.translated(at), hot)
+        if self.badge is not None:
+            corner = QPointF(STAGE_WIDTH * (0.75 if self.face.kind == "gate" else 1.0), 0.0)
+            specks.dot(at + corner, level_colour(palette, self.badge.level))
 
     def _paint_shadow(self, painter: QPainter) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -225,26 +262,49 @@ class StageItem(CanvasItem):
         card = _CARD.adjusted(-grown, -grown, grown, grown).translated(0, drop)
         painter.drawRoundedRect(card, CORNER + grown, CORNER + grown)
 
-    def _paint_card(self, painter: QPainter) -> None:
-        self._paint_shadow(painter)
-        painter.setBrush(QColor(self.palette.accent_soft if self.is_target else self.palette.panel))
-        painter.setPen(Qt.PenStyle.NoPen)
-        self._draw_card(painter)
-        if self.heat is not None:
+    def _paint_card(self, painter: QPainter, stamped: bool) -> None:
+        """Paint the card; on a screen, what cards of one look share is copied."""
+        paint = self._stamp if stamped else _at_once
+        if self.heat is None:
+            paint(painter, self._paint_whole)
+        else:
+            paint(painter, self._paint_ground)
             paint_heat(painter, self.palette, self.heat)
+            paint(painter, self._paint_rim)
         if not is_tiny(painter):
             right = STAGE_WIDTH - (ROUND if self.is_end else 12.0)
             paint_strip(painter, self.palette, right, self.figures, self.chosen)
-        painter.fillPath(_edge_path(), QColor(self.colour))
-        painter.setPen(self._outline())
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._draw_card(painter)
         if is_far(painter):
             self._paint_far_words(painter)
         elif is_middle(painter):
             self._paint_main_words(painter)
         else:
             self._paint_words(painter)
+
+    def _stamp(self, painter: QPainter, part: Callable[[QPainter], None]) -> None:
+        """Copy a part of the card that is alike on all cards of one look."""
+        states = (self.is_target, self.is_selected, self.is_hovered)
+        look = (part.__name__, self.palette, self.face.kind, self.colour, states)
+        stamp(painter, look, _BOUNDS, part)
+
+    def _paint_whole(self, painter: QPainter) -> None:
+        """Paint the card without words."""
+        self._paint_ground(painter)
+        self._paint_rim(painter)
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        """Paint the empty card and its shadow."""
+        self._paint_shadow(painter)
+        painter.setBrush(QColor(self.palette.accent_soft if self.is_target else self.palette.panel))
+        painter.setPen(Qt.PenStyle.NoPen)
+        self._draw_card(painter)
+
+    def _paint_rim(self, painter: QPainter) -> None:
+        """Paint the coloured edge and the outline."""
+        painter.fillPath(_edge_path(), QColor(self.colour))
+        painter.setPen(self._outline())
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._draw_card(painter)
 
     def _paint_main_words(self, painter: QPainter) -> None:
         """Paint the term and the volume, larger than life."""
@@ -427,6 +487,10 @@ class StageItem(CanvasItem):
         painter.setBrush(QColor(self.palette.panel))
         for centre in HANDLES:
             painter.drawEllipse(centre, HANDLE, HANDLE)
+
+
+def _at_once(painter: QPainter, part: Callable[[QPainter], None]) -> None:
+    part(painter)
 
 
 @lru_cache(maxsize=1)

@@ -1,12 +1,12 @@
 """A trigger on the canvas: a line as wide as its flow, with an arrow head and a label."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import pairwise
 from math import sqrt
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from funnelcraft.designer.canvas.ink import (
     arrow_head,
@@ -29,7 +29,9 @@ from funnelcraft.designer.canvas.lettering import GAP, font, metrics, width
 from funnelcraft.designer.canvas.marks import BADGE_HEIGHT, Badge, badge_width, paint_badge
 from funnelcraft.designer.canvas.plan import Line
 from funnelcraft.designer.canvas.shapes import Box
+from funnelcraft.designer.canvas.specks import Specks
 from funnelcraft.designer.document import Item
+from funnelcraft.designer.theme import level_colour
 from funnelcraft.designer.tokens import Palette
 
 THINNEST, WIDEST = 1.5, 9.0
@@ -67,12 +69,12 @@ class TriggerItem(CanvasItem):
         self.badge_box: Box | None = None
         self.dimmed = False
         self.lie_at(LINES)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self._measure()
 
     def show_line(self, line: Line, look: Look) -> None:
         """Show another way, label or look; what stays the same is not painted again."""
         if line is not self.line and line != self.line:
-            self.prepareGeometryChange()
             self.line = line
             self._measure()
             self.update()
@@ -93,13 +95,17 @@ class TriggerItem(CanvasItem):
 
     def _measure(self) -> None:
         """Work out what depends on the way: path, bounds, and later what the mouse hits."""
-        self._corners = QPolygonF([QPointF(*point) for point in self.line.way])
+        line = self.line
         self._path, self._shape, self._short = QPainterPath(), QPainterPath(), QPainterPath()
         self._cut = -1.0
-        bounds = self._corners.boundingRect().united(rect(self.line.label.box))
-        if self.badge_box is not None:
-            bounds = bounds.united(rect(self.badge_box))
-        self._bounds = bounds.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+        self._rooms: tuple[QRectF, ...] = ()
+        xs, ys = zip(*line.way, strict=True)
+        boxes = (line.label.box,) if self.badge_box is None else (line.label.box, self.badge_box)
+        left, top = min(*xs, *(b[0] for b in boxes)), min(*ys, *(b[1] for b in boxes))
+        right = max(*xs, *(b[0] + b[2] for b in boxes))
+        bottom = max(*ys, *(b[1] + b[3] for b in boxes))
+        room = QRectF(left, top, right - left, bottom - top)
+        self.occupy(room.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
 
     def show_width(self, wide: float, dimmed: bool) -> None:
         """Show another flow. The bounds leave room for the widest line."""
@@ -110,7 +116,6 @@ class TriggerItem(CanvasItem):
     def show_badge(self, badge: Badge | None, place: Box | None) -> None:
         """Show how many findings the trigger has, in a box beside its label."""
         if (badge, place) != (self.badge, self.badge_box):
-            self.prepareGeometryChange()
             self.badge, self.badge_box = badge, place
             self._measure()
             self.update()
@@ -120,10 +125,6 @@ class TriggerItem(CanvasItem):
         """The colour of the line, apart from selection."""
         look = self.look
         return trigger_colour(self.palette, look.kind, look.target_kind, look.origin_lane)
-
-    def boundingRect(self) -> QRectF:
-        """Return the room of line, head, label and badge."""
-        return self._bounds
 
     def shape(self) -> QPainterPath:
         """Return what the mouse hits: a broad band along the line, and the label."""
@@ -136,11 +137,13 @@ class TriggerItem(CanvasItem):
         return self._shape
 
     def paint(
-        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
     ) -> None:
         """Paint the line, its head, and its label where it can be read."""
+        if not self._is_in(option.exposedRect):
+            return
         if is_speck(painter):
-            self._paint_speck(painter)
+            self.paint_speck(painter)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.is_selected or self.is_hovered:
@@ -154,12 +157,15 @@ class TriggerItem(CanvasItem):
         if not is_tiny(painter):
             self._paint_label(painter)
 
-    def _paint_speck(self, painter: QPainter) -> None:
-        """Paint the line alone, as thin as can be."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    def add_speck(self, specks: Specks, at: QPointF) -> None:
+        """Add the line alone, as thin as can be, and a dot where there are findings."""
         colour = self.palette.accent if self.is_selected else self.colour
-        painter.setPen(_speck_pen(colour, self.palette.ground, 2.0 if self.is_selected else 1.0))
-        painter.drawPolyline(self._corners)
+        ink = mixed(colour, self.palette.ground, 0.7)
+        corners = QPolygonF([QPointF(*point) for point in self.line.way])
+        specks.line(corners, ink, 2.0 if self.is_selected else 1.0)
+        if self.badge is not None:
+            middle = QPointF(*self.line.label.box.centre)
+            specks.dot(middle, level_colour(self.palette, self.badge.level))
 
     def _paint_line(self, painter: QPainter) -> None:
         colour = self.palette.accent if self.is_selected else self.colour
@@ -177,6 +183,19 @@ class TriggerItem(CanvasItem):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(mixed(colour, self.palette.ground, 0.6 if self.dimmed else 0.95))
         painter.drawPolygon(arrow_head(self.line.way, head, half))
+
+    def _is_in(self, area: QRectF) -> bool:
+        """Say whether anything of the line is in an area: its bounds are often mostly empty."""
+        if not self._rooms:
+            boxes = [self.line.label.box, *([self.badge_box] if self.badge_box else [])]
+            ways = [
+                QRectF(QPointF(*start), QPointF(*end)).normalized()
+                for start, end in pairwise(self.line.way)
+            ]
+            found = (*ways, *(rect(box) for box in boxes))
+            by = (-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+            self._rooms = tuple(room.adjusted(*by) for room in found)
+        return any(room.intersects(area) for room in self._rooms)
 
     def _whole(self) -> QPainterPath:
         """Return the path of the whole line, made when it is first needed."""
@@ -240,7 +259,8 @@ class TriggerItem(CanvasItem):
         if self.badge is None or self.badge_box is None:
             return
         place, large = self.badge_box, 1.0 + (pixels - 12) / 20
-        right, size = place.right, badge_width(self.badge) * large
+        size = badge_width(self.badge) * large
+        right = place.centre[0] + size / 2
         if place.left >= box.right:  # beside the label, after it
             right = max(place.left, x + wide + _AIR) + size
         elif place.right <= box.left:
@@ -251,13 +271,6 @@ class TriggerItem(CanvasItem):
         elif place.top >= box.bottom:
             y = box.centre[1] + high / 2 + _AIR + BADGE_HEIGHT * large / 2
         paint_badge(painter, self.palette, self.badge, right, y, large)
-
-
-@lru_cache(maxsize=256)
-def _speck_pen(colour: str, ground: str, wide: float) -> QPen:
-    pen = QPen(mixed(colour, ground, 0.7), wide)
-    pen.setCosmetic(True)
-    return pen
 
 
 def _line_of(

@@ -139,7 +139,8 @@ class CanvasView(CanvasSheet):
     def _on_changed(self, _before: Funnel, after: Funnel) -> None:
         self._mouse.cancel()
         self._gliding.stop()
-        if all(segment.id != self.canvas.segment for segment in after.segments):
+        shown = self.canvas.segment
+        if shown is not None and all(segment.id != shown for segment in after.segments):
             self.canvas.show_segment(None)
         self.canvas.show_funnel(after)
         self._zoom.grow_sheet(rect(self.canvas.plan.extent))

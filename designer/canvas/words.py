@@ -1,7 +1,7 @@
 """What the drawing says: the few words on cards, lines and pills, and a sentence for each."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import ALL, Funnel, Role, Source, Stage, Trigger
@@ -37,6 +37,35 @@ def label_words(funnel: Funnel, trigger: Trigger) -> LabelWords:
     return all_label_words(funnel, [trigger])[trigger.id]
 
 
+@dataclass(frozen=True)
+class Said:
+    """What was said of triggers, to be said again of those that an edit left alone."""
+
+    segments: tuple[str, ...] = ()
+    gates: frozenset[str] = frozenset()
+    words: Mapping[str, tuple[Trigger, LabelWords]] = field(default_factory=dict)
+
+    def of(self, trigger: Trigger) -> LabelWords | None:
+        """Return what was said of a trigger if it is the very same; of a gate's, nothing."""
+        before, words = self.words.get(trigger.id, (None, None))
+        return words if before is trigger and trigger.from_stage not in self.gates else None
+
+
+def said_of(funnel: Funnel, before: Said) -> Said:
+    """Return what stands at the lines of all triggers, by id; of two with one id, the first's."""
+    now = Said(_segment_ids(funnel), frozenset(s.id for s in funnel.stages if s.kind == "gate"))
+    if (now.segments, now.gates) != (before.segments, before.gates):
+        before = now
+    new = [trigger for trigger in funnel.triggers if before.of(trigger) is None]
+    made = all_label_words(funnel, new)
+    words = {t.id: (t, before.of(t) or made[t.id]) for t in reversed(funnel.triggers)}
+    return replace(now, words=words)
+
+
+def _segment_ids(funnel: Funnel) -> tuple[str, ...]:
+    return tuple(segment.id for segment in funnel.segments) or (ALL,)
+
+
 def all_label_words(funnel: Funnel, triggers: Iterable[Trigger]) -> dict[str, LabelWords]:
     """Return what stands at the lines of triggers, by id; of two with one id, at the first's."""
     gates = {stage.id for stage in funnel.stages if stage.kind == "gate"}
@@ -44,7 +73,7 @@ def all_label_words(funnel: Funnel, triggers: Iterable[Trigger]) -> dict[str, La
     for trigger in funnel.triggers:
         if trigger.from_stage in gates:
             leaving.setdefault(trigger.from_stage, []).append(trigger)
-    segments = tuple(segment.id for segment in funnel.segments) or (ALL,)
+    segments = _segment_ids(funnel)
     found: dict[str, LabelWords] = {}
     for trigger in triggers:
         if trigger.id not in found:

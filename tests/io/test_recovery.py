@@ -1,5 +1,6 @@
 """Recovery: what was done before a crash is there after it."""
 
+import json
 import os
 import signal
 import subprocess
@@ -8,10 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from funnelcraft.funnel.edits import change_stage
+from funnelcraft.funnel.layout import laid_out
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.io.problems import FileProblem
 from funnelcraft.io.project_file import save
+from funnelcraft.io.project_file.writing import dump
 from funnelcraft.io.recovery import LARGEST_JOURNAL, SET_ASIDE, Journal, recoverable
+from tests.funnel.random_funnels import random_funnel
 
 FUNNEL = Funnel(start="2027-01-01", title="plan")
 
@@ -30,6 +35,28 @@ def test_that_the_last_command_is_recovered_with_its_origin(tmp_path: Path) -> N
     assert recoverable(tmp_path / "journals")[0].base_changed is True
     found[0].discard()
     assert recoverable(tmp_path / "journals") == []
+
+
+def test_that_every_command_is_kept_whole_whatever_the_last_one_left_alone(tmp_path: Path) -> None:
+    before = laid_out(random_funnel(5, 30, 45)).replaced(beyond={"key": ["ü", None, 1.5]})
+    first = before.stages[0].id
+    edits = (
+        lambda f: change_stage(f, first, term="Renamed “ü”"),
+        lambda f: f.replaced(triggers=f.triggers[:-1]),
+        lambda f: f.replaced(stages=f.stages[::-1], currency="EUR"),
+        lambda f: f.replaced(stages=(*f.stages, f.stages[0])),
+        lambda f: f.replaced(stages=(), triggers=()),
+        lambda _f: before,
+    )
+    with Journal(tmp_path) as journal:
+        funnel = before
+        for edit in edits:
+            funnel = edit(funnel)
+            journal.append(funnel, "Edit")
+            file = journal.file
+            assert file is not None
+            entry = json.loads(file.read_bytes().splitlines()[-1])
+            assert entry["funnel"] == json.loads(dump(funnel))
 
 
 def test_that_the_journal_of_a_living_window_is_let_be(tmp_path: Path) -> None:

@@ -93,14 +93,14 @@ class Brush:
         at = self._across.map(QPointF(x, y))
         self._stamps.append((QPointF(at.x(), at.y() - high / 2), sprite))
 
-    def glow(self, box: QRectF, colour: str, strength: float) -> None:
-        """Stamp a ring of light around a card."""
+    def glow(self, act: Act, colour: str, strength: float, grown: float = 0.0) -> None:
+        """Stamp a ring of light around the card of an act, in the card's own shape."""
         if _stepped(strength) <= 0:
             return
         ring = self.sprites.glow(
-            colour, box.size() * self.zoom, CORNER * self.zoom, _stepped(strength), self._ratio
+            colour, act.kind, grown, self.zoom, _stepped(strength), self._ratio
         )
-        at = self._across.map(box.topLeft())
+        at = self._across.map(rect(act.box.grown(grown)).topLeft())
         self._stamps.append((QPointF(at.x() - GLOW, at.y() - GLOW), ring))
 
     def tint(self, box: QRectF, colour: str, strength: float) -> None:
@@ -154,9 +154,9 @@ def paint_state(brush: Brush, act: Act, moment: Moment) -> None:
     day = moment.day(act.shown.size)
     box = rect(act.box)
     brush.tint(box, heat_colour(brush.palette), HOTTEST * float(act.heat[day]))
-    brush.glow(box, act.colour, moment.glow(act.since_news[day]))
+    brush.glow(act, act.colour, moment.glow(act.since_news[day]))
     late = moment.glow(act.since_breach[day])
-    brush.glow(box.adjusted(-2.0, -2.0, 2.0, 2.0), brush.palette.warning, late)
+    brush.glow(act, brush.palette.warning, late, grown=2.0)
 
 
 def paint_signs(brush: Brush, act: Act, moment: Moment) -> None:

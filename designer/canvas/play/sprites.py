@@ -3,11 +3,12 @@
 import math
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTransform
 
 from funnelcraft.designer.canvas.ink import clear
 from funnelcraft.designer.canvas.lettering import font, width
 from funnelcraft.designer.canvas.marks import paint_level
+from funnelcraft.designer.canvas.stage_signs import outline
 from funnelcraft.designer.tokens import Palette
 
 MOST = 600  # sprites kept; of a new size or colour all are made anew
@@ -105,23 +106,29 @@ class Sprites:
         return made
 
     def glow(
-        self, colour: str, size: QSizeF, corner: float, strength: float, ratio: float
+        self, colour: str, kind: str, grown: float, zoom: float, strength: float, ratio: float
     ) -> QPixmap:
-        """Return a ring of light around a card of a size; it reaches GLOW points beyond it."""
-        key = ("glow", colour, size.toTuple(), strength, ratio)
+        """Return a ring of light around the card of a kind of stage, so many units off its edge.
+
+        It reaches GLOW points beyond that.
+        """
+        key = ("glow", colour, kind, grown, zoom, strength, ratio)
         return self._kept.get(key) or self._keep(
-            key, self._painted_glow(colour, size, corner, strength, ratio)
+            key, self._painted_glow(colour, outline(kind, grown), zoom, strength, ratio)
         )
 
     def _painted_glow(
-        self, colour: str, size: QSizeF, corner: float, strength: float, ratio: float
+        self, colour: str, ring: QPainterPath, zoom: float, strength: float, ratio: float
     ) -> QPixmap:
-        made = _blank(size.width() + 2 * GLOW, size.height() + 2 * GLOW, ratio)
+        ring = QTransform.fromScale(zoom, zoom).map(ring)
+        room = ring.boundingRect()
+        made = _blank(room.width() + 2 * GLOW, room.height() + 2 * GLOW, ratio)
         with QPainter(made) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.translate(QPointF(GLOW, GLOW) - room.topLeft())
             for wide, share in ((GLOW * 1.8, 0.25), (GLOW * 0.6, 0.9)):
                 painter.setPen(QPen(clear(colour, share * strength), wide))
-                painter.drawRoundedRect(QRectF(QPointF(GLOW, GLOW), size), corner, corner)
+                painter.drawPath(ring)
         return made
 
     def _keep(self, key: tuple[object, ...], made: QPixmap) -> QPixmap:

@@ -1,7 +1,6 @@
 """Lines of large drawings: off all boxes, kept where nothing comes near, following a drag."""
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from funnelcraft.designer.canvas.drag import Drag
 from funnelcraft.designer.canvas.express import express_courses, hasty_way, prepared, routed
@@ -69,19 +68,6 @@ def test_that_a_cancelled_drag_leaves_every_line_as_it_was(large: Funnel) -> Non
     scene.show_funnel(large)
     assert scene.plan.lines == before.lines
     assert all(scene.triggers[i].line is line for i, line in scene.plan.lines.items())
-
-
-def test_that_what_is_far_from_the_view_is_left_out_and_comes_back(
-    large: Funnel, qapp: QApplication
-) -> None:
-    scene = CanvasScene(LIGHT)
-    scene.show_funnel(large)
-    first, last = (scene.stages[large.stages[place].id] for place in (0, -1))
-    scene.look_at(first.sceneBoundingRect())
-    assert first.isVisible()
-    assert not last.isVisible()
-    scene.look_at(last.sceneBoundingRect())
-    assert last.isVisible()
 
 
 def test_that_a_raster_knows_what_is_taken() -> None:
