@@ -82,6 +82,7 @@ class ImportPage(QWidget):
         self.across.addWidget(self.stages)
         self.across.setStretchFactor(0, 8)
         self.across.setStretchFactor(1, 5)
+        self.across.setSizes([800, 500])
         foot = QHBoxLayout()
         foot.setSpacing(STEP)
         foot.addWidget(self.other)

@@ -87,9 +87,11 @@ class MonthBars(QWidget):
                 column = self.place(at)
                 tall = max((base - TOP) * bar.leads / largest, 1.0 if bar.leads else 0.0)
                 inner = QRectF(column.left() + 1, base - tall, max(column.width() - 2, 1), tall)
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(colours.accent if self._is_in(at) else colours.line))
-                painter.drawRect(inner)
+                # Full in the window, hollow beside it: colour alone would not tell.
+                chosen = self._is_in(at)
+                painter.setPen(QPen(QColor(colours.accent if chosen else colours.muted), 1))
+                painter.setBrush(QColor(colours.accent if chosen else colours.ground))
+                painter.drawRect(inner.adjusted(0.5, 0.5, -0.5, 0) if tall else inner)
             self._write(painter, base, largest)
             if self.hasFocus():
                 painter.setBrush(Qt.BrushStyle.NoBrush)
