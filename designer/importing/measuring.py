@@ -49,10 +49,15 @@ class Usual:
 
 @dataclass(frozen=True)
 class Measured:
-    """A funnel with its figures, what found no place, and the ids of the history's stages in it."""
+    """A funnel with its figures, what found no place, and the ids of the history's stages in it.
+
+    `stops` says what keeps it from being forecast that did not before: measured rates beside
+    designed ones may take more than all leads.
+    """
 
     funnel: Funnel
     unmatched: tuple[str, ...]
+    stops: tuple[str, ...]
     stages: Dictionary[int, str]
 
 
@@ -104,7 +109,17 @@ def measured(history: "History", wish: Wish, origin: "Provenance") -> Measured:
         raise FileProblem(
             wish.paths[0], _("no lead was first met in the window and by the last day known.")
         ) from error
-    return Measured(done.funnel, done.unmatched, done.stages)
+    stops = _stops(done.funnel)
+    before = _stops(wish.target) if wish.target is not None else ()
+    new = tuple(one for one in stops if one not in before)
+    return Measured(done.funnel, done.unmatched, new, done.stages)
+
+
+def _stops(funnel: Funnel) -> tuple[str, ...]:
+    """Return what keeps a funnel from being forecast."""
+    from funnelcraft.funnel.checks import check, errors
+
+    return tuple(finding.message for finding in errors(check(funnel)))
 
 
 def _numbers(days: Days) -> tuple[int | None, int | None, int | None]:

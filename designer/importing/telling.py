@@ -18,7 +18,8 @@ def summary_of(outcome: Outcome) -> Summary:
     baseline = outcome.measured.funnel.baseline
     assert baseline is not None  # the estimator writes it into every funnel it measures
     target = outcome.wish.target
-    log = outcome.counted.log
+    log, found = outcome.counted.log, outcome.measured
+    stops = [_("Before a forecast: {finding}").format(finding=one) for one in found.stops]
     head, lines = figures(outcome.measured.funnel, baseline, target)
     return Summary(
         sentence=sentence(baseline),
@@ -26,7 +27,7 @@ def summary_of(outcome: Outcome) -> Summary:
         head=head,
         lines=lines,
         rows=row_sentences(log.read, log.kept, log.dropped, log.repaired),
-        notes=tuple(dict.fromkeys((*outcome.measured.unmatched, *baseline.notes))),
+        notes=tuple(dict.fromkeys((*stops, *found.unmatched, *baseline.notes))),
         has_left_out=bool(log.remarks.line.size),
         deed=_("Draw this funnel") if target is None else _("Take the figures over"),
     )

@@ -107,4 +107,22 @@ def test_that_the_open_funnel_is_not_touched_by_being_measured() -> None:
     )
     found = measured(history(900), asked, Provenance())
     assert found.funnel != funnel
+    assert found.stops == ()
     assert funnel.model_dump_json() == before
+
+
+def test_that_figures_that_do_not_fit_together_are_told_before_they_are_taken_over() -> None:
+    funnel = template("lead-to-revenue")
+    ids = {stage.abbreviation or stage.term: stage.id for stage in funnel.stages}
+    origin, target = ids["Opportunity"], next(s.id for s in funnel.stages if s.kind == "won")
+    asked = Wish(
+        (Path("leads.csv"),),
+        Mapping(files=()),
+        Days(),
+        "USD",
+        target=funnel,
+        stages={"SQL": origin, "Won": target},
+        ends={"Won": "won"},
+    )
+    found = measured(history(900), asked, Provenance())
+    assert any("Opportunity" in one and "%" in one for one in found.stops)
