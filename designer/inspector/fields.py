@@ -71,14 +71,25 @@ class Lines(QPlainTextEdit):
         self._fit()
 
     def _fit(self) -> None:
-        # A plain-text layout counts its height in lines.
-        lines = int(self.document().size().height())
+        lines = self._lines()
         height = self.fontMetrics().lineSpacing() * max(self._least, min(self._most, lines)) + 22
         if height != self.height():
             policy = Qt.ScrollBarPolicy
             bar = policy.ScrollBarAsNeeded if lines > self._most else policy.ScrollBarAlwaysOff
             self.setVerticalScrollBarPolicy(bar)
             self.setFixedHeight(height)
+
+    def _lines(self) -> int:
+        """Count the lines of the text, as far as they can be shown.
+
+        The document's own size counts only what was painted since the width changed.
+        """
+        layout, block, found = self.document().documentLayout(), self.document().begin(), 0
+        while block.isValid() and found <= self._most:
+            layout.blockBoundingRect(block)  # breaks its lines, where that was put off
+            found += block.layout().lineCount()
+            block = block.next()
+        return found
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit again: another width breaks the lines elsewhere."""
