@@ -7,8 +7,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QStyle, QStyleOptionButton
 
-from funnelcraft.designer.overrides import guarded
-
 # The tick and the bar of a mixed box, in shares of the box.
 TICK = ((0.26, 0.52), (0.43, 0.69), (0.75, 0.33))
 BAR = ((0.27, 0.5), (0.73, 0.5))
@@ -17,7 +15,6 @@ BAR = ((0.27, 0.5), (0.73, 0.5))
 class CheckBox(QCheckBox):
     """A box to tick, with a tick, a bar where it is mixed, or nothing in it."""
 
-    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the box and its text, then the tick."""
         super().paintEvent(event)

@@ -34,7 +34,6 @@ from PySide6.QtWidgets import (
 )
 
 from funnelcraft.designer.inspector.writing import NotUnderstood, Writing
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.tokens import STEP
 
 # Where a name without spaces may break: after a sign that joins words, else in its middle.
@@ -130,7 +129,6 @@ class Choice(QComboBox):
         """Leave the wheel to the page around."""
         event.ignore()
 
-    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint; a text without room is broken off with an ellipsis."""
         option = QStyleOptionComboBox()
@@ -271,7 +269,6 @@ class Field(Labelled):
         self.unit.setVisible(bool(unit))
         self.editor.setAccessibleName(f"{self.name.text()}, {unit}")
 
-    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Watch the events of other widgets."""
         if event.type() == QEvent.Type.FocusIn:

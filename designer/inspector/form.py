@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLa
 
 from funnelcraft.designer.document import Document
 from funnelcraft.designer.inspector.fields import ChoiceField, Field, breakable, label
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.model import Funnel
 
@@ -80,7 +79,6 @@ class Form(QScrollArea):
         while self.build_piece():
             pass
 
-    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take note of rows that came, went or moved."""
         if watched is self._body and event.type() == QEvent.Type.LayoutRequest:

@@ -28,7 +28,6 @@ from funnelcraft.designer.inspector.spans import (
     span_of,
     span_words,
 )
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.tokens import SMALL
 from funnelcraft.funnel.model import Campaign
 from funnelcraft.funnel.text import locale_name, ngettext, number
@@ -218,7 +217,6 @@ class YearStrip(QWidget):
             self.changed.emit(self._current, span.start.isoformat(), span.days, self._stay)
             self.choose(self._current)
 
-    @guarded
     def event(self, event: QEvent) -> bool:
         """Claim the keys it takes; say what is under the mouse."""
         if event.type() == QEvent.Type.FocusIn:
@@ -239,7 +237,6 @@ class YearStrip(QWidget):
 
     # Painting
 
-    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the months and the bars."""
         with QPainter(self) as painter:

@@ -6,6 +6,7 @@ An id that the funnel does not hold is a `KeyError`: the caller's mistake, not t
 from funnelcraft.funnel.edits.arranging import align_stages, distribute_stages
 from funnelcraft.funnel.edits.changes import (
     change_source,
+    change_sources,
     change_stage,
     change_stages,
     change_trigger,
@@ -45,6 +46,7 @@ __all__ = [
     "add_trigger",
     "align_stages",
     "change_source",
+    "change_sources",
     "change_stage",
     "change_stages",
     "change_trigger",

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from hypothesis import assume
 from hypothesis import strategies as st
 
 from funnelcraft.funnel import edits
@@ -90,9 +89,14 @@ VOLUMES = st.builds(
 LINES = st.lists(TEXTS, max_size=3).map(tuple)
 
 
+class ImpossibleError(Exception):
+    """A funnel lacks what an edit needs."""
+
+
 def some(draw: Draw, parts: tuple[Any, ...]) -> str:
     """Return the id of one of the parts; without any, the edit cannot be made."""
-    assume(parts)
+    if not parts:
+        raise ImpossibleError
     return str(draw(st.sampled_from([part.id for part in parts])))
 
 
@@ -193,7 +197,8 @@ def _change_trigger(draw: Draw, f: Funnel) -> Funnel:
 
 
 def _change_source(draw: Draw, f: Funnel) -> Funnel:
-    assume(f.stages)
+    if not f.stages:
+        raise ImpossibleError
     return edits.change_source(f, some(draw, f.sources), **one_field(draw, _source_fields(f)))
 
 
@@ -275,6 +280,13 @@ def _change_triggers(draw: Draw, f: Funnel) -> Funnel:
     return edits.change_triggers(f, several(draw, f.triggers), lambda one: one.replaced(**change))
 
 
+def _change_sources(draw: Draw, f: Funnel) -> Funnel:
+    if not f.stages:
+        raise ImpossibleError
+    change = one_field(draw, _source_fields(f))
+    return edits.change_sources(f, several(draw, f.sources), lambda one: one.replaced(**change))
+
+
 def _override_conversion(draw: Draw, f: Funnel) -> Funnel:
     trigger, segment = some(draw, f.triggers), some(draw, f.segments)
     return edits.override_conversion(f, trigger, segment, draw(CONVERSIONS))
@@ -302,6 +314,7 @@ ANY_EDIT: dict[str, Edited] = {
     "rename_stage": lambda draw, f: edits.rename_stage(f, some(draw, f.stages), draw(TEXTS)),
     "add_segment": lambda draw, f: edits.add_segment(f, draw(TEXTS))[0],
     "change_stages": _change_stages,
+    "change_sources": _change_sources,
     "change_triggers": _change_triggers,
     "override_conversion": _override_conversion,
     "override_velocity": _override_velocity,
