@@ -284,10 +284,13 @@ class MainWindow(QMainWindow):
         if place.kind in ("stage", "trigger", "source"):
             self.show_canvas()
             self.document.go_to(place.kind, place.id)
+        elif place.kind == "opening":
+            self.show_canvas()
+            self.document.go_to("stage", place.id)
         else:
             self.document.select([])
         self.shell.right.show_selection()
-        self.inspector.focus_field(place.field)
+        self.inspector.focus_field("opening" if place.kind == "opening" else place.field)
 
     def delete_selection(self) -> None:
         """Delete what is selected, and what hangs on it."""

@@ -23,6 +23,7 @@ from funnelcraft.funnel.edits.creation import (
     likely_kind,
 )
 from funnelcraft.funnel.edits.moves import move_stages, reorder_stage
+from funnelcraft.funnel.edits.opening import set_opening
 from funnelcraft.funnel.edits.removal import Removal, remove, what_goes
 from funnelcraft.funnel.edits.segments import (
     SegmentRemoval,
@@ -69,6 +70,7 @@ __all__ = [
     "rename_segment",
     "rename_stage",
     "reorder_stage",
+    "set_opening",
     "what_goes",
     "what_segment_holds",
 ]

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from funnelcraft.funnel import edits
+from funnelcraft.funnel.edits.opening import opening_ages, with_middle, with_number
 from funnelcraft.funnel.model import (
     CALENDARS,
     CLOCKS,
@@ -301,6 +302,17 @@ def _rename_segment(draw: Draw, f: Funnel) -> Funnel:
     return edits.rename_segment(f, some(draw, f.segments), draw(TEXTS))
 
 
+def _set_opening(draw: Draw, f: Funnel) -> Funnel:
+    stage, segment = some(draw, f.stages), draw(st.sampled_from(_segments(f)))
+    here = opening_ages(f, stage, segment)
+    ages = st.one_of(
+        st.lists(DAYS, max_size=3).map(tuple),
+        st.integers(0, 50).map(lambda leads: with_number(here, leads)),
+        st.floats(0, 400).map(lambda days: with_middle(here, days)),
+    )
+    return edits.set_opening(f, stage, segment, draw(ages))
+
+
 ANY_EDIT: dict[str, Edited] = {
     "align_stages": _align,
     "distribute_stages": _distribute,
@@ -330,6 +342,7 @@ ANY_EDIT: dict[str, Edited] = {
     "move_stages": _move_stages,
     "remove": _remove,
     "reorder_stage": _reorder_stage,
+    "set_opening": _set_opening,
 }
 # What `funnel.edits` offers beside edits: questions, and what they answer.
 QUESTIONS = frozenset(
