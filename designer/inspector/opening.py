@@ -42,7 +42,7 @@ def ages() -> Writing:
         return found
 
     return Writing(
-        lambda values: " ".join(number(age, 2).replace(",", "") for age in values),
+        lambda values: " ".join(f"{age:.9g}" for age in values),
         read,
         example=_("3 12 12.5 40"),
     )
