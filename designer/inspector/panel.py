@@ -99,6 +99,21 @@ class Inspector(QStackedWidget):
                     if isValid(widget):  # a list may have made its rows anew meanwhile
                         widget.ensurePolished()
                     yield
+                yield from self._rehearse(kind, made)
+
+    def _rehearse(self, kind: str, form: Form) -> Iterator[None]:
+        """Let a form show a part while nobody sees it: rows, sizes and letters are there then."""
+        funnel = self._document.funnel
+        parts = {"stage": funnel.stages, "trigger": funnel.triggers, "source": funnel.sources}
+        first = next(iter(parts.get(kind, ())), None)
+        if first is None or self.currentWidget() is form:
+            return
+        form.show_part(first.id)
+        form.leave()
+        yield
+        if self.currentWidget() is not form:
+            form.resize(self.size())
+            form.grab()
 
     def _begin(self, kind: str) -> Form:
         """Return a form that still lacks sections; the same one until it is built."""
