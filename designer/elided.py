@@ -4,6 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
+from funnelcraft.designer.plain_tips import plain_tip
+
 ROOM = 16  # what a button's frame and padding take
 
 
@@ -20,7 +22,7 @@ class ElidedButton(QPushButton):
         """Show another text, as much of it as fits."""
         self._whole = text
         self.setAccessibleName(text)
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
         self._elide()
 
     def minimumSizeHint(self) -> QSize:

@@ -41,12 +41,13 @@ from funnelcraft.simulation.forecast import (
     Figure,
     balance,
     entries,
+    expected_sentence,
     pipeline,
     revenue,
     wins,
 )
 
-BESIDE = 800  # pixels of width from which the totals fit beside the funnel
+LEAST_BARS = 320  # pixels the funnel needs beside the totals
 FAN_SIZE = QSize(960, 480)
 
 
@@ -190,6 +191,7 @@ class ForecastView(QWidget):
         self.fan.pointed.connect(self._on_pointed)
         live = self._live
         live.became_stale.connect(self._on_stale)
+        live.compiling.connect(self._on_compiling)
         live.refined.connect(self._on_refined)
         live.answered.connect(self._on_answered)
         live.totalled.connect(self._on_totalled)
@@ -198,8 +200,12 @@ class ForecastView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the lower cards below each other where there is no room beside each other."""
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
         ways = QBoxLayout.Direction
-        wide = self.width() >= BESIDE
+        needed = LEAST_BARS + self.table.wanted_width + 12 * STEP  # margins and a scroll bar
+        wide = self.width() >= needed
         self._lower.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
 
     def set_colours(self, palette: Palette) -> None:
@@ -246,6 +252,7 @@ class ForecastView(QWidget):
         self._expectation = expectation
         self.pages.setCurrentIndex(0)
         self._show_bars()
+        self.sentence.setText(expected_sentence(expectation, self._live.funnel))
 
     def catch_up(
         self,
@@ -298,6 +305,14 @@ class ForecastView(QWidget):
         self.table.set_stale(True)
         self.state.setText(_("Updating …"))
         self.show_funnel(self._live.funnel)
+
+    def _on_compiling(self) -> None:
+        self.state.setText(
+            _(
+                "These are the means. How sure they are follows in about a minute: on this "
+                "computer the simulation is being prepared for the first time."
+            )
+        )
 
     def _on_refined(self, refined: Refined) -> None:
         self.sentence.setText(refined.headline.sentence)
@@ -367,6 +382,7 @@ class ForecastView(QWidget):
 
     def _on_totalled(self, totals: Totals) -> None:
         self.table.show_lines(totals.lines, self._live.funnel.currency)
+        self._arrange()
         self._left_out = len(totals.left_out)
         self._show_state()
 

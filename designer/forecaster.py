@@ -77,6 +77,13 @@ class Preview:
     expectation: "Expectation"
 
 
+@dataclass(frozen=True)
+class Compiling:
+    """The engine is compiled first: once on every machine, for about a minute."""
+
+    number: int
+
+
 @dataclass(frozen=True, eq=False)
 class Headline:
     """The whole horizon in figures. `revenue` is None where deals have no value."""
@@ -173,7 +180,9 @@ class Ready:
 
 Asked = tuple[Question | None, "Runs | None"]
 Wished = tuple[Wish | None, "Runs | None"]
-Event = Ready | Preview | Refined | Answer | Totals | Replayed | Refused | Stopped | Failed
+Event = (
+    Ready | Preview | Compiling | Refined | Answer | Totals | Replayed | Refused | Stopped | Failed
+)
 
 
 class Forecaster:
@@ -342,7 +351,11 @@ class Forecaster:
         if self._warming is None:
             self._warming = Warming()
             self._warming.start()
+        told = False
         while not self._warming.wait(PATIENCE):
+            if not told:
+                self.events.put(Compiling(job.number))
+                told = True
             if self._is_stale(job):
                 raise EngineStopped(None)
 

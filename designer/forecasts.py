@@ -96,10 +96,10 @@ class Forecasts(QObject):
         for name in QT_MODULES:
             self._gradual.add(name, touch_classes(name))
         for name in ("qtpy.QtCore", "qtpy.QtGui", "qtpy.QtWidgets", "qtawesome"):
-            self._gradual.add(name, import_stepwise(name))
+            self._gradual.add(name, import_stepwise(name), whole=True)
         self._gradual.add("icons", self._load_icons())
         self._gradual.add("forms", self._window.inspector.prepare())
-        self._gradual.add("pyqtgraph", import_stepwise("pyqtgraph"))
+        self._gradual.add("pyqtgraph", import_stepwise("pyqtgraph"), whole=True)
 
     def finish_imports(self) -> None:
         """Import at once what is still to be imported bit by bit."""

@@ -84,14 +84,18 @@ class Gradual(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._work: list[tuple[str, Iterator[None]]] = []
+        self._work: list[tuple[str, Iterator[None], bool]] = []
+        self._is_half_done = False  # what must be whole is begun
         self._timer = QTimer(self)
         self._timer.setInterval(PAUSE)
         self._timer.timeout.connect(self._on_time)
 
-    def add(self, name: str, steps: Iterator[None]) -> None:
-        """Do these steps after those that are waiting already."""
-        self._work.append((name, steps))
+    def add(self, name: str, steps: Iterator[None], *, whole: bool = False) -> None:
+        """Do these steps after those that are waiting already.
+
+        `whole` work that is begun is brought to its end even when this is closed.
+        """
+        self._work.append((name, steps, whole))
         self._timer.start()
 
     @property
@@ -106,9 +110,17 @@ class Gradual(QObject):
             self._step()
 
     def close(self) -> None:
-        """Do nothing more."""
+        """Do nothing more, but for what must not stay half done.
+
+        Half a module of Qt's must neither be used nor destroyed: importing it again can fail on
+        what its first half changed, and collecting it was seen to end the process.
+        """
         self._timer.stop()
-        self._work.clear()  # an import half done ends with its generator, which takes it back
+        try:
+            while self._is_half_done:
+                self._step()
+        finally:
+            self._work.clear()
 
     def _on_time(self) -> None:
         end = time.perf_counter() + SLICE
@@ -118,9 +130,11 @@ class Gradual(QObject):
             self._timer.stop()
 
     def _step(self) -> None:
-        name, steps = self._work[0]
+        name, steps, whole = self._work[0]
+        self._is_half_done = False
         try:
             next(steps)
+            self._is_half_done = whole
         except StopIteration:
             self._work.pop(0)
             self.done.emit(name)

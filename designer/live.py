@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from funnelcraft.designer.document import Document
 from funnelcraft.designer.forecaster import (
     Answer,
+    Compiling,
     Event,
     Failed,
     Forecaster,
@@ -56,6 +57,7 @@ class LiveForecast(QObject):
     """Keeps the forecast of a document fresh. Idle until `begin`.
 
     Signals: `became_stale()` when the shown figures are of another funnel; `previewed(Preview)`;
+    `compiling()` while runs wait for the engine to be compiled;
     `refined(Refined)`; `answered(Answer)`; `totalled(Totals)`; `replayed(Replayed)`;
     `refused(findings)` where there is no forecast; `stopped()`;
     `failed(details)`; `ready(name)` when a package is imported.
@@ -63,6 +65,7 @@ class LiveForecast(QObject):
 
     became_stale = Signal()
     previewed = Signal(object)
+    compiling = Signal()
     refined = Signal(object)
     answered = Signal(object)
     totalled = Signal(object)
@@ -203,6 +206,8 @@ class LiveForecast(QObject):
                 self.ready.emit(event.name)
             case Preview():
                 self.previewed.emit(event)
+            case Compiling():
+                self.compiling.emit()
             case Refined():
                 self._busy = not event.finished
                 self.refined.emit(event)

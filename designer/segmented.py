@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QWidget
 
+from funnelcraft.designer.roomy import RoomyButton
+
 
 class Segmented(QWidget):
     """Values to choose from. `chosen(value)` by the user; arrow keys move the choice."""
@@ -39,7 +41,7 @@ class Segmented(QWidget):
         self.show_value(self._value)
 
     def _add(self, text: str, name: str) -> QPushButton:
-        button = QPushButton(text)
+        button = RoomyButton(text)
         button.setCheckable(True)
         button.setProperty("role", "segment")
         button.setAccessibleName(f"{name}: {text}")

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSplitter,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
 
 from funnelcraft.designer.findings import FindingsPanel
 from funnelcraft.designer.inspector.fields import label
+from funnelcraft.designer.plain_tips import plain_tip
+from funnelcraft.designer.roomy import RoomyTabs
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.text import _
 
@@ -68,7 +69,7 @@ class Header(QWidget):
 def _tip(action: QAction) -> str:
     text = action.toolTip()  # the action's text, unless it says why it can't be done
     keys = action.shortcut().toString()
-    return f"{text} ({keys})" if keys else text
+    return plain_tip(f"{text} ({keys})" if keys else text)
 
 
 class RightPanel(QWidget):
@@ -78,9 +79,7 @@ class RightPanel(QWidget):
         super().__init__()
         self.setProperty("role", "side-right")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
+        self.tabs = RoomyTabs()
         self.tabs.addTab(_("Forecast"))
         self.tabs.addTab(_("Selection"))
         self.tabs.setAccessibleName(_("What the right panel shows"))
@@ -127,9 +126,7 @@ class Shell(QWidget):
         self.right = RightPanel(inspector)
         self.outline = outline
         self.findings = findings
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
+        self.tabs = RoomyTabs()
         self.tabs.addTab(_("Canvas"))
         self.tabs.addTab(_("Forecast"))
         self.tabs.setAccessibleName(_("Views of the funnel"))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from funnelcraft.designer.gallery import TemplateCards
 from funnelcraft.designer.inspector.fields import label
+from funnelcraft.designer.plain_tips import plain_tip
 from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.text import _
 
@@ -69,7 +70,7 @@ class StartPage(QWidget):
             button = QPushButton(path.stem)
             button.setProperty("role", "row")
             button.setFixedWidth(SIDE)
-            button.setToolTip(str(path))
+            button.setToolTip(plain_tip(str(path)))
             button.setAccessibleDescription(str(path))
             button.clicked.connect(partial(self.file_wanted.emit, path))
             self.files.append(button)

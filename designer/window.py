@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from funnelcraft import __version__
+from funnelcraft.designer.plain_tips import plain_tip
 from funnelcraft.designer.settings import Settings
 from funnelcraft.designer.skeleton import Skeleton
 from funnelcraft.designer.tabs import CANVAS, FORECAST
@@ -387,7 +388,7 @@ class MainWindow(QMainWindow):
         self._recent.clear()
         for path in self.settings.recent:
             action = QAction(path.name.replace("&", "&&"), self._recent)
-            action.setToolTip(str(path))
+            action.setToolTip(plain_tip(str(path)))
             action.setData(str(path))
             action.triggered.connect(self._on_recent)
             self._recent.addAction(action)

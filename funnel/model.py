@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from funnelcraft.funnel.changes import Scenario
 from funnelcraft.funnel.measured import MeasuredBaseline
 from funnelcraft.funnel.rules import Rule
 from funnelcraft.funnel.values import Many, Text, Value
@@ -207,3 +208,4 @@ class Funnel(Value):
     holidays: Many[Text] = ()
     accepted_findings: Many[AcceptedFinding] = ()
     baseline: MeasuredBaseline | None = None
+    scenarios: Many[Scenario] = ()

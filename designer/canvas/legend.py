@@ -14,12 +14,13 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
 )
-from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from funnelcraft.designer.canvas.hatching import segment_brush
 from funnelcraft.designer.canvas.heat import HOTTEST, leads_at
 from funnelcraft.designer.canvas.ink import mixed
 from funnelcraft.designer.canvas.words import plain
+from funnelcraft.designer.roomy import RoomyToolButton
 from funnelcraft.designer.theme import font
 from funnelcraft.designer.tokens import SMALL, STEP, Palette, heat_colour
 from funnelcraft.funnel.model import Segment
@@ -90,7 +91,7 @@ class Legend(QFrame):
         self._most = 0.0
         self._corner = QPoint()
         self._side = _SIDES[0]
-        self._buttons: dict[str, QToolButton] = {}
+        self._buttons: dict[str, RoomyToolButton] = {}
         self.setProperty("role", "card")
         self.setAccessibleName(_("Legend"))
         self.setCursor(Qt.CursorShape.ArrowCursor)
@@ -137,8 +138,8 @@ class Legend(QFrame):
         for place, button in enumerate(self._buttons.values()):
             self._column.insertWidget(3 + place, button)
 
-    def _button(self, segment: Segment) -> QToolButton:
-        made = QToolButton()
+    def _button(self, segment: Segment) -> RoomyToolButton:
+        made = RoomyToolButton()
         name = plain(segment.name) or segment.id
         shown = QFontMetricsF(font(SMALL)).elidedText(name, Qt.TextElideMode.ElideRight, _WIDEST)
         made.setText(shown.replace("&", "&&"))

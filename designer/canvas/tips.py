@@ -1,21 +1,11 @@
 """Tooltips that teach: what is under the mouse, its figures, and the gesture that changes it."""
 
-from html import escape
-
 from funnelcraft.designer.canvas.figures import CanvasFigures
 from funnelcraft.designer.canvas.words import source_sentence, stage_sentence, trigger_sentence
 from funnelcraft.designer.document import Item
+from funnelcraft.designer.plain_tips import plain_tip
 from funnelcraft.funnel.model import ENDS, Funnel, Stage
 from funnelcraft.funnel.text import _, count
-
-
-def markup(text: str) -> str:
-    """Return a text as markup that shows it as it is.
-
-    Qt takes a tooltip that looks like markup for markup, and would open files it names: so every
-    tooltip is markup, with the text escaped. Markup also breaks long lines.
-    """
-    return f"<p>{escape(text).replace(chr(10), '<br>')}</p>"
 
 
 def tip(funnel: Funnel, item: Item, figures: CanvasFigures | None = None) -> str:
@@ -24,7 +14,7 @@ def tip(funnel: Funnel, item: Item, figures: CanvasFigures | None = None) -> str
     if not said:
         return ""
     lines = [said, _figures(item, figures or CanvasFigures()), _gesture(funnel, item)]
-    return markup("\n".join(line for line in lines if line))
+    return plain_tip("\n".join(line for line in lines if line))
 
 
 def spoken(funnel: Funnel, item: Item, figures: CanvasFigures) -> str:

@@ -33,8 +33,9 @@ from funnelcraft.designer.canvas.mouse import Mouse
 from funnelcraft.designer.canvas.naming import Naming
 from funnelcraft.designer.canvas.plan import title_box
 from funnelcraft.designer.canvas.sheet import CanvasSheet
-from funnelcraft.designer.canvas.tips import markup, tip
+from funnelcraft.designer.canvas.tips import tip
 from funnelcraft.designer.document import Document, Item
+from funnelcraft.designer.plain_tips import plain_tip
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.model import Funnel
 
@@ -250,7 +251,7 @@ class CanvasView(CanvasSheet):
 
     def _show_tip(self, sentence: str) -> None:
         if sentence:
-            QToolTip.showText(QCursor.pos(), markup(sentence), self.viewport())
+            QToolTip.showText(QCursor.pos(), plain_tip(sentence), self.viewport())
         elif QToolTip.isVisible():
             QToolTip.hideText()
 

@@ -82,6 +82,7 @@ class FanChart(QWidget):
         )
         self._prepare_plot()
         self._items = self._make_items()
+        self._show_axes(False)  # without figures, theirs would mean nothing
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Forecast over time"))
         column = QVBoxLayout(self)
@@ -93,7 +94,6 @@ class FanChart(QWidget):
         item = self.plot.getPlotItem()
         item.hideButtons()
         item.setMouseEnabled(x=False, y=False)
-        item.showGrid(x=False, y=True, alpha=0.25)
         item.getViewBox().setDefaultPadding(0.0)
         self.plot.setFrameShape(self.plot.Shape.NoFrame)
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -140,8 +140,14 @@ class FanChart(QWidget):
         for axis in (self._dates, self._figures):
             set_pen(axis, palette.line, palette.muted)
 
+    def _show_axes(self, shown: bool) -> None:
+        for axis in (self._dates, self._figures):
+            axis.setVisible(shown)
+        self.plot.getPlotItem().showGrid(x=False, y=shown, alpha=0.25)
+
     def show_fan(self, fan: Fan) -> None:
         """Show other bands."""
+        self._show_axes(True)
         self._fan = fan
         self._x, self._shown = places(fan)
         self._dates.start = fan.bands.starts[0]

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from funnelcraft.designer.forecaster import Line
+from funnelcraft.designer.plain_tips import plain_tip
 from funnelcraft.funnel.text import _, count, money, number
 
 ROW = 24
 LONGEST_NAME = 12
+WIDER, ERROR = 3, 4  # the columns of the 95% and of the standard error
 
 
 class TotalsTable(QTableWidget):
@@ -21,7 +24,7 @@ class TotalsTable(QTableWidget):
         for column, text in enumerate((_("Total"), _("Mean"), _("80%"), _("95%"))):
             self._head(column, text)
         error = _("Monte Carlo standard error of the mean: more runs make it smaller.")
-        self._head(4, _("± error"), error)
+        self._head(ERROR, _("± error"), error)
         self.setAccessibleName(_("Totals over the horizon"))
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW)
@@ -49,14 +52,45 @@ class TotalsTable(QTableWidget):
         self.setRowCount(len(self._lines))
         for row, line in enumerate(self._lines):
             name = line.name if len(line.name) <= LONGEST_NAME else line.short
-            for column, text in enumerate((name, *_figures(line, currency))):
+            texts = (name, *_figures(line, currency))
+            tip = _("{name}: 95% {bounds}, mean {error}").format(
+                name=line.name, bounds=texts[WIDER], error=texts[ERROR]
+            )
+            for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
-                item.setToolTip(line.name)
+                item.setToolTip(plain_tip(tip))
                 side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
                 item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
                 self.setItem(row, column, item)
         self.setFixedHeight(ROW * len(self._lines) + self.horizontalHeader().sizeHint().height())
+        self._hide_what_has_no_room()
         self.set_stale(False)
+
+    @property
+    def wanted_width(self) -> int:
+        """The width in which no text is cut off, in whatever font there is."""
+        return sum(self._widths())
+
+    def _widths(self) -> list[int]:
+        header = self.horizontalHeader()
+        return [
+            max(self.sizeHintForColumn(at), header.sectionSizeHint(at))
+            for at in range(self.columnCount())
+        ]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many columns as fit."""
+        super().resizeEvent(event)
+        self._hide_what_has_no_room()
+
+    def _hide_what_has_no_room(self) -> None:
+        """Hide the 95%, then the error, where the rest would be cut off; a tooltip holds them."""
+        widths = self._widths()
+        room = self.viewport().width()
+        needed = sum(widths)
+        for column in (WIDER, ERROR):
+            self.setColumnHidden(column, needed > room)
+            needed -= widths[column] if needed > room else 0
 
     def set_stale(self, stale: bool) -> None:
         """Dim what is shown while newer figures are on their way."""

@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
 )
 
 from funnelcraft.designer.inspector.writing import NotUnderstood, Writing
+from funnelcraft.designer.plain_tips import plain_tip
 from funnelcraft.designer.tokens import STEP
 
 # Where a name without spaces may break: after a sign that joins words, else in its middle.
@@ -136,7 +137,7 @@ class Choice(QComboBox):
         room = self.width() - ARROW_ROOM
         whole = option.currentText
         option.currentText = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room)
-        self.setToolTip(whole if option.currentText != whole else "")
+        self.setToolTip(plain_tip(whole) if option.currentText != whole else "")
         styled = QStylePainter(self)
         styled.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         styled.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)

@@ -28,6 +28,7 @@ from funnelcraft.designer.inspector.spans import (
     span_of,
     span_words,
 )
+from funnelcraft.designer.plain_tips import plain_tip
 from funnelcraft.designer.tokens import SMALL
 from funnelcraft.funnel.model import Campaign
 from funnelcraft.funnel.text import locale_name, ngettext, number
@@ -231,7 +232,9 @@ class YearStrip(QWidget):
             if index is None:
                 QToolTip.hideText()
             else:
-                QToolTip.showText(event.globalPos(), campaign_words(self._campaigns[index]), self)
+                QToolTip.showText(
+                    event.globalPos(), plain_tip(campaign_words(self._campaigns[index])), self
+                )
             return True
         return super().event(event)
 

@@ -19,7 +19,11 @@ from funnelcraft.simulation.forecast.periods import PERIODS, Period, Periods, by
 from funnelcraft.simulation.forecast.promises import breach_share, mean_wait
 from funnelcraft.simulation.forecast.replay import Replay, replay, run_at
 from funnelcraft.simulation.forecast.runs import Bands, Runs, TooManyRuns, Total
-from funnelcraft.simulation.forecast.sentences import lead_time_sentence, sentence
+from funnelcraft.simulation.forecast.sentences import (
+    expected_sentence,
+    lead_time_sentence,
+    sentence,
+)
 from funnelcraft.simulation.forecast.shares import VarianceShares, variance_shares
 from funnelcraft.simulation.forecast.summaries import per_run_columns, per_run_rows, summary
 from funnelcraft.simulation.forecast.waits import lead_times_of, waits_of
@@ -43,6 +47,7 @@ __all__ = [
     "breaches",
     "by_period",
     "entries",
+    "expected_sentence",
     "lead_time_sentence",
     "lead_times_of",
     "leaks",

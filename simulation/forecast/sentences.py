@@ -6,6 +6,7 @@ from funnelcraft.funnel.graph import main_path
 from funnelcraft.funnel.model import DAYS_PER_MONTH, Funnel
 from funnelcraft.funnel.names import stage_name
 from funnelcraft.funnel.text import _, count, days, money, ngettext, rate
+from funnelcraft.simulation.expectation import Expectation
 from funnelcraft.simulation.forecast.figures import entries, revenue, wins
 from funnelcraft.simulation.forecast.runs import Runs, Total
 from funnelcraft.simulation.lead_times import LeadTimes
@@ -28,6 +29,31 @@ def sentence(runs: Runs, funnel: Funnel) -> str:
         leads=count(total.mean),
         stage=stage_name(last),
         range=_range(count(total.p10), count(total.p90)),
+    )
+
+
+def expected_sentence(expected: Expectation, funnel: Funnel) -> str:
+    """Say in one sentence what the means are, before any run says how sure they are.
+
+    Deals, else leads at the end of the main path; empty where there is neither.
+    """
+    volume = dict(zip(expected.stage_ids, expected.entries.sum(axis=1).tolist(), strict=True))
+    won = [volume[stage.id] for stage in funnel.stages if stage.kind == "won"]
+    length = horizon(expected.days)
+    if won:
+        figure = count(sum(won))
+        text = ngettext(
+            "In the next {horizon} expect about {count} deal.",
+            "In the next {horizon} expect about {count} deals.",
+            1 if figure == "1" else 2,
+        )
+        return text.format(horizon=length, count=figure)
+    path = main_path(funnel)
+    if not path:
+        return ""
+    last = next(stage for stage in funnel.stages if stage.id == path[-1])
+    return _("In the next {horizon} expect about {leads} leads to reach “{stage}”.").format(
+        horizon=length, leads=count(volume[last.id]), stage=stage_name(last)
     )
 
 

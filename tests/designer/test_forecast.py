@@ -19,6 +19,7 @@ from funnelcraft.designer.window import MainWindow
 from funnelcraft.funnel.edits import change_stage, change_trigger, move_stages
 from funnelcraft.funnel.model import Capacity, Conversion
 from funnelcraft.io.templates import template
+from funnelcraft.simulation.expectation import expect
 from tests.designer.windows import PATIENCE, Windows, answers
 
 
@@ -77,6 +78,18 @@ def test_that_missing_figures_are_named_with_a_link(windows: Windows) -> None:
     windows.wait_for_forecast(window)
     window.show_forecast()
     assert view.pages.currentIndex() == 0
+
+
+def test_that_the_tab_says_means_and_what_it_waits_for_before_the_first_run(
+    windows: Windows,
+) -> None:
+    window = windows.open("lead-to-revenue")
+    view = window.forecasts.open_view()
+    assert not view.fan.plot.getPlotItem().getAxis("left").isVisible()
+    view.show_expectation(expect(window.document.funnel, 365))
+    window.live.compiling.emit()
+    assert view.sentence.text().startswith("In the next 12 months expect about 1")
+    assert "prepared for the first time" in view.state.text()
 
 
 def test_that_the_tab_says_a_sentence_and_answers_its_controls(windows: Windows) -> None:

@@ -45,6 +45,21 @@ def test_that_a_broken_module_is_not_left_half_imported(package: str) -> None:
     assert f"{package}.broken" not in sys.modules
 
 
+def test_that_an_import_that_is_begun_is_whole_when_all_is_closed(
+    package: str, qapp: object
+) -> None:
+    gradual = Gradual()
+    gradual.add("package", import_stepwise(package), whole=True)
+    gradual.add("after", import_stepwise(f"{package}.broken"), whole=True)
+    while package not in sys.modules:
+        gradual._step()
+    assert not hasattr(sys.modules[package], "twice")
+    gradual.close()
+    assert gradual.is_done
+    assert sys.modules[package].twice() == 84
+    assert f"{package}.broken" not in sys.modules
+
+
 def test_that_work_is_done_between_events_and_can_be_finished_at_once(qtbot: QtBot) -> None:
     gradual = Gradual()
     seen: list[int] = []

@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 
 from funnelcraft.simulation.engine import Settings, simulate
+from funnelcraft.simulation.expectation import expect
 from funnelcraft.simulation.forecast import (
     Figure,
     Period,
     Runs,
     balance,
     entries,
+    expected_sentence,
     moves,
     per_run_columns,
     per_run_rows,
@@ -169,6 +171,21 @@ def test_that_without_a_win_the_sentence_names_the_last_stage() -> None:
     text = sentence(simulate(model, Settings(runs=20, days=40)), model)
     assert text.startswith("In the next 40 days expect ")
     assert "leads to reach “B” (80%: " in text
+
+
+def test_that_the_means_are_said_before_any_run_is_done() -> None:
+    model = act_on_8()
+    said = expected_sentence(expect(model, 365), model)
+    assert said == "In the next 12 months expect about 136 deals."  # 135.7, the reference
+
+
+def test_that_means_without_a_win_are_leads_at_the_last_stage() -> None:
+    model = funnel(
+        ["a", "b"], [("a", "b", 0.5, {"kind": "fixed", "mean_days": 1.0})], leads_a_day={"a": 10}
+    )
+    said = expected_sentence(expect(model, 41), model)
+    assert said == "In the next 41 days expect about 200 leads to reach “B”."
+    assert expected_sentence(expect(funnel([], []), 41), funnel([], [])) == ""
 
 
 def test_that_an_empty_funnel_says_what_is_missing() -> None:

@@ -5,7 +5,16 @@ import sys
 import typer
 
 from funnelcraft import __version__
-from funnelcraft.cli import calibrating, comparing, documents, filming, forecasting
+from funnelcraft.cli import (
+    calibrating,
+    comparing,
+    documents,
+    filming,
+    forecasting,
+    scenarios,
+    seeking,
+    sensing,
+)
 from funnelcraft.cli.output import ReaderGone, Refused, say, tell
 from funnelcraft.funnel.text import _
 from funnelcraft.io.problems import FileProblem, shown
@@ -25,7 +34,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (documents, forecasting, comparing, calibrating, filming):
+for module in (
+    documents,
+    forecasting,
+    comparing,
+    scenarios,
+    sensing,
+    seeking,
+    calibrating,
+    filming,
+):
     module.register(app)
 
 

@@ -17,6 +17,7 @@ from funnelcraft.cli.executing import (
 )
 from funnelcraft.cli.forecasting import tell_what_is_left_out, terms
 from funnelcraft.cli.output import opened, say, write_json, write_table
+from funnelcraft.cli.scenarios import ScenarioOption, with_scenario
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, count, day, money, number, percent
 
@@ -35,15 +36,25 @@ def register(app: typer.Typer) -> None:
 @with_computing
 def compare(
     a: Annotated[Path, typer.Argument(metavar="A", help=_("The design to begin from."))],
-    b: Annotated[Path, typer.Argument(metavar="B", help=_("The design to compare with it."))],
     computing: Computing,
+    b: Annotated[
+        Path | None,
+        typer.Argument(metavar="B", help=_("The design to compare with it."), show_default=False),
+    ] = None,
+    scenario: ScenarioOption = None,
     json_out: JsonOption = None,
 ) -> int:
-    """Compare two designs: totals over the horizon, B minus A, as JSON or as a table."""
+    """Compare two designs: totals over the horizon, B minus A, as JSON or as a table.
+
+    B is another document, or A as one of its scenarios has it.
+    """
     from funnelcraft.simulation.comparison import ComparisonStopped, comparison_summary
     from funnelcraft.simulation.comparison import compare as run
 
-    first, second = opened(a), opened(b)
+    if (b is None) == (scenario is None):
+        raise typer.BadParameter(_("Name a second document, or a scenario of the first."))
+    first = opened(a)
+    second = opened(b) if b is not None else with_scenario(a, first, scenario)
     executor = computing.executor()
     with stopping() as should_stop, progress(computing.runs) as on_block:
         try:

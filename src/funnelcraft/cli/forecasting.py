@@ -25,6 +25,7 @@ from funnelcraft.cli.output import (
     write_json,
     write_table,
 )
+from funnelcraft.cli.scenarios import ScenarioOption, with_scenario
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, count, money, number
 
@@ -42,11 +43,16 @@ def register(app: typer.Typer) -> None:
     )
 
 
-def expect(file: FileArgument, days: DaysOption = 365, json_out: JsonOption = None) -> int:
+def expect(
+    file: FileArgument,
+    days: DaysOption = 365,
+    scenario: ScenarioOption = None,
+    json_out: JsonOption = None,
+) -> int:
     """Compute what a funnel does in the mean, by day (JSON) or in all (a table)."""
     from funnelcraft.simulation.expectation import expect as expectation_of
 
-    funnel = opened(file)
+    funnel = with_scenario(file, opened(file), scenario)
     with about(file):
         expected = expectation_of(funnel, days)
     tell_what_is_left_out(funnel)
@@ -113,13 +119,14 @@ def simulate(
             help=_("The figure of --until-se: revenue, wins, entries:STAGE, moves:TRIGGER, …"),
         ),
     ] = "wins",
+    scenario: ScenarioOption = None,
     json_out: JsonOption = None,
     per_run: Annotated[
         Path | None, typer.Option("--per-run", metavar="CSV", help=_("Write a row a run."))
     ] = None,
 ) -> int:
     """Simulate a funnel: totals over the horizon, as JSON or as a table."""
-    funnel = opened(file)
+    funnel = with_scenario(file, opened(file), scenario)
     executor = computing.executor()
     with about(file):
         until = _until(until_figure, until_se)

@@ -1,0 +1,50 @@
+"""Buttons and tabs with room for their text when the style makes it bold.
+
+Qt measures a text in the widget's own font; a stylesheet that turns the chosen one bold paints it
+wider than it was measured, and cuts it off.
+"""
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QPushButton, QTabBar, QToolButton, QWidget
+
+
+def _wider(hint: QSize, widget: QWidget, text: str) -> QSize:
+    bold = QFont(widget.font())
+    bold.setWeight(QFont.Weight.DemiBold)
+    more = QFontMetrics(bold).horizontalAdvance(text) - widget.fontMetrics().horizontalAdvance(text)
+    return QSize(hint.width() + max(more, 0), hint.height())
+
+
+class RoomyButton(QPushButton):
+    """A button that is bold while it is checked."""
+
+    def sizeHint(self) -> QSize:
+        """Leave room for the bold text."""
+        return _wider(super().sizeHint(), self, self.text())
+
+    def minimumSizeHint(self) -> QSize:
+        """Never be so narrow that the text is cut off."""
+        return self.sizeHint()
+
+
+class RoomyToolButton(QToolButton):
+    """A tool button that is bold while it is checked."""
+
+    def sizeHint(self) -> QSize:
+        """Leave room for the bold text."""
+        return _wider(super().sizeHint(), self, self.text())
+
+
+class RoomyTabs(QTabBar):
+    """A bar of a few tabs, the chosen one bold, that never scrolls."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setUsesScrollButtons(False)
+
+    def tabSizeHint(self, index: int) -> QSize:
+        """Leave room for the bold text."""
+        return _wider(super().tabSizeHint(index), self, self.tabText(index))

@@ -1,0 +1,109 @@
+"""Scenarios on the command line: which there are, what they change, one taken for the funnel."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from funnelcraft.cli.documents import FileArgument
+from funnelcraft.cli.output import Refused, opened, say, tell
+from funnelcraft.funnel.changes import Scenario
+from funnelcraft.funnel.model import Funnel
+from funnelcraft.funnel.scenarios import (
+    add_scenario,
+    applied,
+    change_sentence,
+    remove_scenario,
+)
+from funnelcraft.funnel.text import _, listed, ngettext, number
+
+ScenarioOption = Annotated[
+    str | None,
+    typer.Option("--scenario", metavar="NAME", help=_("Take the funnel as this scenario has it.")),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("scenarios", help=_("List a document's scenarios, add one, or remove one."))(
+        scenarios
+    )
+
+
+def scenarios(
+    file: FileArgument,
+    add: Annotated[
+        str | None, typer.Option("--add", metavar="NAME", help=_("Add a scenario; see --like."))
+    ] = None,
+    like: Annotated[
+        Path | None,
+        typer.Option(
+            "--like", metavar="OTHER", help=_("With --add: what this file does otherwise.")
+        ),
+    ] = None,
+    remove: Annotated[
+        str | None, typer.Option("--remove", metavar="NAME", help=_("Remove a scenario."))
+    ] = None,
+) -> int:
+    """List every scenario with its changes, one a line, after adding or removing one."""
+    from funnelcraft.io.project_file import save
+
+    if (add is None) != (like is None):
+        raise typer.BadParameter(_("--add and --like go together."))
+    funnel = opened(file)
+    if remove is not None:
+        funnel = remove_scenario(funnel, _found(file, funnel, remove).id)
+    if add is not None and like is not None:
+        if any(_key(one.name) == _key(add) for one in funnel.scenarios):
+            raise Refused([_("{file}: there is a scenario “{name}”.").format(file=file, name=add)])
+        funnel, _id = add_scenario(funnel, add, like=opened(like))
+    if add is not None or remove is not None:
+        save(file, funnel)
+    for scenario in funnel.scenarios:
+        _show(funnel, scenario)
+    if not funnel.scenarios:
+        tell(_("No scenarios."))
+    return 0
+
+
+def _show(funnel: Funnel, scenario: Scenario) -> None:
+    n = len(scenario.changes)
+    text = ngettext("{name}: {n} change", "{name}: {n} changes", n)
+    say(text.format(name=scenario.name, n=number(n)))
+    for change in scenario.changes:
+        say(f"  {change_sentence(funnel, change)}")
+    for problem in applied(funnel, scenario.changes).problems:
+        tell(_("warning: {text}").format(text=f"{scenario.name}: {problem}"))
+
+
+def with_scenario(file: Path, funnel: Funnel, name: str | None) -> Funnel:
+    """Return the funnel as a scenario of its has it; as it is where none is named.
+
+    What no longer fits is told on standard error. Raises Refused where there is no such scenario.
+    """
+    if name is None:
+        return funnel
+    found = applied(funnel, _found(file, funnel, name).changes)
+    for problem in found.problems:
+        tell(_("warning: {text}").format(text=f"{file}: {problem}"))
+    return found.funnel
+
+
+def _found(file: Path, funnel: Funnel, name: str) -> Scenario:
+    for scenario in funnel.scenarios:
+        if _key(name) in (_key(scenario.name), scenario.id):
+            return scenario
+    if not funnel.scenarios:
+        raise Refused([_("{file}: the document has no scenarios.").format(file=file)])
+    there = listed([f"“{one.name}”" for one in funnel.scenarios[:20]])
+    raise Refused(
+        [
+            _("{file}: there is no scenario “{name}”; there is {there}.").format(
+                file=file, name=name, there=there
+            )
+        ]
+    )
+
+
+def _key(name: str) -> str:
+    return " ".join(name.casefold().split())
