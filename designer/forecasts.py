@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from funnelcraft.designer.canvas.figures import CanvasFigures, StageFigures
 from funnelcraft.designer.forecaster import Forecaster, Preview, Refined, Totals
@@ -15,6 +15,7 @@ from funnelcraft.designer.gradual import (
     import_stepwise,
     touch_classes,
 )
+from funnelcraft.designer.tabs import FORECAST
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.model import Funnel
@@ -58,6 +59,8 @@ class Forecasts(QObject):
         live.failed.connect(self._on_failed)
         self._gradual = Gradual()
         self._gradual.setParent(self)
+        # Not amid the import itself: `finish` may be called by what makes the view.
+        self._gradual.done.connect(self._on_imported, Qt.ConnectionType.QueuedConnection)
         window.status.cancel_wanted.connect(live.cancel)
         window.document.changed.connect(self._on_changed)
 
@@ -114,6 +117,18 @@ class Forecasts(QObject):
         self._gradual.close()
         self._live.close()
 
+    def show_view(self) -> None:
+        """Show the forecast tab: at once, or when what it draws with has been imported."""
+        if self.view is not None or self._gradual.is_done:
+            self.open_view()
+
+    def _on_imported(self, _name: str) -> None:
+        window = self._window
+        is_awaited = window.isVisible() and window.shell.tabs.currentIndex() == FORECAST
+        if is_awaited and self.view is None and self._gradual.is_done:
+            self.open_view()
+            window.shell.right.show_forecast(True)
+
     def open_view(self) -> "ForecastView":
         """Return the forecast tab, made when it is first opened."""
         if self.view is None:
@@ -130,7 +145,7 @@ class Forecasts(QObject):
         saver = Saver(self._ask_path, window.status.say, window.messages.show_problem, self._ground)
         view = ForecastView(self._live, window.theme.palette, saver)
         view.go_to.connect(window.go_to)
-        window.shell.pages.addWidget(view)
+        window.shell.put_forecast(view)
         self._settings = ForecastSettings(self._live)
         window.shell.right.add_settings(self._settings)
         if self._last_totals is not None:

@@ -402,7 +402,7 @@ class MainWindow(QMainWindow):
 
     def _on_tab(self, index: int) -> None:
         if index == FORECAST:
-            self.forecasts.open_view()
+            self.forecasts.show_view()
         self.shell.pages.setCurrentIndex(index)
         self.shell.right.show_forecast(index == FORECAST)
         self.status.zoom.setVisible(index == CANVAS)

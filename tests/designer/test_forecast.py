@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from funnelcraft.designer.charts.saving import table
 from funnelcraft.designer.forecaster import Options, Stopped
 from funnelcraft.designer.live import numbers_of
+from funnelcraft.designer.tabs import FORECAST
 from funnelcraft.designer.window import MainWindow
 from funnelcraft.funnel.edits import change_stage, change_trigger, move_stages
 from funnelcraft.funnel.model import Capacity, Conversion
@@ -90,6 +91,21 @@ def test_that_the_tab_says_means_and_what_it_waits_for_before_the_first_run(
     window.live.compiling.emit()
     assert view.sentence.text().startswith("In the next 12 months expect about 1")
     assert "prepared for the first time" in view.state.text()
+
+
+def test_that_the_tab_opens_at_once_and_shows_the_forecast_when_it_can(
+    windows: Windows, qtbot: QtBot
+) -> None:
+    window = windows.open("lead-to-revenue")
+    window.forecasts.begin()
+    assert not window.forecasts.is_ready
+    window.show_forecast()
+    assert window.forecasts.view is None, "what it draws with is imported between events"
+    assert window.shell.pages.currentIndex() == FORECAST
+    qtbot.waitUntil(lambda: window.forecasts.view is not None, timeout=PATIENCE)
+    assert window.shell.pages.currentWidget() is window.forecasts.view
+    assert window.shell.right.pages.currentIndex() == 1, "the forecast's settings"
+    assert window.shell.pages.count() == 2
 
 
 def test_that_the_tab_says_a_sentence_and_answers_its_controls(windows: Windows) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 EVENTS = int(os.environ.get("FUNNELCRAFT_EVENTS", "1500"))
 SEED = os.environ.get("FUNNELCRAFT_SEED", "1")
-# The second asked for is asked of the long run. Here a machine may be shared and slow: what is waited
-# for (a lock, a file, a thread that has the interpreter) then takes longer than its own time.
+# The second asked for is asked of the long run. Here a machine may be shared and slow: what is
+# waited for (a lock, a file, a thread that has the interpreter) then takes longer than its own.
 STALL = os.environ.get("FUNNELCRAFT_STALL", "8")
 OWN = os.environ.get("FUNNELCRAFT_OWN", "2")
 
