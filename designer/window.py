@@ -404,7 +404,7 @@ class MainWindow(QMainWindow):
         if index == FORECAST:
             self.forecasts.show_view()
         self.shell.pages.setCurrentIndex(index)
-        self.shell.right.show_forecast(index == FORECAST)
+        self.shell.right.show_forecast(index == FORECAST and self.forecasts.view is not None)
         self.status.zoom.setVisible(index == CANVAS)
         (self.canvas if index == CANVAS else self.shell.tabs).setFocus()
 
