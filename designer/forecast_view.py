@@ -6,20 +6,19 @@ Import this module late: it brings pyqtgraph with it.
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from funnelcraft.designer.charts.bars import Bar, FunnelBars
+from funnelcraft.designer.charts.card import plot_card
 from funnelcraft.designer.charts.fan import Fan, FanChart
 from funnelcraft.designer.charts.saver import Saver
 from funnelcraft.designer.charts.totals import TotalsTable
@@ -28,6 +27,7 @@ from funnelcraft.designer.forecaster import Answer, Preview, Question, Refined, 
 from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.live import LiveForecast
 from funnelcraft.designer.marks import stage_colour
+from funnelcraft.designer.page import page_column, scrolling
 from funnelcraft.designer.problem_page import ProblemPage
 from funnelcraft.designer.segmented import Segmented
 from funnelcraft.designer.tokens import STEP, Palette
@@ -59,21 +59,6 @@ def periods() -> tuple[tuple[str, str], ...]:
         ("month", _("Month")),
         ("quarter", _("Quarter")),
     )
-
-
-def plot_card(title: str) -> tuple[QFrame, QVBoxLayout, QHBoxLayout]:
-    """Make a card with a heading; return it with its column and its heading row."""
-    card = QFrame()
-    card.setProperty("role", "card")
-    column = QVBoxLayout(card)
-    column.setContentsMargins(STEP * 2, STEP + 4, STEP * 2, STEP + 4)
-    column.setSpacing(STEP)
-    row = QHBoxLayout()
-    row.setSpacing(STEP)
-    row.addWidget(label(title, "strong"))
-    row.addStretch(1)
-    column.addLayout(row)
-    return card, column, row
 
 
 class ForecastView(QWidget):
@@ -120,16 +105,7 @@ class ForecastView(QWidget):
         whole.addWidget(self.pages)
 
     def _forecast_page(self) -> QWidget:
-        body = QWidget()
-        body.setProperty("role", "plain")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(STEP * 2 + 2, STEP * 2, STEP * 2 + 2, STEP * 2)
-        column.setSpacing(STEP + 4)
-        said = QVBoxLayout()
-        said.setSpacing(2)
-        said.addWidget(self.sentence)
-        said.addWidget(self.state)
-        column.addLayout(said)
+        body, column = page_column(self.sentence, self.state)
         column.addWidget(self._controls())
         column.addWidget(self._fan_card(), 1)
         self._lower = QHBoxLayout()
@@ -137,12 +113,7 @@ class ForecastView(QWidget):
         self._lower.addWidget(self._bars_card(), 2)
         self._lower.addWidget(self._table_card(), 3)
         column.addLayout(self._lower)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(body)
-        return scroll
+        return scrolling(body)
 
     def _controls(self) -> QWidget:
         row = QWidget()

@@ -3,7 +3,6 @@
 import importlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -13,9 +12,9 @@ from funnelcraft.designer.forecaster import Forecaster, Preview, Refined, Totals
 from funnelcraft.designer.gradual import (
     Gradual,
     import_stepwise,
+    import_whole,
     touch_classes,
 )
-from funnelcraft.designer.tabs import FORECAST
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.model import Funnel
@@ -31,6 +30,11 @@ if TYPE_CHECKING:
 LATE = ("scipy.special",)
 # What touches Qt has to be imported in the GUI's thread, between events.
 QT_MODULES = ("PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets")
+# What the baseline tab takes, a module a step, so that it opens at once.
+BASELINE_MODULES = tuple(
+    f"funnelcraft.designer.baseline.{name}"
+    for name in ("pictures", "trouble_card", "industry_card", "backtest_card", "view")
+)
 
 
 class Forecasts(QObject):
@@ -103,6 +107,8 @@ class Forecasts(QObject):
         self._gradual.add("icons", self._load_icons())
         self._gradual.add("forms", self._window.inspector.prepare())
         self._gradual.add("pyqtgraph", import_stepwise("pyqtgraph"), whole=True)
+        for name in BASELINE_MODULES:
+            self._gradual.add(name, import_whole(name))
 
     def finish_imports(self) -> None:
         """Import at once what is still to be imported bit by bit."""
@@ -117,17 +123,16 @@ class Forecasts(QObject):
         self._gradual.close()
         self._live.close()
 
-    def show_view(self) -> None:
-        """Show the forecast tab: at once, or when what it draws with has been imported."""
-        if self.view is not None or self._gradual.is_done:
-            self.open_view()
+    def view_or_none(self) -> "ForecastView | None":
+        """Return the forecast tab; None while what it draws with is still being imported."""
+        is_ready = self.view is not None or self._gradual.is_done
+        return self.open_view() if is_ready else None
 
     def _on_imported(self, _name: str) -> None:
-        window = self._window
-        is_awaited = window.isVisible() and window.shell.tabs.currentIndex() == FORECAST
-        if is_awaited and self.view is None and self._gradual.is_done:
-            self.open_view()
-            window.shell.right.show_forecast(True)
+        shell = self._window.shell
+        if shell.pages.currentWidget() is shell.waiting and self._gradual.is_done:
+            shell.pages.setCurrentWidget(self.open_view())
+            shell.right.show_forecast(True)
 
     def open_view(self) -> "ForecastView":
         """Return the forecast tab, made when it is first opened."""
@@ -137,15 +142,14 @@ class Forecasts(QObject):
 
     def _make_view(self) -> "ForecastView":
         self._gradual.finish()
-        from funnelcraft.designer.charts.saver import Saver
+        from funnelcraft.designer.charts.saver import saver_of
         from funnelcraft.designer.forecast_settings import ForecastSettings
         from funnelcraft.designer.forecast_view import ForecastView
 
         window = self._window
-        saver = Saver(self._ask_path, window.status.say, window.messages.show_problem, self._ground)
-        view = ForecastView(self._live, window.theme.palette, saver)
+        view = ForecastView(self._live, window.theme.palette, saver_of(window))
         view.go_to.connect(window.go_to)
-        window.shell.put_forecast(view)
+        window.shell.pages.addWidget(view)
         self._settings = ForecastSettings(self._live)
         window.shell.right.add_settings(self._settings)
         if self._last_totals is not None:
@@ -158,15 +162,6 @@ class Forecasts(QObject):
         if self.view is not None:
             self.view.set_colours(palette)
         self._dress()
-
-    def _ask_path(self, title: str, name: str, kinds: str) -> Path | None:
-        document = self._window.document
-        folder = document.path.parent if document.path else Path.home()
-        stem = document.path.stem if document.path else "funnel"
-        return self._window.dialogs.path_to_save(title, folder / f"{stem}-{name}", kinds)
-
-    def _ground(self) -> str:
-        return self._window.theme.palette.panel
 
     def _on_changed(self, _before: Funnel, _after: Funnel) -> None:
         if self.view is not None:

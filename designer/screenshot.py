@@ -26,7 +26,7 @@ from funnelcraft.io.problems import FileProblem
 if TYPE_CHECKING:
     from funnelcraft.designer.window import MainWindow
 
-VIEWS = ("window", "canvas", "forecast", "inspector", "outline", "play")
+VIEWS = ("window", "canvas", "forecast", "baseline", "inspector", "outline", "play")
 PATIENCE = 120.0  # seconds; a cold compiler cache takes a good part of them
 
 
@@ -89,9 +89,13 @@ def _picture(
     window.forecasts.finish_imports()
     if view == "forecast":
         window.show_forecast()
+    if view == "baseline":
+        window.show_baseline()
     if view == "inspector":
         _select_something(window)
     _wait(window)
+    if window.baselines.view is not None:
+        window.baselines.view.finish()
     if view == "play":
         _play(window, day)
     _settle()
@@ -101,6 +105,7 @@ def _picture(
     targets: dict[str, QWidget] = {
         "window": window,
         "forecast": window,
+        "baseline": window,
         "canvas": window.canvas,
         "play": window.canvas,
         "inspector": window.shell.right,

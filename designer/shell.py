@@ -15,7 +15,6 @@ from funnelcraft.designer.findings import FindingsPanel
 from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.plain_tips import plain_tip
 from funnelcraft.designer.roomy import RoomyTabs
-from funnelcraft.designer.tabs import FORECAST
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.text import _
 
@@ -130,13 +129,14 @@ class Shell(QWidget):
         self.tabs = RoomyTabs()
         self.tabs.addTab(_("Canvas"))
         self.tabs.addTab(_("Forecast"))
+        self.tabs.addTab(_("Baseline"))
         self.tabs.setAccessibleName(_("Views of the funnel"))
         self.tabs.currentChanged.connect(self.tab_changed)
         self.pages = QStackedWidget()
         self.pages.addWidget(canvas)
-        self._waiting = label(_("Preparing the forecast …"), "muted")
-        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.pages.addWidget(self._waiting)
+        self.waiting = label(_("Preparing the forecast …"), "muted")
+        self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.pages.addWidget(self.waiting)
         self._across = self._make_across()
         self._down = QSplitter(Qt.Orientation.Vertical)
         self._down.setChildrenCollapsible(False)
@@ -174,15 +174,6 @@ class Shell(QWidget):
             across.setStretchFactor(at, stretch)
         across.setSizes([LEFT, 1000, RIGHT])
         return across
-
-    def put_forecast(self, view: QWidget) -> None:
-        """Take the forecast's view, which is made late; a word stood in its place until then."""
-        is_shown = self.pages.currentWidget() is self._waiting
-        self.pages.insertWidget(FORECAST, view)
-        if is_shown:
-            self.pages.setCurrentWidget(view)
-        self.pages.removeWidget(self._waiting)
-        self._waiting.deleteLater()
 
     @property
     def across(self) -> QSplitter:

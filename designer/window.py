@@ -24,7 +24,7 @@ from funnelcraft import __version__
 from funnelcraft.designer.plain_tips import plain_tip
 from funnelcraft.designer.settings import Settings
 from funnelcraft.designer.skeleton import Skeleton
-from funnelcraft.designer.tabs import CANVAS, FORECAST
+from funnelcraft.designer.tabs import BASELINE, CANVAS, FORECAST
 from funnelcraft.designer.theme import Choice, Theme
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.text import _
@@ -32,7 +32,7 @@ from funnelcraft.funnel.text import _
 if TYPE_CHECKING:
     from funnelcraft.designer.dialogs import Dialogs
     from funnelcraft.funnel.checks import Review
-    from funnelcraft.funnel.findings import Finding
+    from funnelcraft.funnel.findings import Finding, Place
     from funnelcraft.funnel.model import Funnel
 
 USUAL_SIZE = QSize(1440, 900)
@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
 
     def fill(self, funnel: "Funnel", dialogs: "Dialogs | None" = None) -> None:
         """Make all parts, on this funnel; `dialogs` asks the user."""
+        from funnelcraft.designer.baseline.desk import Baselines
         from funnelcraft.designer.canvas.play.desk import PlayDesk
         from funnelcraft.designer.checker import Checker
         from funnelcraft.designer.dialogs import Dialogs
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         self._make_actions()
         self._connect()
         self.forecasts = Forecasts(self)
+        self.baselines = Baselines(self)
         self.play = PlayDesk(self)
         self.setAcceptDrops(True)
         self._is_filled = True
@@ -146,6 +148,7 @@ class MainWindow(QMainWindow):
                 "tidy": self.canvas.tidy_up,
                 "canvas_tab": self.show_canvas,
                 "forecast_tab": self.show_forecast,
+                "baseline_tab": self.show_baseline,
                 "play": self._on_play,
                 "zoom_in": self.canvas.zoom_in,
                 "zoom_out": self.canvas.zoom_out,
@@ -271,6 +274,10 @@ class MainWindow(QMainWindow):
         """Show the forecast."""
         self.shell.tabs.setCurrentIndex(FORECAST)
 
+    def show_baseline(self) -> None:
+        """Show what was measured."""
+        self.shell.tabs.setCurrentIndex(BASELINE)
+
     def show_gallery(self) -> None:
         """Offer the templates."""
         from funnelcraft.designer.gallery import GalleryDialog
@@ -281,7 +288,10 @@ class MainWindow(QMainWindow):
 
     def go_to(self, finding: "Finding") -> None:
         """Show the place of a finding on the canvas and in the inspector."""
-        place = finding.place
+        self.go_to_place(finding.place)
+
+    def go_to_place(self, place: "Place") -> None:
+        """Show a place on the canvas and in the inspector."""
         if place.kind in ("stage", "trigger", "source"):
             self.show_canvas()
             self.document.go_to(place.kind, place.id)
@@ -401,12 +411,16 @@ class MainWindow(QMainWindow):
             self.files.open_path(Path(str(action.data())))
 
     def _on_tab(self, index: int) -> None:
-        if index == FORECAST:
-            self.forecasts.show_view()
-        self.shell.pages.setCurrentIndex(index)
+        self.shell.pages.setCurrentWidget(self._view_of(index))
         self.shell.right.show_forecast(index == FORECAST and self.forecasts.view is not None)
         self.status.zoom.setVisible(index == CANVAS)
         (self.canvas if index == CANVAS else self.shell.tabs).setFocus()
+
+    def _view_of(self, index: int) -> QWidget:
+        """Return what a tab shows, made when it is first chosen."""
+        if index == FORECAST:
+            return self.forecasts.view_or_none() or self.shell.waiting
+        return self.baselines.open_view() if index == BASELINE else self.canvas
 
     def _on_panels(self) -> None:
         self.outline.setVisible(self.actions_by_name["outline"].isChecked())
@@ -464,6 +478,7 @@ class MainWindow(QMainWindow):
         self.outline.set_colours(palette)
         self.findings.set_colours(palette)
         self.forecasts.set_colours(palette)
+        self.baselines.set_colours(palette)
 
     def _on_shortcuts(self) -> None:
         from funnelcraft.designer.keyboard_sheet import KeyboardSheet, groups

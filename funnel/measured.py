@@ -8,6 +8,7 @@ without the export they were taken from. Shares are 0–1, times are days, dates
 from pydantic import Field
 
 from funnelcraft.funnel.values import Many, Text, Value
+from funnelcraft.funnel.velocity import TimeDistribution
 
 EVERY_SEGMENT = "all"
 
@@ -56,10 +57,14 @@ class MeasuredPromise(Value):
 class MeasuredStage(Value):
     """A stage's volume, of one segment or of all.
 
-    `volume` visits began in the window, `net_new` of them as a lead's first visit to the stage;
+    `volume` visits are those of the window's leads, `net_new` of them a lead's first to the stage;
     `by_month` has one count for each of the baseline's months. `open_now` leads were in it on the
     last day seen, for `median_age_days` in the middle. `leak` is the share of visits that goes
     nowhere within `watched_days`, the longest that enough visits could be watched.
+
+    `leads_per_month` is how many visits the leads of a month of 365.25/12 days bring. Of the leads
+    open now `zombies` have been there for longer than `zombie_days`, far longer than any that moved
+    on; null: too few moved to say so.
     """
 
     stage: Text
@@ -72,6 +77,9 @@ class MeasuredStage(Value):
     leak: Estimate | None = None
     watched_days: int | None = None
     promise: MeasuredPromise | None = None
+    leads_per_month: Estimate | None = None
+    zombies: int = 0
+    zombie_days: int | None = None
 
 
 class CurvePoint(Value):
@@ -91,12 +99,27 @@ class TimeBin(Value):
     moves: int
 
 
+class FittedTime(Value):
+    """A time distribution fitted to the days of a move.
+
+    `gap` is the largest difference between the measured and the fitted share gone within any number
+    of days, among those who move; `fit` says it in a word, `good`, `fair` or `poor`. `aic` is
+    Akaike's criterion above that of the best distribution tried (0: it is the best).
+    """
+
+    time: TimeDistribution
+    aic: float
+    gap: float
+    fit: Text
+
+
 class MeasuredMove(Value):
     """How leads leave a stage by a trigger, of one segment or of all.
 
     Of `entered` visits `moved` left by it so far; `naive` is their ratio, `conversion` the share
     that will within `end_days`, with open visits censored. Times are those of moves, open visits
-    censored: their mean, and the days within which half and nine in ten of them happen.
+    censored: their mean, and the days within which half and nine in ten of them happen. `fits` are
+    distributions fitted to them, the best first.
     """
 
     trigger: Text
@@ -113,17 +136,48 @@ class MeasuredMove(Value):
     ninth_days: float | None = None
     curve: Many[CurvePoint] = ()
     times: Many[TimeBin] = ()
+    fits: Many[FittedTime] = ()
+
+
+class RareMove(Value):
+    """A way that too few leads take to be drawn: it counts as part of another trigger."""
+
+    from_stage: Text = Field(alias="from")
+    to_stage: Text = Field(alias="to")
+    moves: int
+    trigger: Text
 
 
 class LeftTruncation(Value):
     """The log begins later than its leads: nothing of some kind is recorded before a day.
 
-    `leads` of the window's were met before `first_day` and look as if they never moved to `stage`.
+    `leads` of the window's were met before `first_day` and look as if they never moved to `stage`;
+    `left_out` more of the log's were, and the window begins after them. `recorded` moves lie before
+    that day (strays), the first on `first_record`, where about `expected` were due. `stage` is the
+    term of the log's stage where the funnel has none.
     """
 
     stage: Text
     first_day: Text
     leads: int
+    left_out: int = 0
+    first_record: Text = ""
+    recorded: int = 0
+    expected: float = 0.0
+
+
+class MeasuredDrift(Value):
+    """How fast volume and conversion were seen to move, net of chance.
+
+    Standard deviations of monthly steps on the log of volume and on the log odds of conversion, as
+    in `drift`. Measured over so many months; of few months the estimate is mostly what is known of
+    markets in general.
+    """
+
+    volume_per_month: Estimate
+    volume_months: int
+    conversion_per_month: Estimate
+    conversion_months: int
 
 
 class TestedCut(Value):
@@ -160,8 +214,9 @@ class Backtest(Value):
 class MeasuredBaseline(Value):
     """How the funnel worked: leads first met from `first` to `last`, as known on `seen`.
 
-    `months` are the calendar months of the window as texts like 2027-01; the first and the last may
-    be parts of one. `notes` are plain sentences a reader must know.
+    `months` are the calendar months from `first` to `seen` as texts like 2027-01; the first and the
+    last may be parts of one. `deal_value` is the mean of the `deals_with_value`. `notes` are plain
+    sentences a reader must know.
     """
 
     files: Many[MeasuredFile] = ()
@@ -174,8 +229,11 @@ class MeasuredBaseline(Value):
     months: Many[Text] = ()
     stages: Many[MeasuredStage] = ()
     moves: Many[MeasuredMove] = ()
+    rare: Many[RareMove] = ()
     truncated: Many[LeftTruncation] = ()
+    drift: MeasuredDrift | None = None
     deals: int = 0
     deals_with_value: int = 0
+    deal_value: Estimate | None = None
     notes: Many[Text] = ()
     backtests: Many[Backtest] = ()

@@ -115,11 +115,23 @@ def month(value: date) -> str:
     return format_skeleton("yMMM", value, locale=locale_name())
 
 
-def short_month(value: date) -> str:
-    """Write a month without its year, but January with it: `Mar`, `Jan 2027`."""
+def month_name(value: date) -> str:
+    """Write a month without its year: `Mar`."""
     from babel.dates import format_date
 
-    return month(value) if value.month == 1 else format_date(value, "LLL", locale=locale_name())
+    return format_date(value, "LLL", locale=locale_name())
+
+
+def short_month(value: date) -> str:
+    """Write a month without its year, but January with it: `Mar`, `Jan 2027`."""
+    return month(value) if value.month == 1 else month_name(value)
+
+
+def month_day(value: date) -> str:
+    """Write a day without its year: `Mar 14`."""
+    from babel.dates import format_skeleton
+
+    return format_skeleton("MMMd", value, locale=locale_name())
 
 
 def listed(parts: list[str]) -> str:

@@ -13,6 +13,7 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from funnelcraft.funnel.text import _
 from funnelcraft.io.problems import FileProblem, reason
@@ -31,21 +32,35 @@ def read_bytes(path: str | os.PathLike[str], most: int) -> bytes:
     Devices, pipes and folders are refused unopened, larger files unread. Raises FileProblem.
     """
     try:
-        _refuse_unless_regular(path, os.stat(path))
-        descriptor = os.open(path, os.O_RDONLY | _INERT)
-        with os.fdopen(descriptor, "rb") as file:
-            status = os.fstat(descriptor)
-            _refuse_unless_regular(path, status)
-            if status.st_size > most:
+        with open_regular(path) as file:
+            if os.fstat(file.fileno()).st_size > most:
                 raise FileProblem(path, _too_large(most))
-            data: bytes = file.read(most + 1)
+            data = file.read(most + 1)
+    except OSError as error:
+        raise FileProblem(path, reason(error)) from error
+    if len(data) > most:
+        raise FileProblem(path, _too_large(most))
+    return data
+
+
+def open_regular(path: str | os.PathLike[str]) -> BinaryIO:
+    """Open a regular file for reading; devices, pipes and folders are refused unopened.
+
+    Raises FileProblem.
+    """
+    try:
+        _refuse_unless_regular(path, os.stat(path))
+        file: BinaryIO = os.fdopen(os.open(path, os.O_RDONLY | _INERT), "rb")
+        try:
+            _refuse_unless_regular(path, os.fstat(file.fileno()))
+        except FileProblem:
+            file.close()
+            raise
     except OSError as error:
         raise FileProblem(path, reason(error)) from error
     except ValueError as error:  # a NUL in the name
         raise FileProblem(path, _("this is not a file's name.")) from error
-    if len(data) > most:
-        raise FileProblem(path, _too_large(most))
-    return data
+    return file
 
 
 def _too_large(most: int) -> str:

@@ -15,7 +15,9 @@ FAR = 10  # standard deviations beyond which neither end lies
 
 
 @lru_cache(maxsize=256)
-def rate_interval(entered: int, moved: int, ways: int, share: float = 0.8) -> tuple[float, float]:
+def rate_interval(
+    entered: float, moved: float, ways: int, share: float = 0.8
+) -> tuple[float, float]:
     """Return the central interval of a rate known by `moved` of `entered` visits.
 
     `ways` is how many cells the visits fall into, the leak among them: 2 or more.

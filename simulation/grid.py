@@ -11,7 +11,7 @@ import numpy as np
 
 from funnelcraft.funnel.velocity import TimeDistribution
 from funnelcraft.simulation.arrays import Floats
-from funnelcraft.simulation.laws import atoms, sides
+from funnelcraft.simulation.laws import atoms, shares, sides
 
 
 def day_grid(time: TimeDistribution, days: int) -> Floats:
@@ -78,11 +78,11 @@ def remaining_days(
         np.add.at(found, np.floor(at_days[kept] - age).astype(np.int64), weights[kept])
         return found, float(weights[at_days > age].sum()), float(weights[at_days > limit].sum())
     x = np.minimum(age + np.arange(days + 1, dtype=np.float64), limit)
-    at = sides(time, np.append(x, limit if limit < math.inf else x[-1]))
+    below, above = shares(time, np.append(x, limit if limit < math.inf else x[-1]))
     # Differences of the smaller side keep their digits.
-    found = np.where(at.below[1:-1] < 0.5, np.diff(at.below[:-1]), -np.diff(at.above[:-1]))
-    beyond = float(at.above[-1]) if limit < math.inf else 0.0
-    return np.clip(found, 0.0, 1.0), float(at.above[0]), beyond
+    found = np.where(below[1:-1] < 0.5, np.diff(below[:-1]), -np.diff(above[:-1]))
+    beyond = float(above[-1]) if limit < math.inf else 0.0
+    return np.clip(found, 0.0, 1.0), float(above[0]), beyond
 
 
 def _spread(at: Floats, weights: Floats, days: int) -> Floats:

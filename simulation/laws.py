@@ -83,6 +83,14 @@ def sides(time: TimeDistribution, x: Floats) -> Sides:
             assert_never(time)
 
 
+def shares(time: TimeDistribution, x: Floats) -> tuple[Floats, Floats]:
+    """Return P(D ≤ x) and P(D > x) of a time with a density, without the other two moments."""
+    if isinstance(time, LogNormalTime):
+        return _normal(_lognormal_scores(time.mean_days, time.cv, x)[0])
+    found = sides(time, x)
+    return found.below, found.above
+
+
 def _exponential(mean: float, x: Floats) -> Sides:
     above = np.exp(-x / mean)
     below = -np.expm1(-x / mean)
@@ -91,20 +99,28 @@ def _exponential(mean: float, x: Floats) -> Sides:
 
 def _lognormal(mean: float, cv: float, x: Floats) -> Sides:
     # E[D; D ≤ x] = mean · Φ(z − σ), with Φ(z) = P(D ≤ x).
+    z, sigma = _lognormal_scores(mean, cv, x)
+    (below, above), (less, more) = _normal(z), _normal(z - sigma)
+    return Sides(below, above, mean * less, mean * more)
+
+
+def _lognormal_scores(mean: float, cv: float, x: Floats) -> tuple[Floats, float]:
+    """Return by how many deviations σ of the logarithm each age differs from its mean, and σ."""
     sigma = math.sqrt(2 * math.log(math.hypot(1, cv)))
     mu = math.log(mean) - sigma * sigma / 2
     with np.errstate(divide="ignore"):
-        z = (np.log(x) - mu) / sigma
-    return Sides(_normal(z), _normal(-z), mean * _normal(z - sigma), mean * _normal(sigma - z))
+        return (np.log(x) - mu) / sigma, sigma
 
 
-def _normal(z: Floats) -> Floats:
-    """Return the standard normal distribution function.
+def _normal(z: Floats) -> tuple[Floats, Floats]:
+    """Return what of the standard normal distribution lies below and above.
 
-    From the standard library: the preview is there before a second package is imported for it.
+    From the standard library: the preview is there before a second package is imported for it. The
+    smaller side is computed, so that it keeps its digits; the larger one is what it leaves of 1.
     """
-    erfc, root = math.erfc, math.sqrt(0.5)
-    return np.array([0.5 * erfc(-root * value) for value in z.tolist()])
+    erfc = math.erfc
+    small = np.array([0.5 * erfc(value) for value in (math.sqrt(0.5) * np.abs(z)).tolist()])
+    return np.where(z < 0, small, 1.0 - small), np.where(z < 0, 1.0 - small, small)
 
 
 def _gamma(mean: float, cv: float, x: Floats) -> Sides:

@@ -39,6 +39,11 @@ def test_that_the_window_is_built_before_anything_heavy_is_imported() -> None:
     assert not loaded & {*HEAVY}
 
 
+def test_that_the_baseline_tab_is_drawn_without_anything_heavy() -> None:
+    loaded = _modules_after("import funnelcraft.designer.baseline.view")
+    assert not loaded & {*HEAVY}
+
+
 def test_that_the_standard_library_keeps_the_name_io() -> None:
     loaded = subprocess.run(
         [sys.executable, "-c", "import funnelcraft.io, io; print(io.__file__)"],

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyqtgraph as pg
 
-from funnelcraft.funnel.text import day, locale_name, month, short_month
+from funnelcraft.funnel.text import day, month, month_day, short_month
 
 FEW_DAYS = 75
 MANY_DAYS = 560
@@ -22,13 +22,6 @@ def month_starts(start: date, days: int, step: int = 1) -> list[date]:
         found.append(first)
         months += step
     return found
-
-
-def short_day(value: date) -> str:
-    """Write a day without its year: `Mar 14`."""
-    from babel.dates import format_skeleton
-
-    return format_skeleton("MMMd", value, locale=locale_name())
 
 
 class DateAxis(pg.AxisItem):  # type: ignore[misc]
@@ -54,7 +47,7 @@ class DateAxis(pg.AxisItem):  # type: ignore[misc]
         """Write the dates at the ticks."""
         days = [self.start + timedelta(days=round(x)) for x in values]
         if spacing <= 7:
-            return [short_day(one) for one in days]
+            return [month_day(one) for one in days]
         return [month(one) if at == 0 else short_month(one) for at, one in enumerate(days)]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter
@@ -10,6 +11,9 @@ from funnelcraft.designer.charts.saving import Draw, save_picture, save_table
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.text import _
 from funnelcraft.io.problems import FileProblem
+
+if TYPE_CHECKING:
+    from funnelcraft.designer.window import MainWindow
 
 AskPath = Callable[[str, str, str], Path | None]
 
@@ -61,3 +65,18 @@ def padded(draw: Draw, by: float) -> Draw:
         draw(painter, box.adjusted(by, by, -by, -by))
 
     return drawing
+
+
+def saver_of(window: "MainWindow") -> Saver:
+    """Return what saves the charts of a window: beside its document, named after it."""
+
+    def ask_path(title: str, name: str, kinds: str) -> Path | None:
+        document = window.document
+        folder = document.path.parent if document.path else Path.home()
+        stem = document.path.stem if document.path else "funnel"
+        return window.dialogs.path_to_save(title, folder / f"{stem}-{name}", kinds)
+
+    def ground() -> str:
+        return window.theme.palette.panel
+
+    return Saver(ask_path, window.status.say, window.messages.show_problem, ground)

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QTableWidgetItem
 
+from funnelcraft.designer.charts.figure_table import FigureTable, side
 from funnelcraft.designer.forecaster import Line
 from funnelcraft.designer.plain_tips import plain_tip
 from funnelcraft.funnel.text import _, count, money, number
@@ -15,36 +15,14 @@ LONGEST_NAME = 12
 WIDER, ERROR = 3, 4  # the columns of the 95% and of the standard error
 
 
-class TotalsTable(QTableWidget):
+class TotalsTable(FigureTable):
     """A row a figure."""
 
     def __init__(self) -> None:
-        super().__init__(0, 5)
-        self._lines: tuple[Line, ...] = ()
-        for column, text in enumerate((_("Total"), _("Mean"), _("80%"), _("95%"))):
-            self._head(column, text)
         error = _("Monte Carlo standard error of the mean: more runs make it smaller.")
-        self._head(ERROR, _("± error"), error)
-        self.setAccessibleName(_("Totals over the horizon"))
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW)
-        self.setShowGrid(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setTabKeyNavigation(False)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-
-    def _head(self, column: int, text: str, tip: str = "") -> None:
-        item = QTableWidgetItem(text)
-        item.setToolTip(tip)
-        side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
-        item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-        self.setHorizontalHeaderItem(column, item)
+        heads = [(text, "") for text in (_("Total"), _("Mean"), _("80%"), _("95%"))]
+        super().__init__(_("Totals over the horizon"), (*heads, (_("± error"), error)), ROW)
+        self._lines: tuple[Line, ...] = ()
 
     def show_lines(self, lines: Sequence[Line], currency: str) -> None:
         """Show these lines."""
@@ -59,8 +37,7 @@ class TotalsTable(QTableWidget):
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 item.setToolTip(plain_tip(tip))
-                side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
-                item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+                item.setTextAlignment(side(column))
                 self.setItem(row, column, item)
         self.setFixedHeight(ROW * len(self._lines) + self.horizontalHeader().sizeHint().height())
         self._hide_what_has_no_room()

@@ -38,12 +38,18 @@ from funnelcraft.designer.plain_tips import plain_tip
 from funnelcraft.designer.tokens import STEP
 
 # Where a name without spaces may break: after a sign that joins words, else in its middle.
+LONG_WORD = 24
 _JOINTS = re.compile(r"([_\-./@])(?=\w)|(\w{18})(?=\w)")
 
 
 def breakable(text: str) -> str:
     """Return a text whose long words can break over lines, by zero-width spaces."""
     return _JOINTS.sub(lambda found: found.group() + "\u200b", text)
+
+
+def breakable_words(text: str) -> str:
+    """Return a text whose words of more than a line's length can break; figures never do."""
+    return " ".join(breakable(word) if len(word) > LONG_WORD else word for word in text.split(" "))
 
 
 def label(text: str, role: str = "", wrap: bool = False) -> QLabel:

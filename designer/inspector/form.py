@@ -1,16 +1,16 @@
 """A form: fields bound to one part of the document, each edit one named undo step."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from funnelcraft.designer.document import Document
 from funnelcraft.designer.inspector.fields import ChoiceField, Field, breakable, label
+from funnelcraft.designer.tab_order import TabOrder
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.model import Funnel
 
@@ -54,12 +54,7 @@ class Form(QScrollArea):
         head.addWidget(self.subheading)
         self.column.addLayout(head)
         self.setWidget(body)
-        self._tab_order: list[QWidget] = []
-        self._ordering = QTimer(self)  # once for a burst of changes
-        self._ordering.setSingleShot(True)
-        self._ordering.setInterval(0)
-        self._ordering.timeout.connect(self._order_tabs)
-        body.installEventFilter(self)
+        self._tab_order = TabOrder(body)
         self._pieces = iter(self.pieces())
 
     def pieces(self) -> Sequence[Callable[[], None]]:
@@ -78,20 +73,6 @@ class Form(QScrollArea):
         """Add all sections that are not there yet. A form is built before it shows anything."""
         while self.build_piece():
             pass
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take note of rows that came, went or moved."""
-        if watched is self._body and event.type() == QEvent.Type.LayoutRequest:
-            self._ordering.start()
-        return super().eventFilter(watched, event)
-
-    def _order_tabs(self) -> None:
-        """Let Tab go down the form as the eye does."""
-        found = list(_in_order(self.column))
-        if found != self._tab_order:
-            self._tab_order = found
-            for before, after in pairwise(found):
-                QWidget.setTabOrder(before, after)
 
     def set_heading(self, text: str) -> None:
         """Say what is shown; a name without spaces breaks rather than widen the form."""
@@ -202,21 +183,6 @@ class Form(QScrollArea):
             binding.step,
             merge_key=f"{type(self).__name__}:{identity}:{at}:{stay}",
         )
-
-
-def _in_order(layout: QLayout) -> Iterator[QWidget]:
-    """Yield what Tab stops at in a layout, in the order of reading."""
-    for at in range(layout.count()):
-        item = layout.itemAt(at)
-        inner = item.layout() if item is not None else None
-        widget = item.widget() if item is not None else None
-        if inner is not None:
-            yield from _in_order(inner)
-        elif widget is not None:
-            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                yield widget
-            if (own := widget.layout()) is not None:
-                yield from _in_order(own)
 
 
 def side_by_side(*widgets: QWidget) -> QHBoxLayout:

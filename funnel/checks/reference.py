@@ -11,6 +11,12 @@ def reference_definition(stage: Stage) -> str:
     return next((by_name[name] for name in names if name in by_name), "")
 
 
+def reference_names(name: str) -> frozenset[str]:
+    """Return the terms and abbreviations of the usual stage of a name, casefolded; else its own."""
+    own = name.strip().casefold()
+    return next((frozenset(names) for names in _definitions() if own in names), frozenset({own}))
+
+
 def _definitions() -> dict[tuple[str, ...], str]:
     """Return the definitions by the names of their stages, in the language in force."""
     return {

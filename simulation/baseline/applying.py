@@ -1,61 +1,185 @@
 """Write what was measured into a funnel that is there already."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import replace
 
-from funnelcraft.funnel.graph import stages_by_id
-from funnelcraft.funnel.model import Funnel, Source, Stage, Trigger, Volume
-from funnelcraft.funnel.text import _, number
+from funnelcraft.funnel.model import Funnel, Opening, Source, Stage, Trigger, Volume
+from funnelcraft.funnel.text import _, days, ngettext, number, written_day
+from funnelcraft.funnel.velocity import FixedTime, TimeDistribution
+from funnelcraft.simulation.baseline.calibrated import (
+    Calibrated,
+    Provenance,
+    drift,
+    leak_days,
+    opening,
+)
 from funnelcraft.simulation.baseline.calibration import Baseline
-from funnelcraft.simulation.baseline.drawing import Calibrated, override
+from funnelcraft.simulation.baseline.drawing import override
+from funnelcraft.simulation.baseline.measures import Times
+from funnelcraft.simulation.baseline.placing import StageMap, no_such_stage, placed
+from funnelcraft.simulation.baseline.summary import measured_baseline
+from funnelcraft.simulation.baseline.volume import day_of
+from funnelcraft.simulation.baseline.work_times import Wait, less_the_wait, waits_of
 
 
-def applied(found: Baseline, funnel: Funnel, first_stage: int | None = None) -> Calibrated:
+def applied(
+    found: Baseline,
+    funnel: Funnel,
+    *,
+    stage_map: StageMap | None = None,
+    first_stage: int | None = None,
+    provenance: Provenance | None = None,
+    times: Times = "empirical",
+) -> Calibrated:
     """Write measured rates, times and volumes into the triggers and sources they match.
 
-    A stage of the log is the funnel's stage of the same term, abbreviation or id, whatever the
-    case and punctuation; the only won (lost) stage of both sides match in any case. `first_stage`
-    is a stage of the log that is just called the first: it matches the one all sources lead into.
-    What finds no place is reported, never forced into one.
+    `stage_map` says which stage of the log, by name, is which of the funnel, by id (`placing`).
+    Without one a stage of the log is the funnel's stage of the same term, abbreviation or id,
+    whatever the case and punctuation; the only won (lost) stage of both sides match in any case.
+    `first_stage` is a stage of the log that is just called the first: it matches the one all
+    sources lead into. What finds no place is reported, never forced into one.
+
+    In a stage with a capacity the measured times lose the wait (`work_times`). Leads of the last
+    day seen become the opening pipeline, and the funnel starts on the day after.
     """
     unmatched: list[str] = []
-    stages = _matching_stages(found, funnel, first_stage)
-    for one in found.order:
-        if one not in stages:
-            unmatched.append(
-                _("The funnel has no stage “{stage}”.").format(stage=found.history.stages[one])
-            )
+    if stage_map is None:
+        stages = _matching_stages(found, funnel, first_stage)
+        unmatched += [
+            no_such_stage(found.history.stages[one]) for one in found.order if one not in stages
+        ]
+    else:
+        put = placed(found, funnel, stage_map)
+        found, stages = put.found, put.stages
+        unmatched += put.unmatched
     segments = _matching_segments(found, funnel, unmatched)
     triggers = _matching_triggers(found, funnel, stages, unmatched)
+    waits = waits_of(found, funnel, stages)
+    written = _Writer(found, segments, times, waits)
     by_id = {trigger_id: move for move, trigger_id in triggers.items()}
-    funnel = funnel.replaced(
-        triggers=tuple(
-            _calibrated(found, trigger, by_id[trigger.id], segments)
-            if trigger.id in by_id
-            else trigger
-            for trigger in funnel.triggers
+    pipeline = _opening(found, funnel, stages, segments, unmatched)
+    calibrated = Calibrated(
+        funnel=funnel.replaced(
+            start=day_of(found.window.seen + 1).isoformat() if pipeline else funnel.start,
+            stages=tuple(_with_leak(found, stage, stages) for stage in funnel.stages),
+            triggers=tuple(
+                written.trigger(trigger, by_id[trigger.id]) if trigger.id in by_id else trigger
+                for trigger in funnel.triggers
+            ),
+            sources=_sources(found, funnel, stages, segments, unmatched),
+            opening=pipeline or funnel.opening,
+            deal_value=found.deal_value or funnel.deal_value,
+            drift=drift(found),
         ),
-        sources=_sources(found, funnel, stages, segments, unmatched),
-        deal_value=found.deal_value or funnel.deal_value,
+        found=found,
+        stages=stages,
+        triggers=triggers,
+        segments=segments,
+        unmatched=(*unmatched, *_waits_said(found, funnel, waits)),
     )
-    unmatched += _counted_twice(funnel, stages.values())
-    return Calibrated(funnel, triggers, segments, tuple(unmatched))
+    measured = measured_baseline(calibrated, provenance)
+    if pipeline:
+        measured = measured.replaced(notes=(*measured.notes, _starts(calibrated.funnel)))
+    return replace(calibrated, funnel=calibrated.funnel.replaced(baseline=measured))
 
 
-def _calibrated(
-    found: Baseline, trigger: Trigger, move: tuple[int, int], segments: dict[int, str]
-) -> Trigger:
-    measured = found.measured.moves[move]
-    own = {
-        name: override(found.measured.by_segment[one][move])
-        for one, name in segments.items()
-        if move in found.measured.by_segment.get(one, {})
-    }
-    return trigger.replaced(
-        conversion=measured.conversion,
-        velocity=measured.velocity,
-        by_segment={**trigger.by_segment, **own},
-    )
+class _Writer:
+    """Writes measured figures into triggers."""
+
+    def __init__(
+        self, found: Baseline, segments: dict[int, str], times: Times, waits: dict[int, Wait]
+    ) -> None:
+        self.found, self.segments, self.times, self.waits = found, segments, times, waits
+
+    def trigger(self, trigger: Trigger, move: tuple[int, int]) -> Trigger:
+        """Return a trigger with the figures of a move."""
+        measured = self.found.measured
+        own = {}
+        for one, name in self.segments.items():
+            if move in measured.by_segment.get(one, {}):
+                its = override(measured.by_segment[one][move], self.times)
+                own[name] = its.replaced(velocity=self._in_work(its.velocity, move))
+        return trigger.replaced(
+            conversion=measured.moves[move].conversion,
+            velocity=self._in_work(measured.moves[move].time(self.times), move),
+            by_segment={**trigger.by_segment, **own},
+        )
+
+    def _in_work(
+        self, time: TimeDistribution | None, move: tuple[int, int]
+    ) -> TimeDistribution | None:
+        wait = self.waits.get(move[0])
+        return time if wait is None or time is None else less_the_wait(time, wait.mean_days)
+
+
+def _with_leak(found: Baseline, stage: Stage, stages: Mapping[int, str]) -> Stage:
+    """Return a stage with the time after which leads that go nowhere count as gone."""
+    measured = [
+        one
+        for one, stage_id in stages.items()
+        if stage_id == stage.id and one in found.measured.longest
+    ]
+    if not measured:
+        return stage
+    return stage.replaced(leak_time=FixedTime(mean_days=leak_days(found, measured[0])))
+
+
+def _opening(
+    found: Baseline,
+    funnel: Funnel,
+    stages: dict[int, str],
+    segments: dict[int, str],
+    unmatched: list[str],
+) -> tuple[Opening, ...]:
+    """Return the opening pipeline; leads of a segment the funnel does not know are reported."""
+    kept = opening(found, stages, segments)
+    if not funnel.segments:
+        return kept
+    known = {segment.id for segment in funnel.segments}
+    lost = sum(len(held.ages_days) for held in kept if held.segment not in known)
+    if lost:
+        unmatched.append(
+            ngettext(
+                "{n} lead that is in the funnel is of none of its segments: it is left out.",
+                "{n} leads that are in the funnel are of none of its segments: they are left out.",
+                lost,
+            ).format(n=number(lost))
+        )
+    return tuple(held for held in kept if held.segment in known)
+
+
+def _starts(funnel: Funnel) -> str:
+    leads = sum(len(held.ages_days) for held in funnel.opening)
+    return ngettext(
+        "A forecast starts on {day} with the {n} lead that is in the funnel then.",
+        "A forecast starts on {day} with the {n} leads that are in the funnel then.",
+        leads,
+    ).format(day=written_day(funnel.start), n=number(leads))
+
+
+def _waits_said(found: Baseline, funnel: Funnel, waits: dict[int, Wait]) -> list[str]:
+    """Say what became of the waits of stages with a capacity, of which the log knows nothing."""
+    said = []
+    for one, wait in waits.items():
+        stage = found.history.stages[one]
+        if wait.mean_days >= wait.visit_days:
+            said.append(
+                _(
+                    "“{stage}” has a capacity at which its leads would wait for {wait}, but their "
+                    "whole visits last {visit}: is the capacity too low? Work is taken to last no "
+                    "time."
+                ).format(stage=stage, wait=days(wait.mean_days), visit=days(wait.visit_days))
+            )
+        else:
+            said.append(
+                _(
+                    "“{stage}” has a capacity, and the log does not say when work begins. At that "
+                    "capacity its leads would have waited for {wait} of the {visit} measured: only "
+                    "the rest counts as work."
+                ).format(stage=stage, wait=days(wait.mean_days), visit=days(wait.visit_days))
+            )
+    return said
 
 
 def _key(name: str) -> str:
@@ -94,7 +218,7 @@ def _ids(stage: Stage) -> str:
 
 
 def _matching_segments(found: Baseline, funnel: Funnel, unmatched: list[str]) -> dict[int, str]:
-    used = sorted({segment for segment, _stage in found.volumes})
+    used = sorted(found.segments_used)
     if len(used) < 2 or not found.history.segments:
         return {}
     matches = {}
@@ -133,9 +257,11 @@ def _matching_triggers(
             continue
         names = found.history.stages
         unmatched.append(
-            _("No one trigger leads from “{start}” to “{to}”, where {n} leads moved.").format(
-                start=names[start], to=names[to], n=number(move.moved)
-            )
+            ngettext(
+                "No one trigger leads from “{start}” to “{to}”, where {n} lead moved.",
+                "No one trigger leads from “{start}” to “{to}”, where {n} leads moved.",
+                move.moved,
+            ).format(start=names[start], to=names[to], n=number(move.moved))
         )
     return triggers
 
@@ -184,15 +310,3 @@ def _with_volume(source: Source, volume: Volume) -> Source:
             months_observed=volume.months_observed,
         )
     )
-
-
-def _counted_twice(funnel: Funnel, stages: Iterable[str]) -> list[str]:
-    by_id = stages_by_id(funnel)
-    return [
-        _(
-            "“{stage}” has a capacity: its measured times hold the wait for it already, "
-            "so a simulation counts that wait twice."
-        ).format(stage=by_id[one].term)
-        for one in dict.fromkeys(stages)
-        if by_id[one].capacity is not None
-    ]

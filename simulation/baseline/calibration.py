@@ -6,6 +6,7 @@ import numpy as np
 
 from funnelcraft.funnel.model import DealValue, Volume
 from funnelcraft.simulation.arrays import Flags, Floats
+from funnelcraft.simulation.baseline.drift import MeasuredSteps, conversion_steps, volume_steps
 from funnelcraft.simulation.baseline.history import (
     History,
     first_met,
@@ -16,6 +17,8 @@ from funnelcraft.simulation.baseline.history import (
 )
 from funnelcraft.simulation.baseline.measures import Measured, measured
 from funnelcraft.simulation.baseline.order import ends, met_in_order, sinks
+from funnelcraft.simulation.baseline.pipeline import Pipeline, pipeline, zombie_limits
+from funnelcraft.simulation.baseline.truncation import Truncation, truncations
 from funnelcraft.simulation.baseline.volume import volume
 
 
@@ -32,7 +35,9 @@ class Window:
 class Baseline:
     """A funnel as it worked: measured moves, volumes by (segment, first stage), stages in order.
 
-    `all_volumes` are by first stage alone.
+    `all_volumes` are by first stage alone. `log` is the whole log it was measured from, `truncated`
+    what that does not go back to, `pipeline` who is in the funnel on the last day seen, and the
+    steps are how fast volume and conversion move.
     `dropped` counts events left out, by reason. `zero_values` of `values` deals were worth 0,
     which is taken as not given. `taken_for_won` is a stage whose name did not say that it is won.
     """
@@ -51,6 +56,34 @@ class Baseline:
     values: int
     zero_values: int
     dropped: dict[str, int]
+    log: History
+    worth: Floats
+    truncated: tuple[Truncation, ...]
+    pipeline: Pipeline
+    volume_steps: MeasuredSteps
+    conversion_steps: MeasuredSteps
+
+    @property
+    def last_day(self) -> int:
+        """The last day on which a lead of the window could be met and known."""
+        return min(self.window.last_day, self.window.seen)
+
+    @property
+    def segments_used(self) -> frozenset[int]:
+        """The segments of the window's leads, and of those still there from before."""
+        return frozenset(
+            {one for one, _stage in self.volumes} | {one for one, _stage in self.pipeline.ages}
+        )
+
+    @property
+    def deals(self) -> int:
+        """How many leads of the window were won."""
+        return int(np.isin(self.history.stage, list(self.won)).sum())
+
+    @property
+    def ends(self) -> frozenset[int]:
+        """The stages that end a lead."""
+        return self.won | self.lost
 
 
 class NothingLeft(ValueError):  # noqa: N818 - no fault of the program
@@ -63,28 +96,43 @@ def whole_window(history: History) -> Window:
     return Window(int(begun.min()), int(begun.max()), int(history.day.max()))
 
 
-def baseline(history: History, window: Window) -> Baseline:
-    """Measure the leads of a window. Raises NothingLeft where there are none."""
-    dropped: dict[str, int] = {}
+def baseline(
+    history: History,
+    window: Window,
+    given_ends: tuple[frozenset[int], frozenset[int]] | None = None,
+) -> Baseline:
+    """Measure the leads of a window. Raises NothingLeft where there are none.
+
+    `given_ends` are the won and the lost stages where they are known otherwise than by their names.
+    """
+    log, dropped = history, dict[str, int]()
+    last_day = min(window.last_day, window.seen)
     history, dropped["lead first met outside the window"] = first_met(
-        history, window.first_day, min(window.last_day, window.seen)
+        history, window.first_day, last_day
     )
     history, dropped["after the last day seen"] = seen_until(history, window.seen)
     history, dropped["same stage again"] = without_repeats(history)
     if not history.lead.size:
         raise NothingLeft
-    won, lost, taken = _ends(history)
-    history, dropped["after the lead was won or lost"] = until_the_end(history, won | lost)
+    won, lost, taken = _ends(history) if given_ends is None else (*given_ends, None)
+    ends_ = won | lost
+    history, dropped["after the lead was won or lost"] = until_the_end(history, ends_)
+    known, _later = seen_until(log, window.seen)
+    truncated = truncations(known, window.seen)
+    seen_visits = visits(history, window.seen, ends_)
+    order = _ends_last(met_in_order(history), won, lost)
     worth = _worth(history, won)
     volumes, all_volumes = _volumes(history, window)
+    found = measured(seen_visits, len(history.segments) > 0)
+    recorded_from = max((t.first_day for t in truncated if t.stage in ends_), default=0)
     return Baseline(
         history=history,
         window=window,
-        order=_ends_last(met_in_order(history), won, lost),
+        order=order,
         won=won,
         lost=lost,
         taken_for_won=taken,
-        measured=measured(visits(history, window.seen, won | lost), len(history.segments) > 0),
+        measured=found,
         volumes=volumes,
         all_volumes=all_volumes,
         leads=int(history.starts.size),
@@ -92,7 +140,18 @@ def baseline(history: History, window: Window) -> Baseline:
         values=int(worth.size),
         zero_values=int((worth == 0).sum()),
         dropped={why: count for why, count in dropped.items() if count},
+        log=log,
+        worth=worth[worth > 0],
+        truncated=truncated,
+        pipeline=pipeline(known, window.seen, ends_, zombie_limits(seen_visits), recorded_from),
+        volume_steps=volume_steps(known.day[known.starts], last_day),
+        conversion_steps=conversion_steps(seen_visits, _drifting(found, lost), window.seen),
     )
+
+
+def _drifting(found: Measured, lost: frozenset[int]) -> list[tuple[int, int]]:
+    """Return the moves whose conversion drifts in a simulation: those that disqualify nobody."""
+    return [move for move in found.moves if move[1] not in lost]
 
 
 def _ends(history: History) -> tuple[frozenset[int], frozenset[int], int | None]:

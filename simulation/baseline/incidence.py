@@ -21,14 +21,17 @@ class Incidence:
     """Shares of visits gone, for each of W ways out, within each of D whole days 0…D−1.
 
     `cumulative[W, D]`, its variance over samples `variance[W, D]`, and `at_risk[D]`, the visits
-    that were watched and had not left before the day. `end` is the last day to be relied on.
+    that were watched and had not left before the day, of which `moves[W, D]` left on it. `end` is
+    the last day to be relied on. `known` visits have an end that is known by then.
     """
 
     visits: int
     cumulative: Floats
     variance: Floats
     at_risk: Ints
+    moves: Ints
     end: int
+    known: int
 
     @property
     def shares(self) -> Floats:
@@ -56,12 +59,15 @@ def incidence(days: Ints, way: Ints, followed: Ints, ways: int) -> Incidence:
     staying = np.cumprod(1 - gone / at_risk)
     before = np.r_[1.0, staying[:-1]]
     cumulative = np.cumsum(before * moves / at_risk, axis=1)
+    end = _end(followed, longest)
     return Incidence(
         visits=int(days.size),
         cumulative=cumulative,
         variance=_variance(cumulative, moves, gone, at_risk, before),
         at_risk=at_risk.astype(np.int64),
-        end=_end(followed, longest),
+        moves=moves,
+        end=end,
+        known=int(((way >= 0) | (days >= end)).sum()),
     )
 
 
@@ -89,13 +95,12 @@ def _variance(cumulative: Floats, moves: Ints, gone: Ints, at_risk: Ints, before
     return variance
 
 
-def effective_counts(found: Incidence, ways: Ints, followed: Ints, days: Ints) -> Ints:
+def effective_counts(found: Incidence) -> Ints:
     """Return counts (moved by each way…, not moved) that are as uncertain as the estimate is.
 
     A share estimated from n censored visits is as uncertain as one of fewer visits watched to the
     end: entered = Σ F(1 − F) / Σ variance over the ways, n where nothing is censored. So a
-    posterior drawn from these counts is as wide as the data allow. `ways`, `followed` and `days`
-    are those given to `incidence`.
+    posterior drawn from these counts is as wide as the data allow.
     """
     shares = found.shares
     spread = float((shares * (1 - shares)).sum())
@@ -104,8 +109,7 @@ def effective_counts(found: Incidence, ways: Ints, followed: Ints, days: Ints) -
         entered = min(spread / variance, found.visits)
     else:
         # All left or none did: only visits whose outcome is known teach anything.
-        known = (ways >= 0) | (np.minimum(followed, days) >= found.end)
-        entered = float(known.sum())
+        entered = float(found.known)
     return _rounded(np.r_[shares, max(1 - shares.sum(), 0.0)], max(round(entered), 1))
 
 

@@ -1,16 +1,23 @@
 """What a history says about every move between two stages, in all and by segment."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
 
 import numpy as np
 
+from funnelcraft.funnel.measured import FittedTime
 from funnelcraft.funnel.model import Conversion
-from funnelcraft.funnel.velocity import EmpiricalTime
+from funnelcraft.funnel.velocity import EmpiricalTime, TimeDistribution
+from funnelcraft.simulation.baseline.fits import fits
 from funnelcraft.simulation.baseline.history import OPEN, Visits
-from funnelcraft.simulation.baseline.incidence import effective_counts, incidence
+from funnelcraft.simulation.baseline.incidence import Incidence, effective_counts, incidence
 from funnelcraft.simulation.baseline.velocity import velocity
 
 HORIZONS = (7, 30, 60, 90, 167)
+
+# Measured times as they are, which keep the measured shares, or the best-fitting distribution.
+Times = Literal["empirical", "fitted"]
 
 
 @dataclass(frozen=True)
@@ -20,7 +27,8 @@ class Move:
     `entered` visits, `moved` of which left this way so far; `share` will within `end` days, which
     is the longest time that enough visits could be watched. `within[days]` is the share gone
     within so many days (None: nobody was watched as long). `conversion` holds the share with
-    counts that are as uncertain as it is; `velocity` is None where nobody moved.
+    counts that are as uncertain as it is; `velocity` is None where nobody moved. `found` has the
+    curves of all ways out of the stage, this one is its `way`.
     """
 
     entered: int
@@ -30,11 +38,22 @@ class Move:
     within: dict[int, float | None]
     conversion: Conversion
     velocity: EmpiricalTime | None
+    found: Incidence
+    way: int
 
     @property
     def naive(self) -> float:
         """The share of all visits that left so far, as if those still open never would."""
         return self.moved / self.entered
+
+    @cached_property
+    def fits(self) -> tuple[FittedTime, ...]:
+        """The distributions fitted to its times, the best first; none of too few moves."""
+        return fits(self.found, self.way)
+
+    def time(self, times: Times) -> TimeDistribution | None:
+        """Return its time as measured or as fitted; measured where too few moves fit anything."""
+        return self.fits[0].time if times == "fitted" and self.fits else self.velocity
 
 
 @dataclass(frozen=True)
@@ -46,6 +65,11 @@ class Measured:
     visits: dict[int, int] = field(default_factory=dict)
     longest: dict[int, int] = field(default_factory=dict)
 
+    def curve(self, stage: int, segment: int | None = None) -> Incidence | None:
+        """Return the curves of the ways out of a stage, of one segment or of all; None: no way."""
+        moves = self.moves if segment is None else self.by_segment.get(segment, {})
+        return next((move.found for (start, _to), move in moves.items() if start == stage), None)
+
 
 def measured(visits: Visits, by_segment: bool = True) -> Measured:
     """Measure every move that a history shows.
@@ -53,19 +77,20 @@ def measured(visits: Visits, by_segment: bool = True) -> Measured:
     A segment is measured on all moves of the stages it visits, also those it never made: that
     nobody moved is knowledge too.
     """
-    ways = {int(stage): _ways(visits, int(stage)) for stage in np.unique(visits.stage)}
-    segments = np.unique(visits.segment) if by_segment else ()
+    stages = np.flatnonzero(np.bincount(visits.stage)).tolist()
+    ways = {stage: _ways(visits, stage) for stage in stages}
+    segments = np.flatnonzero(np.bincount(visits.segment)).tolist() if by_segment else ()
     return Measured(
         moves=_moves(visits, ways),
-        by_segment={int(one): _moves(visits.of(visits.segment == one), ways) for one in segments},
+        by_segment={one: _moves(visits.of(visits.segment == one), ways) for one in segments},
         visits={stage: int((visits.stage == stage).sum()) for stage in ways},
         longest={stage: int(visits.followed[visits.stage == stage].max()) for stage in ways},
     )
 
 
 def _ways(visits: Visits, stage: int) -> tuple[int, ...]:
-    to = np.unique(visits.to[visits.stage == stage])
-    return tuple(int(one) for one in to if one != OPEN)
+    to = visits.to[(visits.stage == stage) & (visits.to != OPEN)]
+    return tuple(np.flatnonzero(np.bincount(to)).tolist())
 
 
 def _moves(visits: Visits, ways: dict[int, tuple[int, ...]]) -> dict[tuple[int, int], Move]:
@@ -84,7 +109,7 @@ def _moves_from(visits: Visits, targets: tuple[int, ...]) -> dict[int, Move]:
     place = np.searchsorted(sorted_targets, visits.to).clip(max=len(targets) - 1)
     way = np.where(sorted_targets[place] == visits.to, place, -1)
     found = incidence(visits.days, way, visits.followed, len(targets))
-    counts = effective_counts(found, way, visits.followed, visits.days)
+    counts = effective_counts(found)
     result = {}
     for index, to in enumerate(targets):
         moved = int((way == index).sum())
@@ -102,5 +127,7 @@ def _moves_from(visits: Visits, targets: tuple[int, ...]) -> dict[int, Move]:
                 moved=int(counts[index]),
             ),
             velocity=velocity(found, index, moved),
+            found=found,
+            way=index,
         )
     return result

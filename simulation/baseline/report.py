@@ -2,33 +2,23 @@
 
 from typing import Any
 
-from funnelcraft.simulation.baseline.calibration import Baseline
-from funnelcraft.simulation.baseline.drawing import Calibrated
+from funnelcraft.simulation.baseline.calibrated import Calibrated
+from funnelcraft.simulation.baseline.estimates import mean_days, share_estimate
 from funnelcraft.simulation.baseline.measures import Move
 
 
-def report(
-    found: Baseline,
-    calibrated: Calibrated,
-    read: int,
-    dropped: dict[str, int],
-    repaired: dict[str, int],
-) -> dict[str, Any]:
+def report(calibrated: Calibrated) -> dict[str, Any]:
     """Return rows read, kept, dropped by reason, and every trigger's measured figures.
 
     `read` = kept + all dropped. Shares are 0–1, null where nobody was watched as long; `end` is
-    the share within the longest time that a tenth of the visits could be watched.
+    the share within the longest time that a tenth of the visits could be watched. `interval` holds
+    it with a chance of 80%; so does that of `mean_days`, null where nobody moved. `truncated` says
+    which stages' records begin too late, `notes` what else must be known.
     """
-    all_dropped = dict(dropped)
-    for why, count in found.dropped.items():
-        all_dropped[why] = all_dropped.get(why, 0) + count
+    found, baseline = calibrated.found, calibrated.funnel.baseline
+    assert baseline is not None
     return {
-        "rows": {
-            "read": read,
-            "kept": int(found.history.lead.size),
-            "dropped": all_dropped,
-            "repaired": dict(repaired),
-        },
+        "rows": baseline.rows.model_dump(),
         "leads": found.leads,
         "triggers": {
             trigger_id: {
@@ -42,11 +32,14 @@ def report(
             for move, trigger_id in calibrated.triggers.items()
         },
         "unmatched": list(calibrated.unmatched),
+        "truncated": [one.model_dump() for one in baseline.truncated],
+        "notes": list(baseline.notes),
     }
 
 
 def figures(move: Move) -> dict[str, Any]:
     """Return one move's figures."""
+    share, mean = share_estimate(move.found, move.way), mean_days(move.found, move.way)
     within = {str(days): share for days, share in move.within.items()}
     return {
         "entered": move.entered,
@@ -54,4 +47,6 @@ def figures(move: Move) -> dict[str, Any]:
         "naive": move.naive,
         "cumulative": {**within, "end": move.share},
         "end_days": move.end,
+        "interval": [share.low, share.high],
+        "mean_days": None if mean is None else mean.model_dump(),
     }

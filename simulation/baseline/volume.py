@@ -1,5 +1,6 @@
 """How many leads come: the level, the weekdays, the seasons, and how bumpy it is."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -15,21 +16,50 @@ LEADS_FOR_WEEKDAYS = 200
 MONTHS_FOR_SEASONS = 24
 
 
+@dataclass(frozen=True)
+class Daily:
+    """Leads a day from `first_day` on, `counts[D]`, and the weights of those days' weekdays."""
+
+    first_day: int
+    counts: Ints
+    weights: Floats
+    weekday_weights: tuple[float, ...]
+    dispersion: float
+
+    @classmethod
+    def of(cls, days: Ints, first_day: int, last_day: int) -> "Daily":
+        """Count the leads that came from one day to another."""
+        length = last_day - first_day + 1
+        inside = (days >= first_day) & (days <= last_day)
+        counts = np.bincount(days[inside] - first_day, minlength=length)
+        weekday = (np.arange(length) + _weekday(first_day)) % 7
+        weekday_weights = _weekday_weights(counts, weekday)
+        weights = np.asarray(weekday_weights)[weekday]
+        return cls(
+            first_day, counts, weights, weekday_weights, _dispersion(counts, weights, weekday)
+        )
+
+    def sums(self, begins: list[int]) -> tuple[Floats, Floats]:
+        """Return leads and weights of the spans that begin on some days, the last to the end."""
+        at = np.array(begins) - self.first_day
+        return (
+            np.add.reduceat(self.counts, at).astype(np.float64),
+            np.add.reduceat(self.weights, at),
+        )
+
+
 def volume(days: Ints, first_day: int, last_day: int) -> Volume:
     """Estimate a source's volume from the days on which its leads came.
 
     `days[N]`, `first_day` and `last_day` (both within the time watched) count from 1970-01-01.
     """
-    length = last_day - first_day + 1
-    daily = np.bincount(days - first_day, minlength=length)
-    months = length / DAYS_PER_MONTH
-    weekday = (np.arange(length) + _weekday(first_day)) % 7
-    weekdays = _weekday_weights(daily, weekday)
+    daily = Daily.of(days, first_day, last_day)
+    months = daily.counts.size / DAYS_PER_MONTH
     return Volume(
-        leads_per_month=round(float(daily.sum()) / months, 4),
-        weekday_weights=weekdays,
-        month_weights=_month_weights(daily, np.asarray(weekdays)[weekday], first_day),
-        dispersion=_dispersion(daily, np.asarray(weekdays)[weekday], weekday),
+        leads_per_month=round(float(daily.counts.sum()) / months, 4),
+        weekday_weights=daily.weekday_weights,
+        month_weights=_month_weights(daily.counts, daily.weights, first_day),
+        dispersion=daily.dispersion,
         months_observed=round(months, 4),
     )
 

@@ -21,7 +21,7 @@ import numpy as np
 
 from funnelcraft.simulation.arrays import Floats, Ints
 from funnelcraft.simulation.comparison.matching import NONE, Matching
-from funnelcraft.simulation.engine.tables import DRAWS_PER_CELL, Words, alias_rows, left_shares
+from funnelcraft.simulation.engine.tables import DRAWS_PER_CELL, Words, drawn_from
 from funnelcraft.simulation.plan import Plan
 from funnelcraft.simulation.ways import unit_cells
 
@@ -89,8 +89,9 @@ class _Tables:
                 # Whoever takes longer lands on a day that never comes: the ring's last.
                 padded[busy - 1], padded[-1] = 0.0, padded[busy - 1]
             padded /= padded.sum()
-            self.rows.append(alias_rows(padded))
-            self.left.append(left_shares(padded))
+            rows, left = drawn_from(padded)
+            self.rows.append(rows)
+            self.left.append(left)
             self.many.append(DRAWS_PER_CELL * max(int(np.count_nonzero(padded)), 32))
         return self.kept[key]
 

@@ -1,11 +1,13 @@
 """The day loop of two coupled designs: places, ways and groups (see `coupling`), day by day."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from funnelcraft.simulation.arrays import Floats, Ints
 from funnelcraft.simulation.comparison.coupling import AT_ONCE, FOR_A, FOR_B, Coupled
-from funnelcraft.simulation.engine.compiling import compiled
+from funnelcraft.simulation.engine.compiling import borrowing, entry
 from funnelcraft.simulation.engine.deals import Deals, sum_of_deals
 from funnelcraft.simulation.engine.draws import State, binomial, next_word, uniform
 from funnelcraft.simulation.engine.luck import GENERATOR, sow
@@ -15,7 +17,28 @@ from funnelcraft.simulation.engine.tables import LOW, Words
 FEW = 12
 
 
-@compiled
+class Room(NamedTuple):
+    """The room a block works in. P places, G groups."""
+
+    pending: Ints  # who leaves a group on which day, by slot
+    halves: Ints
+    waiting: Ints  # [P]
+    every: Ints  # [G] all groups
+    twin: Words  # [4] the generator of values that both designs have in common
+
+
+def make_room(tables: Coupled) -> Room:
+    """Return the room for a block."""
+    return Room(
+        np.zeros(tables.slots, np.int64),
+        np.zeros(2 * tables.largest, np.int64),
+        np.zeros(tables.won.size, np.int64),
+        np.arange(tables.group_slot.size),
+        np.zeros(GENERATOR, np.uint64),
+    )
+
+
+@entry
 def run_pair(
     halt: NDArray[np.uint8],
     states: Words,
@@ -27,6 +50,7 @@ def run_pair(
     deals: tuple[Deals, Deals],
     moves: tuple[Ints, Ints],
     revenue: tuple[Floats, Floats],
+    room: Room,
 ) -> None:
     """Simulate a block of paired runs. R runs, P places, C channels, D days.
 
@@ -35,10 +59,7 @@ def run_pair(
     `month` [D]. `moves` (two of [R, C, D]) holds the opening pipeline's moves and is filled with
     all others; `revenue` two of [R, D]. Where `halt[0]` turns 1, the rest stays undone.
     """
-    pending = np.zeros(tables.slots, np.int64)
-    halves = np.zeros(2 * tables.largest, np.int64)
-    waiting = np.zeros(tables.won.size, np.int64)
-    every = np.arange(tables.group_slot.size)
+    pending, halves, waiting, every = room.pending, room.halves, room.waiting, room.every
     for run in range(entering.shape[0]):
         pending[:] = 0
         for day in range(entering.shape[2]):
@@ -50,10 +71,11 @@ def run_pair(
             now = (chances[0][run, month[day]], chances[1][run, month[day]])
             _land(tables, every, 0, every.size, day, moved, pending, waiting)
             _settle(states[run], tables, now, day, moved, pending, waiting, halves)
-            _earn(states[run], tables, deals, waiting, revenue[0][run], revenue[1][run], day)
+            earned = (revenue[0][run], revenue[1][run])
+            _earn(states[run], tables, deals, waiting, room.twin, earned, day)
 
 
-@compiled
+@borrowing
 def _land(
     tables: Coupled,
     groups: Ints,
@@ -86,7 +108,7 @@ def _land(
     return earliest
 
 
-@compiled
+@borrowing
 def _settle(
     state: State,
     tables: Coupled,
@@ -116,7 +138,7 @@ def _settle(
                 following = min(following, entered)
 
 
-@compiled
+@borrowing
 def _send_few(
     state: State,
     leads: int,
@@ -144,7 +166,7 @@ def _send_few(
         pending[tables.group_slot[group] + ((day + days) & tables.group_mask[group])] += 1
 
 
-@compiled
+@borrowing
 def _send_many(
     state: State,
     leads: int,
@@ -183,7 +205,7 @@ def _send_many(
                 pending[slot + ((day + at) & mask)] += halves[size + at]
 
 
-@compiled
+@borrowing
 def _split(state: State, leads: int, tables: Coupled, table: int, halves: Ints) -> None:
     """Split leads over the cells of a table by binomial draws down its tree."""
     first = tables.table_first[table]
@@ -197,14 +219,14 @@ def _split(state: State, leads: int, tables: Coupled, table: int, halves: Ints) 
         halves[2 * branch + 1] = here - to_left
 
 
-@compiled
+@borrowing
 def _earn(
     state: State,
     tables: Coupled,
     deals: tuple[Deals, Deals],
     waiting: Ints,
-    revenue_a: Floats,
-    revenue_b: Floats,
+    twin: State,
+    revenue: tuple[Floats, Floats],
     day: int,
 ) -> None:
     """Take those who were won or lost today off the floor, and draw what the wins are worth.
@@ -221,12 +243,12 @@ def _earn(
             both += waiting[place]
         waiting[place] = 0
     if both > 0:
-        word, twin = next_word(state), np.empty(GENERATOR, np.uint64)
+        word = next_word(state)
         sow(twin, word)
-        revenue_a[day] += sum_of_deals(twin, both, deals[0])
+        revenue[0][day] += sum_of_deals(twin, both, deals[0])
         sow(twin, word)
-        revenue_b[day] += sum_of_deals(twin, both, deals[1])
+        revenue[1][day] += sum_of_deals(twin, both, deals[1])
     if alone_a > 0:
-        revenue_a[day] += sum_of_deals(state, alone_a, deals[0])
+        revenue[0][day] += sum_of_deals(state, alone_a, deals[0])
     if alone_b > 0:
-        revenue_b[day] += sum_of_deals(state, alone_b, deals[1])
+        revenue[1][day] += sum_of_deals(state, alone_b, deals[1])

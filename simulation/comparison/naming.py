@@ -21,7 +21,7 @@ from funnelcraft.simulation.engine.luck import NAMES, RUN
 from funnelcraft.simulation.engine.parameters import Parameters, Unknowns, own_weights
 from funnelcraft.simulation.engine.tables import MANY, RING, SLOT, Tables, Words, tables
 from funnelcraft.simulation.engine.times import fill_days
-from funnelcraft.simulation.engine.work import Drawn
+from funnelcraft.simulation.engine.work import Drawn, make_ready
 from funnelcraft.simulation.expectation import opening_moves
 from funnelcraft.simulation.fluid import fluid_flow, own_figures
 from funnelcraft.simulation.plan import Plan
@@ -77,12 +77,14 @@ class NamedLuck:
             plan, own = self._plans[design], parameters[design]
             revenue, moves = np.zeros((runs, plan.days)), opened.moves[design]
             counted = nothing_counted(plan, runs)
+            # The loop writes into `left`, and blocks are played at the same time.
+            own_tables = self._tables[design]
+            own_tables = own_tables._replace(left=own_tables.left.copy())
             run_block_with_stations(
                 halt,
                 self._states(design, words),
                 arrivals,
-                # The loop writes into `left`, and blocks are played at the same time.
-                self._tables[design]._replace(left=self._tables[design].left.copy()),
+                own_tables,
                 Drawn(
                     np.concatenate([own.rates, common[design]], axis=2),
                     own.scale,
@@ -91,6 +93,7 @@ class NamedLuck:
                 self._deals[design],
                 moves,
                 revenue,
+                make_ready(own_tables, plan.days),
                 counted,
             )
             found.append(block_of(index, arrivals, moves, revenue, counted))
@@ -176,7 +179,7 @@ class NamedLuck:
         own = self._tables[design]
         found = np.zeros(int(own.channel[RING, channel]) + 1)
         days = self._plans[design].days
-        fill_days(own.channel, own.knots, channel, float(scale), weights, days, night, found)
+        fill_days(own.channel, own.knots, channel, float(scale), weights, days, int(night), found)
         return found
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from funnelcraft.simulation.arrays import Floats, Ints
 from funnelcraft.simulation.comparison.arriving import Arrived
 from funnelcraft.simulation.comparison.coupling import Coupling, coupling
-from funnelcraft.simulation.comparison.kernel import run_pair
+from funnelcraft.simulation.comparison.kernel import make_room, run_pair
 from funnelcraft.simulation.comparison.matching import NONE, Matching
 from funnelcraft.simulation.comparison.opening import COMMON, ONLY_A, ONLY_B, Opened
 from funnelcraft.simulation.engine.blocks import BLOCK, Block, block_of, nothing_counted
@@ -65,13 +65,14 @@ class Populations:
             halt,
             words.reshape(BLOCK, 4)[:runs],
             np.array([*entering.leads], dtype=np.int64),
-            streams.reshape(len(entering.leads), runs, days).swapaxes(0, 1),
+            np.ascontiguousarray(streams.reshape(len(entering.leads), runs, days).swapaxes(0, 1)),
             self._coupling.tables,
             self._coupling.chances.of(parameters[0].rates, parameters[1].rates),
             self._month,
             self._deals,
             opened.moves,
             (earned[0], earned[1]),
+            make_room(self._coupling.tables),
         )
         a, b = (
             _block(plan, index, arrivals, moves, revenue, opening)

@@ -5,21 +5,30 @@ depend on nothing but the plan, the seed and b: neither on who computes it nor o
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from funnelcraft.simulation.arrays import Floats, Ints
-from funnelcraft.simulation.engine.loading import uncollected
+from funnelcraft.simulation.engine.deals import deals
+from funnelcraft.simulation.engine.floor import run_block_with_stations
+from funnelcraft.simulation.engine.kernel import run_block
+from funnelcraft.simulation.engine.means import figures_of
+from funnelcraft.simulation.engine.parameters import (
+    Parameters,
+    Streams,
+    Unknowns,
+    draw,
+    first_runs,
+    unknowns,
+)
 from funnelcraft.simulation.engine.settings import Settings
+from funnelcraft.simulation.engine.tables import tables
+from funnelcraft.simulation.engine.work import Counted, Drawn, make_ready
 from funnelcraft.simulation.expectation import opening_moves
 from funnelcraft.simulation.fluid import fluid_flow, own_figures
 from funnelcraft.simulation.plan import Plan, refuse_crowds
-
-if TYPE_CHECKING:
-    from funnelcraft.simulation.engine.parameters import Parameters, Unknowns
-    from funnelcraft.simulation.engine.work import Counted
 
 BLOCK = 32
 
@@ -52,7 +61,7 @@ class Block:
     arrivals: Counts  # [R, Q, D]
     moves: Counts  # [R, C, D]
     revenue: Floats  # [R, D]
-    stations: "StationCounts"
+    stations: StationCounts
 
     @property
     def runs(self) -> int:
@@ -76,25 +85,17 @@ class Engine:
     def __init__(self, plan: Plan, settings: Settings) -> None:
         self.plan = plan
         self.settings = settings
-        with uncollected():
-            # Here, not at the top: Numba takes half a second to import.
-            from funnelcraft.simulation.engine.deals import deals
-            from funnelcraft.simulation.engine.parameters import unknowns
-            from funnelcraft.simulation.engine.tables import tables
-
-            self._unknowns = unknowns(plan, settings)
-            self._tables = tables(plan, self._unknowns)
-            self._deals = deals(plan.deal_value)
+        self._unknowns = unknowns(plan, settings)
+        self._tables = tables(plan, self._unknowns)
+        self._deals = deals(plan.deal_value)
         self._halt = np.zeros(1, dtype=np.uint8)
 
     def halt(self) -> None:
         """Make blocks in work end at their next day; what they return then is worthless."""
         self._halt[0] = 1
 
-    def parameters(self, index: int) -> "Parameters":
+    def parameters(self, index: int) -> Parameters:
         """Return the figures of a block's runs: the file's own, or drawn where they are unsure."""
-        from funnelcraft.simulation.engine.parameters import Streams, draw, first_runs
-
         drawn = draw(
             self.plan, self._unknowns, self.settings, Streams(self.settings.seed, index, BLOCK)
         )
@@ -106,8 +107,6 @@ class Engine:
         parameters = self.parameters(index)
         if not self.settings.luck:
             return _without_luck(plan, index, parameters, self._unknowns)
-        from funnelcraft.simulation.engine.work import Drawn
-
         root = np.random.SeedSequence(entropy=self.settings.seed, spawn_key=(index,))
         flow, arriving, mixing, opening = root.spawn(4)
         arrivals = _arrivals(plan, parameters.arrivals, arriving, mixing)
@@ -118,27 +117,22 @@ class Engine:
         counted = nothing_counted(plan, runs)
         drawn = Drawn(parameters.rates, parameters.scale, parameters.weights)
         given = (self._halt, states, arrivals, self._tables, drawn, self._deals, moves, revenue)
+        work = make_ready(self._tables, plan.days)
         if plan.stations:
-            from funnelcraft.simulation.engine.floor import run_block_with_stations
-
-            run_block_with_stations(*given, counted)
+            run_block_with_stations(*given, work, counted)
         else:
-            from funnelcraft.simulation.engine.kernel import run_block
-
-            run_block(*given)
+            run_block(*given, work)
         return block_of(index, arrivals, moves, revenue, counted)
 
 
-def nothing_counted(plan: Plan, runs: int) -> "Counted":
+def nothing_counted(plan: Plan, runs: int) -> Counted:
     """Return the counts of a plan's stations that the loops fill."""
-    from funnelcraft.simulation.engine.work import Counted
-
     room = (runs, len(plan.stations), plan.days)
     counts = (np.zeros(room, dtype=np.int64) for _count in range(3))
     return Counted(next(counts), np.zeros(room), *counts)
 
 
-def block_of(index: int, arrivals: Ints, moves: Ints, revenue: Floats, counted: "Counted") -> Block:
+def block_of(index: int, arrivals: Ints, moves: Ints, revenue: Floats, counted: Counted) -> Block:
     """Return a block from what the loops counted, in the smallest types that hold it."""
     stations = StationCounts(
         _smallest(counted.begun),
@@ -171,23 +165,26 @@ def _arrivals(
 def _opening_moves(plan: Plan, seed: np.random.SeedSequence) -> Ints:
     """Return when the leads that are in the funnel already leave, by channel: [BLOCK, C, D]."""
     found = np.zeros((BLOCK, plan.channels, plan.days), dtype=np.int64)
-    stream = np.random.default_rng(seed)
-    for group in plan.waiting:
-        if group.cells.size == 0:
-            continue
-        border = np.cumsum(group.cells)
-        cell = np.searchsorted(border, stream.random((BLOCK, group.leads)), side="right")
-        run, lead = np.nonzero(cell < border.size)
-        channel, day = np.divmod(cell[run, lead], plan.days)
-        first = plan.channels_of(group.node).start
-        np.add.at(found, (run, first + channel, day), 1)
+    groups = [group for group in plan.waiting if group.cells.size]
+    if not groups:
+        return found
+    leads = np.array([group.leads for group in groups])
+    begins = np.append(0, np.cumsum(BLOCK * leads))
+    drawn = np.random.default_rng(seed).random(begins[-1])
+    cell = np.empty(drawn.size, dtype=np.int64)
+    for group, part in zip(groups, map(slice, begins[:-1], begins[1:]), strict=True):
+        cell[part] = np.searchsorted(np.cumsum(group.cells), drawn[part], side="right")
+    of_group = np.repeat(np.arange(leads.size), BLOCK * leads)
+    run = (np.arange(drawn.size) - begins[of_group]) // leads[of_group]
+    first = np.array([plan.channels_of(group.node).start for group in groups])
+    within = cell < np.array([group.cells.size for group in groups])[of_group]
+    channel, day = np.divmod(cell[within], plan.days)
+    np.add.at(found, (run[within], first[of_group[within]] + channel, day), 1)
     return found
 
 
-def _without_luck(plan: Plan, index: int, parameters: "Parameters", found: "Unknowns") -> Block:
+def _without_luck(plan: Plan, index: int, parameters: Parameters, found: Unknowns) -> Block:
     """Return runs that do what is expected under their own figures."""
-    from funnelcraft.simulation.engine.means import figures_of
-
     if not found.any:
         return _all_alike(plan, index, len(parameters.arrivals))
     flow = fluid_flow(plan, figures_of(plan, parameters, found), opening_moves(plan))

@@ -1,11 +1,13 @@
 """How the engine's loops are compiled, and where the machine code is kept.
 
-Numba compiles a function at its first call and keeps the result on disk. Its own cache asks only
-whether the file of that one function changed, and would go on using machine code of functions
-called from other files. So the code is kept in a folder of the user's cache that is named after
-the contents of all compiled files: an upgrade never runs old code, and a read-only install keeps
-its cache. `NUMBA_CACHE_DIR` moves that folder. Where it cannot be written, Numba's own places are
-used, and where there is none of them, every process compiles anew.
+Numba compiles a function at its first call. It is imported when something has to be compiled, not
+before: what Python calls (`entry`) is kept as machine code that runs without it (`machine_code`).
+That, and what Numba itself keeps of the functions in between, is in a folder of the user's cache
+named after the contents of all compiled files: Numba's own cache asks only whether the file of
+one function changed, and would go on using machine code of functions called from other files.
+So an upgrade never runs old code, and a read-only install keeps its cache. `NUMBA_CACHE_DIR` moves
+that folder. Where it cannot be written, Numba's own places are used, and where there is none of
+them, every process compiles anew.
 """
 
 import hashlib
@@ -13,31 +15,15 @@ import os
 import re
 import shutil
 import sys
+import threading
 import time
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, update_wrapper
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-
-def _import_numba() -> tuple[Any, Any]:
-    """Return Numba's decorator and settings, without what only developers of Numba need.
-
-    Numba imports the coverage tool wherever it is installed; it is asked for what runs compiled,
-    and a process starts a tenth of a second later. Where it measures already, it goes on.
-    """
-    unwanted = "coverage" not in sys.modules
-    if unwanted:
-        sys.modules["coverage"] = None  # type: ignore[assignment]
-    try:
-        from numba import config, njit
-    finally:
-        if unwanted:
-            del sys.modules["coverage"]
-    return njit, config
-
-
-njit, numba_config = _import_numba()
+from funnelcraft.simulation.engine import machine_code
+from funnelcraft.simulation.engine.loading import uncollected
 
 # So many versions' machine code is kept whenever it was used, and all that was within a day.
 KEPT_VERSIONS = 5
@@ -45,53 +31,140 @@ IN_USE_SECONDS = 86_400.0
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-
-def compiled(function: Function) -> Function:
-    """Compile a function of numbers and arrays; it runs without the interpreter's lock."""
-    return _compiled(function)
+_deciding = threading.RLock()
 
 
 def borrowing(function: Function) -> Function:
-    """Compile a function that makes and returns no array, and keeps none but those of its caller.
+    """Compile a function of numbers and arrays; it runs without the interpreter's lock.
 
-    Numba counts references to arrays atomically, whenever one is handed on, sliced or taken out of
-    a tuple; in a loop that takes longer than to draw for the leads of a usual day. Whoever only
-    borrows arrays needs no counting. It must call no function that returns a new array: that
-    one would never be freed.
+    It must make and return no array, and keep none but those of its caller. Numba counts
+    references to arrays atomically, whenever one is handed on, sliced or taken out of a tuple; in a
+    loop that takes longer than to draw for the leads of a usual day. Whoever only borrows arrays
+    needs no counting.
     """
-    return _compiled(function, _nrt=False)
+    return cast(Function, Compiled(function))
 
 
 def inlined(function: Function) -> Function:
     """Compile a function that borrows into each of its callers: for the innermost steps."""
-    return _compiled(function, _nrt=False, forceinline=True)
+    return cast(Function, Compiled(function, forceinline=True))
 
 
-def _compiled(function: Function, **more: bool) -> Function:
-    _load_without_linear_algebra()
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", **more}
-    made: Function
-    config: Any = numba_config
-    before = config.CACHE_DIR
-    config.CACHE_DIR = str(cache_folder())
-    try:
-        made = njit(cache=True, **options)(function)
-    except RuntimeError:  # Numba finds no folder it can write
-        made = njit(**options)(function)
-    finally:
-        config.CACHE_DIR = before
-    return made
+def entry(function: Function) -> Function:
+    """Compile a function that borrows, returns nothing and is called from Python.
+
+    It takes whole numbers, fractions, arrays and tuples of these, and runs without Numba once its
+    machine code is on the disk.
+    """
+    return cast(Function, Entry(function))
+
+
+class Compiled:
+    """A function that Numba compiles when somebody asks for it."""
+
+    def __init__(self, function: Callable[..., Any], **options: bool) -> None:
+        self._function, self._options = function, options
+        self._dispatcher: Any = None
+        update_wrapper(self, function)
+
+    @property
+    def dispatcher(self) -> Any:
+        """Numba's own object."""
+        with _deciding:
+            if self._dispatcher is None:
+                self._dispatcher = self._by_numba(cache=True)
+        return self._dispatcher
+
+    @property
+    def _numba_type_(self) -> Any:
+        """What Numba asks objects for that compiled functions refer to."""
+        return self.dispatcher._numba_type_
+
+    def __call__(self, *given: Any) -> Any:
+        """Call the function, compiled."""
+        return self.dispatcher(*given)
+
+    def _by_numba(self, cache: bool) -> Any:
+        with _deciding:
+            njit, config = _numba()
+            options = {"nogil": True, "error_model": "numpy", "_nrt": False, **self._options}
+            before = config.CACHE_DIR
+            config.CACHE_DIR = str(cache_folder())
+            try:
+                return njit(cache=cache, **options)(self._function)
+            except RuntimeError:  # Numba finds no folder it can write
+                return njit(**options)(self._function)
+            finally:
+                config.CACHE_DIR = before
+
+
+class Entry(Compiled):
+    """A compiled function that Python calls: by Numba only where there is no other way."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        super().__init__(function)
+        # How it runs without Numba, by the layout of what it is given; None where it cannot.
+        self.runs: dict[str, machine_code.Run | None] = {}
+        self._making = threading.Lock()
+
+    def __call__(self, *given: Any) -> None:
+        """Call the function, compiled."""
+        apart = machine_code.taken_apart(given)
+        if apart is None:
+            self.dispatcher(*given)
+            return
+        layout, figures = apart
+        with self._making:
+            if layout not in self.runs:
+                self.runs[layout] = self._made_ready(layout, given)
+        run = self.runs[layout]
+        if run is None:
+            self.dispatcher(*given)
+        else:
+            run(figures)
+
+    def _made_ready(self, layout: str, given: tuple[Any, ...]) -> machine_code.Run | None:
+        """Return how to run without Numba, compiled now if need be; None where Numba must."""
+        if not machine_code.is_usual():
+            return None
+        folder, name = cache_folder(), self._function.__name__
+        code = machine_code.kept(folder, name, layout)
+        if code is None:
+            code = machine_code.keep(folder, name, layout, *self._module(given))
+        return machine_code.linked(name, layout, code)
+
+    def _module(self, given: tuple[Any, ...]) -> tuple[str, str]:
+        """Return what Numba makes of the function, as text for LLVM, and its name in there."""
+        # Not out of Numba's cache: that has no text any more.
+        alone = self._by_numba(cache=False)
+        from numba import typeof
+
+        signature = tuple(map(typeof, given))
+        alone.compile(signature)
+        text: str = alone.inspect_llvm(signature)
+        symbol: str = alone.overloads[signature].fndesc.llvm_func_name
+        return text, symbol
 
 
 @lru_cache(maxsize=1)
-def _load_without_linear_algebra() -> None:
-    """Load Numba's array functions, but not SciPy's linear algebra for them.
+def _numba() -> tuple[Any, Any]:
+    """Return Numba's decorator and settings, without what our loops do not need.
 
-    Numba asks for it once, as its array functions are imported, and does without where it is
-    missing. Our loops multiply no matrices, and a process starts a fifth of a second sooner.
+    Numba imports the coverage tool wherever it is installed; it is asked for what runs compiled,
+    and a process starts a tenth of a second later. Where it measures already, it goes on. And it
+    asks for SciPy's linear algebra once, as its array functions are imported, and does without
+    where that is missing. Our loops multiply no matrices: another fifth of a second.
     """
-    from numba.np import linalg
-
+    unwanted = "coverage" not in sys.modules
+    if unwanted:
+        sys.modules["coverage"] = None  # type: ignore[assignment]
+    try:
+        with uncollected():
+            from numba import config, njit
+            from numba.np import linalg
+    finally:
+        if unwanted:
+            del sys.modules["coverage"]
     found = linalg.ensure_blas
 
     def missing() -> None:
@@ -99,15 +172,17 @@ def _load_without_linear_algebra() -> None:
 
     linalg.ensure_blas = missing
     try:
-        import numba.np.arraymath  # noqa: F401
+        with uncollected():
+            import numba.np.arraymath  # noqa: F401
     finally:
         linalg.ensure_blas = found
+    return njit, config
 
 
 @lru_cache(maxsize=1)
 def cache_folder() -> Path:
     """Return the folder for the machine code of exactly this version of the engine."""
-    contents = hashlib.sha256()
+    contents = hashlib.sha256(Path(machine_code.__file__).read_bytes())
     # Compiled loops are in several folders of this layer; each imports this module.
     for file in sorted(Path(__file__).parents[1].rglob("*.py")):
         text = file.read_bytes()

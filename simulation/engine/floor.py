@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from funnelcraft.simulation.arrays import Floats, Ints
-from funnelcraft.simulation.engine.compiling import compiled, inlined
+from funnelcraft.simulation.engine.compiling import entry, inlined
 from funnelcraft.simulation.engine.deals import Deals, sum_of_deals
 from funnelcraft.simulation.engine.draws import State
 from funnelcraft.simulation.engine.kernel import arrive, empty_ends, end_of_month
@@ -24,14 +24,13 @@ from funnelcraft.simulation.engine.work import (
     Counted,
     Drawn,
     Work,
-    make_ready,
     new_month,
     new_run,
     new_run_of_stations,
 )
 
 
-@compiled
+@entry
 def run_block_with_stations(
     halt: NDArray[np.uint8],
     states: Words,
@@ -41,6 +40,7 @@ def run_block_with_stations(
     deals: Deals,
     moves: Ints,
     revenue: Floats,
+    work: Work,
     counted: Counted,
 ) -> None:
     """Simulate the runs of a block as `kernel.run_block` does; fill `counted` as well.
@@ -48,7 +48,6 @@ def run_block_with_stations(
     Where `states` are longer than a generator, luck has names (`luck`): runs of a comparison.
     """
     days = moves.shape[2]
-    work = make_ready(tables, days)
     for run in range(moves.shape[0]):
         new_run(tables, drawn, run, work, days)
         new_run_of_stations(tables, drawn, run, work, days)

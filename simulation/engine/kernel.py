@@ -9,15 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from funnelcraft.simulation.arrays import Floats, Ints
-from funnelcraft.simulation.engine.compiling import borrowing, compiled, inlined
+from funnelcraft.simulation.engine.compiling import borrowing, entry, inlined
 from funnelcraft.simulation.engine.deals import Deals, sum_of_deals
 from funnelcraft.simulation.engine.draws import State
 from funnelcraft.simulation.engine.leaving import begin, land, leave_pools, leave_today
 from funnelcraft.simulation.engine.tables import TARGET, WON, Tables, Words
-from funnelcraft.simulation.engine.work import Drawn, make_ready, new_month, new_run
+from funnelcraft.simulation.engine.work import Drawn, Work, new_month, new_run
 
 
-@compiled
+@entry
 def run_block(
     halt: NDArray[np.uint8],
     states: Words,
@@ -27,15 +27,15 @@ def run_block(
     deals: Deals,
     moves: Ints,
     revenue: Floats,
+    work: Work,
 ) -> None:
     """Simulate the runs of a block. R runs, Q sources, C channels, D days.
 
     `states` [R, 4] seeds each run; `arrivals` is [R, Q, D]. `moves` [R, C, D] holds what the
-    opening pipeline will do and is filled with everything that moves; `revenue` is [R, D]. Where
-    `halt[0]` turns 1, the rest stays undone.
+    opening pipeline will do and is filled with everything that moves; `revenue` is [R, D]; `work`
+    is theirs alone. Where `halt[0]` turns 1, the rest stays undone.
     """
     days = moves.shape[2]
-    work = make_ready(tables, days)
     for run in range(moves.shape[0]):
         new_run(tables, drawn, run, work, days)
         begin_day = 0

@@ -1,4 +1,4 @@
-"""Loading machine code without stops, so that a fresh process comes sooner to its first block."""
+"""Loading Numba without stops, so that a process that must compile begins sooner."""
 
 import gc
 from collections.abc import Iterator

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from funnelcraft.simulation.engine.compiling import compiled
+from funnelcraft.simulation.engine.compiling import borrowing
 from funnelcraft.simulation.engine.draws import State
 
 GENERATOR = 4  # words of the generator itself
@@ -26,7 +26,7 @@ GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 SERVING, ADMITTING, QUEUEING = 1, 2, 3
 
 
-@compiled
+@borrowing
 def word_of(name: Any, place: int) -> Any:
     """Return the number in some place (from 0 on) of the stream with this name: 64 random bits."""
     mixed = np.uint64(name) + GOLDEN * np.uint64(place + 1)
@@ -35,33 +35,33 @@ def word_of(name: Any, place: int) -> Any:
     return mixed ^ (mixed >> np.uint64(31))
 
 
-@compiled
+@borrowing
 def number_of(name: Any, place: int) -> float:
     """Return the number in some place of a stream as one in (0, 1), as `draws.uniform` does."""
     return (float(word_of(name, place) >> np.uint64(11)) + 0.5) * 2.0**-53
 
 
-@compiled
+@borrowing
 def sow(state: State, name: Any) -> None:
     """Let the generator go on from the stream with this name."""
     for at in range(GENERATOR):
         state[at] = word_of(name, at)
 
 
-@compiled
+@borrowing
 def is_named(state: State) -> bool:
     """Say whether the run belongs to a comparison."""
     return bool(state.size > GENERATOR)
 
 
-@compiled
+@borrowing
 def begin_day(state: State, nodes: int, stations: int, day: int) -> None:
     """Let all draws be today's."""
     state[TODAY] = word_of(state[RUN], day)
     state[NAMES + nodes + stations :] = np.uint64(0)
 
 
-@compiled
+@borrowing
 def sow_station(state: State, nodes: int, stations: int, station: int, purpose: int) -> None:
     """Let the generator go on from today's next stream of a station, for some purpose."""
     drawn = NAMES + 2 * nodes + stations + station
@@ -70,19 +70,19 @@ def sow_station(state: State, nodes: int, stations: int, station: int, purpose: 
     sow(state, word_of(today, int(np.int64(state[drawn]))))
 
 
-@compiled
+@borrowing
 def sow_deals(state: State) -> None:
     """Let the generator go on from today's stream of deal values."""
     sow(state, word_of(state[TODAY], 0))
 
 
-@compiled
+@borrowing
 def name_of(state: State, node: int) -> Any:
     """Return the name of today's stream of a node."""
     return word_of(state[TODAY] ^ state[NAMES + node], 0)
 
 
-@compiled
+@borrowing
 def begun_today(state: State, nodes: int, stations: int, node: int, leads: int) -> int:
     """Return how many leads of a node began today before these, and count these."""
     at = NAMES + nodes + stations + node

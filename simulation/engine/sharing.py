@@ -10,7 +10,7 @@ exactly the law it has alone.
 import numpy as np
 
 from funnelcraft.simulation.arrays import Floats, Ints
-from funnelcraft.simulation.engine.compiling import compiled
+from funnelcraft.simulation.engine.compiling import borrowing
 from funnelcraft.simulation.engine.draws import State, binomial
 from funnelcraft.simulation.engine.luck import begun_today, name_of, number_of, sow, word_of
 from funnelcraft.simulation.engine.promises import (
@@ -51,7 +51,7 @@ OUTCOME, THINNED, DAYS, BREACH, MOMENT, NUMBERS = 0, 1, 2, 3, 4, 5
 SPLITTING, THINNING, SPREADING = 1, 2, 3
 
 
-@compiled
+@borrowing
 def share_times(tables: Tables, drawn: Drawn, run: int, work: Work) -> None:
     """Put what both designs have in common of a run's times in the place of the trees."""
     for channel in range(tables.channel.shape[1]):
@@ -60,10 +60,11 @@ def share_times(tables: Tables, drawn: Drawn, run: int, work: Work) -> None:
             continue
         first, size = tables.channel[SLOT, channel], tables.channel[RING, channel] + 1
         for night in range(work.left.shape[0]):
-            work.left[night, first : first + size] = drawn.weights[run, at : at + size]
+            for cell in range(size):
+                work.left[night, first + cell] = drawn.weights[run, at + cell]
 
 
-@compiled
+@borrowing
 def share_rates(tables: Tables, rates: Floats, work: Work) -> None:
     """Divide [0, 1) among the outcomes of all nodes: first what is common, then the rest.
 
@@ -88,7 +89,7 @@ def share_rates(tables: Tables, rates: Floats, work: Work) -> None:
         line[HIGH_END + last_part, last] = 2.0
 
 
-@compiled
+@borrowing
 def begin_shared(
     state: State,
     tables: Tables,
@@ -127,7 +128,7 @@ def begin_shared(
         _begin_watched(tables, node, name, before, leads, day, night, kept, moment, work)
 
 
-@compiled
+@borrowing
 def _begin_few(
     name: int,
     nodes: Ints,
@@ -154,7 +155,7 @@ def _begin_few(
         pending[ways[SLOT, channel] + ((cell + day) & mask)] += 1
 
 
-@compiled
+@borrowing
 def _begin_watched(
     tables: Tables,
     node: int,
@@ -186,7 +187,7 @@ def _begin_watched(
         work.pending[ways[SLOT, channel] + ((cell + day) & mask)] += 1
 
 
-@compiled
+@borrowing
 def _outcome(nodes: Ints, node: int, line: Floats, drawn: float) -> int:
     """Return the channel whose part of [0, 1) a number falls on."""
     first = nodes[FIRST_CHANNEL, node]
@@ -198,7 +199,7 @@ def _outcome(nodes: Ints, node: int, line: Floats, drawn: float) -> int:
     return int(end - 1)
 
 
-@compiled
+@borrowing
 def _days(
     ways: Ints, channel: int, mask: int, rows: Words, common: Floats, chance: Floats, word: int
 ) -> int:
@@ -229,7 +230,7 @@ def _days(
     return int(last)
 
 
-@compiled
+@borrowing
 def _first_above(sums: Floats, first: int, mask: int, drawn: float) -> int:
     """Return the first of mask + 1 rising sums that is above a number; the last one is."""
     low, high = 0, mask
@@ -242,7 +243,7 @@ def _first_above(sums: Floats, first: int, mask: int, drawn: float) -> int:
     return low
 
 
-@compiled
+@borrowing
 def _begin_many(
     state: State,
     tables: Tables,
@@ -281,7 +282,7 @@ def _begin_many(
         _spread(state, tables, node, channel, taken[channel - first], own, day, night, moment, work)
 
 
-@compiled
+@borrowing
 def _spread(
     state: State,
     tables: Tables,

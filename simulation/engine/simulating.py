@@ -104,7 +104,7 @@ def _enough(parts: Iterator[list[Block]], watch: Watch | None) -> Iterator[list[
 
 
 def warm_up() -> None:
-    """Get the machine code ready: from the disk in half a second, anew in some ten.
+    """Get the machine code ready: from the disk in a tenth of a second, anew in a minute.
 
     Meant for a background thread as soon as a window shows; the first simulation then starts at
     once. It simulates one lead on one day, so whatever a simulation needs is there.

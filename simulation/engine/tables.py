@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from funnelcraft.funnel.velocity import ExponentialTime
 from funnelcraft.simulation.arrays import Floats, Ints
-from funnelcraft.simulation.engine.compiling import compiled
+from funnelcraft.simulation.engine.compiling import borrowing, entry
 from funnelcraft.simulation.engine.parameters import Unknowns, atom_places
 from funnelcraft.simulation.knots import knots
 from funnelcraft.simulation.laws import atoms
@@ -81,8 +81,9 @@ X, BELOW, INTEGRAL = 0, 1, 2
 FIRST_NODE, END_NODE, WHOLE, WHOLE_VISIT, THINS = 0, 1, 2, 3, 4
 
 
-# A tree costs about this many single draws for each cell that can be hit.
-DRAWS_PER_CELL = 8
+# A tree costs about this many single draws for each cell that can be hit; half as many where a
+# promise about the whole visit is watched, because single draws take twice as long there.
+DRAWS_PER_CELL, WATCHED_DRAWS_PER_CELL = 8, 4
 
 
 def tables(plan: Plan, found: Unknowns, split_all: bool = False) -> Tables:
@@ -90,6 +91,8 @@ def tables(plan: Plan, found: Unknowns, split_all: bool = False) -> Tables:
     order = _top_down(plan)
     split = _split_nodes(plan, found) | split_all
     pooled = _pooled(plan, found)
+    whole_visits = (station.nodes for station in plan.stations if not station.first_touch)
+    watched = {node for nodes in whole_visits for node in nodes}
     first_channel = np.searchsorted(plan.channel_node, np.arange(plan.nodes + 1))
     first_cell, bits, mask, many = np.zeros((4, plan.nodes), dtype=np.int64)
     parts: list[tuple[Words, Floats, Floats]] = []
@@ -103,7 +106,8 @@ def tables(plan: Plan, found: Unknowns, split_all: bool = False) -> Tables:
         first_cell[node], mask[node] = filled, padded.shape[1] - 1
         bits[node] = (padded.shape[1] if split[node] else padded.size).bit_length() - 1
         split_cells = padded[: own.stop - own.start][pooled[DAILY, own] == 0]
-        many[node] = DRAWS_PER_CELL * max(int(np.count_nonzero(split_cells)), 32)
+        draws = WATCHED_DRAWS_PER_CELL if node in watched else DRAWS_PER_CELL
+        many[node] = draws * max(int(np.count_nonzero(split_cells)), 32)
         parts.append(built)
         filled += padded.size
     slots = first_cell[plan.channel_node] + (mask[plan.channel_node] + 1) * (
@@ -185,7 +189,7 @@ def _pooled(plan: Plan, found: Unknowns) -> Floats:
 def _joint(cells: Floats, shares: Floats) -> tuple[Floats, tuple[Words, Floats, Floats]]:
     padded = _padded(cells, shares)
     flat = padded.ravel()
-    return padded, (alias_rows(flat), left_shares(flat), np.zeros(flat.size))
+    return padded, (*drawn_from(flat), np.zeros(flat.size))
 
 
 def _separate(plan: Plan, own: slice) -> tuple[Floats, tuple[Words, Floats, Floats]]:
@@ -197,9 +201,8 @@ def _separate(plan: Plan, own: slice) -> tuple[Floats, tuple[Words, Floats, Floa
         row[: plan.days] = remembered_grid(way.time, plan.days)
         row[-1] += max(1.0 - row.sum(), 0.0)
         row /= row.sum()
-    rows = np.concatenate([alias_rows(row) for row in found])
-    left = np.concatenate([left_shares(row) for row in found])
-    return found, (rows, left, found.ravel())
+    rows, left = zip(*map(drawn_from, found), strict=True)
+    return found, (np.concatenate(rows), np.concatenate(left), found.ravel())
 
 
 def _knots(plan: Plan, split: NDArray[np.bool_]) -> tuple[Floats, Ints]:
@@ -308,48 +311,60 @@ def _padded(cells: Floats, shares: Floats) -> Floats:
     return found
 
 
-@compiled
-def alias_rows(chances: Floats) -> Words:
-    """Return the packed alias table of 2**b chances that sum to 1 (Vose's construction)."""
+def drawn_from(chances: Floats) -> tuple[Words, Floats]:
+    """Return the alias table and the tree (`Tables.rows`, `left`) over 2**b chances."""
     size = chances.size
-    share = chances * size
-    small, large = np.empty(size, np.int64), np.empty(size, np.int64)
-    smalls, larges = 0, 0
-    rows = np.empty(size, np.uint64)
+    rows, left = np.empty(size, np.uint64), np.empty(size)
+    fill_draws(chances, rows, left, np.empty(2 * size), np.empty(size, np.int64))
+    return rows, left
+
+
+@entry
+def fill_draws(chances: Floats, rows: Words, left: Floats, share: Floats, cells: Ints) -> None:
+    """Fill in what draws from 2**b chances that sum to 1. Room: `share` [2·2**b], `cells` [2**b].
+
+    `rows`: the packed alias table (Vose's construction). `left`: for every branch of the binary
+    tree over the chances the share of its left half. Branch 1 is the root, branches 2i and 2i + 1
+    are the halves of branch i; entry 0 is unused.
+    """
+    _fill_rows(chances, rows, share, cells)
+    _fill_left(chances, left, share)
+
+
+@borrowing
+def _fill_rows(chances: Floats, rows: Words, share: Floats, cells: Ints) -> None:
+    """Fill in an alias table. The poor cells pile up from the front of `cells`, the rich behind."""
+    size = chances.size
+    poors, rich_from = 0, size
     for cell in range(size):
+        share[cell] = chances[cell] * size
         rows[cell] = (LOW << np.uint64(32)) | np.uint64(cell)
         if share[cell] < 1.0:
-            small[smalls] = cell
-            smalls += 1
+            cells[poors] = cell
+            poors += 1
         else:
-            large[larges] = cell
-            larges += 1
-    while smalls > 0 and larges > 0:
-        smalls -= 1
-        poor, rich = small[smalls], large[larges - 1]
+            rich_from -= 1
+            cells[rich_from] = cell
+    while poors > 0 and rich_from < size:
+        poors -= 1
+        poor, rich = cells[poors], cells[rich_from]
         threshold = np.uint64(max(share[poor], 0.0) * 2.0**32)
         rows[poor] = (threshold << np.uint64(32)) | np.uint64(rich)
         share[rich] -= 1.0 - share[poor]
         if share[rich] < 1.0:
-            larges -= 1
-            small[smalls] = rich
-            smalls += 1
+            rich_from += 1
+            cells[poors] = rich
+            poors += 1
     # What is left over is full up to rounding; a cell that is its own alias keeps every draw.
-    return rows
 
 
-@compiled
-def left_shares(chances: Floats) -> Floats:
-    """Return for every branch of the binary tree over the chances the share of its left half.
-
-    Branch 1 is the root, branches 2i and 2i + 1 are the halves of branch i; entry 0 is unused.
-    """
+@borrowing
+def _fill_left(chances: Floats, left: Floats, weight: Floats) -> None:
     size = chances.size
-    weight = np.empty(2 * size)
-    weight[size:] = chances
-    left = np.zeros(size)
+    left[:] = 0.0
+    for cell in range(size):
+        weight[size + cell] = chances[cell]
     for branch in range(size - 1, 0, -1):
         weight[branch] = weight[2 * branch] + weight[2 * branch + 1]
         if weight[branch] > 0.0:
             left[branch] = weight[2 * branch] / weight[branch]
-    return left

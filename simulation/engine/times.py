@@ -3,7 +3,7 @@
 import numpy as np
 
 from funnelcraft.simulation.arrays import Floats, Ints
-from funnelcraft.simulation.engine.compiling import borrowing
+from funnelcraft.simulation.engine.compiling import borrowing, entry
 from funnelcraft.simulation.engine.tables import (
     ATOMS,
     BELOW,
@@ -53,7 +53,7 @@ def below_and_integral(
     return below, scale * integral
 
 
-@borrowing
+@entry
 def fill_days(
     ways: Ints,
     knots: Floats,
@@ -61,12 +61,12 @@ def fill_days(
     scale: float,
     weights: Floats,
     days: int,
-    night: bool,
+    night: int,
     out: Floats,
 ) -> None:
     """Fill P(k days) for k < days, and what comes later into the last entry; sums to 1.
 
-    For work that begins at a uniform moment of its day; with `night` at 00:00.
+    For work that begins at a uniform moment of its day; with `night` 1 at 00:00.
     """
     out[:] = 0.0
     if ways[ATOMS, channel]:
@@ -85,13 +85,13 @@ def fill_days(
 
 @borrowing
 def _fill_atoms(
-    ways: Ints, knots: Floats, channel: int, weights: Floats, days: int, night: bool, out: Floats
+    ways: Ints, knots: Floats, channel: int, weights: Floats, days: int, night: int, out: Floats
 ) -> None:
     first, own = ways[KNOT, channel], ways[WEIGHTS, channel]
     for at in range(first, ways[KNOT_END, channel]):
         weight = weights[own + at - first] if own >= 0 else knots[BELOW, at]
         whole = int(min(knots[X, at], float(days)))
-        part = 0.0 if night else knots[X, at] - np.floor(knots[X, at])
+        part = 0.0 if night == 1 else knots[X, at] - np.floor(knots[X, at])
         if whole < days:
             out[whole] += weight * (1.0 - part)
         if whole + 1 < days:
@@ -100,7 +100,7 @@ def _fill_atoms(
 
 @borrowing
 def _fill_density(
-    ways: Ints, knots: Floats, channel: int, scale: float, days: int, night: bool, out: Floats
+    ways: Ints, knots: Floats, channel: int, scale: float, days: int, night: int, out: Floats
 ) -> None:
     """Walk up the knots: day borders come in order, so no knot is looked at twice."""
     at, last = ways[KNOT, channel], ways[KNOT_END, channel] - 1
@@ -116,7 +116,7 @@ def _fill_density(
             while knots[X, at + 1] < y:
                 at += 1
             below, integral = _piece(knots, at, y)
-        if night:
+        if night == 1:
             out[border - 1] = below - before
             before = below
         else:

@@ -17,7 +17,7 @@ from pathlib import Path
 from funnelcraft.simulation.engine.simulating import warm_up
 
 PATIENCE = 0.05  # seconds between two looks at whether the code is still wanted
-LOADING = 5.0  # seconds granted to what cannot be broken off: loading takes half a second
+LOADING = 5.0  # seconds granted to what cannot be broken off: loading takes a tenth of a second
 POLITE = 5  # how much the compiling process stands back behind what the user does
 
 
@@ -82,18 +82,13 @@ def complete_mark() -> Path:
 
     Numba goes by place, time and size of a source file, by its own version and by the processor.
     """
-    import llvmlite.binding  # type: ignore[import-untyped]
-    import numba
-
-    from funnelcraft.simulation.engine import compiling
+    from funnelcraft.simulation.engine import compiling, machine_code
 
     contents = hashlib.sha256()
     for file in sorted(Path(__file__).parents[1].rglob("*.py")):
         found = file.stat()
         contents.update(f"{file} {found.st_mtime_ns} {found.st_size}\n".encode())
-    contents.update(f"{numba.__version__} {sys.version}\n".encode())
-    contents.update(llvmlite.binding.get_host_cpu_name().encode())
-    contents.update(llvmlite.binding.get_host_cpu_features().flatten().encode())
+    contents.update(machine_code.mark().encode())
     return compiling.cache_folder() / f"complete-{contents.hexdigest()[:16]}"
 
 

@@ -1,12 +1,11 @@
-"""Compiled: what a block keeps while it runs, made once and refilled for every run and month."""
+"""What a block keeps while it runs: made once, and refilled for every run and month (compiled)."""
 
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from funnelcraft.simulation.arrays import Floats, Ints
-from funnelcraft.simulation.engine.compiling import borrowing, compiled, inlined
+from funnelcraft.simulation.engine.compiling import borrowing, inlined
 from funnelcraft.simulation.engine.tables import (
     END_NODE,
     FIRST_CHANNEL,
@@ -23,8 +22,7 @@ from funnelcraft.simulation.engine.tables import (
     WHOLE_VISIT,
     Tables,
     Words,
-    alias_rows,
-    left_shares,
+    fill_draws,
 )
 from funnelcraft.simulation.engine.times import below_and_integral, fill_days
 
@@ -73,6 +71,8 @@ class Work(NamedTuple):
     station: Ints  # [3, K]
     came_after: Floats  # [K, D] the moment of the day after which all who still wait came
     today_after: Floats  # [K] the same of those who queue up today
+    share: Floats  # room to fill the tables of a channel's days (`tables.fill_draws`)
+    cells: Ints
 
 
 # The rows of `Work.line`. Where a channel's two parts of [0, 1) begin and end, for the designs of a
@@ -88,52 +88,40 @@ LINES = 10
 HEAD, FREE, QUEUED = 0, 1, 2
 
 
-@compiled
 def make_ready(tables: Tables, days: int) -> Work:
     """Return the room for a block."""
     cells, stations = tables.rows.size, tables.fraction.size
     channels, nodes = tables.channel.shape[1], tables.node.shape[1]
-    varies, nights, most, ring = False, 1, 1, 1
-    for channel in range(channels):
-        varies |= tables.channel[VARIES, channel] == 1
-    for station in range(stations):
-        nights = 2 if tables.slots[station, 0] >= 0 else nights
-        most = max(most, tables.station[END_NODE, station] - tables.station[FIRST_NODE, station])
-    while ring < days + 1:
-        ring *= 2
+    nights = 2 if (tables.slots[:, :1] >= 0).any() else 1
+    segments = tables.station[END_NODE] - tables.station[FIRST_NODE]
     queue_days = days if nights == 2 else 0
-    rows = tables.rows.reshape((1, cells))
-    left, chance = tables.left.reshape((1, cells)), tables.chance.reshape((1, cells))
-    if varies or nights == 2:
-        rows, left, chance = _copies(rows, nights), _copies(left, nights), _copies(chance, nights)
+    rows, left, chance = tables.rows[None], tables.left[None], tables.chance[None]
+    if nights == 2 or tables.channel[VARIES].any():
+        rows, left = np.repeat(rows, nights, axis=0), np.repeat(left, nights, axis=0)
+        chance = np.repeat(chance, nights, axis=0)
+    longest = int(tables.channel[RING].max(initial=0)) + 1
     return Work(
-        np.zeros(cells + 1, np.int64),
-        np.zeros(2 * cells, np.int64),
-        np.zeros(channels, np.int64),
-        np.zeros(nodes + 1, np.int64),
-        np.zeros(nodes, np.int64),
-        rows,
-        left,
-        chance,
-        np.zeros((LINES, channels)),
-        np.zeros((2, channels), np.uint64),
-        np.zeros((stations, ring), np.int64),
-        np.zeros((stations, queue_days, 2, most), np.int64),
-        np.zeros((3, stations), np.int64),
-        np.zeros((stations, queue_days)),
-        np.zeros(stations),
+        pending=np.zeros(cells + 1, np.int64),
+        branches=np.zeros(2 * cells, np.int64),
+        pool=np.zeros(channels, np.int64),
+        waiting=np.zeros(nodes + 1, np.int64),
+        fresh=np.zeros(nodes, np.int64),
+        rows=rows,
+        left=left,
+        chance=chance,
+        line=np.zeros((LINES, channels)),
+        pick=np.zeros((2, channels), np.uint64),
+        due=np.zeros((stations, 1 << days.bit_length()), np.int64),
+        queue=np.zeros((stations, queue_days, 2, int(segments.max(initial=1))), np.int64),
+        station=np.zeros((3, stations), np.int64),
+        came_after=np.zeros((stations, queue_days)),
+        today_after=np.zeros(stations),
+        share=np.empty(2 * longest),
+        cells=np.empty(longest, np.int64),
     )
 
 
-@compiled
-def _copies(table: NDArray[Any], times: int) -> NDArray[Any]:
-    found = np.empty((times, table.shape[1]), table.dtype)
-    for at in range(times):
-        found[at] = table[0]
-    return found
-
-
-@compiled
+@borrowing
 def new_run(tables: Tables, drawn: Drawn, run: int, work: Work, days: int) -> None:
     """Clear the floor, and fill in the times that are this run's own."""
     work.pending[:] = 0
@@ -146,7 +134,7 @@ def new_run(tables: Tables, drawn: Drawn, run: int, work: Work, days: int) -> No
                 _fill(tables, drawn, run, channel, work, days, 0)
 
 
-@compiled
+@borrowing
 def new_run_of_stations(tables: Tables, drawn: Drawn, run: int, work: Work, days: int) -> None:
     """Clear the queues, and fill in what stations need: the nights, and who breaches."""
     work.due[:] = 0
@@ -170,7 +158,7 @@ def new_run_of_stations(tables: Tables, drawn: Drawn, run: int, work: Work, days
                 _fill_late(tables, station, channel, scale, drawn.weights[run], work)
 
 
-@compiled
+@borrowing
 def _fill(
     tables: Tables, drawn: Drawn, run: int, channel: int, work: Work, days: int, night: int
 ) -> None:
@@ -182,8 +170,8 @@ def _fill(
     fill_days(
         tables.channel, tables.knots, channel, scale, drawn.weights[run], days, night == 1, part
     )
-    work.rows[night, first:last] = alias_rows(part)
-    work.left[night, first:last] = left_shares(part)
+    rows, left = work.rows[night, first:last], work.left[night, first:last]
+    fill_draws(part, rows, left, work.share, work.cells)
 
 
 @borrowing

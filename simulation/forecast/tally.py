@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from funnelcraft.simulation.arrays import Floats, Ints
-from funnelcraft.simulation.engine.compiling import compiled
+from funnelcraft.simulation.engine.compiling import entry
 
 
-@compiled
+@entry
 def tally(
     values: NDArray[Any],
     low: Floats,

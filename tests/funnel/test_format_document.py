@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from funnelcraft.funnel import changes, model, rules, velocity
+from funnelcraft.funnel import changes, measured, model, rules, velocity
 from funnelcraft.funnel.checks import check
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.rules import OPERATORS
@@ -20,7 +20,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "format.md"
 def parts_of_the_file() -> list[type[Value]]:
     found = {
         part
-        for module in (changes, model, rules, velocity)
+        for module in (changes, measured, model, rules, velocity)
         for part in vars(module).values()
         if isinstance(part, type) and issubclass(part, Value) and part is not Value
     }

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from funnelcraft.funnel.model import Campaign, Funnel, Source, Volume
-from funnelcraft.io.event_log import Columns, Log, read_leads_and_deals
+from funnelcraft.io.imports.event_log import Columns, Log, read_leads_and_deals
 from funnelcraft.io.project_file import dump, parse
 from funnelcraft.simulation.baseline.calibration import Baseline, Window, baseline
 from funnelcraft.simulation.baseline.drawing import as_is
-from funnelcraft.simulation.baseline.volume import day_number
+from funnelcraft.simulation.baseline.volume import day_number, day_of
+from funnelcraft.simulation.baseline.window import chosen_window
 from funnelcraft.simulation.engine import Settings, simulate
 from funnelcraft.simulation.expectation import expect
 from funnelcraft.simulation.forecast import moves
@@ -78,7 +79,7 @@ def one_day_cohort(funnel: Funnel, shares: dict[str, float]) -> Funnel:
         )
         for segment, share in shares.items()
     )
-    return funnel.replaced(sources=sources)
+    return funnel.replaced(sources=sources, opening=())
 
 
 @pytest.mark.parametrize("seen", ["2018-11-14", "2018-03-01"])
@@ -117,3 +118,22 @@ def test_that_a_simulation_shows_them_within_four_standard_errors(log: Log) -> N
     settings = Settings(runs=64, days=31, ignorance=False, drift=False)
     total = simulate(one_day_cohort(whole, {"all": 1.0}), settings).total(moves("lead-won"))
     assert total.mean / 1e6 == pytest.approx(0.0920, abs=4 * total.mcse / 1e6 + 5e-5)
+
+
+@pytest.mark.parametrize("seen", KNOWN)
+def test_that_the_late_beginning_of_the_deals_is_found_at_every_cut(seen: str, log: Log) -> None:
+    """No deal before 2017-12-05; of leads met before, at the later rate some 200 were due."""
+    day = day_number(date.fromisoformat(seen))
+    chosen = chosen_window(log.history, seen=day)
+    assert date(2017, 12, 5) <= day_of(chosen.window.first_day) <= date(2018, 1, 15)
+    assert "begins to record moves to “Won”" in chosen.notes[-1]
+    whole = baseline(log.history, Window(day_number(date(2017, 6, 1)), day, day))
+    (one,) = whole.truncated
+    assert day_of(one.first_record) == date(2017, 12, 5)
+    assert one.recorded <= 3
+    assert 100 < one.expected < 400
+    measured = as_is(whole, "As is").funnel.baseline
+    assert measured is not None
+    (said,) = (note for note in measured.notes if note.startswith("Left truncation"))
+    assert "Dec 5, 2017" in said
+    assert "begin the window on" in said

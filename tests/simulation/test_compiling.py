@@ -13,14 +13,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 SCRIPT = """
-import json
+import json, sys
 from funnelcraft.simulation.engine import warm_up
 warm_up()
-from funnelcraft.simulation.engine import compiling, kernel, tables
-loops = (kernel.run_block, tables.alias_rows, tables.left_shares)
+from funnelcraft.simulation.engine import compiling
 print(json.dumps({
-    "misses": sum(sum(loop.stats.cache_misses.values()) for loop in loops),
-    "hits": sum(sum(loop.stats.cache_hits.values()) for loop in loops),
+    "needed": [name for name in ("numba", "scipy") if name in sys.modules],
     "folder": str(compiling.cache_folder()),
     "code": compiling.__file__,
 }))
@@ -61,12 +59,12 @@ def test_that_a_read_only_install_compiles_once(tmp_path: Path) -> None:
         first = run()
         assert first["code"] == str(install / "funnelcraft/simulation/engine/compiling.py")
         assert Path(str(first["folder"])).is_relative_to(tmp_path)
-        assert (first["misses"], first["hits"]) == (3, 0)
+        assert "numba" in str(first["needed"])
         kept = contents(Path(str(first["folder"])))
         assert kept
         # Neither another process nor another moment compiles again.
         second = run()
-        assert (second["misses"], second["hits"]) == (0, 3)
+        assert second["needed"] == []
         assert second["folder"] == first["folder"]
         assert contents(Path(str(first["folder"]))) == kept
         # Root may write anywhere, so look that nothing was.

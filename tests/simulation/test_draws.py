@@ -16,8 +16,7 @@ from funnelcraft.simulation.engine.tables import (
     MASK,
     RING,
     SLOT,
-    alias_rows,
-    left_shares,
+    drawn_from,
     tables,
 )
 from funnelcraft.simulation.plan import plan
@@ -122,7 +121,7 @@ def test_that_an_alias_table_holds_exactly_its_chances() -> None:
     chances = np.random.default_rng(1).gamma(0.1, size=256)
     chances[10:40] = 0
     chances /= chances.sum()
-    rows = alias_rows(chances)
+    rows, _left = drawn_from(chances)
     threshold, alias = (rows >> np.uint64(32)).astype(float) / 2**32, rows.astype(np.uint32)
     found = np.bincount(np.arange(256), np.where(alias == np.arange(256), 1, threshold))
     np.add.at(found, alias, np.where(alias == np.arange(256), 0, 1 - threshold))
@@ -132,7 +131,7 @@ def test_that_an_alias_table_holds_exactly_its_chances() -> None:
 
 def test_that_the_tree_holds_exactly_its_chances() -> None:
     chances = np.random.default_rng(2).dirichlet(np.full(64, 0.2))
-    left = left_shares(chances)
+    _rows, left = drawn_from(chances)
     reach = np.ones(128)
     for branch in range(1, 64):
         reach[2 * branch] = reach[branch] * left[branch]

@@ -15,6 +15,7 @@ from funnelcraft.funnel.velocity import (
     mean_days,
 )
 from funnelcraft.simulation.grid import day_grid, day_grid_within, remaining_days
+from funnelcraft.simulation.laws import shares, sides
 
 SPREAD: list[tuple[TimeDistribution, float]] = [
     (ExponentialTime(mean_days=60.0), 60.0**2),
@@ -168,3 +169,13 @@ def test_that_remaining_days_of_atoms_are_exact() -> None:
     grid, share, beyond = remaining_days(time, 1.0, 20, limit=9.0)
     assert np.flatnonzero(grid).tolist() == [4, 8]
     assert (share, beyond) == (0.75, 0.25)
+
+
+@pytest.mark.parametrize("time", [time for time, _variance in SPREAD])
+def test_that_shares_alone_are_those_of_all_moments(time: TimeDistribution) -> None:
+    x = np.linspace(0.0, 400.0, 1001)
+    below, above = shares(time, x)
+    at = sides(time, x)
+    assert np.array_equal(below, at.below)
+    assert np.array_equal(above, at.above)
+    assert below + above == pytest.approx(1.0, abs=1e-12)

@@ -227,9 +227,9 @@ def test_that_scaled_times_are_on_the_exact_grid_of_the_scaled_law() -> None:
                 **{f: getattr(time, f) * scale for f in fields if hasattr(time, f)}
             )
             out = np.zeros(256)
-            fill_days(table.channel, table.knots, 0, scale, weights, 200, False, out)
+            fill_days(table.channel, table.knots, 0, scale, weights, 200, 0, out)
             assert out[:200] == pytest.approx(day_grid(scaled, 200), abs=1e-7)
-            fill_days(table.channel, table.knots, 0, scale, weights, 200, True, out)
+            fill_days(table.channel, table.knots, 0, scale, weights, 200, 1, out)
             assert out[:200] == pytest.approx(night_grid(scaled, 200), abs=2e-6)
 
 

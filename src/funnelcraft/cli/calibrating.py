@@ -1,20 +1,22 @@
 """The command that measures a funnel from a CRM's exports."""
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from funnelcraft.cli.importing import Named, read_exports
 from funnelcraft.cli.output import STANDARD_OUTPUT, opened, say, tell, write_json, write_table
 from funnelcraft.funnel.text import _, day, listed, number, percent
 
 if TYPE_CHECKING:
     from funnelcraft.funnel.model import Funnel
-    from funnelcraft.io.event_log import Log
-    from funnelcraft.simulation.baseline.calibration import Baseline, Window
-    from funnelcraft.simulation.baseline.drawing import Calibrated
+    from funnelcraft.io.imports import Log
+    from funnelcraft.simulation.baseline.calibrated import Calibrated
+    from funnelcraft.simulation.baseline.calibration import Baseline
     from funnelcraft.simulation.baseline.history import History
+    from funnelcraft.simulation.baseline.window import ChosenWindow
 
 DATE = ["%Y-%m-%d"]
 
@@ -26,18 +28,22 @@ def register(app: typer.Typer) -> None:
 
 def calibrate(
     events: Annotated[
-        Path, typer.Argument(metavar="EVENTS", help=_("CSV: a row an event, or a row a lead."))
+        list[Path],
+        typer.Argument(
+            metavar="EVENTS...",
+            help=_("Exports (CSV, XLSX, Parquet, XES), or a folder of them; recognised."),
+        ),
     ],
     out: Annotated[Path, typer.Option(metavar="FILE", help=_("The document to write."))],
     won: Annotated[
         Path | None, typer.Option(metavar="DEALS", help=_("CSV of won deals: a second table."))
     ] = None,
-    lead: Annotated[str, typer.Option(metavar="COL", help=_("The lead's id."))] = "lead_id",
-    stage: Annotated[str, typer.Option(metavar="COL", help=_("The stage entered."))] = "stage",
-    time: Annotated[str, typer.Option(metavar="COL", help=_("When it was."))] = "entered_at",
+    lead: Annotated[str | None, typer.Option(metavar="COL", help=_("The lead's id."))] = None,
+    stage: Annotated[str | None, typer.Option(metavar="COL", help=_("The stage entered."))] = None,
+    time: Annotated[str | None, typer.Option(metavar="COL", help=_("When it was."))] = None,
     won_time: Annotated[
-        str, typer.Option("--won-time", metavar="COL", help=_("When the deal was won."))
-    ] = "won_at",
+        str | None, typer.Option("--won-time", metavar="COL", help=_("When the deal was won."))
+    ] = None,
     segment: Annotated[str | None, typer.Option(metavar="COL", help=_("The segment."))] = None,
     value: Annotated[str | None, typer.Option(metavar="COL", help=_("The deal's worth."))] = None,
     first: Annotated[
@@ -51,6 +57,17 @@ def calibrate(
         datetime | None,
         typer.Option("--seen", metavar="DATE", formats=DATE, help=_("The last day known.")),
     ] = None,
+    date_order: Annotated[
+        str | None,
+        typer.Option("--date-order", help=_("How 3/4/2024 is meant: day-first, month-first.")),
+    ] = None,
+    decimal: Annotated[
+        str | None, typer.Option(help=_("What stands before the decimals: . or ,"))
+    ] = None,
+    left_out: Annotated[
+        Path | None,
+        typer.Option("--left-out", metavar="CSV", help=_("Write the rows left out or repaired.")),
+    ] = None,
     into: Annotated[
         Path | None, typer.Option(metavar="FILE", help=_("Write the figures into this document."))
     ] = None,
@@ -59,42 +76,36 @@ def calibrate(
     ] = None,
 ) -> int:
     """Measure rates, times and volumes with open leads censored, and write a funnel of them."""
-    from funnelcraft.io.event_log import Columns, read_events, read_leads_and_deals
     from funnelcraft.io.problems import FileProblem
     from funnelcraft.io.project_file import save
     from funnelcraft.simulation.baseline.report import report
 
     target = opened(into) if into is not None else None
-    columns = Columns(lead, stage, time, segment, value, won_time)
-    log = (
-        read_events(events, columns) if won is None else read_leads_and_deals(events, won, columns)
-    )
-    found = _measured(events, log, (first, last, seen))
-    calibrated = _calibrated(found, events, target, two_tables=won is not None)
+    named = Named(lead, stage, time, won_time, segment, value, date_order, decimal)
+    log = read_exports(events, won, named, left_out)
+    chosen = _window(log.history, (first, last, seen))
+    found = _measured(events[0], log, chosen)
+    calibrated = _calibrated(found, events[0], target, log, chosen)
     if into is not None and not calibrated.triggers:
         stages = listed([f"“{found.history.stages[one]}”" for one in found.order])
         raise FileProblem(
             into, _("no trigger joins two of the log's stages {stages}.").format(stages=stages)
         )
     save(out, calibrated.funnel)
-    figures = report(found, calibrated, log.read, log.dropped, log.repaired)
-    _tell(log, found, calibrated, figures["rows"]["dropped"])
+    _tell(calibrated)
     if json_out is not None:
-        write_json(json_out, figures)
+        write_json(json_out, report(calibrated))
     if json_out != STANDARD_OUTPUT:
-        _show(found, calibrated)
+        _show(calibrated)
     return 0
 
 
-def _measured(
-    file: Path, log: "Log", dates: tuple[datetime | None, datetime | None, datetime | None]
-) -> "Baseline":
+def _measured(file: Path, log: "Log", chosen: "ChosenWindow") -> "Baseline":
     from funnelcraft.io.problems import FileProblem
     from funnelcraft.simulation.baseline.calibration import NothingLeft, baseline
 
-    window = _window(log.history, *(d and d.date() for d in dates))
     try:
-        return baseline(log.history, window)
+        return baseline(log.history, chosen.window)
     except NothingLeft as error:
         raise FileProblem(
             file, _("no lead was first met in the window and by the last day known.")
@@ -102,42 +113,43 @@ def _measured(
 
 
 def _window(
-    history: "History", first: date | None, last: date | None, seen: date | None
-) -> "Window":
-    from funnelcraft.simulation.baseline.calibration import Window, whole_window
+    history: "History", dates: tuple[datetime | None, datetime | None, datetime | None]
+) -> "ChosenWindow":
     from funnelcraft.simulation.baseline.volume import day_number
+    from funnelcraft.simulation.baseline.window import chosen_window
 
-    whole = whole_window(history)
-    window = Window(
-        whole.first_day if first is None else day_number(first),
-        whole.last_day if last is None else day_number(last),
-        whole.seen if seen is None else day_number(seen),
-    )
+    chosen = chosen_window(history, *(None if d is None else day_number(d.date()) for d in dates))
+    window = chosen.window
     if window.first_day > window.last_day or window.first_day > window.seen:
         raise typer.BadParameter(_("--from must not be after --to or --seen."))
-    return window
+    return chosen
 
 
 def _calibrated(
-    found: "Baseline", events: Path, target: "Funnel | None", two_tables: bool
+    found: "Baseline", events: Path, target: "Funnel | None", log: "Log", chosen: "ChosenWindow"
 ) -> "Calibrated":
     from funnelcraft.simulation.baseline.applying import applied
     from funnelcraft.simulation.baseline.drawing import as_is
 
+    origin = log.provenance(chosen.notes)
     if target is None:
-        return as_is(found, title=_("As is: {name}").format(name=events.stem[:200]))
-    return applied(found, target, first_stage=0 if two_tables else None)
+        title = _("As is: {name}").format(name=events.stem[:200])
+        return as_is(found, title=title, provenance=origin)
+    first_stage = 0 if log.is_leads_and_deals else None
+    return applied(found, target, first_stage=first_stage, provenance=origin)
 
 
-def _tell(log: "Log", found: "Baseline", calibrated: "Calibrated", dropped: dict[str, int]) -> None:
+def _tell(calibrated: "Calibrated") -> None:
     """Tell on standard error what was left out, repaired, assumed, and not matched."""
     from funnelcraft.funnel.checks import check, errors
 
-    for note in log.notes:
+    found, kept = calibrated.found, calibrated.funnel.baseline
+    assert kept is not None
+    for note in kept.notes:
         tell(note)
-    for why, rows in dropped.items():
+    for why, rows in kept.rows.dropped.items():
         tell(_("{n} rows left out: {why}.").format(n=number(rows), why=why))
-    for why, rows in log.repaired.items():
+    for why, rows in kept.rows.repaired.items():
         tell(_("{n} rows repaired: {why}.").format(n=number(rows), why=why))
     if found.taken_for_won is not None:
         name = found.history.stages[found.taken_for_won]
@@ -154,10 +166,11 @@ def _tell(log: "Log", found: "Baseline", calibrated: "Calibrated", dropped: dict
         tell(_("warning: {text}").format(text=sentence))
 
 
-def _show(found: "Baseline", calibrated: "Calibrated") -> None:
+def _show(calibrated: "Calibrated") -> None:
     from funnelcraft.simulation.baseline.measures import HORIZONS
     from funnelcraft.simulation.baseline.volume import day_of
 
+    found = calibrated.found
     window = found.window
     say(
         _("{leads} leads first met from {first} to {last}, as known on {seen}.").format(

@@ -191,15 +191,3 @@ def test_that_measured_figures_go_into_the_triggers_they_match() -> None:
     assert "no stage “Lost”" in said
     assert "from “Demo” to “New”" in said
     assert "“fair”" in said
-
-
-def test_that_a_stage_with_a_capacity_is_told_to_count_its_wait_twice() -> None:
-    found = measured_log(leads=200)
-    funnel = as_is(found, "x").funnel
-    stages = tuple(
-        stage.replaced(capacity=Capacity(leads_per_day=5)) if stage.id == "demo" else stage
-        for stage in funnel.stages
-    )
-    done = applied(found, funnel.replaced(stages=stages))
-    assert any("counts that wait twice" in sentence for sentence in done.unmatched)
-    assert done.funnel.triggers == funnel.triggers

@@ -41,7 +41,7 @@ def test_that_it_is_what_the_definition_says(seen: list[tuple[int, int, int]]) -
     found = incidence(np.array(days), np.array(way), np.array(followed), 3)
     assert found.cumulative == pytest.approx(np.array(brute_force(days, way, 3)), abs=1e-12)
     assert found.cumulative.sum(axis=0).max() <= 1 + 1e-12
-    counts = effective_counts(found, np.array(way), np.array(followed), np.array(days))
+    counts = effective_counts(found)
     assert counts.min() >= 0
     assert 1 <= counts.sum() <= len(days)
 
@@ -55,7 +55,7 @@ def test_that_without_censoring_it_is_the_plain_share(seen: list[tuple[int, int]
     end = found.cumulative.shape[1] - 1
     assert found.cumulative[:, end] == pytest.approx(shares, abs=1e-12)
     assert found.variance[:, end] == pytest.approx(shares * (1 - shares) / way.size, abs=1e-12)
-    counts = effective_counts(found, way, np.full(way.size, 20), days)
+    counts = effective_counts(found)
     assert counts.tolist() == [(way == 0).sum(), (way == 1).sum(), (way < 0).sum()]
 
 
@@ -102,7 +102,7 @@ def test_that_effective_counts_are_as_uncertain_as_the_estimate() -> None:
     """The spread of a Dirichlet of the counts is the estimate's, within 5 %."""
     days, way, followed = censored_log(3, 3_000)
     found = incidence(days, way, followed, 2)
-    counts = effective_counts(found, way, followed, days)
+    counts = effective_counts(found)
     assert counts.sum() < 3_000
     shares = counts / counts.sum()
     spread = (shares * (1 - shares) / counts.sum())[:2].sum()

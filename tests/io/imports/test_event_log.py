@@ -6,7 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from funnelcraft.io.event_log import NOT_GIVEN, Columns, Log, read_events, read_leads_and_deals
+from funnelcraft.io.imports.event_log import (
+    NOT_GIVEN,
+    Columns,
+    Log,
+    read_events,
+    read_leads_and_deals,
+)
 from funnelcraft.io.problems import FileProblem
 
 HEAD = "lead_id,stage,entered_at\n"
@@ -132,8 +138,9 @@ def test_that_unreadable_values_are_counted_and_not_guessed(tmp_path: Path) -> N
     rows = [f"{i},M,2024-01-01,{v}\n" for i, v in enumerate(["1_000", "nan", "1e999", "1,5", "7"])]
     text = "lead_id,stage,entered_at,v\n" + "".join(rows).replace("1,5", '"1,5"')
     log = read(tmp_path, text, value="v")
-    assert log.repaired == {"unreadable value, taken as not given": 4}
-    assert np.nansum(log.history.value) == 7
+    assert log.repaired == {"unreadable value, taken as not given": 3}
+    assert np.nansum(log.history.value) == 8.5
+    assert "Amounts are read with a decimal comma." in log.notes
 
 
 def test_that_a_lead_without_a_segment_is_in_one_of_its_own(tmp_path: Path) -> None:
@@ -186,30 +193,6 @@ def test_that_signs_in_a_file_name_mean_nothing(tmp_path: Path) -> None:
     odd = tmp_path / "*[o]' ; drop table.csv"
     odd.write_text(HEAD + "a,M,2024-01-01\n")
     assert read_events(odd, Columns()).history.stages == ("M",)
-
-
-def test_that_the_database_can_reach_nothing_else(tmp_path: Path) -> None:
-    import duckdb
-
-    from funnelcraft.io.csv_table import csv_tables
-
-    file = tmp_path / "a.csv"
-    file.write_text(HEAD)
-    secret = tmp_path / "secret.csv"
-    secret.write_text("x\n")
-    with csv_tables(file) as (connection, _tables):
-        for statement in (
-            f"SELECT * FROM read_csv('{secret}')",
-            f"COPY (SELECT 1) TO '{tmp_path / 'out.csv'}'",
-            f"ATTACH '{tmp_path / 'x.db'}'",
-            "INSTALL httpfs",
-            "LOAD httpfs",
-            "SET memory_limit = '9GB'",
-            "SET enable_external_access = true",
-        ):
-            with pytest.raises(duckdb.Error):
-                connection.execute(statement)
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.csv", "secret.csv"]
 
 
 def test_that_a_large_log_keeps_its_order(tmp_path: Path) -> None:

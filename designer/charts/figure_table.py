@@ -1,0 +1,39 @@
+"""A quiet table of figures: names at the left, figures right-aligned, nothing to edit."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+
+from funnelcraft.designer.plain_tips import plain_tip
+
+
+def side(column: int) -> Qt.AlignmentFlag:
+    """Return how a column is aligned: names left, figures right."""
+    beside = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+    return beside | Qt.AlignmentFlag.AlignVCenter
+
+
+class FigureTable(QTableWidget):
+    """A table of rows of a height, with headings and what each means as its tooltip."""
+
+    def __init__(self, name: str, heads: Sequence[tuple[str, str]], row_height: int) -> None:
+        super().__init__(0, len(heads))
+        self.setAccessibleName(name)
+        for column, (text, tip) in enumerate(heads):
+            item = QTableWidgetItem(text)
+            item.setToolTip(plain_tip(tip))
+            item.setTextAlignment(side(column))
+            self.setHorizontalHeaderItem(column, item)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(row_height)
+        self.setShowGrid(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

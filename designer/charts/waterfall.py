@@ -1,0 +1,167 @@
+"""Where leads are lost: from all that came, down stage by stage, to those won."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from funnelcraft.designer.charts.plot import (
+    Key,
+    Plot,
+    Row,
+    draw_legend,
+    hatched,
+    legend_height,
+    nothing_to_show,
+    text_in,
+)
+from funnelcraft.designer.theme import font
+from funnelcraft.designer.tokens import BODY, STEP, Palette
+from funnelcraft.funnel.text import _, count, rate
+
+ROW = 26
+NAMES = 0.34  # of the width at most
+
+
+@dataclass(frozen=True)
+class Fall:
+    """A step down: a stage, its short name, those who go nowhere there, and recorded as lost."""
+
+    name: str
+    short: str
+    nowhere: float
+    ended: float
+
+    @property
+    def leads(self) -> float:
+        """All that are lost here."""
+        return self.nowhere + self.ended
+
+
+class Waterfall(Plot):
+    """Shows leads that came, those lost in each stage, and those won."""
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__(palette, _("Where leads are lost"), 120)
+        self._came = 0.0
+        self._falls: tuple[Fall, ...] = ()
+        self._won = 0.0
+
+    def show_falls(self, came: float, falls: Sequence[Fall], won: float) -> None:
+        """Show the steps from all that came to those won."""
+        self._came, self._falls, self._won = came, tuple(falls), won
+        self.set_height(ROW * (len(self._falls) + 2) + 26)
+        self.show_again()
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the points lie below each other: they do."""
+        return True
+
+    def _share(self, leads: float) -> str:
+        return rate(leads / self._came) if self._came > 0 else ""
+
+    def words(self) -> tuple[str, ...]:
+        """Return what each step tells."""
+        if not self._came:
+            return ()
+        text = _(
+            "{stage}: {n} leads are lost ({share} of all): "
+            "{nowhere} go nowhere, {ended} are recorded as lost"
+        )
+        falls = (
+            text.format(
+                stage=one.name,
+                n=count(one.leads),
+                share=self._share(one.leads),
+                nowhere=count(one.nowhere),
+                ended=count(one.ended),
+            )
+            for one in self._falls
+        )
+        came = _("{n} leads came in").format(n=count(self._came))
+        won = _("{n} leads are won in the end ({share} of all)").format(
+            n=count(self._won), share=self._share(self._won)
+        )
+        return (came, *falls, won)
+
+    def summary(self) -> str:
+        """Return in text what the chart shows."""
+        return "; ".join(self.words())
+
+    def rows(self) -> list[Row]:
+        """Return the figures as a table."""
+        head: Row = ["stage", "lost", "go_nowhere", "recorded_as_lost"]
+        falls: list[Row] = [[one.name, one.leads, one.nowhere, one.ended] for one in self._falls]
+        return [head, *falls, ["won", self._won, "", ""], ["came in", self._came, "", ""]]
+
+    def paint(self, painter: QPainter, box: QRectF) -> list[QRectF]:
+        """Paint a row for each step."""
+        if self._came <= 0:
+            return nothing_to_show(painter, box, _("No lead came in."), self.colours)
+        colours = self.colours
+        keys = (
+            Key("hatch", colours.lost, _("go nowhere")),
+            Key("box", colours.lost, _("recorded as lost")),
+            Key("box", colours.won, _("won")),
+        )
+        top = legend_height(painter, box.width(), keys)
+        draw_legend(painter, box, keys, colours)
+        lines = self._lines()
+        high = (box.height() - top) / len(lines)
+        painter.setFont(font(BODY))
+        metrics = painter.fontMetrics()
+        longest = max(metrics.horizontalAdvance(name) for name, *_rest in lines) + 4.0
+        names = min(box.width() * NAMES, longest)
+        figures = [(count(leads), self._share(leads)) for *_rest, leads in lines]
+        wide = max(metrics.horizontalAdvance(text) for text, _share in figures) + 2.0
+        shares = metrics.horizontalAdvance("00.00%") + STEP
+        left = box.left() + names + STEP
+        room = max(box.right() - wide - shares - STEP - left, 20.0)
+        boxes = []
+        for at, (name, short, start, parts, _leads) in enumerate(lines):
+            row = QRectF(box.left(), box.top() + top + at * high, box.width(), high)
+            shown = name if metrics.horizontalAdvance(name) <= names else short
+            text_in(painter, QRectF(row.left(), row.top(), names, high), shown, colours.ink)
+            self._bar(painter, QRectF(left, row.top() + 4, room, high - 8), start, parts)
+            figure, share = figures[at]
+            right = Qt.AlignmentFlag.AlignRight
+            place = QRectF(row.right() - shares - wide, row.top(), wide, high)
+            text_in(painter, place, figure, colours.ink, right)
+            place = QRectF(row.right() - shares, row.top(), shares, high)
+            text_in(painter, place, share, colours.muted, right)
+            boxes.append(row)
+        return boxes
+
+    def _lines(self) -> list[tuple[str, str, float, list[tuple[float, str, bool]], float]]:
+        """Return for each row its names, where its bar begins, its parts, and its leads."""
+        colours, there = self.colours, self._came
+        came = _("Came in")
+        lines = [(came, came, 0.0, [(self._came, colours.neutral, False)], self._came)]
+        for one in self._falls:
+            there -= one.leads
+            parts = [(one.ended, colours.lost, False), (one.nowhere, colours.lost, True)]
+            lines.append((one.name, one.short, max(there, 0.0), parts, one.leads))
+        won = _("Won")
+        lines.append((won, won, 0.0, [(self._won, colours.won, False)], self._won))
+        return lines
+
+    def _bar(
+        self, painter: QPainter, box: QRectF, start: float, parts: list[tuple[float, str, bool]]
+    ) -> None:
+        scale = box.width() / self._came
+        x = box.left() + start * scale
+        painter.setPen(QPen(QColor(self.colours.line), 1))
+        middle = box.center().y()
+        painter.drawLine(QLineF(box.left(), middle, x, middle))
+        for leads, colour, is_hatched in parts:
+            wide = min(leads * scale, box.right() - x)
+            if leads <= 0:
+                continue
+            bar = QRectF(x, box.top(), max(wide, 1.5), box.height())
+            if is_hatched:
+                hatched(painter, bar, colour)
+            else:
+                painter.fillRect(bar, QColor(colour))
+            x += wide

@@ -1,0 +1,430 @@
+"""Look at exports and propose how they are to be read; decide nothing that is unclear."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from funnelcraft.funnel.text import _, listed
+from funnelcraft.io.imports import amounts, columns, forms, moments, opening
+from funnelcraft.io.imports.events import Gathering
+from funnelcraft.io.imports.mapping import (
+    DateOrder,
+    Decimal,
+    FileMapping,
+    Form,
+    Kind,
+    Mapping,
+    Role,
+)
+from funnelcraft.io.imports.pace import Pace
+from funnelcraft.io.imports.progress import OnProgress, ShouldStop
+from funnelcraft.io.imports.proposal import (
+    Alternative,
+    FoundText,
+    LookedAtFile,
+    Proposal,
+    Question,
+    Settles,
+    Sureness,
+)
+from funnelcraft.io.imports.reading import check_headings, notes_on, what_lacks
+from funnelcraft.io.imports.reasons import Remarking
+from funnelcraft.io.imports.rows import (
+    MOST_NAMES,
+    Names,
+    RowReader,
+    too_many,
+    unclear_amount,
+    unclear_date,
+)
+from funnelcraft.io.imports.tables import Batch, Table, open_table
+from funnelcraft.io.imports.texts import Codes, TooMany, spelled_alike
+from funnelcraft.io.problems import FileProblem, reason
+from funnelcraft.simulation.baseline.order import is_lost_name, is_won_name
+
+PREVIEW = 50
+LONGEST_CELL = 200
+ENOUGH = 200_000  # rows that are looked at, unless the meaning of dates is still open
+MOST_FILES = 20
+_ENDINGS = (".csv", ".tsv", ".xlsx", ".xlsm", ".parquet", ".xes", ".gz")
+
+
+def propose(
+    paths: Sequence[Path],
+    mapping: Mapping | None = None,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> Proposal:
+    """Look at files, or at all tables of a folder. Raises FileProblem, Stopped.
+
+    With a mapping, the files are looked at as it says; what it leaves open (encoding "", delimiter
+    "", sheet "", date order and decimal sign None) is guessed. So are the columns where it has none
+    for a file: of the form it says, if the table can be of that form.
+    """
+    files = tables_of(paths)
+    if mapping is not None and len(mapping.files) != len(files):
+        raise FileProblem(files[0], _("the mapping is for other files."))
+    pace = Pace(files, _("looking"), on_progress, should_stop, times=2)
+    everything = looks = [
+        _Look(path, None if mapping is None else mapping.files[index], pace)
+        for index, path in enumerate(files)
+    ]
+    try:
+        for look in looks:
+            look.open()
+        if mapping is None:
+            tables = [look for look in looks if look.guesses]
+            looks = tables if tables and _folder(paths) else looks
+            _agree(looks)
+            # At ties the order of the files tells: a lead is met before its deal is won.
+            looks = sorted(looks, key=lambda look: look.mapping.form is not Form.LEADS)
+        names = _names()
+        gathered = Gathering()
+        for index, look in enumerate(looks):
+            look.scan(index, names, gathered)
+    finally:
+        for look in everything:
+            look.close()
+    notes = [
+        _("“{name}” is left aside: it has no column for a lead and none for a time.").format(
+            name=look.path.name
+        )
+        for look in everything
+        if look not in looks
+    ]
+    return _proposal(looks, names, gathered, mapping, notes)
+
+
+def _folder(paths: Sequence[Path]) -> bool:
+    return len(paths) == 1 and paths[0].is_dir()
+
+
+def tables_of(paths: Sequence[Path]) -> list[Path]:
+    """Return the files to read: those named, or those of the one folder. Raises FileProblem."""
+    if not paths:
+        raise FileProblem(_("the import"), _("no file is named."))
+    try:
+        if len(paths) > 1 or not paths[0].is_dir():
+            files = list(paths)
+        else:
+            files = sorted(
+                one
+                for one in paths[0].iterdir()
+                if one.suffix.casefold() in _ENDINGS and not one.name.startswith((".", "~"))
+            )
+    except OSError as error:
+        raise FileProblem(paths[0], reason(error)) from error
+    except ValueError as error:
+        raise FileProblem(paths[0], _("this is not a file's name.")) from error
+    if not files:
+        raise FileProblem(paths[0], _("this is a folder without a table: CSV, XLSX, Parquet, XES."))
+    if len(files) > MOST_FILES:
+        raise FileProblem(paths[0], _("these are more than {n} files.").format(n=MOST_FILES))
+    return files
+
+
+def _names() -> Names:
+    return Names(
+        stage=Codes({}, MOST_NAMES),
+        segment=Codes({}, MOST_NAMES),
+        source=Codes({}, MOST_NAMES),
+        owner=Codes({}, MOST_NAMES),
+    )
+
+
+@dataclass(eq=False)
+class _Look:
+    """A look at one file."""
+
+    path: Path
+    given: FileMapping | None
+    pace: Pace
+    mapping: FileMapping = field(init=False)
+    table: Table = field(init=False)
+    batches: Iterator[Batch] = field(init=False)
+    first: Batch = field(init=False)
+    there: tuple[columns.Column, ...] = ()
+    guesses: tuple[forms.Guess, ...] = ()
+    taken: forms.Guess | None = None
+    sheets: tuple[str, ...] = ()
+    notes: list[str] = field(default_factory=list)
+    questions: list[tuple[Settles, str]] = field(default_factory=list)
+    rows: int = 0
+    complete: bool = True
+
+    def open(self) -> None:
+        """Open the table and judge its columns by the first rows."""
+        kind = opening.kind(self.path)
+        given = self.given
+        settings: dict[str, str] = {}
+        if kind is Kind.CSV:
+            settings = self._csv(given)
+        elif kind is Kind.XLSX:
+            from funnelcraft.io.imports.workbooks import best_sheet
+
+            self.sheets, sheet = best_sheet(self.path, given.sheet if given else "")
+            settings = {"sheet": sheet}
+        base = given or FileMapping(name="", kind=kind, form=Form.EVENTS)
+        base = base.replaced(name=self.path.name, kind=kind, **settings)
+        self.mapping = base
+        self.table = open_table(self.path, base, self.pace.tick)
+        self.batches = self.table.batches()
+        self.first = next(self.batches, Batch((), ()))
+        self.there = columns.columns(self.table.headings, self.first.rows)
+        if given is None or not (given.columns or given.stage_columns):
+            self._recognise()
+
+    def _recognise(self) -> None:
+        self.guesses = forms.guesses(self.there)
+        wanted = [one for one in self.guesses if self.given is None or one.form is self.given.form]
+        if wanted:
+            self.take(wanted[0])
+        elif self.given is None:
+            self.questions.append((Settles.FORM, self._no_form()))
+
+    def _csv(self, given: FileMapping | None) -> dict[str, str]:
+        from funnelcraft.io.imports.csv_tables import guess_delimiter
+
+        encoding = (given and given.encoding) or opening.encoding(self.path, self.pace.tick)
+        delimiter = given.delimiter if given else ""
+        if not delimiter:
+            delimiter, others = guess_delimiter(self.path, encoding)
+            if others:
+                self.notes.append(
+                    _(
+                        "Read with “{sign}” between the columns; {others} would make a table, too."
+                    ).format(
+                        sign=_sign(delimiter), others=listed([f"“{_sign(o)}”" for o in others])
+                    )
+                )
+        return {"encoding": encoding, "delimiter": delimiter}
+
+    def take(self, guess: forms.Guess) -> None:
+        """Take the table for what a guess says."""
+        self.taken = guess
+        self.questions = list(guess.open_)
+        self.mapping = self.mapping.replaced(
+            form=guess.form,
+            columns=guess.columns,
+            stage_columns=guess.stage_columns,
+            exit_columns=guess.exit_columns,
+        )
+
+    def _no_form(self) -> str:
+        there = listed([f"“{one.heading[:40]}”" for one in self.there[:20]])
+        return _(
+            "None of the columns {there} is plainly the lead, the stage or the time; say which are."
+        ).format(there=there)
+
+    def scan(self, file: int, names: Names, into: Gathering) -> None:
+        """Look at many rows: which stages there are, what dates and amounts show."""
+        check_headings(self.path, self.mapping, self.table.headings)
+        lacking = what_lacks(self.mapping)
+        if lacking and not self.questions:
+            self.questions.append((Settles.COLUMNS, lacking))
+        dates, money = moments.Evidence(), amounts.Evidence()
+        reader = RowReader(file, self.table.headings, self._decided(), names, Remarking())
+        batch: Batch | None = self.first
+        while batch is not None:
+            self.rows += batch.read
+            self.pace.rows += batch.read
+            if not lacking and batch.rows:
+                self._look_at(batch, reader, dates, money)
+                if self.rows <= ENOUGH:
+                    self._count(reader, batch, into)
+            if self.rows >= ENOUGH and not self._open(dates, money):
+                self.complete = next(self.batches, None) is None
+                break
+            batch = next(self.batches, None)
+        self._settle(dates, money)
+
+    def _decided(self) -> FileMapping:
+        """Return the mapping with something for what is open: good enough to count by."""
+        return self.mapping.replaced(
+            date_order=self.mapping.date_order or DateOrder.MONTH_FIRST,
+            decimal=self.mapping.decimal or Decimal.POINT,
+        )
+
+    def _count(self, reader: RowReader, batch: Batch, into: Gathering) -> None:
+        try:
+            reader.take(batch, into)
+        except TooMany as error:
+            raise FileProblem(self.path, too_many(Role.STAGE, MOST_NAMES)) from error
+
+    def _look_at(
+        self,
+        batch: Batch,
+        reader: RowReader,
+        dates: moments.Evidence,
+        money: amounts.Evidence,
+    ) -> None:
+        for heading in self._dated():
+            moments.look(reader.column(batch, heading), dates)
+        if Role.VALUE in self.mapping.columns:
+            amounts.look(reader.column(batch, self.mapping.columns[Role.VALUE]), money)
+
+    def _dated(self) -> tuple[str, ...]:
+        time = self.mapping.columns.get(Role.TIME)
+        return (
+            *((time,) if time else ()),
+            *self.mapping.stage_columns,
+            *self.mapping.exit_columns,
+        )
+
+    def _open(self, dates: moments.Evidence, money: amounts.Evidence) -> bool:
+        return (self.mapping.date_order is None and dates.open) or (
+            self.mapping.decimal is None and money.decimal is None
+        )
+
+    def _settle(self, dates: moments.Evidence, money: amounts.Evidence) -> None:
+        """Decide what the columns tell, and ask what they don't."""
+        if self.mapping.date_order is None:
+            if dates.open:
+                self.questions.append((Settles.DATE_ORDER, unclear_date(dates.example)))
+            elif dates.order is not None:
+                self.mapping = self.mapping.replaced(date_order=dates.order)
+        if self.mapping.decimal is None and Role.VALUE in self.mapping.columns:
+            if money.decimal is None:
+                self.questions.append((Settles.DECIMAL, unclear_amount(money.example)))
+            else:
+                self.mapping = self.mapping.replaced(decimal=money.decimal)
+
+    def close(self) -> None:
+        """Close the file."""
+        if hasattr(self, "table"):
+            self.table.close()
+
+    def found(self) -> LookedAtFile:
+        """Return what was found."""
+        rows = self.first.rows[:PREVIEW]
+        guess = self.taken
+        return LookedAtFile(
+            name=self.path.name,
+            size=opening.size(self.path),
+            headings=self.table.headings,
+            rows=tuple(tuple(cell[:LONGEST_CELL] for cell in row) for row in rows),
+            lines=tuple(int(line) for line in self.first.lines[:PREVIEW]),
+            sheets=self.sheets,
+            sureness=self._sureness(),
+            why=(guess.why,) if guess else (),
+            alternatives=tuple(
+                Alternative(form=other.form, why=other.why)
+                for other in self.guesses
+                if other.form is not self.mapping.form
+            ),
+            notes=(
+                *self.table.notes,
+                *notes_on(self.mapping),
+                *(guess.notes if guess else ()),
+                *self.notes,
+            ),
+        )
+
+    def _sureness(self) -> Sureness:
+        if self.given is not None:
+            return Sureness.SURE
+        return self.taken.sureness if self.taken else Sureness.GUESS
+
+
+def _sign(delimiter: str) -> str:
+    return _("tab") if delimiter == "\t" else delimiter
+
+
+def _agree(looks: Sequence[_Look]) -> None:
+    """Judge files together: leads beside the deals won from them."""
+    if len(looks) != 2:
+        return
+    vendor = any(look.taken and look.taken.score >= 20 for look in looks)
+    if vendor:
+        return
+    for met, won in (looks, looks[::-1]):
+        leads, deals = _guess(met, Form.LEADS), _guess(won, Form.DEALS)
+        shared = forms.shared_id(met.there, won.there)
+        if leads is None or deals is None or shared is None or _guess(met, Form.DEALS):
+            continue
+        theirs = next(one.heading for one in won.there if one.key == columns.key(shared))
+        why = _("Both tables have the column “{name}”.").format(name=shared)
+        met.take(_joined_by(leads, shared, why))
+        won.take(_joined_by(deals, theirs, why, only=(Role.TIME, Role.VALUE)))
+        return
+
+
+def _guess(look: _Look, form: Form) -> forms.Guess | None:
+    return next((guess for guess in look.guesses if guess.form is form), None)
+
+
+def _joined_by(
+    guess: forms.Guess, heading: str, why: str, only: Sequence[Role] = tuple(Role)
+) -> forms.Guess:
+    """Return the guess with the shared id; of deals, nothing that is known of won leads alone."""
+    roles = {role: name for role, name in guess.columns.items() if name != heading and role in only}
+    return replace(
+        guess, columns=roles | {Role.LEAD: heading}, why=why, sureness=Sureness.LIKELY, open_=()
+    )
+
+
+def _proposal(
+    looks: Sequence[_Look],
+    names: Names,
+    gathered: Gathering,
+    given: Mapping | None,
+    notes: Sequence[str],
+) -> Proposal:
+    events = gathered.done()
+    stages = _found(names.stage, events.stage, named=True)
+    segments = _found(names.segment, events.segment, named=False)
+    mapping = Mapping(
+        files=tuple(look.mapping for look in looks),
+        stages={} if given is None else given.stages,
+        segments={} if given is None else given.segments,
+    )
+    return Proposal(
+        paths=tuple(str(look.path) for look in looks),
+        files=tuple(look.found() for look in looks),
+        mapping=mapping,
+        questions=tuple(
+            Question(file=index, settles=settles, sentence=sentence)
+            for index, look in enumerate(looks)
+            for settles, sentence in look.questions
+        ),
+        stages=stages,
+        segments=segments,
+        merges=spelled_alike(one.name for one in stages),
+        segment_merges=spelled_alike(one.name for one in segments),
+        rows=sum(look.rows for look in looks),
+        complete=all(look.complete for look in looks),
+        first=_day(events.day.min()) if events.day.size else "",
+        last=_day(events.day.max()) if events.day.size else "",
+        notes=tuple(notes),
+        fingerprint=fingerprint([look.table.headings for look in looks]),
+    )
+
+
+def _found(
+    codes: Codes, used: "np.ndarray[tuple[int], np.dtype[np.integer]]", *, named: bool
+) -> tuple[FoundText, ...]:
+    counts = np.bincount(used[used >= 0], minlength=len(codes.names))
+    texts = [
+        FoundText(name=name, rows=int(count), outcome=_outcome(name) if named else "")
+        for name, count in zip(codes.names, counts, strict=True)
+        if count
+    ]
+    return tuple(texts if named else sorted(texts, key=lambda one: -one.rows)[:1000])
+
+
+def _outcome(name: str) -> str:
+    return "won" if is_won_name(name) else "lost" if is_lost_name(name) else ""
+
+
+def _day(number: int) -> str:
+    return (date(1970, 1, 1) + timedelta(days=int(number))).isoformat()
+
+
+def fingerprint(headings: Sequence[Sequence[str]]) -> str:
+    """Return a hash of the headings of some files: equal for exports of one kind."""
+    return hashlib.sha256(json.dumps([list(one) for one in headings]).encode()).hexdigest()

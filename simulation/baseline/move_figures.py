@@ -1,0 +1,100 @@
+"""How leads leave stages, as the document keeps it: shares, times, curves, histograms."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+import numpy as np
+
+from funnelcraft.funnel.measured import CurvePoint, MeasuredMove, TimeBin
+from funnelcraft.funnel.model import Trigger
+from funnelcraft.simulation.baseline.calibrated import Calibrated
+from funnelcraft.simulation.baseline.estimates import curve_bounds, mean_days, share_estimate
+from funnelcraft.simulation.baseline.measures import Move
+
+MOST_POINTS = 60
+MOST_BINS = 40
+POINTS_OF_A_SEGMENT = 15
+# A file holds 150,000 objects at most: of more moves by segment the figures are kept, no curves.
+MOST_CURVES = 1_000
+_WIDTHS = (1, 2, 5, 7, 10, 14, 20, 30, 50, 60, 90, 100, 180, 365)
+# The slowest few would squeeze all others into one bin: they share the last.
+_SHOWN = 0.99
+
+
+def move_figures(calibrated: Calibrated) -> Iterable[MeasuredMove]:
+    """Return the figures of every trigger that was measured, of all leads and of each segment.
+
+    The histogram of times and the fits are of all leads alone.
+    """
+    measured = calibrated.found.measured
+    by_id = {trigger.id: trigger for trigger in calibrated.funnel.triggers}
+    curves = sum(len(moves) for moves in measured.by_segment.values())
+    few = POINTS_OF_A_SEGMENT if curves <= MOST_CURVES else 0
+    for pair, trigger_id in calibrated.triggers.items():
+        trigger, whole = by_id[trigger_id], measured.moves[pair]
+        yield _figures(trigger, whole, MOST_POINTS).replaced(
+            times=_histogram(whole), fits=whole.fits
+        )
+        for segment, name in calibrated.segments.items():
+            move = measured.by_segment.get(segment, {}).get(pair)
+            if move is not None:
+                yield _figures(trigger, move, few).replaced(segment=name)
+
+
+def _figures(trigger: Trigger, move: Move, points: int) -> MeasuredMove:
+    return MeasuredMove(
+        trigger=trigger.id,
+        from_stage=trigger.from_stage,
+        to_stage=trigger.to_stage,
+        entered=move.entered,
+        moved=move.moved,
+        naive=round(move.naive, 6),
+        conversion=share_estimate(move.found, move.way),
+        end_days=move.end,
+        mean_days=mean_days(move.found, move.way),
+        median_days=_within(move, 0.5),
+        ninth_days=_within(move, 0.9),
+        curve=_curve(move, points),
+    )
+
+
+def _within(move: Move, part: float) -> float | None:
+    """Return within how many days such a part of those who move has moved."""
+    gone = move.found.cumulative[move.way, : move.end + 1]
+    if gone[-1] <= 0:
+        return None
+    return float(np.searchsorted(gone, part * gone[-1] * (1 - 1e-12)))
+
+
+def _curve(move: Move, points: int) -> tuple[CurvePoint, ...]:
+    """Return points of the curve: half of them at even days, half at even shares."""
+    if points < 2:
+        return ()
+    gone = move.found.cumulative[move.way, : move.end + 1]
+    half = points // 2
+    even = np.linspace(0, move.end, half).round().astype(np.int64)
+    steps = np.searchsorted(gone, np.linspace(gone[0], gone[-1], points - half))
+    days = sorted({*even.tolist(), *np.minimum(steps, move.end).tolist()})
+    bounds = curve_bounds(move.found, move.way, days)
+    return tuple(
+        CurvePoint(days=day, share=round(share, 6), low=round(low, 6), high=round(high, 6))
+        for day, (share, low, high) in zip(days, bounds, strict=True)
+    )
+
+
+def _histogram(move: Move) -> tuple[TimeBin, ...]:
+    counts = move.found.moves[move.way]
+    total = int(counts.sum())
+    if not total:
+        return ()
+    longest = int(np.flatnonzero(counts)[-1])
+    shown = int(np.searchsorted(np.cumsum(counts), _SHOWN * total))
+    enough = (w for w in _WIDTHS if shown // w + 2 <= MOST_BINS)
+    width = next(enough, -(-(shown + 1) // (MOST_BINS - 1)))
+    borders = [*range(0, shown + 1, width), (shown // width + 1) * width]
+    if borders[-1] <= longest:
+        borders.append(longest + 1)
+    return tuple(
+        TimeBin(from_days=float(a), to_days=float(b), moves=int(counts[a:b].sum()))
+        for a, b in pairwise(borders)
+    )
