@@ -123,16 +123,15 @@ class Forecasts(QObject):
         self._gradual.close()
         self._live.close()
 
-    def view_or_none(self) -> "ForecastView | None":
-        """Return the forecast tab; None while what it draws with is still being imported."""
-        is_ready = self.view is not None or self._gradual.is_done
-        return self.open_view() if is_ready else None
+    @property
+    def is_importing(self) -> bool:
+        """Whether what tabs draw with is still being imported, between events."""
+        return not self._gradual.is_done
 
     def _on_imported(self, _name: str) -> None:
         shell = self._window.shell
-        if shell.pages.currentWidget() is shell.waiting and self._gradual.is_done:
-            shell.pages.setCurrentWidget(self.open_view())
-            shell.right.show_forecast(True)
+        if shell.pages.currentWidget() is shell.waiting and not self.is_importing:
+            self._window.show_tab()
 
     def open_view(self) -> "ForecastView":
         """Return the forecast tab, made when it is first opened."""

@@ -134,7 +134,7 @@ class Shell(QWidget):
         self.tabs.currentChanged.connect(self.tab_changed)
         self.pages = QStackedWidget()
         self.pages.addWidget(canvas)
-        self.waiting = label(_("Preparing the forecast …"), "muted")
+        self.waiting = label(_("One moment …"), "muted")
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.pages.addWidget(self.waiting)
         self._across = self._make_across()

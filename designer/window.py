@@ -410,17 +410,25 @@ class MainWindow(QMainWindow):
         if isinstance(action, QAction):
             self.files.open_path(Path(str(action.data())))
 
-    def _on_tab(self, index: int) -> None:
+    def show_tab(self) -> None:
+        """Show what belongs to the chosen tab, or a word of waiting until it can be drawn."""
+        index = self.shell.tabs.currentIndex()
         self.shell.pages.setCurrentWidget(self._view_of(index))
         self.shell.right.show_forecast(index == FORECAST and self.forecasts.view is not None)
+
+    def _on_tab(self, index: int) -> None:
+        self.show_tab()
         self.status.zoom.setVisible(index == CANVAS)
         (self.canvas if index == CANVAS else self.shell.tabs).setFocus()
 
     def _view_of(self, index: int) -> QWidget:
         """Return what a tab shows, made when it is first chosen."""
-        if index == FORECAST:
-            return self.forecasts.view_or_none() or self.shell.waiting
-        return self.baselines.open_view() if index == BASELINE else self.canvas
+        if index == CANVAS:
+            return self.canvas
+        desk = self.baselines if index == BASELINE else self.forecasts
+        if desk.view is None and self.forecasts.is_importing:
+            return self.shell.waiting
+        return desk.open_view()
 
     def _on_panels(self) -> None:
         self.outline.setVisible(self.actions_by_name["outline"].isChecked())
