@@ -39,7 +39,6 @@ class Evidence:
     unclear: int = 0
     example: str = ""
     read: int = 0
-    unreadable: int = 0
 
     @property
     def decimal(self) -> Decimal | None:
@@ -52,20 +51,17 @@ class Evidence:
 
 
 def look(texts: Iterable[str], evidence: Evidence) -> None:
-    """Add to the evidence what some texts show."""
-    for text in texts:
-        if not text:
-            continue
+    """Add to the evidence what some trimmed texts show."""
+    for text in set(texts) - {""}:
         point, comma = parse_one(text, Decimal.POINT), parse_one(text, Decimal.COMMA)
         evidence.read += point is not None or comma is not None
-        evidence.unreadable += point is None and comma is None
         if point is None and comma is not None:
             evidence.commas += 1
         elif comma is None and point is not None:
             evidence.points += 1
         elif point != comma:
             evidence.unclear += 1
-            evidence.example = evidence.example or text
+            evidence.example = min(evidence.example or text, text)
 
 
 def parse_one(text: str, decimal: Decimal) -> float | None:

@@ -1,6 +1,6 @@
 """Events of all files put together: joined, sorted, without duplicates, as a history of leads."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -45,35 +45,38 @@ class Assembled:
 
 
 def assemble(
-    events: Events, mapping: Mapping, names: Names, links: dict[int, int], remarks: Remarking
+    events: Events,
+    mapping: Mapping,
+    names: Names,
+    links: list[tuple[Ints, Ints]],
+    remarks: Remarking,
 ) -> Assembled | None:
     """Make a history of events in the order of the files; None where no event is left.
 
-    `links` gives the hash of a lead's id for the hash of a deal's. Raises TooManyStages.
+    `links` has hashes of deals' ids and the hashes of their leads' ids. Raises TooManyStages.
     """
     forms = [file.form for file in mapping.files]
-    notes: list[str] = []
-    if links:
-        events, told = _linked(events, links, forms)
-        notes.extend(told)
-    events = _once(events, forms, remarks)
+    notes = _link(events, links, forms) if links else ()
+    _once(events, forms, remarks)
     if Form.DEALS in forms and Form.LEADS in forms:
-        events = _joined(events, forms, remarks)
-    if not events.lead.size:
+        _join(events, forms, remarks)
+    if not events.size:
         return None
-    lead, leads = _numbered(events.lead)
-    segments, segment = _segments(_first(events.segment, lead, leads), names.segment.names)
-    value = _last_value(events.value, lead, leads)
-    source = _labels(_first(events.source, lead, leads), names.source.names)
-    owner = _labels(_last(events.owner, lead, leads), names.owner.names)
-    events, lead = _sorted(events, lead, remarks)
-    events, lead = _cleaned(events, lead, forms, names, remarks)
-    stages, stage = _stages(events, names.stage.names)
+    events.lead, leads = _numbered(events.lead)
+    segments, segment = _segments(_first(events.segment, events.lead, leads), names.segment.names)
+    value = _last_value(events.value, events.lead, leads)
+    source = _labels(_first(events.source, events.lead, leads), names.source.names)
+    owner = _labels(_last(events.owner, events.lead, leads), names.owner.names)
+    events.forget("segment", "value", "source", "owner")
+    _sort(events, remarks)
+    _clean(events, forms, names, remarks)
+    stages, table = _stages(events, names.stage.names)
+    events.forget("before", "tick", "line")
     history = History(
         stages=stages,
         segments=segments,
-        lead=lead,
-        stage=stage,
+        lead=events.lead.astype(np.int64),
+        stage=table[events.stage],
         day=events.day.astype(np.int64),
         segment=segment,
         value=value,
@@ -86,29 +89,29 @@ def _of_forms(events: Events, forms: list[Form], wanted: tuple[Form, ...]) -> Fl
     return there
 
 
-def _linked(
-    events: Events, links: dict[int, int], forms: list[Form]
-) -> tuple[Events, tuple[str, ...]]:
-    """Give events of deals the id of the lead that became the deal."""
-    deals = np.fromiter(links, np.int64, len(links))
-    leads = np.fromiter(links.values(), np.int64, len(links))
-    order = np.argsort(deals)
+def _link(events: Events, links: list[tuple[Ints, Ints]], forms: list[Form]) -> tuple[str, ...]:
+    """Give events of deals the id of the lead that became the deal; return what to tell."""
+    deals = np.concatenate([pair[0] for pair in links])
+    leads = np.concatenate([pair[1] for pair in links])
+    if not deals.size:
+        return ()
+    order = np.argsort(deals, kind="stable")
     deals, leads = deals[order], leads[order]
     place = np.minimum(np.searchsorted(deals, events.lead), deals.size - 1)
     found = deals[place] == events.lead
-    lead = np.where(found, leads[place], events.lead)
     own = np.unique(events.lead[~found & _of_forms(events, forms, (Form.STAGE_HISTORY,))]).size
+    events.lead = np.where(found, leads[place], events.lead)
     note = ngettext(
         "{n} opportunity came from no lead of these files and is a lead of its own.",
         "{n} opportunities came from no lead of these files and are leads of their own.",
         own,
     )
-    return replace(events, lead=lead), (note.format(n=number(own)),) if own else ()
+    return (note.format(n=number(own)),) if own else ()
 
 
-def _once(events: Events, forms: list[Form], remarks: Remarking) -> Events:
+def _once(events: Events, forms: list[Form], remarks: Remarking) -> None:
     """Drop the second row of a lead where a file has one for each, and its second deal."""
-    dropped = np.zeros(events.lead.size, np.bool_)
+    dropped = np.zeros(events.size, np.bool_)
     for file, form in enumerate(forms):
         if form not in (*_ONE_ROW_A_LEAD, Form.DEALS):
             continue
@@ -117,21 +120,22 @@ def _once(events: Events, forms: list[Form], remarks: Remarking) -> Events:
             here = here[np.lexsort((events.tick[here], events.day[here]))]
         first = np.unique(events.lead[here], return_index=True)[1]
         rows = events.line[here]
-        again = np.ones(here.size, np.bool_)
-        again[np.isin(rows, rows[first])] = False  # a row may have several events
+        again = ~np.isin(rows, rows[first])  # a row may have several events
         dropped[here[again]] = True
         why = reasons.SECOND_DEAL if form is Form.DEALS else reasons.SECOND_LEAD
         remarks.add(file, why, np.unique(rows[again]))
-    return events.keeping(~dropped) if dropped.any() else events
+    if dropped.any():
+        events.keep(~dropped)
 
 
-def _joined(events: Events, forms: list[Form], remarks: Remarking) -> Events:
+def _join(events: Events, forms: list[Form], remarks: Remarking) -> None:
     """Drop deals without a lead; a deal won before its lead was met is taken as of the same day."""
     won = _of_forms(events, forms, (Form.DEALS,))
     met = _of_forms(events, forms, (Form.LEADS,))
     known, first = np.unique(events.lead[met], return_index=True)
     if not known.size:
-        return events.keeping(np.zeros(won.size, np.bool_))
+        events.keep(np.zeros(won.size, np.bool_))
+        return
     day_met = events.day[met][first]
     place = np.minimum(np.searchsorted(known, events.lead), known.size - 1)
     lost = won & (known[place] != events.lead)
@@ -140,30 +144,43 @@ def _joined(events: Events, forms: list[Form], remarks: Remarking) -> Events:
         here = events.file == file
         remarks.add(file, reasons.NO_LEAD_OF_DEAL, events.line[lost & here])
         remarks.add(file, reasons.EARLY_WIN, events.line[early & here])
-    day = np.where(early, day_met[place], events.day)
-    tick = np.where(early, np.int32(UNTIMED), events.tick)
-    return replace(events, day=day, tick=tick).keeping(~lost)
+    events.day = np.where(early, day_met[place], events.day)
+    events.tick = np.where(early, np.int32(UNTIMED), events.tick)
+    events.keep(~lost)
 
 
-def _numbered(hashes: Ints) -> tuple[Ints, int]:
+def _numbered(hashes: Ints) -> tuple[NDArray[np.int32], int]:
     """Return the leads' numbers, given in the order in which they are met, and how many they are.
 
-    Runs of one lead are taken together: most exports are sorted by lead.
+    Runs of one lead are taken together where there are many: most exports are sorted by lead.
     """
     starts = np.flatnonzero(np.r_[True, hashes[1:] != hashes[:-1]])
-    _same, first, inverse = np.unique(hashes[starts], return_index=True, return_inverse=True)
-    rank = np.empty(first.size, np.int64)
-    rank[np.argsort(first)] = np.arange(first.size)
-    lengths = np.diff(np.r_[starts, hashes.size])
-    return np.repeat(rank[inverse], lengths), int(first.size)
+    if 2 * starts.size < hashes.size:
+        heads, leads = _numbered_one_by_one(hashes[starts])
+        return np.repeat(heads, np.diff(np.r_[starts, hashes.size])), leads
+    del starts
+    return _numbered_one_by_one(hashes)
 
 
-def _first(codes: AnyInts, lead: Ints, leads: int) -> Ints:
+def _numbered_one_by_one(hashes: Ints) -> tuple[NDArray[np.int32], int]:
+    order = np.argsort(hashes, kind="stable")
+    ordered = hashes[order]
+    new = np.r_[True, ordered[1:] != ordered[:-1]]
+    del ordered
+    first = order[new]  # where each is met first: the sort was stable
+    rank = np.empty(first.size, np.int32)
+    rank[np.argsort(first)] = np.arange(first.size, dtype=np.int32)
+    numbers = np.empty(hashes.size, np.int32)
+    numbers[order] = rank[np.cumsum(new, dtype=np.int32) - 1]
+    return numbers, int(first.size)
+
+
+def _first(codes: AnyInts, lead: AnyInts, leads: int) -> Ints:
     """Return each lead's first code that is given."""
     return _last(codes[::-1], lead[::-1], leads)
 
 
-def _last(codes: AnyInts, lead: Ints, leads: int) -> Ints:
+def _last(codes: AnyInts, lead: AnyInts, leads: int) -> Ints:
     """Return each lead's last code that is given."""
     found = np.full(leads, NOTHING, np.int64)
     given = codes >= 0
@@ -171,7 +188,7 @@ def _last(codes: AnyInts, lead: Ints, leads: int) -> Ints:
     return found
 
 
-def _last_value(values: Floats, lead: Ints, leads: int) -> Floats:
+def _last_value(values: Floats, lead: AnyInts, leads: int) -> Floats:
     found = np.full(leads, np.nan)
     given = ~np.isnan(values)
     found[lead[given]] = values[given]
@@ -205,56 +222,68 @@ def _segments(codes: Ints, names: list[str]) -> tuple[tuple[str, ...], Ints]:
     return tuple(texts), found
 
 
-def _sorted(events: Events, lead: Ints, remarks: Remarking) -> tuple[Events, Ints]:
+def _sort(events: Events, remarks: Remarking) -> None:
     """Sort by lead and time. What is of one moment stays in the file's order.
 
     So does all of a day on which an event has no time; such events beside timed ones are remarked.
     """
-    key = (lead << 18) + events.day + (1 << 16)  # days from 1900 to 2200 need 17 bits
+    key = (events.lead.astype(np.int64) << 18) + events.day + (1 << 16)  # 301 years: 17 bits
     if (key[1:] < key[:-1]).any():
         order = np.argsort(key, kind="stable")
-        events, lead, key = events.keeping(order), lead[order], key[order]
+        key = key[order]
+        events.keep(order)
+        del order
+    tick = events.tick
+    untimed = tick == UNTIMED
+    if untimed.any() and not untimed.all():
+        mixed = _mixed(key, untimed)
+        _remark_mixed(events, mixed, untimed, remarks)
+        tick = np.where(mixed, np.int32(UNTIMED), tick)
+    if ((tick[1:] < tick[:-1]) & (key[1:] == key[:-1])).any():
+        events.keep(np.lexsort((tick, key)))
+
+
+def _mixed(key: Ints, untimed: Flags) -> Flags:
+    """Return which events are of a lead's day of which some have a time and some have none."""
     starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
-    untimed = events.tick == UNTIMED
     lengths = np.diff(np.r_[starts, key.size])
     some = np.add.reduceat(untimed, starts, dtype=np.int64)
-    mixed = np.repeat((some > 0) & (some < lengths), lengths)
+    return np.repeat((some > 0) & (some < lengths), lengths)
+
+
+def _remark_mixed(events: Events, mixed: Flags, untimed: Flags, remarks: Remarking) -> None:
     for file in np.unique(events.file[mixed]).tolist():
-        here = mixed & ~events.extra & (events.file == file)
-        if not untimed[events.file == file].all():  # a file of days alone is as it should be
-            remarks.add(file, reasons.MIXED_DAY, events.line[here & untimed])
-    tick = np.where(mixed, np.int32(UNTIMED), events.tick)
-    if ((tick[1:] < tick[:-1]) & (key[1:] == key[:-1])).any():
-        order = np.lexsort((tick, key))
-        events, lead = events.keeping(order), lead[order]
-    return events, lead
+        here = events.file == file
+        if not untimed[here].all():  # a file of days alone is as it should be
+            there = mixed & untimed & here & ~events.extra
+            remarks.add(file, reasons.MIXED_DAY, events.line[there])
 
 
-def _cleaned(
-    events: Events, lead: Ints, forms: list[Form], names: Names, remarks: Remarking
-) -> tuple[Events, Ints]:
+def _clean(events: Events, forms: list[Form], names: Names, remarks: Remarking) -> None:
     """Drop duplicates and what changes nothing; fill in stages that the next change tells."""
-    again = _again(events, lead)
+    again = _again(events)
     for file in np.unique(events.file[again]).tolist():
         if forms[file] is not Form.DATES:  # two columns that are one stage are no second row
             here = again & ~events.extra & (events.file == file)
             remarks.add(file, reasons.DUPLICATE, events.line[here])
-    kept = ~again & ~(events.extra & (np.r_[-1, lead[:-1]] == lead))
-    if not kept.all():
-        events, lead = events.keeping(kept), lead[kept]
-    events = _told_later(events, lead, forms, names)
-    repeated = np.zeros(lead.size, np.bool_)
-    repeated[1:] = (lead[1:] == lead[:-1]) & (events.stage[1:] == events.stage[:-1])
+    again[1:] |= events.extra[1:] & (events.lead[1:] == events.lead[:-1])
+    if again.any():
+        events.keep(~again)
+    _tell_later(events, forms, names)
+    if not set(forms) & set(_REPEATING):
+        return
+    repeated = np.zeros(events.size, np.bool_)
+    repeated[1:] = events.lead[1:] == events.lead[:-1]
+    repeated[1:] &= events.stage[1:] == events.stage[:-1]
     repeated &= _of_forms(events, forms, _REPEATING)
     for file in np.unique(events.file[repeated]).tolist():
         remarks.add(file, reasons.UNCHANGED, events.line[repeated & (events.file == file)])
-    if repeated.any():
-        events, lead = events.keeping(~repeated), lead[~repeated]
-    return events, lead
+    events.keep(~repeated)
 
 
-def _again(events: Events, lead: Ints) -> Flags:
+def _again(events: Events) -> Flags:
     """Return which events say what an earlier one of the same lead said: stage and moment."""
+    lead = events.lead
     again = np.zeros(lead.size, np.bool_)
     same = (lead[1:] == lead[:-1]) & (events.day[1:] == events.day[:-1])
     near = np.zeros(lead.size, np.bool_)
@@ -263,68 +292,59 @@ def _again(events: Events, lead: Ints) -> Flags:
     places = np.flatnonzero(near)
     if places.size:
         moment = (events.day[places].astype(np.int64) << 32) + events.tick[places]
-        stage = events.stage[places].astype(np.int64)
-        order = np.lexsort((places, stage, moment, lead[places]))
+        stage, of = events.stage[places], lead[places]
+        order = np.lexsort((places, stage, moment, of))
         one, two = order[:-1], order[1:]
-        of = lead[places]
         equal = (of[one] == of[two]) & (moment[one] == moment[two]) & (stage[one] == stage[two])
         again[places[two[equal]]] = True
     return again
 
 
-def _told_later(events: Events, lead: Ints, forms: list[Form], names: Names) -> Events:
+def _tell_later(events: Events, forms: list[Form], names: Names) -> None:
     """Name the stage in which a lead began after what its first change says it left.
 
     Salesforce's histories tell the creation of a record without the stage, or a table of leads
     tells it. Leads that never changed are in the stage in which all the others began, where that is
     one; otherwise in one of its own.
     """
-    first = np.r_[True, lead[1:] != lead[:-1]]
-    open_ = events.stage == NOT_KNOWN
-    told = (events.before >= 0).any()
-    if told and Form.FIELD_HISTORY in forms:
-        open_ |= first & _of_forms(events, forms, (Form.LEADS,))
-    if not open_.any():
-        return events
-    following = np.full(lead.size, NOTHING, np.int64)
-    following[:-1] = np.where(lead[1:] == lead[:-1], events.before[1:], NOTHING)
-    stage = events.stage.astype(np.int64)
-    stage[open_ & (following >= 0)] = following[open_ & (following >= 0)]
-    left = open_ & (following < 0)
-    begun = np.unique(following[open_ & (following >= 0)])
-    alone = int(begun[0]) if begun.size == 1 else None
-    unnamed = left & (events.stage == NOT_KNOWN)
-    if unnamed.any() or alone is not None:
-        where = unnamed if alone is None else left
-        stage[where] = names.stage[CREATED] if alone is None else alone
-    return replace(events, stage=stage.astype(np.int16))
+    if Form.FIELD_HISTORY not in forms:
+        return
+    lead, stage = events.lead, events.stage.copy()
+    unnamed = stage == NOT_KNOWN
+    begins = np.r_[True, lead[1:] != lead[:-1]] & _of_forms(events, forms, (Form.LEADS,))
+    left = np.full(lead.size, NOTHING, np.int16)  # by the event that follows
+    left[:-1] = np.where(lead[1:] == lead[:-1], events.before[1:], NOTHING)
+    told = (unnamed | begins) & (left >= 0)
+    stage[told] = left[told]
+    begun = np.unique(left[told])
+    if begun.size == 1:
+        stage[(unnamed | begins) & ~told] = begun[0]
+    elif (unnamed & ~told).any():
+        stage[unnamed & ~told] = names.stage[CREATED]
+    events.stage = stage
 
 
 def _stages(events: Events, names: list[str]) -> tuple[tuple[str, ...], Ints]:
-    """Return the stages that occur, in the order in which the files name them, and codes."""
-    codes = np.unique(events.stage).tolist()
+    """Return the stages that occur, in the order in which the files name them, and by code where.
+
+    Raises TooManyStages.
+    """
+    counts = np.bincount(events.stage)
+    codes = np.flatnonzero(counts).tolist()
     if len(codes) > MOST_STAGES:
         raise TooManyStages(len(codes))
-    seen = {
-        code: min((int(events.file[i]), int(events.line[i])) for i in _earliest(events, code))
-        for code in codes
-    }
+    seen = {code: _first_place(events, code) for code in codes}
     there = sorted(codes, key=lambda code: (seen[code], code))
-    table = np.zeros(max(codes) + 1, np.int64)
+    table = np.zeros(counts.size, np.int64)
     table[there] = np.arange(len(there))
-    return tuple(names[code] for code in there), table[events.stage]
+    return tuple(names[code] for code in there), table
 
 
-def _earliest(events: Events, code: int) -> Ints:
-    """Return where each file first names a stage."""
-    here = np.flatnonzero(events.stage == code)
-    files = events.file[here]
-    return np.array(
-        [
-            here[files == file][np.argmin(events.line[here[files == file]])]
-            for file in np.unique(files)
-        ]
-    )
+def _first_place(events: Events, code: int) -> tuple[int, int]:
+    """Return the file and the line that name a stage first."""
+    here = events.stage == code
+    file = int(events.file[here].min())
+    return file, int(events.line[here & (events.file == file)].min())
 
 
 def _zombies(history: History) -> tuple[str, ...]:

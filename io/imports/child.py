@@ -22,6 +22,13 @@ from funnelcraft.io.imports.proposing import propose
 from funnelcraft.io.imports.reading import read
 from funnelcraft.io.problems import FileProblem
 
+try:
+    import resource
+except ImportError:  # Windows has no such limits
+    resource = None  # type: ignore[assignment]
+
+SPARE = 64 << 20  # bytes beyond the limit, to say that it was reached
+
 
 def main() -> None:
     """Do what the first line of standard input asks for."""
@@ -29,25 +36,26 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     request = json.loads(sys.stdin.buffer.readline())
     threading.Thread(target=_leave_with_the_other, daemon=True).start()
+    mapping = Mapping.from_json(request["mapping"]) if request["mapping"] else None
     _limit(int(request["memory"]))
     warnings.simplefilter("ignore")  # of parsers, about files: what matters is counted
     try:
-        _say({"done": _do(request)})
+        _say({"done": _do(request, mapping)})
     except FileProblem as problem:
         _say({"problem": [problem.file, problem.what]})
     except MemoryError:
+        _limit(int(request["memory"]) + SPARE)  # or there is none to say so
         _say({"memory": True})
     sys.stdout.flush()
     os._exit(0)  # what a library still has to tidy up is nobody's concern
 
 
-def _do(request: dict[str, Any]) -> Any:
+def _do(request: dict[str, Any], mapping: Mapping | None) -> Any:
     paths = [Path(path) for path in request["paths"]]
     folder = Path(request["folder"])
-    mapping = request["mapping"] and Mapping.from_json(request["mapping"])
     if request["do"] == "propose":
         return propose(paths, mapping, _progress).model_dump_json()
-    if request["do"] == "read":
+    if request["do"] == "read" and mapping is not None:
         transfer.put(read(paths, mapping, _progress), folder)
         return None
     return write_left_out(transfer.get(folder), Path(request["out"]), _progress)
@@ -74,11 +82,12 @@ def _leave_with_the_other() -> None:
 
 def _limit(memory: int) -> None:
     """Take no more than so much memory, and leave no picture of it behind; where that can be."""
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits
+    if resource is None:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    most = resource.getrlimit(resource.RLIMIT_AS)[1]
+    if most == resource.RLIM_INFINITY:
+        most = memory + SPARE
+    resource.setrlimit(resource.RLIMIT_AS, (min(memory, most), most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import funnelcraft
 from funnelcraft.funnel.text import _
@@ -87,7 +88,7 @@ def _trusting_nothing(paths: Sequence[Path]) -> Iterator[None]:
     """Take an answer that can't be understood for a process that broke."""
     try:
         yield
-    except (ValueError, KeyError, TypeError, OSError) as error:
+    except (ValueError, KeyError, TypeError, OSError, BadZipFile) as error:
         raise _broke(paths) from error
 
 
@@ -195,6 +196,8 @@ def _understood(
     """Return whether a line is the answer, and what it is. Raises FileProblem."""
     with _trusting_nothing(paths):
         answer = json.loads(line)
+        if not isinstance(answer, dict):
+            raise TypeError(answer)
         if "progress" in answer:
             done, total, rows, what = answer["progress"]
             progress = Progress(int(done), int(total), int(rows), str(what))

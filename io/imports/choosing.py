@@ -35,10 +35,10 @@ class Choice:
     decimal: Decimal | None = None
 
 
-def blank(paths: Sequence[Path]) -> Mapping:
-    """Return a mapping that says nothing yet. Raises FileProblem."""
+def blank(*files: tuple[Path, Form]) -> Mapping:
+    """Return a mapping that says no more than the forms of some files. Raises FileProblem."""
     return Mapping(
-        files=tuple(FileMapping(name="", kind=kind(path), form=Form.EVENTS) for path in paths)
+        files=tuple(FileMapping(name="", kind=kind(path), form=form) for path, form in files)
     )
 
 
@@ -61,17 +61,23 @@ def chosen(proposal: Proposal, choice: Choice) -> Mapping:
 def leads_and_deals(proposal: Proposal, choice: Choice) -> Mapping:
     """Return the mapping for a table of leads and one of won deals. Raises FileProblem.
 
-    A deal's value is looked for among the deals first, then among the leads.
+    A deal's value is looked for among the deals first, then among the leads. The id and the times
+    that weren't named are those proposed.
     """
-    named = {Role.LEAD: "lead_id", Role.TIME: "entered_at"} | choice.columns
+    named = choice.columns
     met, won = (
         (Path(path), looked.headings)
         for path, looked in zip(proposal.paths, proposal.files, strict=True)
     )
-    leads = {Role.LEAD: found(*met, named[Role.LEAD]), Role.TIME: found(*met, named[Role.TIME])}
+    first, second = (file.columns for file in proposal.mapping.files)
+    id_ = named.get(Role.LEAD) or first.get(Role.LEAD, "lead_id")
+    leads = {
+        Role.LEAD: found(*met, id_),
+        Role.TIME: found(*met, named.get(Role.TIME) or first.get(Role.TIME, "entered_at")),
+    }
     deals = {
-        Role.LEAD: found(*won, named[Role.LEAD]),
-        Role.TIME: found(*won, choice.won or "won_at"),
+        Role.LEAD: found(*won, id_),
+        Role.TIME: found(*won, choice.won or second.get(Role.TIME, "won_at")),
     }
     for role in OPTIONAL:
         if role in named:

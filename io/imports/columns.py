@@ -95,8 +95,7 @@ def _column(heading: str, texts: list[str]) -> Column:
     given = [text for text in texts if text]
     seen = set(given)
     some = list(seen)[:200]
-    dates, numbers = moments.Evidence(), amounts.Evidence()
-    moments.look(some, dates)
+    numbers = amounts.Evidence()
     amounts.look(some, numbers)
     share = 1 / max(len(some), 1)
     return Column(
@@ -105,7 +104,7 @@ def _column(heading: str, texts: list[str]) -> Column:
         given=len(given),
         rows=len(texts),
         different=len(seen),
-        dates=dates.read * share,
+        dates=moments.readable(some) * share,
         amounts=numbers.read * share,
         longest=max(map(len, some), default=0),
     )

@@ -33,9 +33,20 @@ _SAID = re.compile(r'"?sep=([,;\t|])"?')  # Excel's own way of saying it, before
 
 
 class CsvTable:
-    """A CSV file opened as a table. Raises FileProblem."""
+    """A CSV file opened as a table. Raises FileProblem.
 
-    def __init__(self, path: Path, encoding: str, delimiter: str, tick: Tick = nothing) -> None:
+    With `texts`, unreadable rows come with what stands there; that takes longer.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        encoding: str,
+        delimiter: str,
+        tick: Tick = nothing,
+        *,
+        texts: bool = False,
+    ) -> None:
         self.path = path
         self._raw = Counted(path, tick)
         self._encoding = encoding
@@ -48,7 +59,8 @@ class CsvTable:
             self._raw.close()
             raise FileProblem(path, _("there is no such encoding of texts.")) from error
         self._latest = ""
-        self._reader = csv.reader(self._lines(), delimiter=delimiter, strict=True)
+        lines = self._lines() if texts else self._text
+        self._reader = csv.reader(lines, delimiter=delimiter, strict=True)
         try:
             found = headings(path, self._first())
         except FileProblem:
@@ -77,14 +89,19 @@ class CsvTable:
 
     def batches(self) -> Iterator[Batch]:
         """Yield all rows once, in the file's order. Raises FileProblem."""
-        while True:
+        line = -1
+        while line != self._reader.line_num:
+            line = self._reader.line_num
             bad: list[BadRow] = []
             rows, lines = self._next(bad)
-            if not rows and not bad:
-                return
-            yield fitting(rows, lines, len(self.headings), bad)
+            if [] in rows:  # blank lines
+                filled = [(row, at) for row, at in zip(rows, lines, strict=True) if row]
+                rows, lines = [row for row, _at in filled], [at for _row, at in filled]
+            if rows or bad:
+                yield fitting(rows, lines, len(self.headings), bad)
 
     def _next(self, bad: list[BadRow]) -> tuple[list[list[str]], list[int] | range]:
+        """Return the next rows and their lines, and add those that are unreadable."""
         reader, rows = self._reader, list[list[str]]()
         first = reader.line_num + 1
         lines: list[int] = []
@@ -106,11 +123,6 @@ class CsvTable:
             else:
                 lines.extend(_lines(rows[had:], start))
             break
-        if [] in rows:  # blank lines
-            filled = [(row, line) for row, line in zip(rows, lines, strict=True) if row]
-            rows, lines = [row for row, _line in filled], [line for _row, line in filled]
-            if not rows and not bad:
-                return self._next(bad)
         return rows, lines
 
     def _refuse(self, error: csv.Error, line: int) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from funnelcraft.io.imports.assembling import NOT_GIVEN
 from funnelcraft.io.imports.choosing import Choice, blank, chosen, leads_and_deals
 from funnelcraft.io.imports.log import Log
-from funnelcraft.io.imports.mapping import Mapping, Role
+from funnelcraft.io.imports.mapping import Form, Mapping, Role
 from funnelcraft.io.imports.proposal import Proposal
 from funnelcraft.io.imports.proposing import propose
 from funnelcraft.io.imports.reading import read
@@ -46,7 +46,7 @@ class Columns:
 def read_events(path: Path, columns: Columns) -> Log:
     """Read a table of one row an event: lead, stage, when it was entered. Raises FileProblem."""
     choice = columns.choice(Role.LEAD, Role.STAGE, Role.TIME)
-    return _read((path,), lambda proposal: chosen(proposal, choice))
+    return _read((path,), (Form.EVENTS,), lambda proposal: chosen(proposal, choice))
 
 
 def read_leads_and_deals(leads: Path, deals: Path, columns: Columns) -> Log:
@@ -55,11 +55,14 @@ def read_leads_and_deals(leads: Path, deals: Path, columns: Columns) -> Log:
     A deal's value is looked for among the deals first, then among the leads.
     """
     choice = columns.choice(Role.LEAD, Role.TIME)
-    return _read((leads, deals), lambda proposal: leads_and_deals(proposal, choice))
+    forms = (Form.LEADS, Form.DEALS)
+    return _read((leads, deals), forms, lambda proposal: leads_and_deals(proposal, choice))
 
 
-def _read(paths: tuple[Path, ...], choose: Callable[[Proposal], Mapping]) -> Log:
-    mapping = choose(propose(paths, blank(paths)))
+def _read(
+    paths: tuple[Path, ...], forms: tuple[Form, ...], choose: Callable[[Proposal], Mapping]
+) -> Log:
+    mapping = choose(propose(paths, blank(*zip(paths, forms, strict=True))))
     proposal = propose(paths, mapping)
     for question in proposal.questions:
         raise FileProblem(paths[question.file], question.sentence)

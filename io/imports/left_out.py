@@ -58,7 +58,7 @@ def _rows(
 ) -> Iterator[tuple[str, ...]]:
     here = log.remarks.file == index
     lines, why = log.remarks.line[here], log.remarks.reason[here]
-    table = open_table(file, mapping, pace.tick)
+    table = open_table(file, mapping, pace.tick, texts=True)
     at = 0
     try:
         for batch in table.batches():

@@ -7,7 +7,7 @@ one. Both ways know the same texts. Times with an offset are taken to UTC, other
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,6 +43,7 @@ _FORMS = tuple(
         rf"(?P<d>\d{{1,2}})[ -]{_MONTH}[ -](?P<y>\d{{4}})",
     )
 )
+_SIGNED = frozenset("/-")
 _COMPACT = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})", re.ASCII)
 _EPOCH = re.compile(r"\d{13}", re.ASCII)  # milliseconds since 1970, as APIs give them
 
@@ -71,8 +72,6 @@ class Evidence:
     months: int = 0
     unclear: int = 0
     example: str = ""
-    read: int = 0
-    unreadable: int = 0
 
     @property
     def order(self) -> DateOrder | None:
@@ -87,21 +86,18 @@ class Evidence:
         return self.order is None and bool(self.days or self.months or self.unclear)
 
 
-def look(texts: Sequence[str], evidence: Evidence) -> None:
-    """Add to the evidence what some texts show."""
-    known: dict[str, int] = {}
-    for text in texts:
-        if not text:
-            continue
-        match = _FORMS[2].fullmatch(text)
+def readable(texts: Iterable[str]) -> int:
+    """Return how many texts are dates, though it may be unclear which."""
+    return sum(parse_one(text, None)[2] in (READ, UNCLEAR) for text in texts)
+
+
+def look(texts: Iterable[str], evidence: Evidence) -> None:
+    """Add to the evidence what some trimmed texts show."""
+    for text in set(texts):
+        # Only those with a sign in the second or third place can be unclear: most are not.
+        match = _FORMS[2].fullmatch(text) if _SIGNED.intersection(text[1:3]) else None
         if match is None:
-            state = known.get(text)
-            if state is None:
-                state = known[text] = parse_one(text, None)[2]
-            evidence.read += state == READ
-            evidence.unreadable += state == UNREADABLE
             continue
-        evidence.read += 1
         first, second = int(match["a"]), int(match["b"])
         if first > 12 and second > 12:
             continue
@@ -109,7 +105,7 @@ def look(texts: Sequence[str], evidence: Evidence) -> None:
         evidence.months += second > 12
         if first <= 12 and second <= 12 and first != second:
             evidence.unclear += 1
-            evidence.example = evidence.example or text
+            evidence.example = min(evidence.example or text, text)
 
 
 def parse(texts: Sequence[str], order: DateOrder | None) -> Moments:

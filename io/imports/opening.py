@@ -3,6 +3,7 @@
 import codecs
 import hashlib
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 CHUNK = 1 << 20
 LONGEST_LINE = 64 << 20  # bytes without a line's end: no table is written like that
+_JSON = re.compile(rb"\s*(\{|\[\s*[\[{\"])")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 Tick = Callable[[int], None]  # told how many more bytes were read; may raise to stop
@@ -128,7 +130,7 @@ def _refusal(start: bytes) -> str:
         return _("the archive is empty.")
     if start.startswith(b"%PDF"):
         return _("this is a PDF; export a table.")
-    if start.lstrip()[:1] in (b"{", b"["):
+    if _JSON.match(start):
         return _("this is JSON; export a table as CSV.")
     if start.startswith(b"{\\rtf"):
         return _("this is a text document; export a table as CSV.")

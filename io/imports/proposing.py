@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,7 +11,10 @@ import numpy as np
 
 from funnelcraft.funnel.text import _, listed
 from funnelcraft.io.imports import amounts, columns, forms, moments, opening
+from funnelcraft.io.imports.agreeing import agree
 from funnelcraft.io.imports.events import Gathering
+from funnelcraft.io.imports.folders import is_folder, tables_of
+from funnelcraft.io.imports.known_exports import Guess
 from funnelcraft.io.imports.mapping import (
     DateOrder,
     Decimal,
@@ -44,14 +47,12 @@ from funnelcraft.io.imports.rows import (
 )
 from funnelcraft.io.imports.tables import Batch, Table, open_table
 from funnelcraft.io.imports.texts import Codes, TooMany, spelled_alike
-from funnelcraft.io.problems import FileProblem, reason
+from funnelcraft.io.problems import FileProblem
 from funnelcraft.simulation.baseline.order import is_lost_name, is_won_name
 
 PREVIEW = 50
 LONGEST_CELL = 200
-ENOUGH = 200_000  # rows that are looked at, unless the meaning of dates is still open
-MOST_FILES = 20
-_ENDINGS = (".csv", ".tsv", ".xlsx", ".xlsm", ".parquet", ".xes", ".gz")
+ENOUGH = 100_000  # rows that are looked at, unless the meaning of dates is still open
 
 
 def propose(
@@ -79,8 +80,8 @@ def propose(
             look.open()
         if mapping is None:
             tables = [look for look in looks if look.guesses]
-            looks = tables if tables and _folder(paths) else looks
-            _agree(looks)
+            looks = tables if tables and is_folder(paths) else looks
+            agree(looks)
             # At ties the order of the files tells: a lead is met before its deal is won.
             looks = sorted(looks, key=lambda look: look.mapping.form is not Form.LEADS)
         names = _names()
@@ -98,34 +99,6 @@ def propose(
         if look not in looks
     ]
     return _proposal(looks, names, gathered, mapping, notes)
-
-
-def _folder(paths: Sequence[Path]) -> bool:
-    return len(paths) == 1 and paths[0].is_dir()
-
-
-def tables_of(paths: Sequence[Path]) -> list[Path]:
-    """Return the files to read: those named, or those of the one folder. Raises FileProblem."""
-    if not paths:
-        raise FileProblem(_("the import"), _("no file is named."))
-    try:
-        if len(paths) > 1 or not paths[0].is_dir():
-            files = list(paths)
-        else:
-            files = sorted(
-                one
-                for one in paths[0].iterdir()
-                if one.suffix.casefold() in _ENDINGS and not one.name.startswith((".", "~"))
-            )
-    except OSError as error:
-        raise FileProblem(paths[0], reason(error)) from error
-    except ValueError as error:
-        raise FileProblem(paths[0], _("this is not a file's name.")) from error
-    if not files:
-        raise FileProblem(paths[0], _("this is a folder without a table: CSV, XLSX, Parquet, XES."))
-    if len(files) > MOST_FILES:
-        raise FileProblem(paths[0], _("these are more than {n} files.").format(n=MOST_FILES))
-    return files
 
 
 def _names() -> Names:
@@ -149,8 +122,8 @@ class _Look:
     batches: Iterator[Batch] = field(init=False)
     first: Batch = field(init=False)
     there: tuple[columns.Column, ...] = ()
-    guesses: tuple[forms.Guess, ...] = ()
-    taken: forms.Guess | None = None
+    guesses: tuple[Guess, ...] = ()
+    taken: Guess | None = None
     sheets: tuple[str, ...] = ()
     notes: list[str] = field(default_factory=list)
     questions: list[tuple[Settles, str]] = field(default_factory=list)
@@ -204,16 +177,34 @@ class _Look:
                 )
         return {"encoding": encoding, "delimiter": delimiter}
 
-    def take(self, guess: forms.Guess) -> None:
+    def take(self, guess: Guess) -> None:
         """Take the table for what a guess says."""
         self.taken = guess
         self.questions = list(guess.open_)
         self.mapping = self.mapping.replaced(
             form=guess.form,
             columns=guess.columns,
-            stage_columns=guess.stage_columns,
+            stage_columns=self._in_order(guess.stage_columns),
             exit_columns=guess.exit_columns,
         )
+
+    def _in_order(self, stages: dict[str, str]) -> dict[str, str]:
+        """Return columns of dates in the order in which most leads come through them.
+
+        Exports sort them by name; of two dates of one day, the column that stands first is first.
+        """
+        places = [self.table.headings.index(heading) for heading in stages]
+        order = moments.Evidence()
+        texts = [[row[place].strip() for row in self.first.rows] for place in places]
+        for column in texts:
+            moments.look(column, order)
+        read = [moments.parse(column, order.order or DateOrder.MONTH_FIRST) for column in texts]
+        ahead = [
+            sum(_mostly_earlier(one, other) for other in read if other is not one) for one in read
+        ]
+        headings = list(stages)
+        ranked = sorted(range(len(headings)), key=lambda i: -ahead[i])
+        return {headings[i]: stages[headings[i]] for i in ranked}
 
     def _no_form(self) -> str:
         there = listed([f"“{one.heading[:40]}”" for one in self.there[:20]])
@@ -228,13 +219,15 @@ class _Look:
         if lacking and not self.questions:
             self.questions.append((Settles.COLUMNS, lacking))
         dates, money = moments.Evidence(), amounts.Evidence()
-        reader = RowReader(file, self.table.headings, self._decided(), names, Remarking())
+        reader = self._reader(file, names, dates, money)
         batch: Batch | None = self.first
         while batch is not None:
             self.rows += batch.read
             self.pace.rows += batch.read
             if not lacking and batch.rows:
                 self._look_at(batch, reader, dates, money)
+                if batch is self.first:  # counted by what it shows, not by what was open before
+                    reader = self._reader(file, names, dates, money)
                 if self.rows <= ENOUGH:
                     self._count(reader, batch, into)
             if self.rows >= ENOUGH and not self._open(dates, money):
@@ -243,12 +236,15 @@ class _Look:
             batch = next(self.batches, None)
         self._settle(dates, money)
 
-    def _decided(self) -> FileMapping:
-        """Return the mapping with something for what is open: good enough to count by."""
-        return self.mapping.replaced(
-            date_order=self.mapping.date_order or DateOrder.MONTH_FIRST,
-            decimal=self.mapping.decimal or Decimal.POINT,
+    def _reader(
+        self, file: int, names: Names, dates: moments.Evidence, money: amounts.Evidence
+    ) -> RowReader:
+        """Read rows with something for what is still open: good enough to count by."""
+        decided = self.mapping.replaced(
+            date_order=self.mapping.date_order or dates.order or DateOrder.MONTH_FIRST,
+            decimal=self.mapping.decimal or money.decimal or Decimal.POINT,
         )
+        return RowReader(file, self.table.headings, decided, names, Remarking())
 
     def _count(self, reader: RowReader, batch: Batch, into: Gathering) -> None:
         try:
@@ -331,41 +327,15 @@ class _Look:
         return self.taken.sureness if self.taken else Sureness.GUESS
 
 
+def _mostly_earlier(one: moments.Moments, other: moments.Moments) -> int:
+    """Return 1 where most leads with both dates have one before the other, −1 the other way."""
+    both = (one.state == moments.READ) & (other.state == moments.READ)
+    gap = (other.day - one.day)[both]
+    return int(np.sign((gap > 0).sum() - (gap < 0).sum()))
+
+
 def _sign(delimiter: str) -> str:
     return _("tab") if delimiter == "\t" else delimiter
-
-
-def _agree(looks: Sequence[_Look]) -> None:
-    """Judge files together: leads beside the deals won from them."""
-    if len(looks) != 2:
-        return
-    vendor = any(look.taken and look.taken.score >= 20 for look in looks)
-    if vendor:
-        return
-    for met, won in (looks, looks[::-1]):
-        leads, deals = _guess(met, Form.LEADS), _guess(won, Form.DEALS)
-        shared = forms.shared_id(met.there, won.there)
-        if leads is None or deals is None or shared is None or _guess(met, Form.DEALS):
-            continue
-        theirs = next(one.heading for one in won.there if one.key == columns.key(shared))
-        why = _("Both tables have the column “{name}”.").format(name=shared)
-        met.take(_joined_by(leads, shared, why))
-        won.take(_joined_by(deals, theirs, why, only=(Role.TIME, Role.VALUE)))
-        return
-
-
-def _guess(look: _Look, form: Form) -> forms.Guess | None:
-    return next((guess for guess in look.guesses if guess.form is form), None)
-
-
-def _joined_by(
-    guess: forms.Guess, heading: str, why: str, only: Sequence[Role] = tuple(Role)
-) -> forms.Guess:
-    """Return the guess with the shared id; of deals, nothing that is known of won leads alone."""
-    roles = {role: name for role, name in guess.columns.items() if name != heading and role in only}
-    return replace(
-        guess, columns=roles | {Role.LEAD: heading}, why=why, sureness=Sureness.LIKELY, open_=()
-    )
 
 
 def _proposal(

@@ -26,6 +26,7 @@ from funnelcraft.io.imports.rows import MOST_NAMES, Names, RowReader, Unclear, t
 from funnelcraft.io.imports.tables import Table, open_table
 from funnelcraft.io.imports.texts import Codes, TooMany
 from funnelcraft.io.problems import FileProblem
+from funnelcraft.simulation.arrays import Ints
 
 MOST_LABELS = 100_000
 
@@ -38,7 +39,7 @@ class _Reading:
     pace: Pace
     events: Gathering = field(default_factory=Gathering)
     remarks: reasons.Remarking = field(default_factory=reasons.Remarking)
-    links: dict[int, int] = field(default_factory=dict)
+    links: list[tuple[Ints, Ints]] = field(default_factory=list)
     files: list[MeasuredFile] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     zoned: int = 0
@@ -150,7 +151,7 @@ def _read_rows(path: Path, index: int, file: FileMapping, table: Table, state: _
         if Role.DEAL in file.columns and batch.rows:
             deals, leads = reader.leads(batch, Role.DEAL), reader.leads(batch)
             known = (deals != 0) & (leads != 0)
-            state.links.update(zip(deals[known].tolist(), leads[known].tolist(), strict=True))
+            state.links.append((deals[known], leads[known]))
     state.zoned += reader.zoned
     state.unzoned += reader.unzoned
     return rows

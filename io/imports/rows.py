@@ -81,6 +81,14 @@ class RowReader:
         """Return the trimmed texts of a column."""
         return list(map(str.strip, map(itemgetter(self._place[heading]), batch.rows)))
 
+    def codes(self, batch: Batch, role: Role, codes: Codes) -> Ints | None:
+        """Return the numbers of the texts of a role's column; None where it has none."""
+        heading = self.mapping.columns.get(role)
+        if heading is None:
+            return None
+        # Trimmed when they are met for the first time.
+        return codes.of(list(map(itemgetter(self._place[heading]), batch.rows)))
+
     def take(self, batch: Batch, into: Gathering) -> None:
         """Add the events of some rows, and deals' ids. Raises Unclear, TooMany."""
         for bad in batch.bad:
@@ -122,7 +130,8 @@ class RowReader:
         elif form is Form.MARKETO:
             stage = self._activities(batch, why)
         else:
-            stage = self.names.stage.of(self._needed(batch, Role.STAGE))
+            found = self.codes(batch, Role.STAGE, self.names.stage)
+            stage = np.full(n, NO_TEXT, np.int64) if found is None else found
         if left is not None:
             changed = (why == NOTHING).tolist()
             left = [text if one else "" for text, one in zip(left, changed, strict=True)]
@@ -195,8 +204,8 @@ class RowReader:
             (Role.SOURCE, self.names.source),
             (Role.OWNER, self.names.owner),
         ):
-            texts = self.texts(batch, role)
-            common[role.value] = NOTHING if texts is None else np.maximum(codes.of(texts), NOTHING)
+            found = self.codes(batch, role, codes)
+            common[role.value] = NOTHING if found is None else np.maximum(found, NOTHING)
         texts = self.texts(batch, Role.VALUE)
         if texts is not None:
             common["value"] = self.values(texts, lines)

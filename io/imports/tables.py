@@ -120,15 +120,19 @@ def fitting(
     return Batch(rows, lines, tuple(sorted(bad, key=lambda one: one.line)))
 
 
-def open_table(path: Path, mapping: FileMapping, tick: Tick = nothing) -> Table:
+def open_table(
+    path: Path, mapping: FileMapping, tick: Tick = nothing, *, texts: bool = False
+) -> Table:
     """Open a file as a table, as its mapping says it is written. Raises FileProblem.
 
-    `tick` is told of the bytes as they are read, and may raise to stop.
+    `tick` is told of the bytes as they are read, and may raise to stop. `texts` asks for the text
+    of rows that can't be read, too.
     """
     if mapping.kind is Kind.CSV:
         from funnelcraft.io.imports.csv_tables import CsvTable
 
-        return CsvTable(path, mapping.encoding or "utf-8", mapping.delimiter or ",", tick)
+        encoding, sign = mapping.encoding or "utf-8", mapping.delimiter or ","
+        return CsvTable(path, encoding, sign, tick, texts=texts)
     if mapping.kind is Kind.XLSX:
         from funnelcraft.io.imports.workbooks import SheetTable
 

@@ -35,7 +35,8 @@ class Codes(dict[str, int]):
         if len(text) > LONGEST_NAME:
             return TOO_LONG  # not kept: such texts may be many
         code = LEFT_OUT if name is None else self._number(name) if name else NO_TEXT
-        self[raw] = code
+        if len(self) < 4 * self._most:  # the same name may stand amid any number of spaces
+            self[raw] = code
         return code
 
     def _number(self, name: str) -> int:

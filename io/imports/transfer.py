@@ -67,6 +67,7 @@ def get(folder: Path) -> Log:
         segment=a["segment"].astype(np.int64),
         value=a["value"].astype(np.float64),
     )
+    _check(history)
     mapping = texts["mapping"]
     return Log(
         history=history,
@@ -89,3 +90,22 @@ def get(folder: Path) -> Log:
         paths=tuple(Path(path) for path in texts["paths"]),
         mapping=None if mapping is None else Mapping.from_json(mapping),
     )
+
+
+def _check(history: History) -> None:
+    """Refuse arrays that don't go together. Raises ValueError."""
+    leads = history.segment.size
+    sound = (
+        history.lead.ndim == history.stage.ndim == history.day.ndim == history.segment.ndim == 1
+        and history.lead.size == history.stage.size == history.day.size > 0
+        and history.value.shape == history.segment.shape
+        and 0 <= history.lead[0] <= history.lead[-1] < leads
+        and bool((np.diff(history.lead) >= 0).all())
+        and 0 <= history.stage.min() <= history.stage.max() < len(history.stages)
+        and 0 <= history.segment.min() <= history.segment.max() < max(len(history.segments), 1)
+    )
+    if not sound:
+        raise ValueError(_BAD)
+
+
+_BAD = "the arrays of the history do not go together"

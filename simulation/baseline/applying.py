@@ -1,10 +1,9 @@
 """Write what was measured into a funnel that is there already."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from funnelcraft.funnel.model import Funnel, Opening, Source, Stage, Trigger, Volume
+from funnelcraft.funnel.model import Conversion, Funnel, Opening, Source, Stage, Trigger, Volume
 from funnelcraft.funnel.text import _, days, ngettext, number, written_day
 from funnelcraft.funnel.velocity import FixedTime, TimeDistribution
 from funnelcraft.simulation.baseline.calibrated import (
@@ -16,6 +15,11 @@ from funnelcraft.simulation.baseline.calibrated import (
 )
 from funnelcraft.simulation.baseline.calibration import Baseline
 from funnelcraft.simulation.baseline.drawing import override
+from funnelcraft.simulation.baseline.matching import (
+    matching_segments,
+    matching_stages,
+    matching_triggers,
+)
 from funnelcraft.simulation.baseline.measures import Times
 from funnelcraft.simulation.baseline.placing import StageMap, no_such_stage, placed
 from funnelcraft.simulation.baseline.summary import measured_baseline
@@ -45,26 +49,33 @@ def applied(
     """
     unmatched: list[str] = []
     if stage_map is None:
-        stages = _matching_stages(found, funnel, first_stage)
-        unmatched += [
-            no_such_stage(found.history.stages[one]) for one in found.order if one not in stages
-        ]
-    else:
+        stages = matching_stages(found, funnel, first_stage)
+        if len(set(stages.values())) < len(stages):
+            # Two names of one stage, like MQL and its term, are brought together.
+            stage_map = {found.history.stages[one]: stage_id for one, stage_id in stages.items()}
+        else:
+            unmatched += [
+                no_such_stage(found.history.stages[one]) for one in found.order if one not in stages
+            ]
+    if stage_map is not None:
         put = placed(found, funnel, stage_map)
         found, stages = put.found, put.stages
         unmatched += put.unmatched
-    segments = _matching_segments(found, funnel, unmatched)
-    triggers = _matching_triggers(found, funnel, stages, unmatched)
+    segments = matching_segments(found, funnel, unmatched)
+    triggers = matching_triggers(found, funnel, stages, unmatched)
     waits = waits_of(found, funnel, stages)
     written = _Writer(found, segments, times, waits)
     by_id = {trigger_id: move for move, trigger_id in triggers.items()}
+    never = _never_taken(found, funnel, stages, unmatched)
     pipeline = _opening(found, funnel, stages, segments, unmatched)
     calibrated = Calibrated(
         funnel=funnel.replaced(
             start=day_of(found.window.seen + 1).isoformat() if pipeline else funnel.start,
             stages=tuple(_with_leak(found, stage, stages) for stage in funnel.stages),
             triggers=tuple(
-                written.trigger(trigger, by_id[trigger.id]) if trigger.id in by_id else trigger
+                written.trigger(trigger, by_id[trigger.id])
+                if trigger.id in by_id
+                else never.get(trigger.id, trigger)
                 for trigger in funnel.triggers
             ),
             sources=_sources(found, funnel, stages, segments, unmatched),
@@ -82,6 +93,34 @@ def applied(
     if pipeline:
         measured = measured.replaced(notes=(*measured.notes, _starts(calibrated.funnel)))
     return replace(calibrated, funnel=calibrated.funnel.replaced(baseline=measured))
+
+
+def _never_taken(
+    found: Baseline, funnel: Funnel, stages: dict[int, str], unmatched: list[str]
+) -> dict[str, Trigger]:
+    """Return the triggers nobody took between stages that the log knows, at a rate of 0.
+
+    Their designed rates beside the measured ones could take more than all leads.
+    """
+    numbers = {stage_id: one for one, stage_id in stages.items()}
+    moves = found.measured.moves
+    entered = {start: move.conversion.entered for (start, _to), move in moves.items()}
+    never = {}
+    for trigger in funnel.triggers:
+        start, to = numbers.get(trigger.from_stage), numbers.get(trigger.to_stage)
+        if start is None or to is None or start not in entered or (start, to) in moves:
+            continue
+        if trigger.kind == "sla_breach":
+            continue
+        rate = Conversion(rate=0.0, entered=entered[start], moved=0)
+        own = {name: its.replaced(conversion=None) for name, its in trigger.by_segment.items()}
+        never[trigger.id] = trigger.replaced(conversion=rate, by_segment=own)
+        unmatched.append(
+            _("Nobody moved from “{start}” to “{to}”: that trigger has a rate of 0.").format(
+                start=found.history.stages[start], to=found.history.stages[to]
+            )
+        )
+    return never
 
 
 class _Writer:
@@ -182,90 +221,6 @@ def _waits_said(found: Baseline, funnel: Funnel, waits: dict[int, Wait]) -> list
     return said
 
 
-def _key(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name.casefold())
-
-
-def _matching_stages(found: Baseline, funnel: Funnel, first_stage: int | None) -> dict[int, str]:
-    matches: dict[int, str] = {}
-    for one in found.order:
-        key = _key(found.history.stages[one])
-        for names in (_terms, _abbreviations, _ids):
-            ids = [stage.id for stage in funnel.stages if key and _key(names(stage)) == key]
-            if len(ids) == 1:
-                matches[one] = ids[0]
-                break
-    for kind, ends in (("won", found.won), ("lost", found.lost)):
-        there = [stage.id for stage in funnel.stages if stage.kind == kind]
-        if len(ends) == 1 and len(there) == 1:
-            matches.setdefault(next(iter(ends)), there[0])
-    entries = {source.into for source in funnel.sources}
-    if first_stage is not None and len(entries) == 1:
-        matches.setdefault(first_stage, entries.pop())
-    return matches
-
-
-def _terms(stage: Stage) -> str:
-    return stage.term
-
-
-def _abbreviations(stage: Stage) -> str:
-    return stage.abbreviation
-
-
-def _ids(stage: Stage) -> str:
-    return stage.id
-
-
-def _matching_segments(found: Baseline, funnel: Funnel, unmatched: list[str]) -> dict[int, str]:
-    used = sorted(found.segments_used)
-    if len(used) < 2 or not found.history.segments:
-        return {}
-    matches = {}
-    missing = []
-    for one in used:
-        key = _key(found.history.segments[one])
-        ids = [s.id for s in funnel.segments if key in (_key(s.id), _key(s.name))]
-        if len(ids) == 1:
-            matches[one] = ids[0]
-        else:
-            missing.append(found.history.segments[one])
-    if missing:
-        unmatched.append(
-            _("The funnel has no segments {names}: their leads count in the whole only.").format(
-                names=", ".join(f"“{name}”" for name in missing)
-            )
-        )
-    return matches
-
-
-def _matching_triggers(
-    found: Baseline, funnel: Funnel, stages: dict[int, str], unmatched: list[str]
-) -> dict[tuple[int, int], str]:
-    triggers: dict[tuple[int, int], str] = {}
-    for (start, to), move in found.measured.moves.items():
-        if start not in stages or to not in stages:
-            continue
-        ids = [
-            trigger.id
-            for trigger in funnel.triggers
-            if (trigger.from_stage, trigger.to_stage) == (stages[start], stages[to])
-            and trigger.kind != "sla_breach"
-        ]
-        if len(ids) == 1:
-            triggers[start, to] = ids[0]
-            continue
-        names = found.history.stages
-        unmatched.append(
-            ngettext(
-                "No one trigger leads from “{start}” to “{to}”, where {n} lead moved.",
-                "No one trigger leads from “{start}” to “{to}”, where {n} leads moved.",
-                move.moved,
-            ).format(start=names[start], to=names[to], n=number(move.moved))
-        )
-    return triggers
-
-
 def _sources(
     found: Baseline,
     funnel: Funnel,
@@ -273,7 +228,11 @@ def _sources(
     segments: dict[int, str],
     unmatched: list[str],
 ) -> tuple[Source, ...]:
-    """Give each source the volume of its segment, or an only source that of all leads."""
+    """Give sources the volume of their stage and segment; an only source that of all leads.
+
+    Several of one stage and segment share it as they did before: a log of stages does not tell them
+    apart.
+    """
     sources = list(funnel.sources)
     for first, volume in found.all_volumes.items():
         into = [i for i, s in enumerate(sources) if s.into == stages.get(first)]
@@ -282,16 +241,16 @@ def _sources(
             for one, stage in found.volumes
             if stage == first and one in segments
         }
-        matched = {one: places[0] for one, places in of_segment.items() if len(places) == 1}
-        if len(into) == 1 and len(matched) < 2:
-            sources[into[0]] = _with_volume(sources[into[0]], volume)
+        matched = {one: places for one, places in of_segment.items() if places}
+        if (len(into) == 1 and len(matched) < 2) or (into and not segments):
+            _share(sources, into, volume)
             continue
-        for one, place in matched.items():
-            sources[place] = _with_volume(sources[place], found.volumes[one, first])
+        for one, places in matched.items():
+            _share(sources, places, found.volumes[one, first])
         left = [s for s, stage in found.volumes if stage == first and s not in matched]
         if left:
             unmatched.append(
-                _("No one source brings the {n} leads a month that began in “{stage}”.").format(
+                _("No source brings the {n} leads a month that began in “{stage}”.").format(
                     n=number(sum(found.volumes[one, first].leads_per_month for one in left)),
                     stage=found.history.stages[first],
                 )
@@ -299,14 +258,16 @@ def _sources(
     return tuple(sources)
 
 
-def _with_volume(source: Source, volume: Volume) -> Source:
-    kept = source.volume
-    return source.replaced(
-        volume=kept.replaced(
-            leads_per_month=volume.leads_per_month,
-            weekday_weights=volume.weekday_weights,
-            month_weights=volume.month_weights,
-            dispersion=volume.dispersion,
-            months_observed=volume.months_observed,
+def _share(sources: list[Source], places: list[int], volume: Volume) -> None:
+    """Share a volume out among sources, in proportion to those they have."""
+    before = [max(sources[place].volume.leads_per_month, 0.0) for place in places]
+    whole = sum(before)
+    for place, own in zip(places, before, strict=True):
+        part = own / whole if whole > 0 else 1 / len(places)
+        leads = round(volume.leads_per_month * part, 4)
+        measured = volume.replaced(
+            leads_per_month=leads,
+            trend_per_month=sources[place].volume.trend_per_month,
+            campaigns=sources[place].volume.campaigns,
         )
-    )
+        sources[place] = sources[place].replaced(volume=measured)

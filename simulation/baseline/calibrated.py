@@ -91,12 +91,13 @@ def leak_days(found: Baseline, stage: int) -> float:
     """Return after how many days a lead that goes nowhere counts as gone.
 
     No log shows that. It is the age from which on a lead is a zombie; where too few moved to tell,
-    as long as anybody was watched or is there.
+    as long as anybody was watched or is there. A day more than any lead of the pipeline has been
+    there, because one older than all times would be simulated as leaving at once.
     """
     limit = found.pipeline.limits.get(stage)
-    if limit is not None:
-        return float(limit)
-    return float(max(found.measured.longest[stage], found.pipeline.longest(stage), 1) + 1)
+    if limit is None:
+        limit = max(found.measured.longest[stage], found.pipeline.longest(stage), 1)
+    return float(limit + 1)
 
 
 def drift(found: Baseline) -> Drift:

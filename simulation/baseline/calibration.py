@@ -21,6 +21,9 @@ from funnelcraft.simulation.baseline.pipeline import Pipeline, pipeline, zombie_
 from funnelcraft.simulation.baseline.truncation import Truncation, truncations
 from funnelcraft.simulation.baseline.volume import volume
 
+# A few much-taken ways tell how conversion drifts.
+MOST_DRIFTING = 12
+
 
 @dataclass(frozen=True)
 class Window:
@@ -144,14 +147,18 @@ def baseline(
         worth=worth[worth > 0],
         truncated=truncated,
         pipeline=pipeline(known, window.seen, ends_, zombie_limits(seen_visits), recorded_from),
-        volume_steps=volume_steps(known.day[known.starts], last_day),
+        volume_steps=volume_steps(history.day[history.starts], window.first_day, last_day),
         conversion_steps=conversion_steps(seen_visits, _drifting(found, lost), window.seen),
     )
 
 
 def _drifting(found: Measured, lost: frozenset[int]) -> list[tuple[int, int]]:
-    """Return the moves whose conversion drifts in a simulation: those that disqualify nobody."""
-    return [move for move in found.moves if move[1] not in lost]
+    """Return the moves whose conversion drifts in a simulation: those that disqualify nobody.
+
+    The most taken of them; the others know less and take as long.
+    """
+    moves = [move for move in found.moves if move[1] not in lost]
+    return sorted(moves, key=lambda move: -found.moves[move].moved)[:MOST_DRIFTING]
 
 
 def _ends(history: History) -> tuple[frozenset[int], frozenset[int], int | None]:

@@ -25,7 +25,7 @@ from funnelcraft.simulation.baseline.calibrated import (
 )
 from funnelcraft.simulation.baseline.calibration import Baseline
 from funnelcraft.simulation.baseline.measures import Move, Times
-from funnelcraft.simulation.baseline.order import is_lost_name
+from funnelcraft.simulation.baseline.order import is_aside_name, is_lost_name
 from funnelcraft.simulation.baseline.rare import without_rare_ways
 from funnelcraft.simulation.baseline.summary import measured_baseline
 from funnelcraft.simulation.baseline.volume import day_of
@@ -158,12 +158,13 @@ def _triggers(
 
 
 def _aside(found: Baseline, place: dict[int, int]) -> set[int]:
-    """Return the stages most of whose moves lead back: nurturing, not progress."""
+    """Return the stages that are no progress: by their name, or most of their moves lead back."""
     back: dict[int, int] = {}
     for (start, to), move in found.measured.moves.items():
         sign = 1 if place[to] < place[start] else -1
         back[start] = back.get(start, 0) + sign * move.moved
-    return {stage for stage, moves in back.items() if moves > 0}
+    named = {one for one in found.order if is_aside_name(found.history.stages[one])}
+    return named | {stage for stage, moves in back.items() if moves > 0}
 
 
 def _sources(found: Baseline, ids: dict[int, str], segments: dict[int, str]) -> tuple[Source, ...]:

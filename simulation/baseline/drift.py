@@ -44,9 +44,8 @@ class MeasuredSteps:
     months: int
 
 
-def volume_steps(met: Ints, last_day: int) -> MeasuredSteps:
-    """Measure the steps of log volume from the days on which leads were first met."""
-    first_day = int(met.min())
+def volume_steps(met: Ints, first_day: int, last_day: int) -> MeasuredSteps:
+    """Measure the steps of log volume between two days, from those on which leads were met."""
     months = full_months(first_day, last_day)
     if len(months) < LEAST_MONTHS:
         return MeasuredSteps(_posterior(np.zeros(_SIGMAS.size)), 0)
@@ -67,13 +66,14 @@ def conversion_steps(visits: Visits, pairs: list[tuple[int, int]], seen: int) ->
     stages = {start: visits.of(visits.stage == start) for start, _to in pairs}
     for start, to in pairs:
         moved, entered = _monthly_shares(stages[start], to, seen)
-        if entered.size < LEAST_MONTHS:
+        months = int((entered > 0).sum())
+        if months < LEAST_MONTHS:
             continue
         odds = np.log((moved + 0.5) / (entered - moved + 0.5))
         level = _levels(odds)
         likelihood = moved[:, None] * level - entered[:, None] * np.logaddexp(0, level)
         total += _filtered(likelihood)
-        most = max(most, entered.size)
+        most = max(most, months)
     return MeasuredSteps(_posterior(total), most)
 
 

@@ -14,8 +14,11 @@ from funnelcraft.simulation.baseline.measures import Move
 MOST_POINTS = 60
 MOST_BINS = 40
 POINTS_OF_A_SEGMENT = 15
-# A file holds 150,000 objects at most: of more moves by segment the figures are kept, no curves.
-MOST_CURVES = 1_000
+# A file holds 150,000 objects at most: the more curves there are, the fewer points each has.
+POINTS_IN_ALL = 15_000
+LEAST_POINTS = 4
+# Beyond these, the most taken moves, shapes of times are not looked for.
+MOST_FITTED = 60
 _WIDTHS = (1, 2, 5, 7, 10, 14, 20, 30, 50, 60, 90, 100, 180, 365)
 # The slowest few would squeeze all others into one bin: they share the last.
 _SHOWN = 0.99
@@ -24,21 +27,31 @@ _SHOWN = 0.99
 def move_figures(calibrated: Calibrated) -> Iterable[MeasuredMove]:
     """Return the figures of every trigger that was measured, of all leads and of each segment.
 
-    The histogram of times and the fits are of all leads alone.
+    The histogram of times and the fits are of all leads alone. Where there are too many moves for a
+    legible file, curves and histograms are left out.
     """
     measured = calibrated.found.measured
     by_id = {trigger.id: trigger for trigger in calibrated.funnel.triggers}
-    curves = sum(len(moves) for moves in measured.by_segment.values())
-    few = POINTS_OF_A_SEGMENT if curves <= MOST_CURVES else 0
+    segments = sum(len(moves) for moves in measured.by_segment.values())
+    points = _points(MOST_POINTS, len(calibrated.triggers))
+    few = _points(POINTS_OF_A_SEGMENT, segments)
+    fitted = sorted(calibrated.triggers, key=lambda pair: -measured.moves[pair].moved)[:MOST_FITTED]
     for pair, trigger_id in calibrated.triggers.items():
         trigger, whole = by_id[trigger_id], measured.moves[pair]
-        yield _figures(trigger, whole, MOST_POINTS).replaced(
-            times=_histogram(whole), fits=whole.fits
+        yield _figures(trigger, whole, points).replaced(
+            times=_histogram(whole) if points > POINTS_OF_A_SEGMENT else (),
+            fits=whole.fits if pair in fitted else (),
         )
         for segment, name in calibrated.segments.items():
             move = measured.by_segment.get(segment, {}).get(pair)
             if move is not None:
                 yield _figures(trigger, move, few).replaced(segment=name)
+
+
+def _points(most: int, curves: int) -> int:
+    """Return how many points each of some curves may have, none where they would be too few."""
+    points = min(most, POINTS_IN_ALL // max(curves, 1))
+    return points if points >= LEAST_POINTS else 0
 
 
 def _figures(trigger: Trigger, move: Move, points: int) -> MeasuredMove:

@@ -11,6 +11,7 @@ _WON = re.compile(r"(closed|deal|opportunity)?(won|win|sold|signed|customer|conv
 _LOST = re.compile(
     r"(closed|deal|opportunity)?(lost|loss|dead|junk|disqualified|unqualified|rejected|churned)"
 )
+_ASIDE = re.compile(r".*(nurtur|recycl).*")
 # A lost stage that so large a share leaves again is no end but a place leads come back from.
 COMES_BACK = 0.02
 # Enough to know the order of a hundred stages; more only takes memory.
@@ -25,6 +26,11 @@ def is_won_name(name: str) -> bool:
 def is_lost_name(name: str) -> bool:
     """Say whether a stage's name says that its leads are lost."""
     return _LOST.fullmatch(_letters(name)) is not None
+
+
+def is_aside_name(name: str) -> bool:
+    """Say whether a stage's name says that its leads wait to be led back."""
+    return _ASIDE.fullmatch(_letters(name)) is not None
 
 
 def _letters(name: str) -> str:

@@ -25,6 +25,7 @@ from funnelcraft.simulation.baseline.incidence import Incidence, incidence
 
 ALARM = 0.001
 MOST_STRAYS = 3
+LEAST_MOVES = 10  # fewer have no bounds to rely on
 ALLOWED_GROWTH = 2.0
 _LOWER_99 = 2.326  # standard errors, on the logarithm of the share
 
@@ -91,7 +92,7 @@ def _truncated(stage: int, met: Ints, moved: Ints, seen: int, alarm: float) -> T
             break
         if before.any() and not before.all():
             shares = _within(met[~before], moved[~before], seen)
-            if shares.moves.any():
+            if shares.moves.sum() >= LEAST_MOVES:
                 due = _due(shares, shares.cumulative[0], met[before], last, first_day)
                 cautious = _due(shares, _lower(shares), met[before], last, first_day)
                 if math.exp(-cautious / ALLOWED_GROWTH) < alarm / (MOST_STRAYS + 1):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
+
 from funnelcraft.funnel.text import _, day, ngettext, number
 from funnelcraft.simulation.baseline.calibration import Window
 from funnelcraft.simulation.baseline.history import History, first_met, seen_until
@@ -12,6 +14,9 @@ from funnelcraft.simulation.baseline.volume import day_number, day_of
 # After a late beginning of the records, fewer leads or days than this measure nothing.
 LEADS_LEFT = 50
 DAYS_LEFT = 28
+# At most one event in so many, after a gap of so many days, is no history but a wrong date.
+STRAYS_ONE_IN = 200
+STRAY_GAP = 183
 
 
 @dataclass(frozen=True)
@@ -32,13 +37,38 @@ def chosen_window(
     record what became of its leads (`truncation`). Days count from 1970-01-01.
     """
     begun = history.day[history.starts]
-    seen = int(history.day.max()) if seen is None else seen
+    notes: tuple[str, ...] = ()
+    if seen is None:
+        seen, notes = _last_known(history)
     known = begun[begun <= seen]
     if last is None:
         last = int(known.max()) if known.size else seen
     if first is not None or not known.size:
-        return ChosenWindow(Window(last if first is None else first, last, seen))
-    return _usual(history, int(known.min()), last, seen)
+        return ChosenWindow(Window(last if first is None else first, last, seen), notes)
+    usual = _usual(history, int(known.min()), last, seen)
+    return ChosenWindow(usual.window, (*notes, *usual.notes))
+
+
+def _last_known(history: History) -> tuple[int, tuple[str, ...]]:
+    """Return the log's last day, and a sentence where a few events far beyond are taken for wrong.
+
+    One date in 2062 would make the log known until then and all its leads open for decades.
+    """
+    few = history.day.size // STRAYS_ONE_IN
+    days = np.sort(np.partition(history.day, -few - 1)[-few - 1 :])
+    gaps = np.flatnonzero(np.diff(days) > STRAY_GAP)
+    if not gaps.size:
+        return int(days[-1]), ()
+    last = int(days[gaps[0]])
+    strays = days.size - 1 - int(gaps[0])
+    said = ngettext(
+        "{n} event is dated more than half a year after all others: it is taken for wrong, and "
+        "{day} for the last day known.",
+        "{n} events are dated more than half a year after all others: they are taken for wrong, "
+        "and {day} for the last day known.",
+        strays,
+    ).format(n=number(strays), day=day(day_of(last)))
+    return last, (said,)
 
 
 def _usual(history: History, earliest: int, last: int, seen: int) -> ChosenWindow:

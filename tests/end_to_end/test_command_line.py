@@ -1,6 +1,7 @@
 """The command line as a script meets it: real processes, files, exit codes and streams."""
 
 import csv
+import hashlib
 import json
 import os
 import signal
@@ -308,6 +309,13 @@ def test_that_a_funnel_is_calibrated_from_an_event_table(tmp_path: Path) -> None
     drawn = read(out)
     assert drawn.warnings == ()
     assert [stage.term for stage in drawn.funnel.stages] == ["MQL", "SAL", "Won", "Lost"]
+    assert "That is the whole log" in done.stderr
+    kept = drawn.funnel.baseline
+    assert kept is not None
+    assert kept.rows.model_dump() == rows
+    (file,) = kept.files
+    assert (file.name, file.rows) == ("events.csv", 9)
+    assert file.sha256 == hashlib.sha256(events.read_bytes()).hexdigest()
     assert run("expect", out).returncode == 0
     assert run("simulate", out, "--runs", "8").returncode == 0
     refined = run("calibrate", events, "--into", out, "--out", tmp_path / "into.funnel")

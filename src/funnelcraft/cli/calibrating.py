@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from funnelcraft.simulation.baseline.calibrated import Calibrated
     from funnelcraft.simulation.baseline.calibration import Baseline
     from funnelcraft.simulation.baseline.history import History
+    from funnelcraft.simulation.baseline.measures import Times
     from funnelcraft.simulation.baseline.window import ChosenWindow
 
 DATE = ["%Y-%m-%d"]
@@ -68,6 +69,9 @@ def calibrate(
         Path | None,
         typer.Option("--left-out", metavar="CSV", help=_("Write the rows left out or repaired.")),
     ] = None,
+    fitted: Annotated[
+        bool, typer.Option("--fitted", help=_("Write fitted distributions, not measured times."))
+    ] = False,
     into: Annotated[
         Path | None, typer.Option(metavar="FILE", help=_("Write the figures into this document."))
     ] = None,
@@ -85,7 +89,10 @@ def calibrate(
     log = read_exports(events, won, named, left_out)
     chosen = _window(log.history, (first, last, seen))
     found = _measured(events[0], log, chosen)
-    calibrated = _calibrated(found, events[0], target, log, chosen)
+    title = _("As is: {name}").format(name=events[0].stem[:200])
+    calibrated = _calibrated(
+        found, target or title, log, chosen, "fitted" if fitted else "empirical"
+    )
     if into is not None and not calibrated.triggers:
         stages = listed([f"“{found.history.stages[one]}”" for one in found.order])
         raise FileProblem(
@@ -126,17 +133,17 @@ def _window(
 
 
 def _calibrated(
-    found: "Baseline", events: Path, target: "Funnel | None", log: "Log", chosen: "ChosenWindow"
+    found: "Baseline", target: "Funnel | str", log: "Log", chosen: "ChosenWindow", times: "Times"
 ) -> "Calibrated":
+    """Write what was found into a funnel, or draw one with a title."""
     from funnelcraft.simulation.baseline.applying import applied
     from funnelcraft.simulation.baseline.drawing import as_is
 
     origin = log.provenance(chosen.notes)
-    if target is None:
-        title = _("As is: {name}").format(name=events.stem[:200])
-        return as_is(found, title=title, provenance=origin)
+    if isinstance(target, str):
+        return as_is(found, title=target, provenance=origin, times=times)
     first_stage = 0 if log.is_leads_and_deals else None
-    return applied(found, target, first_stage=first_stage, provenance=origin)
+    return applied(found, target, first_stage=first_stage, provenance=origin, times=times)
 
 
 def _tell(calibrated: "Calibrated") -> None:

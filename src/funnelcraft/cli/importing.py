@@ -92,15 +92,16 @@ def _settled(
     should_stop: "ShouldStop",
 ) -> "Proposal":
     """Return the proposal with what was named and nothing open. Raises FileProblem, Refused."""
-    from funnelcraft.io.imports import propose_in_child
+    from funnelcraft.io.imports import Form, propose_in_child
     from funnelcraft.io.imports.choosing import blank, chosen, leads_and_deals
 
     if won is None:
         proposal = propose_in_child(events, None, on_progress, should_stop)
         mapping = chosen(proposal, choice)
     else:
-        both = (*events, won)
-        proposal = propose_in_child(both, blank(both), on_progress, should_stop)
+        (leads,) = events
+        forms = blank((leads, Form.LEADS), (won, Form.DEALS))
+        proposal = propose_in_child((leads, won), forms, on_progress, should_stop)
         mapping = leads_and_deals(proposal, choice)
     if _differ(mapping, proposal.mapping) or proposal.questions:
         paths = [Path(path) for path in proposal.paths]

@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from funnelcraft.io.imports import DateOrder, Form, Kind, Mapping, Role, Settles, Sureness, propose
+from funnelcraft.io.imports import (
+    DateOrder,
+    Form,
+    Kind,
+    Mapping,
+    Role,
+    Settles,
+    Sureness,
+    propose,
+    read,
+)
 from tests.io.imports.helpers import as_proposed, balanced, stages, ways, written
 
 HUBSPOT = '''\
@@ -56,6 +66,26 @@ def test_that_hubspots_internal_names_are_known(headings: str, tmp_path: Path) -
     text = f"{headings}\n7,2024-01-05T09:30:00.000Z,1707004800000\n"
     _proposal, log = as_proposed(written(tmp_path, contacts_csv=text))
     assert ways(log) == [["lead 2024-01-05", "salesqualifiedlead 2024-02-04"]]
+
+
+def test_that_dates_of_one_day_are_in_the_order_most_leads_take(tmp_path: Path) -> None:
+    """Exports sort their columns by name."""
+    text = "Record ID,Date entered Customer,Date entered Lead,Date entered MQL\n" + "".join(
+        f"{i},2024-03-{i:02},2024-01-{i:02},2024-02-{i:02}\n" for i in range(1, 9)
+    )
+    _proposal, log = as_proposed(written(tmp_path, x_csv=f"{text}9,{'2024-01-05,' * 3}".strip(",")))
+    assert stages(log)[-1] == ["Lead", "MQL", "Customer"]
+
+
+def test_that_of_two_kinds_of_dates_one_is_taken(tmp_path: Path) -> None:
+    """Records of HubSpot tell the same by several properties."""
+    text = (
+        "hs_object_id,hs_v2_date_entered_lead,hs_v2_date_entered_customer,"
+        "hs_v2_date_entered_current_stage,hs_lifecyclestage_lead_date\n"
+        "1,2024-01-05,2024-02-05,2024-02-05,2024-01-06\n"
+    )
+    _proposal, log = as_proposed(written(tmp_path, contacts_csv=text))
+    assert ways(log) == [["lead 2024-01-05", "customer 2024-02-05"]]
 
 
 OPPORTUNITIES = """\
@@ -346,6 +376,33 @@ def test_that_what_a_user_corrects_is_looked_at_again(tmp_path: Path) -> None:
     assert again.mapping.files[0].columns[Role.TIME] == "when"
     assert [one.settles for one in again.questions] == [Settles.DECIMAL]
     assert (again.first, again.last) == ("2024-04-03", "2024-04-05")
+
+
+def test_that_deals_open_far_longer_than_any_that_closed_are_told(tmp_path: Path) -> None:
+    text = (
+        "lead_id,stage,entered_at\n1,MQL,2024-01-01\n1,Closed Won,2024-01-31\n"
+        "2,MQL,2023-06-01\n3,MQL,2024-01-05\n4,MQL,2023-12-01\n"
+    )
+    _proposal, log = as_proposed(written(tmp_path, log_csv=text))
+    (note,) = log.notes
+    assert "2 leads have been open for more than twice as long" in note
+    assert "(30 days)" in note
+
+
+def test_that_stages_are_renamed_merged_and_left_out(tmp_path: Path) -> None:
+    text = (
+        "lead_id,stage,entered_at,segment\n1,MQL,2024-01-01,a\n1,M Q L,2024-01-02,A\n"
+        "1,Parked,2024-01-03,a\n1,SQL,2024-01-04,a\n2,MQL,2024-01-04,A\n"
+    )
+    paths = written(tmp_path, log_csv=text)
+    mapping = propose(paths).mapping.replaced(
+        stages={"M Q L": "MQL", "Parked": None, "SQL": "Sales qualified"}, segments={"A": "a"}
+    )
+    log = read(paths, Mapping.from_json(mapping.to_json()))
+    assert stages(log) == [["MQL", "MQL", "Sales qualified"], ["MQL"]]
+    assert log.dropped == {"stage left out by the mapping": 1}
+    assert log.history.segments == ("a",)
+    assert balanced(log)
 
 
 def test_that_names_spelled_alike_are_proposed_for_merging(tmp_path: Path) -> None:

@@ -331,6 +331,16 @@ def test_that_ragged_rows_and_odd_headings_are_counted(tmp_path: Path) -> None:
     assert balanced(log)
 
 
+def test_that_any_number_of_blank_lines_is_no_row(tmp_path: Path) -> None:
+    """45"""
+    text = HEAD + ROW + "\n" * 100_000 + "b,SAL,2024-01-02\n"
+    _proposal, log = as_proposed(written(tmp_path, log_csv=text))
+    assert (log.read, log.kept) == (2, 2)
+    (path,) = written(tmp_path, log_csv=text + "c\n")
+    late = read([path], propose([path]).mapping)
+    assert late.remarks.line.tolist() == [100_004]
+
+
 def test_that_numbers_are_read_strictly(tmp_path: Path) -> None:
     """46"""
     bad = ["1_000", "nan", "1e999", "inf", "١٢", "0x10", "1.2.3", "--5", "1" * 16, "½"]

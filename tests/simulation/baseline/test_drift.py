@@ -32,7 +32,7 @@ def test_that_a_steady_volume_is_not_taken_for_a_drifting_one(sigma: float, mean
     """The plain spread of monthly counts is 1/√mean; the steps found are well below √2 of it."""
     rng = np.random.default_rng(1)
     found = [
-        volume_steps(np.array(walking_volume(rng, sigma, 24, mean)), FIRST + 729).size
+        volume_steps(np.array(walking_volume(rng, sigma, 24, mean)), FIRST, FIRST + 729).size
         for _ in range(10)
     ]
     plain = np.sqrt(2 / mean)
@@ -47,7 +47,7 @@ def test_that_80_percent_intervals_hold_the_step_drawn_from_the_prior() -> None:
     for _ in range(150):
         sigma = min(abs(float(rng.standard_t(3))) * PRIOR_SCALE, 1.2)
         days = np.array(walking_volume(rng, sigma, 18, 100))
-        found = volume_steps(np.r_[FIRST, days], FIRST + 546)
+        found = volume_steps(days, FIRST, FIRST + 546)
         assert found.months in (17, 18)
         held.append(found.size.low <= sigma <= found.size.high)
     assert np.mean(held) == pytest.approx(0.8, abs=0.13)
@@ -56,13 +56,13 @@ def test_that_80_percent_intervals_hold_the_step_drawn_from_the_prior() -> None:
 def test_that_a_market_that_leaps_is_seen_to() -> None:
     """Half a log step a month, 36 months: the estimate within 40 % at two standard errors."""
     days = np.array(walking_volume(np.random.default_rng(5), 0.5, 36, 300))
-    found = volume_steps(days, FIRST + 1095)
+    found = volume_steps(days, FIRST, FIRST + 1095)
     assert found.size.value == pytest.approx(0.5, rel=0.4)
 
 
 def test_that_few_months_say_what_is_usual() -> None:
     """Half a Student's t of 3 degrees: median 0.765 of its scale, nine in ten below 2.353."""
-    found = volume_steps(np.array([FIRST, FIRST + 40]), FIRST + 50)
+    found = volume_steps(np.array([FIRST, FIRST + 40]), FIRST, FIRST + 50)
     assert found.months == 0
     assert found.size.high == pytest.approx(2.353 * PRIOR_SCALE, rel=0.03)
     assert found.size.low == pytest.approx(0.1366 * PRIOR_SCALE, rel=0.1)

@@ -11,6 +11,7 @@ from funnelcraft.simulation.baseline.calibration import (
 )
 from funnelcraft.simulation.baseline.history import History, visits
 from funnelcraft.simulation.baseline.order import (
+    is_aside_name,
     is_lost_name,
     is_won_name,
     met_in_order,
@@ -120,3 +121,9 @@ def test_that_other_names_are_no_ends(name: str) -> None:
 def test_that_a_window_without_leads_is_told() -> None:
     with pytest.raises(NothingLeft):
         baseline(LEADS, Window(500, 600, 700))
+
+
+@pytest.mark.parametrize("name", ["Nurture", "Lead nurturing", "Recycled", "recycle_pool"])
+def test_that_names_of_stages_aside_are_known(name: str) -> None:
+    assert is_aside_name(name)
+    assert not is_aside_name("Opportunity")

@@ -1,13 +1,16 @@
 """What the document keeps of a measurement: counts that add up, intervals, curves, sentences."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from funnelcraft.funnel.checks import check, errors
+from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.measured import MeasuredBaseline, MeasuredFile
-from funnelcraft.funnel.model import Funnel, Sla, Stage, Trigger
+from funnelcraft.funnel.model import Conversion, Funnel, Sla, Source, Stage, Trigger, Volume
+from funnelcraft.funnel.velocity import FixedTime
 from funnelcraft.io.project_file import dump, parse
 from funnelcraft.simulation.baseline.applying import applied
 from funnelcraft.simulation.baseline.calibrated import Calibrated, Provenance
@@ -140,6 +143,9 @@ def test_that_the_opening_pipeline_is_who_is_there_and_zombies_are_not() -> None
         (held,) = (o for o in calibrated.funnel.opening if o.stage == one.stage)
         assert len(held.ages_days) == one.open_now - one.zombies
         assert max(held.ages_days) <= one.zombie_days + 0.5
+        leak_time = stages_by_id(calibrated.funnel)[one.stage].leak_time
+        assert isinstance(leak_time, FixedTime)
+        assert max(held.ages_days) < leak_time.mean_days
     assert any(one.zombies for one in measured.stages)
     assert any("do not count as open" in note for note in measured.notes)
 
@@ -255,6 +261,19 @@ def test_that_several_stages_become_one_and_moves_between_them_none() -> None:
     assert rows.read == history.lead.size == rows.kept + sum(rows.dropped.values())
 
 
+def test_that_two_names_of_one_stage_are_brought_together() -> None:
+    history = replace(rare_log(), stages=("Start", "Middle", "MID", "End"))
+    found = baseline(history, chosen_window(history).window)
+    funnel = mapped_funnel()
+    stages = tuple(
+        stage.replaced(abbreviation="mid") if stage.id == "middle" else stage
+        for stage in funnel.stages
+    )
+    done = applied(found, funnel.replaced(stages=stages))
+    first, second = (next(m for m in kept(done).moves if m.trigger == t) for t in ("t1", "t2"))
+    assert (first.moved, second.entered, second.moved) == (999, 999, 503)
+
+
 def test_that_a_stage_left_out_counts_as_time_in_the_one_before() -> None:
     history = rare_log()
     found = baseline(history, chosen_window(history).window)
@@ -274,6 +293,47 @@ def test_that_a_stage_without_a_place_is_measured_and_reported() -> None:
     assert "The funnel has no stage “B”." in done.unmatched
     first = next(m for m in kept(done).moves if m.trigger == "t1")
     assert (first.entered, first.moved) == (1_004, 3)
+
+
+def test_that_sources_of_one_stage_share_its_volume_as_they_did_before() -> None:
+    found = found_in(SALES)
+    drawn = as_is(found, "x").funnel
+    (whole,) = drawn.sources
+    two = tuple(
+        Source(
+            id=name,
+            name=name,
+            into="new",
+            volume=Volume(leads_per_month=leads, trend_per_month=0.01),
+            cost_per_lead=7.0,
+        )
+        for name, leads in (("web", 300.0), ("fair", 100.0))
+    )
+    web, fair = applied(found, drawn.replaced(sources=two)).funnel.sources
+    assert web.volume.leads_per_month == pytest.approx(0.75 * whole.volume.leads_per_month)
+    assert fair.volume.leads_per_month == pytest.approx(0.25 * whole.volume.leads_per_month)
+    assert (web.volume.trend_per_month, web.cost_per_lead) == (0.01, 7.0)
+    assert web.volume.months_observed == whole.volume.months_observed
+
+
+def test_that_a_trigger_nobody_took_has_a_rate_of_zero() -> None:
+    """Its designed rate beside the measured ones would take more than all leads."""
+    found = found_in(SALES)
+    drawn = as_is(found, "x").funnel
+    skip = Trigger(
+        id="skip",
+        from_stage="new",
+        to_stage="proposal",
+        conversion=Conversion(rate=0.5),
+        velocity=FixedTime(mean_days=3.0),
+    )
+    done = applied(found, drawn.replaced(triggers=(*drawn.triggers, skip)))
+    conversion = done.funnel.triggers[-1].conversion
+    assert conversion is not None
+    assert (conversion.rate, conversion.moved) == (0.0, 0)
+    assert conversion.entered == drawn.triggers[0].conversion.entered  # type: ignore[union-attr]
+    assert errors(check(done.funnel)) == ()
+    assert "Nobody moved from “New” to “Proposal”: that trigger has a rate of 0." in done.unmatched
 
 
 def test_that_a_forecast_starts_the_day_after_with_those_who_are_there() -> None:

@@ -1,5 +1,7 @@
 """Logs that begin later than their leads: found where it is so, and no alarm where it is not."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -132,3 +134,14 @@ def test_that_leap_days_end_a_year_too() -> None:
         np.full(2, np.nan),
     )
     assert day_of(chosen_window(log).window.first_day).isoformat() == "2023-03-01"
+
+
+def test_that_a_date_far_in_the_future_does_not_make_the_log_known_until_then() -> None:
+    log = won_log(np.random.default_rng(3), 3_000, 900, 0.1, 20.0)
+    day = log.day.copy()
+    day[-1] += 13_000
+    strayed = replace(log, day=day)
+    chosen = chosen_window(strayed)
+    assert chosen.window == chosen_window(log).window
+    assert "1 event is dated more than half a year after all others" in chosen.notes[0]
+    assert chosen_window(strayed, seen=int(day.max())).window.seen == day.max()

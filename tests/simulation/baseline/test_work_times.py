@@ -13,6 +13,8 @@ from funnelcraft.simulation.baseline.history import History
 from funnelcraft.simulation.baseline.volume import day_number
 from funnelcraft.simulation.baseline.work_times import less_the_wait, replayed_waits
 from funnelcraft.simulation.calendars import slots
+from funnelcraft.simulation.engine import Settings, simulate
+from funnelcraft.simulation.forecast import begun, waited
 
 MONDAY = day_number(date(2024, 1, 1))
 
@@ -74,8 +76,8 @@ def queued_log(leads_a_day: float, capacity: Capacity, work: float, seed: int) -
     )
 
 
-def test_that_waiting_and_work_last_as_long_as_the_measured_visits() -> None:
-    """The work is found within 8 %, and with the waits of other leads visits last as measured."""
+def test_that_simulated_visits_last_as_long_as_the_measured_ones() -> None:
+    """The work is found within 8 %, and with the simulated waits visits last as measured."""
     capacity = Capacity(leads_per_day=10, calendar="weekdays")
     history = queued_log(6.5, capacity, 3.0, 1)
     found = baseline(history, Window(MONDAY, MONDAY + 499, MONDAY + 700))
@@ -94,8 +96,11 @@ def test_that_waiting_and_work_last_as_long_as_the_measured_visits() -> None:
     assert isinstance(velocity, EmpiricalTime)
     work = float(np.average(velocity.days, weights=velocity.weights))
     assert work == pytest.approx(3.0, rel=0.08)
-    others = np.repeat(np.arange(500), np.random.default_rng(9).poisson(6.5, 500)).tolist()
-    visit = np.mean(queue(others, capacity, 5_000)) + work
+    runs = simulate(
+        done.funnel.replaced(opening=()),
+        Settings(runs=32, days=500, ignorance=False, drift=False),
+    )
+    visit = runs.total(waited("in")).mean / runs.total(begun("in")).mean + work
     measured = found.measured.moves[0, 1].velocity
     assert measured is not None
     mean = float(np.average(measured.days, weights=measured.weights))
