@@ -66,7 +66,7 @@ class AnyEdits(RuleBasedStateMachine):
         self.past: list[Funnel] = [self.document.funnel]
         self.at = 0
         self.done: Counter[str] = Counter()
-        self.steps = -2  # counted after each; once before the first, and once for the beginning
+        self.steps = -1  # counted after each; the beginning is none
 
     @initialize(name=st.sampled_from(template_names()), segmented=st.booleans())
     def begin(self, name: str, segmented: bool) -> None:
