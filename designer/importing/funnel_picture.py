@@ -5,7 +5,6 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from funnelcraft.designer.canvas.thumbnail import thumbnail
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, ngettext, number
@@ -43,7 +42,6 @@ class FunnelPicture(QWidget):
         )
         self.update()
 
-    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         with QPainter(self) as painter:

@@ -14,7 +14,6 @@ from funnelcraft.designer.importing.files_card import FilesCard
 from funnelcraft.designer.importing.stages_card import StagesCard
 from funnelcraft.designer.importing.window_card import WindowCard
 from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.stylesheet import set_role
 from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.text import _
@@ -37,7 +36,6 @@ class _Tall(QScrollArea):
         bar = self.verticalScrollBar().sizeHint().width()
         return QSize(self._inside.minimumSizeHint().width() + bar, hint.height())
 
-    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Say that the least size is another one when what is inside changes."""
         if event.type() == QEvent.Type.LayoutRequest:

@@ -8,7 +8,6 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from funnelcraft.designer.importing.days import MonthBar
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.theme import font
 from funnelcraft.designer.tokens import SMALL, STEP, Palette
 from funnelcraft.funnel.text import _, month, number, short_month
@@ -67,7 +66,6 @@ class MonthBars(QWidget):
         wide = min(self.width() / max(len(self.bars), 1), WIDEST_BAR)
         return QRectF(at * wide, 0, wide, self.height())
 
-    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         colours = self._colours

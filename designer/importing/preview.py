@@ -32,7 +32,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.plain_tips import plain_tip
 from funnelcraft.designer.theme import font
 from funnelcraft.designer.tokens import BODY, SMALL, STEP, Palette
@@ -155,7 +154,6 @@ class RoleHead(QHeaderView):
         """Return the size wanted: two lines."""
         return QSize(super().sizeHint().width(), HEAD)
 
-    @guarded
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Paint the role above the heading."""
         if section >= len(self._columns):

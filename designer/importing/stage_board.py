@@ -20,7 +20,6 @@ from funnelcraft.designer.importing.preview import plain
 from funnelcraft.designer.importing.stage_chip import HEIGHT, StageChip
 from funnelcraft.designer.inspector.fields import Choice, label
 from funnelcraft.designer.marks import draw_stage_mark, stage_colour
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.stylesheet import set_role
 from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.model import Funnel, Stage
@@ -45,7 +44,6 @@ class _Mark(QWidget):
         self.kind = ""  # none: the room stays, so that what stands beside is aligned
         self.setFixedSize(QSize(12, 12))
 
-    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         if not self.kind:

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from funnelcraft.designer.importing.placing import LogStage
 from funnelcraft.designer.importing.preview import plain
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.plain_tips import plain_tip
 from funnelcraft.designer.pressing import Press
 from funnelcraft.designer.theme import font
@@ -71,7 +70,6 @@ class StageChip(QWidget):
         """Return the size wanted."""
         return QSize(160, HEIGHT)
 
-    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         colours = self._colours
