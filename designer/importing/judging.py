@@ -145,17 +145,26 @@ def _with_entry(board: Board, target: Funnel, proposal: Proposal) -> Board:
     return placing.placed(board, first.name, entries.pop()) if first in board.unplaced else board
 
 
+def _mostly_placed(board: Board) -> bool:
+    rows = sum(one.rows for one in board.stages)
+    placed = sum(one.rows for one in board.stages if one.name in board.where)
+    return len(set(board.where.values())) >= ENOUGH_PLACED and 2 * placed >= rows
+
+
 def _stages(proposal: Proposal) -> tuple[LogStage, ...]:
     return tuple(LogStage(one.name, one.rows) for one in proposal.stages)
 
 
 def _board(target: Funnel | None, proposal: Proposal, aim: Aim | None) -> tuple[Board, Aim]:
-    """Place the stages: as remembered, else by their names; without an aim, where more fit."""
+    """Place the stages: as remembered, else by their names.
+
+    Without an aim, the open funnel is measured where most rows of the export find a place in it.
+    """
     stages, names = _stages(proposal), proposal.mapping.stages
     if target is not None and aim != AS_IS:
         board = _with_entry(placing.onto_funnel(stages, target), target, proposal)
         board = remembered_places(names, board)
-        if aim == INTO or len(set(board.where.values())) >= ENOUGH_PLACED:
+        if aim == INTO or _mostly_placed(board):
             return board, INTO
     ends = {one.name: one.outcome for one in proposal.stages}
     return remembered_places(names, placing.as_they_are(stages, ends)), AS_IS
