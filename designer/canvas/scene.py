@@ -18,8 +18,9 @@ from funnelcraft.designer.canvas.plan import Lane, Plan, badge_places, drawn_tri
 from funnelcraft.designer.canvas.regions import Region
 from funnelcraft.designer.canvas.source_item import SourceItem
 from funnelcraft.designer.canvas.specks_item import SpecksItem
-from funnelcraft.designer.canvas.stage_item import Face, StageItem
+from funnelcraft.designer.canvas.stage_item import StageItem
 from funnelcraft.designer.canvas.stage_signs import Signatory
+from funnelcraft.designer.canvas.stage_state import Face
 from funnelcraft.designer.canvas.trigger_item import Look, TriggerItem, line_width
 from funnelcraft.designer.canvas.words import (
     capacity_words,
