@@ -10,6 +10,7 @@ from funnelcraft.designer.canvas.items import STAGES, CanvasItem
 from funnelcraft.designer.canvas.marks import Badge
 from funnelcraft.designer.canvas.shapes import Box
 from funnelcraft.designer.canvas.stage_signs import Signatory
+from funnelcraft.designer.canvas.type_sizes import CardSizes
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.geometry import STAGE_HEIGHT, STAGE_WIDTH
@@ -49,6 +50,7 @@ class StageState(CanvasItem):
         self.dimmed = False
         self.heat: float | None = None  # of leads here, 0-1; None where heat is not shown
         self.chosen: int | None = None  # the segment that is looked at, by its place
+        self.sizes = CardSizes()
         self.is_target = False
         self.is_renamed = False
         self.lie_at(STAGES)
@@ -64,6 +66,12 @@ class StageState(CanvasItem):
         """Show other words; what stays the same is not painted again."""
         if face != self.face:
             self.face = face
+            self.update()
+
+    def show_sizes(self, sizes: CardSizes) -> None:
+        """Show the term from afar in other sizes, which all stages share."""
+        if sizes != self.sizes:
+            self.sizes = sizes
             self.update()
 
     def show_figures(

@@ -1,6 +1,6 @@
 """The words and figures on a stage's card: fewer and larger, the farther it is looked at."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -16,11 +16,51 @@ from funnelcraft.designer.canvas.stage_signs import (
     paint_load,
 )
 from funnelcraft.designer.canvas.stage_state import StageState
+from funnelcraft.designer.canvas.type_sizes import (
+    ALONE,
+    BESIDE_FIGURES,
+    IN_GATES,
+    CardSizes,
+    Name,
+    Step,
+    common_size,
+    lettered,
+)
 from funnelcraft.funnel.geometry import STAGE_HEIGHT, STAGE_WIDTH
 from funnelcraft.funnel.text import _, count
 
 EDGE = 5.0  # the coloured edge at the left
 _INSET = 15.0
+_SIGN = 30.0  # room of the sign of an outcome, at the right of a term
+
+
+def card_sizes(stages: Iterable[StageState]) -> CardSizes:
+    """Return the sizes in which the terms of stages are painted from afar."""
+    stages = tuple(stages)
+    gates = [stage for stage in stages if stage.face.kind == "gate"]
+    cards = [stage for stage in stages if stage.face.kind != "gate"]
+    return CardSizes(
+        common_size(map(beside_name, cards), BESIDE_FIGURES),
+        common_size(map(alone_name, cards), ALONE),
+        common_size(map(gate_name, gates), IN_GATES),
+    )
+
+
+def beside_name(stage: StageState) -> Name:
+    """Return the name of a card with the room it has from afar above a figure."""
+    room = STAGE_WIDTH - 2 * 11.0 - (_SIGN + 6.0 if stage.is_end else 0.0)
+    return Name(stage.face.term, stage.face.short, room)
+
+
+def alone_name(stage: StageState) -> Name:
+    """Return the name of a card with the room it has from afar by itself."""
+    room = STAGE_WIDTH - 2 * 11.0 - (ROUND / 2 if stage.is_end else 0.0)
+    return Name(stage.face.term, stage.face.short, room)
+
+
+def gate_name(stage: StageState) -> Name:
+    """Return the name of a gate with the room it has from afar."""
+    return Name(stage.face.term, stage.face.short, STAGE_WIDTH * 0.66)
 
 
 def paint_words(painter: QPainter, stage: StageState) -> None:
@@ -37,7 +77,7 @@ def paint_gate_words(painter: QPainter, stage: StageState) -> None:
     """Paint the term of a gate and its volume, in the middle of the diamond."""
     middle_x, middle_y = STAGE_WIDTH / 2, STAGE_HEIGHT / 2
     if is_far(painter):
-        _paint_far_term(painter, stage, STAGE_WIDTH * 0.66, 2, 20)
+        _paint_term_alone(painter, stage, gate_name(stage), stage.sizes.in_gate)
         return
     if stage.is_renamed:
         return
@@ -59,7 +99,7 @@ def _paint_middle_words(painter: QPainter, stage: StageState) -> None:
     """Paint the term and the volume, larger than life."""
     is_end = stage.is_end
     room = STAGE_WIDTH - _INSET - 8.0
-    lines = wrapped(stage.face.term, room - (30.0 if is_end else 0.0), 2, 18, 600)
+    lines = wrapped(stage.face.term, room - (_SIGN if is_end else 0.0), 2, 18, 600)
     if any(line.endswith("…") for line in lines) and stage.face.short:
         lines = (elided(stage.face.short, room, 18, 600),)
     if not stage.is_renamed:
@@ -89,7 +129,7 @@ def _main_figure(stage: StageState) -> str:
 
 def _paint_near_words(painter: QPainter, stage: StageState) -> None:
     is_end = stage.is_end
-    room = STAGE_WIDTH - 2 * _INSET + 5.0 - (30.0 if is_end else 0.0)
+    room = STAGE_WIDTH - 2 * _INSET + 5.0 - (_SIGN if is_end else 0.0)
     y = 11.0
     for line in wrapped(stage.face.term, room, 2, 13, 600):
         if not stage.is_renamed:
@@ -157,33 +197,23 @@ def _paint_counts(painter: QPainter, stage: StageState) -> None:
 def _paint_far_words(painter: QPainter, stage: StageState) -> None:
     """Paint the term and the main figure so large that a room can read them at 40 %."""
     figure = _main_figure(stage)
-    room = STAGE_WIDTH - 2 * 11.0 - (ROUND / 2 if stage.is_end else 0.0)
     if not figure or is_tiny(painter):
-        _paint_far_term(painter, stage, room, 3, 25)
+        _paint_term_alone(painter, stage, alone_name(stage), stage.sizes.alone)
         return
-    lines, size = _far_term(stage, room)
-    high = metrics(size, 600).lineSpacing()
-    top = (STAGE_HEIGHT - high * len(lines) - metrics(23, 600).lineSpacing()) / 2
+    name, step = beside_name(stage), stage.sizes.beside_figure
+    lines = lettered(name, step)
+    high, quiet = metrics(step.pixels, 600).lineSpacing(), min(step.pixels, 23)
+    top = (STAGE_HEIGHT - high * len(lines) - metrics(quiet, 600).lineSpacing()) / 2
     if not stage.is_renamed:
         for place, line in enumerate(lines):
-            _text(painter, stage.palette.ink, line, _INSET, top + place * high, size, 600)
+            y = top + place * high
+            _text(painter, stage.palette.ink, line, _INSET, y, step.pixels, 600)
     with _faint(painter, stage.dimmed):
         below = top + high * len(lines)
-        figure = elided(figure, room, 23, 600)
-        _text(painter, stage.quiet, figure, _INSET, below, 23, 600)
+        figure = elided(figure, alone_name(stage).room, quiet, 600)
+        _text(painter, stage.quiet, figure, _INSET, below, quiet, 600)
     if stage.is_end:
         _paint_end(painter, stage)
-
-
-def _far_term(stage: StageState, room: float) -> tuple[tuple[str, ...], int]:
-    """Return the term in the largest type that it fits in, or its abbreviation."""
-    for size, most in ((28, 1), (24, 1), (22, 2), (20, 2)):
-        lines = wrapped(stage.face.term, room, most, size, 600)
-        if not any(line.endswith("…") for line in lines):
-            return lines, size
-        if stage.face.short and size == 24 and " " in stage.face.term:
-            return wrapped(stage.face.short, room, 1, 30, 600), 30
-    return lines, size
 
 
 def _paint_end(painter: QPainter, stage: StageState) -> None:
@@ -192,19 +222,14 @@ def _paint_end(painter: QPainter, stage: StageState) -> None:
     paint_outcome(painter, stage.palette, stage.face.kind, STAGE_WIDTH - 27.0, y)
 
 
-def _paint_far_term(
-    painter: QPainter, stage: StageState, room: float, most: int, size: int
-) -> None:
-    """Paint the term alone and large; the abbreviation where the term does not fit."""
+def _paint_term_alone(painter: QPainter, stage: StageState, name: Name, step: Step) -> None:
+    """Paint the term alone and large, in the middle."""
     if stage.is_renamed:
         return
-    lines = wrapped(stage.face.term, room, most, size, 600)
-    if any(line.endswith("…") for line in lines) and stage.face.short:
-        size += 6
-        lines = wrapped(stage.face.short, room, 2, size, 600)
-    height = metrics(size, 600).lineSpacing()
+    lines = lettered(name, step)
+    height = metrics(step.pixels, 600).lineSpacing()
     top = (STAGE_HEIGHT - height * len(lines)) / 2
-    painter.setFont(font(size, 600))
+    painter.setFont(font(step.pixels, 600))
     painter.setPen(QColor(stage.palette.ink))
     for place, line in enumerate(lines):
         box = QRectF(EDGE, top + place * height, STAGE_WIDTH - EDGE, height)
