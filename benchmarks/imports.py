@@ -86,7 +86,7 @@ class Used:
 
 
 class Peak:
-    """The largest memory any child took, as the reports of progress come in."""
+    """The largest memory any child took, looked at whenever it may be stopped."""
 
     def __init__(self) -> None:
         self.bytes = 0
@@ -94,15 +94,19 @@ class Peak:
 
     def __call__(self, _progress: Progress) -> None:
         self.reports += 1
-        self.look()
 
-    def look(self) -> None:
-        """Ask the system how much memory the child has had at most."""
+    def look(self) -> bool:
+        """Ask the system how much memory the child has had at most; it is not to be stopped."""
         for task in Path(f"/proc/{os.getpid()}/task").glob("*/children"):
             for child in task.read_text().split():
-                for line in Path(f"/proc/{child}/status").read_text().splitlines():
-                    if line.startswith("VmHWM"):
-                        self.bytes = max(self.bytes, 1024 * int(line.split()[1]))
+                with contextlib.suppress(OSError):
+                    self._take(Path(f"/proc/{child}/status").read_text())
+        return False
+
+    def _take(self, status: str) -> None:
+        for line in status.splitlines():
+            if line.startswith("VmHWM"):
+                self.bytes = max(self.bytes, 1024 * int(line.split()[1]))
 
 
 def timed(name: str, work: Callable[[Peak], object]) -> object:
@@ -141,9 +145,9 @@ def bench(folder: Path, name: str, events: int, note: str, *, estimate: bool) ->
     path = folder / "log.csv"
     write_log(path, events, note)
     print(f"{name}: {events:,} events, {path.stat().st_size / 1e6:,.0f} MB", flush=True)
-    proposal = timed("look", lambda peak: propose_in_child([path], None, peak))
+    proposal = timed("look", lambda peak: propose_in_child([path], None, peak, peak.look))
     mapping = proposal.mapping  # type: ignore[attr-defined]
-    log = timed("read", lambda peak: read_in_child([path], mapping, peak))
+    log = timed("read", lambda peak: read_in_child([path], mapping, peak, peak.look))
     assert log.read == events  # type: ignore[attr-defined]
     if estimate:
         print(f"  estimate   {estimated(log.history):8.2f} s processor")  # type: ignore[attr-defined]

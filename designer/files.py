@@ -234,7 +234,9 @@ class FileDesk(QObject):
     def _on_command(self, _index: int) -> None:
         """Write the command into the journal: a crash now loses nothing."""
         document = self._document
-        if document.is_saved and self._journal.file is None:
+        if document.is_saved:
+            if self._journal.file is not None:  # all is taken back: there is nothing to recover
+                self._forget_journal(document.path, document.sha256)
             return
         try:
             self._journal.append(document.funnel, document.undo_stack.undoText())

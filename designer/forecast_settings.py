@@ -5,8 +5,9 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from funnelcraft.designer.check_box import CheckBox
 from funnelcraft.designer.forecaster import Options, Totals
 from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
 from funnelcraft.designer.inspector.form import side_by_side
@@ -105,8 +106,8 @@ class ForecastSettings(QScrollArea):
                 switch.setChecked(getattr(options, key))
         self.start.setText(_("from {day} on").format(day=written_day(self._live.funnel.start)))
 
-    def _switch(self, key: str, text: str) -> QCheckBox:
-        switch = QCheckBox(text)
+    def _switch(self, key: str, text: str) -> CheckBox:
+        switch = CheckBox(text)
         switch.toggled.connect(partial(self._on_switched, key))
         return switch
 

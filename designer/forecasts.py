@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from funnelcraft.designer.canvas.figures import CanvasFigures, StageFigures
 from funnelcraft.designer.forecaster import Forecaster, Preview, Refined, Totals
@@ -63,6 +63,8 @@ class Forecasts(QObject):
         live.failed.connect(self._on_failed)
         self._gradual = Gradual()
         self._gradual.setParent(self)
+        # Not amid the import itself: `finish` may be called by what makes the view.
+        self._gradual.done.connect(self._on_imported, Qt.ConnectionType.QueuedConnection)
         window.status.cancel_wanted.connect(live.cancel)
         window.document.changed.connect(self._on_changed)
 
@@ -120,6 +122,16 @@ class Forecasts(QObject):
         """End the forecast's thread and what is still being imported."""
         self._gradual.close()
         self._live.close()
+
+    @property
+    def is_importing(self) -> bool:
+        """Whether what tabs draw with is still being imported, between events."""
+        return not self._gradual.is_done
+
+    def _on_imported(self, _name: str) -> None:
+        shell = self._window.shell
+        if shell.pages.currentWidget() is shell.waiting and not self.is_importing:
+            self._window.show_tab()
 
     def open_view(self) -> "ForecastView":
         """Return the forecast tab, made when it is first opened."""

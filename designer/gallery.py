@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.theme import font
 from funnelcraft.designer.tokens import BODY, CORNER, STEP, Palette
 from funnelcraft.funnel.text import _
@@ -55,7 +54,6 @@ class TemplateCard(QAbstractButton):
             self._image = thumbnail(template(self.template.name), PICTURE, self._colours)
             self.update()
 
-    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         colours = self._colours

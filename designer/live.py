@@ -187,6 +187,7 @@ class LiveForecast(QObject):
     def _restart(self) -> None:
         if self._forecaster is None:
             return
+        self._number += 1  # from now on: what is still to come of the job before is of no use
         self._busy = True
         self.became_stale.emit()
         self._idle.start()
@@ -194,7 +195,6 @@ class LiveForecast(QObject):
     def _ask(self) -> None:
         if self._forecaster is None:
             return
-        self._number += 1
         self._asked = self._document.funnel
         self._forecaster.ask(Job(self._number, self._document.funnel, self._options))
         self._look()

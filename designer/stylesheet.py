@@ -91,6 +91,14 @@ QComboBox QAbstractItemView {{
 QComboBox QAbstractItemView::item {{ min-height: 26px; }}
 QCheckBox {{ color: {p.ink}; spacing: 8px; padding: 3px 2px; border: 1px solid transparent; }}
 QCheckBox:focus {{ border: 1px solid {p.accent}; border-radius: 4px; }}
+QCheckBox:disabled {{ color: {p.muted}; }}
+QCheckBox::indicator {{
+    width: 14px; height: 14px; border: 1px solid {p.muted}; border-radius: 4px;
+    background: {p.ground}; }}
+QCheckBox::indicator:hover {{ border-color: {p.accent}; }}
+QCheckBox::indicator:checked, QCheckBox::indicator:indeterminate {{
+    background: {p.accent}; border-color: {p.accent}; }}
+QCheckBox::indicator:disabled {{ background: transparent; border-color: {p.muted}; }}
 """
 
 

@@ -6,8 +6,6 @@ from itertools import pairwise
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QLayout, QWidget
 
-from funnelcraft.designer.overrides import guarded
-
 
 class TabOrder(QObject):
     """Orders what Tab stops at by the layouts of a body, whenever they change.
@@ -27,7 +25,6 @@ class TabOrder(QObject):
         body.installEventFilter(self)
         self._timer.start()
 
-    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take note of rows that came, went or moved."""
         if watched is self._body and event.type() == QEvent.Type.LayoutRequest:

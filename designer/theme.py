@@ -85,7 +85,11 @@ def text_pairs(palette: Palette) -> tuple[tuple[str, str], ...]:
 
 def mark_pairs(palette: Palette) -> tuple[tuple[str, str], ...]:
     """Return the pairs of shapes and lines with what lies under them: WCAG asks 3 : 1 of them."""
-    strokes = (palette.accent, palette.won, palette.lost, palette.warning, *lane_colours(palette))
+    strokes = (
+        *(palette.accent, palette.won, palette.lost, palette.warning),
+        palette.muted,  # round the boxes to tick
+        *lane_colours(palette),
+    )
     return tuple(
         (stroke, ground) for stroke in strokes for ground in (palette.ground, palette.panel)
     )
@@ -210,6 +214,9 @@ class Theme(QObject):
         from funnelcraft.designer.stylesheet import stylesheet
 
         self._shown = wanted
+        # Qt restyles each widget once for every widget around it where one stylesheet follows
+        # another, and only once where it is taken away and another is put on.
+        self._app.setStyleSheet("")
         self._app.setPalette(qt_palette(wanted))
         self._app.setStyleSheet(stylesheet(wanted))
         self.changed.emit(wanted)

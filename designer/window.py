@@ -295,10 +295,13 @@ class MainWindow(QMainWindow):
         if place.kind in ("stage", "trigger", "source"):
             self.show_canvas()
             self.document.go_to(place.kind, place.id)
+        elif place.kind == "opening":
+            self.show_canvas()
+            self.document.go_to("stage", place.id)
         else:
             self.document.select([])
         self.shell.right.show_selection()
-        self.inspector.focus_field(place.field)
+        self.inspector.focus_field("opening" if place.kind == "opening" else place.field)
 
     def delete_selection(self) -> None:
         """Delete what is selected, and what hangs on it."""
@@ -407,17 +410,25 @@ class MainWindow(QMainWindow):
         if isinstance(action, QAction):
             self.files.open_path(Path(str(action.data())))
 
-    def _on_tab(self, index: int) -> None:
+    def show_tab(self) -> None:
+        """Show what belongs to the chosen tab, or a word of waiting until it can be drawn."""
+        index = self.shell.tabs.currentIndex()
         self.shell.pages.setCurrentWidget(self._view_of(index))
-        self.shell.right.show_forecast(index == FORECAST)
+        self.shell.right.show_forecast(index == FORECAST and self.forecasts.view is not None)
+
+    def _on_tab(self, index: int) -> None:
+        self.show_tab()
         self.status.zoom.setVisible(index == CANVAS)
         (self.canvas if index == CANVAS else self.shell.tabs).setFocus()
 
     def _view_of(self, index: int) -> QWidget:
         """Return what a tab shows, made when it is first chosen."""
-        if index == FORECAST:
-            return self.forecasts.open_view()
-        return self.baselines.open_view() if index == BASELINE else self.canvas
+        if index == CANVAS:
+            return self.canvas
+        desk = self.baselines if index == BASELINE else self.forecasts
+        if desk.view is None and self.forecasts.is_importing:
+            return self.shell.waiting
+        return desk.open_view()
 
     def _on_panels(self) -> None:
         self.outline.setVisible(self.actions_by_name["outline"].isChecked())

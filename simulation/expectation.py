@@ -144,12 +144,22 @@ def _width(cells: Floats) -> int:
     return int(busy[-1]) + 1 if busy.size else 1
 
 
-def opening_moves(plan: Plan) -> Floats:
-    """Return the moves of the leads that are in the funnel already, shape [C, D]."""
-    found = np.zeros((plan.channels, plan.days))
+def opening_moves(plan: Plan, rates: Floats | None = None) -> Floats:
+    """Return the moves of the leads that are in the funnel already, shape [C, D].
+
+    With rates by run [R, C] in the place of the document's, shape [R, C, D].
+    """
+    runs = 1 if rates is None else len(rates)
+    found = np.zeros((runs, plan.channels, plan.days))
     for group in plan.waiting:
-        found[plan.channels_of(group.node)] += group.leads * group.cells
-    return found
+        own = plan.channels_of(group.node)
+        moves = group.leads * group.cells
+        if rates is None:
+            found[:, own] += moves
+        else:
+            weights = group.weights(plan.channel_way[own], rates[:, own])
+            found[:, own] += weights[:, :, None] * moves
+    return found[0] if rates is None else found
 
 
 def balances(plan: Plan, entries: Floats, moves: Floats) -> Floats:

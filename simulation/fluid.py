@@ -74,7 +74,7 @@ def nights(plan: Plan) -> Floats:
 
 
 def fluid_flow(plan: Plan, figures: Figures, opening: Floats) -> FluidFlow:
-    """Return the mean flows; `opening` [C, D] is what the opening pipeline does."""
+    """Return the mean flows; `opening` [C, D] or [R, C, D] is what the opening pipeline does."""
     return _Stream(plan, figures, opening).run()
 
 
@@ -85,7 +85,7 @@ class _Stream:
         self.plan, self.figures = plan, figures
         runs, days, count = figures.arrivals.shape[0], plan.days, len(plan.stations)
         self.entries = np.zeros((runs, plan.nodes, days))
-        self.moves = np.repeat(opening[None], runs, axis=0)
+        self.moves = np.broadcast_to(opening, (runs, *opening.shape[-2:])).copy()
         self.begun, self.waited, self.queued, self.breaches = np.zeros((4, runs, count, days))
         self.queues = [np.zeros((runs, len(s.nodes), 2 * days)) for s in plan.stations]
         self.limited = [at for at, s in enumerate(plan.stations) if s.slots is not None]

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from funnelcraft.designer.baseline.parts import Card, emptied, rule, said
 from funnelcraft.designer.inspector.fields import breakable_words, label
 from funnelcraft.designer.marks import draw_level_mark
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.audit.trouble import Trouble
 from funnelcraft.funnel.findings import Level
@@ -28,7 +27,6 @@ class Mark(QWidget):
         self._palette = palette
         self.setFixedSize(QSize(16, 20))
 
-    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         with QPainter(self) as painter:

@@ -26,6 +26,7 @@ from funnelcraft.designer.canvas.ways import (
     TOP,
     Port,
     Way,
+    last_resort,
     least_bends,
     port,
     ports,
@@ -224,7 +225,7 @@ def express_way(wish: Wish, ground: Ground) -> Way:
                     best, best_cost = way, cost
         if best is not None:
             return tidied(best)
-    return ground.detour(wish.origin, wish.target) or (wish.origin.centre, wish.target.centre)
+    return ground.detour(wish.origin, wish.target) or last_resort(wish.origin, wish.target)
 
 
 def hasty_way(wish: Wish) -> Way:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QHBoxLayout, QLineEdit, QVB
 
 from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.inspector.writing import NotUnderstood, Writing
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.tokens import STEP
 
 _TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
@@ -104,7 +103,6 @@ class InlineForm(QFrame):
         """Say whether one of the fields has the focus."""
         return any(field.hasFocus() for field in self.fields.values())
 
-    @guarded
     def event(self, event: QEvent) -> bool:
         """Take Tab: it goes round within the form, and beyond the last field it commits."""
         is_press = event.type() == QEvent.Type.KeyPress

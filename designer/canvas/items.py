@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QGraphicsRectItem
 
 from funnelcraft.designer.canvas.specks import Specks
 from funnelcraft.designer.document import Item
-from funnelcraft.designer.overrides import guard_class
 from funnelcraft.designer.tokens import Palette
 
 # Below these zooms less is painted, in larger type: words and main figures, from afar larger still,
@@ -27,11 +26,6 @@ class CanvasItem(QGraphicsRectItem):
     Its room is the rectangle that Qt holds (`occupy`): every paint asks every item for its bounds,
     and thousands of answers from Python take longer than the paint.
     """
-
-    def __init_subclass__(cls) -> None:
-        """Guard what Qt calls: an error amid a paint must not end the program."""
-        super().__init_subclass__()
-        guard_class(cls, ("boundingRect", "shape", "paint"))
 
     def __init__(self, palette: Palette, item: Item | None = None) -> None:
         super().__init__()

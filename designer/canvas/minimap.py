@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QGraphicsView, QToolButton, QWidget
 from funnelcraft.designer.canvas.ink import clear, lane_colour, mixed, rect, stage_colour
 from funnelcraft.designer.canvas.plan import Plan
 from funnelcraft.designer.canvas.scene import CanvasScene
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.tokens import CORNER, STEP
 from funnelcraft.funnel.text import _
 
@@ -65,7 +64,6 @@ class Minimap(QWidget):
         self._is_wanted = wanted
         self._show_state()
 
-    @guarded
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Follow every paint of the view: whatever moved it, it was painted."""
         if event.type() in (QEvent.Type.Paint, QEvent.Type.Resize) and not self._soon.isActive():
@@ -147,7 +145,6 @@ class Minimap(QWidget):
         if self.pos() != self._corner and self.isVisible():
             self.move(self._corner)
 
-    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the picture, and the frame of what is seen."""
         palette = self._scene.colours

@@ -5,7 +5,6 @@ from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QGraphicsView, QLineEdit
 
 from funnelcraft.designer.canvas.lettering import font
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.geometry import STAGE_WIDTH
 from funnelcraft.funnel.text import _
@@ -54,7 +53,6 @@ class RenameField(QLineEdit):
             max(height, least),
         )
 
-    @guarded
     def event(self, event: QEvent) -> bool:
         """Take Tab, which would move the focus."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

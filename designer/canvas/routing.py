@@ -22,6 +22,7 @@ from funnelcraft.designer.canvas.ways import (
     Way,
     aligned_ports,
     channels,
+    last_resort,
     least_bends,
     length_of,
     ports,
@@ -93,8 +94,10 @@ def route(wish: Wish, traffic: Traffic) -> Way:
             best, best_cost = way, cost
     if best is None or best_cost >= HIT:
         around_all = detour(wish.origin, wish.target, traffic)
-        best = around_all or best or (wish.origin.centre, wish.target.centre)
-    return tidied(best)
+        best = around_all or best or last_resort(wish.origin, wish.target)
+    way = tidied(best)
+    # Of one box upon another a way can lead back into itself, and nothing would be left of it.
+    return way if len(way) > 1 else last_resort(wish.origin, wish.target)
 
 
 def _cheapest_first(

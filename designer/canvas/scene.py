@@ -33,7 +33,6 @@ from funnelcraft.designer.canvas.words import (
     volume_words,
 )
 from funnelcraft.designer.document import Item
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.graph import stages_by_id
@@ -73,7 +72,6 @@ class CanvasScene(QGraphicsScene):
         self._findings: tuple[Finding, ...] = ()
         self._selection: frozenset[Item] = frozenset()
 
-    @guarded
     def drawBackground(self, painter: QPainter, area: QRectF | QRect) -> None:
         """Paint the ground with its dots."""
         paint_ground(painter, QRectF(area), self.colours)

@@ -12,7 +12,6 @@ from funnelcraft.designer.canvas.picture import Portrait
 from funnelcraft.designer.canvas.scene import CanvasScene
 from funnelcraft.designer.canvas.zoom import Zoom
 from funnelcraft.designer.document import Document, Item
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.text import _
@@ -94,7 +93,6 @@ class CanvasSheet(QGraphicsView):
             return rect(drawing.pills[item.id].box.grown(ROUND))
         return None
 
-    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the drawing, and a frame where the keyboard's focus is."""
         self.canvas.look_from(self.zoom())

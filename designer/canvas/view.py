@@ -35,7 +35,6 @@ from funnelcraft.designer.canvas.plan import title_box
 from funnelcraft.designer.canvas.sheet import CanvasSheet
 from funnelcraft.designer.canvas.tips import tip
 from funnelcraft.designer.document import Document, Item
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.plain_tips import plain_tip
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.model import Funnel
@@ -176,7 +175,6 @@ class CanvasView(CanvasSheet):
         self._zoom.wheel(event)
         event.accept()
 
-    @guarded
     def viewportEvent(self, event: QEvent) -> bool:
         """Zoom by pinching, and show tooltips."""
         if isinstance(event, QNativeGestureEvent) and self._zoom.pinch(event):

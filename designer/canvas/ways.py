@@ -164,6 +164,15 @@ def _between(a1: float, a2: float, b1: float, b2: float) -> list[float]:
     return [m for m in (middle, middle - LANE, middle + LANE) if first + STUB <= m <= last - STUB]
 
 
+def last_resort(a: Box, b: Box) -> Way:
+    """Return a way over whatever is there: straight, or a bow where one box covers the other."""
+    if a.centre != b.centre:
+        return a.centre, b.centre
+    x, y = a.centre
+    right, top = a.right + STUB, b.top - STUB
+    return (a.right, y), (right, y), (right, top), (x, top), (x, b.top)
+
+
 def length_of(way: Way) -> float:
     """Return the length of a way along the axes."""
     total = 0.0

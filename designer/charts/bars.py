@@ -8,7 +8,6 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.theme import font
 from funnelcraft.designer.tokens import BODY, STEP, Palette
 from funnelcraft.funnel.text import _, count
@@ -101,7 +100,6 @@ class FunnelBars(QWidget):
             place = QRectF(left.right() + STEP, top + 4, length, height - 8)
             painter.drawRoundedRect(place, 4, 4)
 
-    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         with QPainter(self) as painter:

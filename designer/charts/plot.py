@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.theme import font
 from funnelcraft.designer.tokens import SMALL, STEP, Palette
 from funnelcraft.funnel.text import _
@@ -116,7 +115,6 @@ class Plot(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint(painter, box)
 
-    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, the point that is told on a tinted ground."""
         with QPainter(self) as painter:
@@ -132,7 +130,6 @@ class Plot(QWidget):
                 painter.setPen(QPen(QColor(self.colours.accent), 2))
                 painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
 
-    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let arrows, Home and End go through the points."""
         keys, last = Qt.Key, len(self.words()) - 1
@@ -155,7 +152,6 @@ class Plot(QWidget):
         """Whether the points lie below each other."""
         return False
 
-    @guarded
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell the point under the mouse."""
         place = event.position()
@@ -166,19 +162,16 @@ class Plot(QWidget):
     def _area(self, at: int) -> float:
         return self._boxes[at].width() * self._boxes[at].height()
 
-    @guarded
     def leaveEvent(self, event: QEvent) -> None:
         """Tell nothing more."""
         super().leaveEvent(event)
         self.point_at(None)
 
-    @guarded
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the focus."""
         super().focusInEvent(event)
         self.update()
 
-    @guarded
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Show that the focus is gone."""
         super().focusOutEvent(event)

@@ -5,7 +5,6 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from funnelcraft.designer.charts.plot import nice_ticks, text_in
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.theme import font
 from funnelcraft.designer.tokens import SMALL, Palette
 from funnelcraft.funnel.audit.industry import Compared, verdict_word
@@ -28,7 +27,6 @@ class VerdictBar(QWidget):
         """Return the size wanted."""
         return SIZE
 
-    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         with QPainter(self) as painter:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from funnelcraft.designer.inspector.fields import Field, Lines, label
 from funnelcraft.designer.inspector.writing import lines
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.text import _, number
 from funnelcraft.funnel.values import LONGEST_TEXT
@@ -108,7 +107,6 @@ class CriteriaList(QWidget):
         else:
             self.as_text.focus()
 
-    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Begin a new stay when the focus comes from elsewhere."""
         if event.type() == QEvent.Type.FocusIn and not self._settling:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from funnelcraft.designer.check_box import CheckBox
 from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.model import Funnel
@@ -35,7 +36,7 @@ class Departments(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.boxes: dict[str, QCheckBox] = {}
+        self.boxes: dict[str, CheckBox] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -67,7 +68,7 @@ class Departments(QWidget):
         self.boxes = {}
         for at, department in enumerate(offered):
             name = department_name(department)
-            box = QCheckBox(name.replace("&", "&&"))
+            box = CheckBox(name.replace("&", "&&"))
             box.setAccessibleName(_("Agreed by {department}").format(department=name))
             box.clicked.connect(partial(self._on_clicked, department))
             self._grid.addWidget(box, at // 2, at % 2)

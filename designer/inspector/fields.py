@@ -34,7 +34,6 @@ from PySide6.QtWidgets import (
 )
 
 from funnelcraft.designer.inspector.writing import NotUnderstood, Writing
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.plain_tips import plain_tip
 from funnelcraft.designer.tokens import STEP
 
@@ -78,14 +77,25 @@ class Lines(QPlainTextEdit):
         self._fit()
 
     def _fit(self) -> None:
-        # A plain-text layout counts its height in lines.
-        lines = int(self.document().size().height())
+        lines = self._lines()
         height = self.fontMetrics().lineSpacing() * max(self._least, min(self._most, lines)) + 22
         if height != self.height():
             policy = Qt.ScrollBarPolicy
             bar = policy.ScrollBarAsNeeded if lines > self._most else policy.ScrollBarAlwaysOff
             self.setVerticalScrollBarPolicy(bar)
             self.setFixedHeight(height)
+
+    def _lines(self) -> int:
+        """Count the lines of the text, as far as they can be shown.
+
+        The document's own size counts only what was painted since the width changed.
+        """
+        layout, block, found = self.document().documentLayout(), self.document().begin(), 0
+        while block.isValid() and found <= self._most:
+            layout.blockBoundingRect(block)  # breaks its lines, where that was put off
+            found += block.layout().lineCount()
+            block = block.next()
+        return found
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit again: another width breaks the lines elsewhere."""
@@ -126,7 +136,6 @@ class Choice(QComboBox):
         """Leave the wheel to the page around."""
         event.ignore()
 
-    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint; a text without room is broken off with an ellipsis."""
         option = QStyleOptionComboBox()
@@ -267,7 +276,6 @@ class Field(Labelled):
         self.unit.setVisible(bool(unit))
         self.editor.setAccessibleName(f"{self.name.text()}, {unit}")
 
-    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Watch the events of other widgets."""
         if event.type() == QEvent.Type.FocusIn:

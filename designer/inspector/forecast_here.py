@@ -8,7 +8,6 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.text import _, count, month
 
@@ -41,7 +40,6 @@ class Spark(QWidget):
         """Return the size wanted."""
         return QSize(120, HEIGHT)
 
-    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line, its area and the ground line."""
         if len(self._values) < 2 or not any(self._values):

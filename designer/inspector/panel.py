@@ -1,6 +1,6 @@
 """The inspector: the form of what is selected, of one part or of several."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -14,7 +14,7 @@ from funnelcraft.designer.inspector.several import SeveralForm
 from funnelcraft.designer.inspector.source_form import SourceForm
 from funnelcraft.designer.inspector.stage_form import StageForm
 from funnelcraft.designer.inspector.trigger_form import TriggerForm
-from funnelcraft.funnel.model import Funnel
+from funnelcraft.funnel.model import Funnel, Source, Stage, Trigger
 
 if TYPE_CHECKING:
     from funnelcraft.simulation.expectation import Expectation
@@ -99,6 +99,25 @@ class Inspector(QStackedWidget):
                     if isValid(widget):  # a list may have made its rows anew meanwhile
                         widget.ensurePolished()
                     yield
+                yield from self._rehearse(kind, made)
+
+    def _rehearse(self, kind: str, form: Form) -> Iterator[None]:
+        """Let a form show a part while nobody sees it: rows, sizes and letters are there then."""
+        funnel = self._document.funnel
+        parts: dict[str, Sequence[Stage | Trigger | Source]] = {
+            "stage": funnel.stages,
+            "trigger": funnel.triggers,
+            "source": funnel.sources,
+        }
+        first = next(iter(parts.get(kind, ())), None)
+        if first is None or self.currentWidget() is form:
+            return
+        form.show_part(first.id)
+        form.leave()
+        yield
+        if self.currentWidget() is not form:
+            form.resize(self.size())
+            form.grab()
 
     def _begin(self, kind: str) -> Form:
         """Return a form that still lacks sections; the same one until it is built."""

@@ -10,12 +10,19 @@ from funnelcraft.designer.inspector.campaigns import CampaignsField
 from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
 from funnelcraft.designer.inspector.form import Form, side_by_side
 from funnelcraft.designer.inspector.weights import WeightsField
-from funnelcraft.designer.inspector.writing import amount, optional, share, words
+from funnelcraft.designer.inspector.writing import Writing, amount, optional, share, words
 from funnelcraft.funnel.edits import change_source
 from funnelcraft.funnel.graph import stages_by_id, stages_in_order
 from funnelcraft.funnel.model import ALL, ENDS, Funnel, Source
 from funnelcraft.funnel.names import source_name, stage_name
 from funnelcraft.funnel.text import _, count, locale_name
+
+Adapt = Callable[[Writing], Writing]
+
+
+def unchanged(writing: Writing) -> Writing:
+    """Return a writing as it is."""
+    return writing
 
 
 def weekday_names() -> list[str]:
@@ -32,6 +39,45 @@ def month_names() -> list[str]:
     from babel.dates import format_date
 
     return [format_date(date(2024, n, 1), "LLL", locale=locale_name()) for n in range(1, 13)]
+
+
+def cost_field(adapted: Adapt = unchanged) -> Field:
+    """Make the field of what a lead costs; `adapted` makes a writing fit several sources."""
+    return Field(_("Cost per lead"), adapted(optional(amount(example=_("unknown")))))
+
+
+def trend_field(adapted: Adapt = unchanged) -> Field:
+    """Make the field of how volume grows."""
+    made = Field(_("Trend"), adapted(share(signed=True)))
+    made.set_unit(_("% a month"))
+    return made
+
+
+def variation_field(adapted: Adapt = unchanged) -> Field:
+    """Make the field of how much volume varies from day to day."""
+    made = Field(_("Variation"), adapted(amount(_("× luck"), at_least=1.0)))
+    made.setToolTip(_("1: leads come independently of each other. 4: swings twice as wide."))
+    return made
+
+
+def weekday_weights() -> WeightsField:
+    """Make the weights of the weekdays."""
+    return WeightsField(_("Weekdays, weights"), weekday_names(), 7)
+
+
+def month_weights() -> WeightsField:
+    """Make the weights of the months."""
+    return WeightsField(_("Months, weights"), month_names(), 6)
+
+
+def entries(funnel: Funnel) -> list[tuple[str, str]]:
+    """Return the stages leads can enter at, by id and name."""
+    return [(one.id, stage_name(one)) for one in stages_in_order(funnel) if one.kind not in ENDS]
+
+
+def segments_of(funnel: Funnel) -> list[tuple[str, str]]:
+    """Return the segments by id and name; the one of all leads where none is named."""
+    return [(one.id, one.name or one.id) for one in funnel.segments] or [(ALL, _("All leads"))]
 
 
 class SourceForm(Form):
@@ -65,13 +111,9 @@ class SourceForm(Form):
         self.into = ChoiceField(_("Leads enter at"))
         self.segment = ChoiceField(_("Segment"))
         self.leads = Field(_("Leads a month"), amount(_("a month")))
-        self.cost = Field(_("Cost per lead"), optional(amount(example=_("unknown"))))
-        self.trend = Field(_("Trend"), share(signed=True))
-        self.dispersion = Field(_("Variation"), amount(_("× luck"), at_least=1.0))
-        self.trend.set_unit(_("% a month"))
-        self.dispersion.setToolTip(
-            _("1: leads come independently of each other. 4: swings twice as wide.")
-        )
+        self.cost = cost_field()
+        self.trend = trend_field()
+        self.dispersion = variation_field()
         self._bind_plain(self.name, "name", _("Rename source"))
         self._bind_plain(self.into, "into", _("Change where leads enter"))
         self._bind_plain(self.segment, "segment", _("Change segment"))
@@ -87,8 +129,7 @@ class SourceForm(Form):
         self.column.addLayout(side_by_side(self.trend, self.dispersion))
 
     def _add_pattern(self) -> None:
-        self.weekdays = WeightsField(_("Weekdays, weights"), weekday_names(), 7)
-        self.months = WeightsField(_("Months, weights"), month_names(), 6)
+        self.weekdays, self.months = weekday_weights(), month_weights()
         self.weekdays.committed.connect(self._on_weekdays)
         self.months.committed.connect(self._on_months)
         self.column.addWidget(label(_("WHEN LEADS COME"), "section"))
@@ -159,11 +200,9 @@ class SourceForm(Form):
         self.campaigns.show_campaigns(part.volume.campaigns, funnel.start)
 
     def _show_choices(self, funnel: Funnel, source: Source) -> None:
-        stages = [one for one in stages_in_order(funnel) if one.kind not in ENDS]
-        self.into.set_options([(one.id, stage_name(one)) for one in stages])
-        segments = [(one.id, one.name or one.id) for one in funnel.segments]
-        self.segment.set_options(segments or [(ALL, _("All leads"))])
-        self.segment.setVisible(bool(segments) or source.segment != ALL)
+        self.into.set_options(entries(funnel))
+        self.segment.set_options(segments_of(funnel))
+        self.segment.setVisible(bool(funnel.segments) or source.segment != ALL)
 
     def _on_weekdays(self, weights: tuple[float, ...]) -> None:
         self._apply(_("Change weekday weights"), weekday_weights=weights)

@@ -17,11 +17,12 @@ from funnelcraft.designer.inspector.departments import (
 from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
 from funnelcraft.designer.inspector.forecast_here import ForecastHere
 from funnelcraft.designer.inspector.form import Form, side_by_side
+from funnelcraft.designer.inspector.opening import OpeningEditor
 from funnelcraft.designer.inspector.velocity import VelocityEditor
 from funnelcraft.designer.inspector.ways_out import WaysOut
 from funnelcraft.designer.inspector.writing import duration, optional, prose, words
 from funnelcraft.designer.tokens import STEP
-from funnelcraft.funnel.edits import add_role, change_stage
+from funnelcraft.funnel.edits import add_role, change_stage, set_opening
 from funnelcraft.funnel.graph import stages_by_id, stages_in_order
 from funnelcraft.funnel.model import ENDS, Capacity, Funnel, Sla, Stage
 from funnelcraft.funnel.names import role_name, stage_name
@@ -65,6 +66,7 @@ class StageForm(Form):
             self._add_definition,
             self._add_promise,
             self._add_figures,
+            self._add_opening,
             self._add_criteria,
             self._add_capacity,
             self._add_leak,
@@ -86,6 +88,7 @@ class StageForm(Form):
             "abbreviation": self.short,
             "entry_criteria": self.entry.rows[0] if self.entry.rows else self.entry.as_text,
             "exit_criteria": self.exit.rows[0] if self.exit.rows else self.exit.as_text,
+            "opening": self.opening.leads,
             "capacity": self.capacity.leads,
             "wait_half_life_days": self.capacity.half_life,
             "agreed_by": next(iter(self.agreed.boxes.values()), self.agreed),
@@ -147,6 +150,12 @@ class StageForm(Form):
         self.here = ForecastHere()
         self.column.addWidget(self.here)
 
+    def _add_opening(self) -> None:
+        self.opening = OpeningEditor()
+        self.opening.committed.connect(self._on_opening)
+        self.keep_drafts(*self.opening.fields())
+        self.column.addWidget(self.opening)
+
     def _add_criteria(self) -> None:
         self.entry = CriteriaList(_("Entry criteria"), _("Add what must hold to come in"))
         self.exit = CriteriaList(_("Exit criteria"), _("Add what must hold to leave"))
@@ -180,12 +189,13 @@ class StageForm(Form):
             self.capacity.show_capacity(stage.capacity, stage.wait_half_life_days, fresh=True)
             self.entry.show_value(stage.entry_criteria, fresh=True)
             self.exit.show_value(stage.exit_criteria, fresh=True)
+            self.opening.show_stage(self._document.funnel, stage, fresh=True)
         super().show_part(identity)
 
     def leave(self) -> None:
         """Commit what is being typed."""
         if self._id is not None and self.part(self._document.funnel) is not None:
-            for editor in (self.leak, self.capacity, self.entry, self.exit):
+            for editor in (self.leak, self.capacity, self.entry, self.exit, self.opening):
                 editor.leave()
         super().leave()
 
@@ -211,6 +221,10 @@ class StageForm(Form):
         self.capacity.setVisible(stays)
         self.leak_title.setVisible(stays)
         self.leak.setVisible(stays)
+        held = any(one.stage == part.id for one in funnel.opening)
+        self.opening.setVisible(stays or held)  # what a file holds elsewhere can be taken away
+        if stays or held:
+            self.opening.show_stage(funnel, part)
         self.here.show_stage(self._expected[0], self._id, self._expected[1])
         if goes_on:
             self.ways.show_stage(funnel, part)
@@ -259,6 +273,15 @@ class StageForm(Form):
 
     def _on_exit(self, criteria: tuple[str, ...], stay: int) -> None:
         self._change(_("Change exit criteria"), f"exit:{stay}", exit_criteria=criteria)
+
+    def _on_opening(self, segment: str, ages: tuple[float, ...], stay: int) -> None:
+        if self._id is not None:
+            stage_id = self._id
+            self._document.apply(
+                lambda funnel: set_opening(funnel, stage_id, segment, ages),
+                _("Change who is here already"),
+                merge_key=f"stage:{stage_id}:opening {segment}:{stay}",
+            )
 
     def _on_capacity(self, capacity: Capacity | None, stay: int) -> None:
         self._change(_("Change capacity"), f"capacity:{stay}", capacity=capacity)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.tokens import SMALL
 from funnelcraft.funnel.checks.figures import impossible_time
 from funnelcraft.funnel.text import _, number, short_days
@@ -81,7 +80,6 @@ class TimePlot(QWidget):
         """The days that are marked, each with its name."""
         return self._marks
 
-    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the curve or the bars, the marks and the axis."""
         with QPainter(self) as painter:

@@ -28,7 +28,6 @@ from funnelcraft.designer.inspector.spans import (
     span_of,
     span_words,
 )
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.plain_tips import plain_tip
 from funnelcraft.designer.tokens import SMALL
 from funnelcraft.funnel.model import Campaign
@@ -219,7 +218,6 @@ class YearStrip(QWidget):
             self.changed.emit(self._current, span.start.isoformat(), span.days, self._stay)
             self.choose(self._current)
 
-    @guarded
     def event(self, event: QEvent) -> bool:
         """Claim the keys it takes; say what is under the mouse."""
         if event.type() == QEvent.Type.FocusIn:
@@ -242,7 +240,6 @@ class YearStrip(QWidget):
 
     # Painting
 
-    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the months and the bars."""
         with QPainter(self) as painter:

@@ -17,6 +17,7 @@ from funnelcraft.funnel.checks.overlaps import overlap_findings
 from funnelcraft.funnel.checks.recycling import recycling_findings
 from funnelcraft.funnel.checks.structure import structure_findings
 from funnelcraft.funnel.checks.teamwork import teamwork_findings
+from funnelcraft.funnel.checks.unfinished import unfinished_findings
 from funnelcraft.funnel.checks.vagueness import vagueness_findings
 from funnelcraft.funnel.checks.volumes import volume_findings
 from funnelcraft.funnel.checks.wording import wording_findings
@@ -49,6 +50,7 @@ def review(funnel: Funnel) -> Review:
         workload_findings(facts),
         teamwork_findings(facts),
         vagueness_findings(facts),
+        unfinished_findings(facts),
         wording_findings(facts),
     )
     ordered = sorted(found, key=lambda finding: _GRAVITY[finding.level])

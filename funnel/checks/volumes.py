@@ -6,12 +6,12 @@ from datetime import date
 
 from funnelcraft.funnel.checks.facts import Facts
 from funnelcraft.funnel.findings import Finding, Place
-from funnelcraft.funnel.model import Source
+from funnelcraft.funnel.model import DAYS_PER_MONTH, Source
 from funnelcraft.funnel.names import source_name, stage_name
 from funnelcraft.funnel.text import _, number
 
 # The shortest time a volume can be measured in, in months.
-A_DAY = 1 / 31
+A_MINUTE = 1 / (DAYS_PER_MONTH * 24 * 60)
 
 # A monthly step of the market that multiplies or divides the odds or the volume by 20.
 MOST_DRIFT = 3.0
@@ -56,8 +56,8 @@ def _volume(source: Source) -> Iterator[str]:
         yield _("its dispersion is below zero.")
     if volume.months_observed is not None and volume.months_observed <= 0:
         yield _("the months observed must be more than zero.")
-    elif volume.months_observed is not None and volume.months_observed < A_DAY:
-        yield _("the months observed are less than a day.")
+    elif volume.months_observed is not None and volume.months_observed < A_MINUTE:
+        yield _("the months observed are less than a minute.")
     for weights, length, word in (
         (volume.weekday_weights, 7, _("weekdays")),
         (volume.month_weights, 12, _("months")),

@@ -6,6 +6,7 @@ An id that the funnel does not hold is a `KeyError`: the caller's mistake, not t
 from funnelcraft.funnel.edits.arranging import align_stages, distribute_stages
 from funnelcraft.funnel.edits.changes import (
     change_source,
+    change_sources,
     change_stage,
     change_stages,
     change_trigger,
@@ -22,6 +23,7 @@ from funnelcraft.funnel.edits.creation import (
     likely_kind,
 )
 from funnelcraft.funnel.edits.moves import move_stages, reorder_stage
+from funnelcraft.funnel.edits.opening import set_opening
 from funnelcraft.funnel.edits.removal import Removal, remove, what_goes
 from funnelcraft.funnel.edits.segments import (
     SegmentRemoval,
@@ -45,6 +47,7 @@ __all__ = [
     "add_trigger",
     "align_stages",
     "change_source",
+    "change_sources",
     "change_stage",
     "change_stages",
     "change_trigger",
@@ -67,6 +70,7 @@ __all__ = [
     "rename_segment",
     "rename_stage",
     "reorder_stage",
+    "set_opening",
     "what_goes",
     "what_segment_holds",
 ]

@@ -18,6 +18,13 @@ def _changed(parts: tuple[Part, ...], part_id: str, changes: dict[str, Any]) -> 
     return tuple(part.replaced(**changes) if part.id == part_id else part for part in parts)
 
 
+def _each(
+    parts: tuple[Part, ...], ids: Collection[str], change: Callable[[Part], Part]
+) -> tuple[Part, ...]:
+    wanted = frozenset(ids)
+    return tuple(change(one) if one.id in wanted else one for one in parts)
+
+
 def change_stage(funnel: Funnel, stage_id: str, **changes: Any) -> Funnel:
     """Change fields of a stage."""
     return funnel.replaced(stages=_changed(funnel.stages, stage_id, changes))
@@ -45,17 +52,18 @@ def change_stages(
     funnel: Funnel, stage_ids: Collection[str], change: Callable[[Stage], Stage]
 ) -> Funnel:
     """Change several stages in the same way; ids the funnel does not hold change nothing."""
-    wanted = frozenset(stage_ids)
-    return funnel.replaced(
-        stages=tuple(change(one) if one.id in wanted else one for one in funnel.stages)
-    )
+    return funnel.replaced(stages=_each(funnel.stages, stage_ids, change))
 
 
 def change_triggers(
     funnel: Funnel, trigger_ids: Collection[str], change: Callable[[Trigger], Trigger]
 ) -> Funnel:
     """Change several triggers in the same way; ids the funnel does not hold change nothing."""
-    wanted = frozenset(trigger_ids)
-    return funnel.replaced(
-        triggers=tuple(change(one) if one.id in wanted else one for one in funnel.triggers)
-    )
+    return funnel.replaced(triggers=_each(funnel.triggers, trigger_ids, change))
+
+
+def change_sources(
+    funnel: Funnel, source_ids: Collection[str], change: Callable[[Source], Source]
+) -> Funnel:
+    """Change several sources in the same way; ids the funnel does not hold change nothing."""
+    return funnel.replaced(sources=_each(funnel.sources, source_ids, change))

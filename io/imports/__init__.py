@@ -17,7 +17,8 @@ All `…_in_child` block, call `on_progress(Progress)` in the thread that called
 `propose`, `read` and `write_left_out` do the same within this process, for files one trusts.
 
 `paths` are files, or one folder, whose tables are then read together. A mapping goes with the
-files of a proposal in their order, `proposal.paths`. No module of this package imports DuckDB,
+files of a proposal in their order, `proposal.paths`. Of a file for which it names no columns, the
+columns are guessed anew, for the form it says. No module of this package imports DuckDB,
 openpyxl or Qt before a file needs it.
 """
 

@@ -139,7 +139,8 @@ def _started(folder: Path) -> "subprocess.Popen[bytes]":
         "OPENBLAS_NUM_THREADS": "1",  # each thread would reserve memory that the limit counts
         "OMP_NUM_THREADS": "1",
         "PYTHONIOENCODING": "utf-8",
-        "TMPDIR": str(folder),  # what it leaves behind when killed goes with the folder
+        # What it leaves behind when it is killed goes with the folder.
+        **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder)),
     }
     return subprocess.Popen(
         [sys.executable, *COMMAND],

@@ -120,5 +120,6 @@ class Gathering:
             self._size += lead.size
 
     def done(self) -> Events:
-        """Return all events."""
-        return Events(**{name: one.done(self._size) for name, one in self._columns.items()})
+        """Return all events; nothing is left here, so that they are in memory once."""
+        columns, self._columns = self._columns, {}
+        return Events(**{name: one.done(self._size) for name, one in columns.items()})

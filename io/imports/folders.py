@@ -1,5 +1,6 @@
 """Which files to read: those that were named, or the tables of a folder."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -27,6 +28,9 @@ def tables_of(paths: Sequence[Path]) -> list[Path]:
         raise FileProblem(paths[0], reason(error)) from error
     except ValueError as error:
         raise FileProblem(paths[0], _("this is not a file's name.")) from error
+    for file in files:
+        if not str(file).isascii() and str(file).encode("utf-8", "replace") != os.fsencode(file):
+            raise FileProblem(file, _("the name of the file is damaged; give it another."))
     if not files:
         raise FileProblem(paths[0], _("this is a folder without a table: CSV, XLSX, Parquet, XES."))
     if len(files) > MOST_FILES:

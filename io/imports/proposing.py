@@ -51,7 +51,8 @@ from funnelcraft.io.problems import FileProblem
 from funnelcraft.simulation.baseline.order import is_lost_name, is_won_name
 
 PREVIEW = 50
-LONGEST_CELL = 200
+LONGEST_CELL, SHORTEST_CELL = 200, 20
+LONGEST_ROW = 40_000  # characters of a row that is shown
 ENOUGH = 100_000  # rows that are looked at, unless the meaning of dates is still open
 
 
@@ -298,12 +299,13 @@ class _Look:
     def found(self) -> LookedAtFile:
         """Return what was found."""
         rows = self.first.rows[:PREVIEW]
+        most = min(LONGEST_CELL, max(SHORTEST_CELL, LONGEST_ROW // len(self.table.headings)))
         guess = self.taken
         return LookedAtFile(
             name=self.path.name,
             size=opening.size(self.path),
             headings=self.table.headings,
-            rows=tuple(tuple(cell[:LONGEST_CELL] for cell in row) for row in rows),
+            rows=tuple(tuple(cell[:most] for cell in row) for row in rows),
             lines=tuple(int(line) for line in self.first.lines[:PREVIEW]),
             sheets=self.sheets,
             sureness=self._sureness(),

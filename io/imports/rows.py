@@ -396,7 +396,8 @@ def _stage_of(details: str) -> str:
     for key in _STAGE_KEYS:
         value = named.get(key)
         if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
-            return str(value).strip()
+            # JSON can hold halves of characters, which are none.
+            return str(value).strip().encode("utf-8", "replace").decode()
     return ""
 
 

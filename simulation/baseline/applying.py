@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from funnelcraft.funnel.model import Conversion, Funnel, Opening, Source, Stage, Trigger, Volume
-from funnelcraft.funnel.text import _, days, ngettext, number, written_day
+from funnelcraft.funnel.text import _, count, days, ngettext, number, written_day
 from funnelcraft.funnel.velocity import FixedTime, TimeDistribution
 from funnelcraft.simulation.baseline.calibrated import (
     Calibrated,
@@ -251,7 +251,7 @@ def _sources(
         if left:
             unmatched.append(
                 _("No source brings the {n} leads a month that began in “{stage}”.").format(
-                    n=number(sum(found.volumes[one, first].leads_per_month for one in left)),
+                    n=count(sum(found.volumes[one, first].leads_per_month for one in left)),
                     stage=found.history.stages[first],
                 )
             )

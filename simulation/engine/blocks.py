@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from funnelcraft.simulation.arrays import Floats, Ints
+from funnelcraft.simulation.arrays import Flags, Floats, Ints
 from funnelcraft.simulation.engine.deals import deals
 from funnelcraft.simulation.engine.floor import run_block_with_stations
 from funnelcraft.simulation.engine.kernel import run_block
@@ -28,7 +28,9 @@ from funnelcraft.simulation.engine.tables import tables
 from funnelcraft.simulation.engine.work import Counted, Drawn, make_ready
 from funnelcraft.simulation.expectation import opening_moves
 from funnelcraft.simulation.fluid import fluid_flow, own_figures
+from funnelcraft.simulation.opening import Waiting
 from funnelcraft.simulation.plan import Plan, refuse_crowds
+from funnelcraft.simulation.ways import Way
 
 BLOCK = 32
 
@@ -110,7 +112,8 @@ class Engine:
         root = np.random.SeedSequence(entropy=self.settings.seed, spawn_key=(index,))
         flow, arriving, mixing, opening = root.spawn(4)
         arrivals = _arrivals(plan, parameters.arrivals, arriving, mixing)
-        moves = _opening_moves(plan, opening)[:runs]
+        unsure = self._unknowns.rates
+        moves = _opening_moves(plan, parameters.rates, unsure, opening)[:runs]
         revenue = np.zeros((runs, plan.days))
         words = flow.generate_state(4 * BLOCK, np.uint64).astype(np.uint64, copy=False)
         states = words.reshape(BLOCK, 4)[:runs]
@@ -162,8 +165,12 @@ def _arrivals(
     return np.random.default_rng(arriving).poisson(mean).astype(np.int64, copy=False)
 
 
-def _opening_moves(plan: Plan, seed: np.random.SeedSequence) -> Ints:
-    """Return when the leads that are in the funnel already leave, by channel: [BLOCK, C, D]."""
+def _opening_moves(plan: Plan, rates: Floats, unsure: Flags, seed: np.random.SeedSequence) -> Ints:
+    """Return when the leads that are in the funnel already leave, by channel: [BLOCK, C, D].
+
+    Their work began before: the rates [R, M, C] of the first month hold for them, where those of
+    their node are `unsure` [N].
+    """
     found = np.zeros((BLOCK, plan.channels, plan.days), dtype=np.int64)
     groups = [group for group in plan.waiting if group.cells.size]
     if not groups:
@@ -173,6 +180,10 @@ def _opening_moves(plan: Plan, seed: np.random.SeedSequence) -> Ints:
     drawn = np.random.default_rng(seed).random(begins[-1])
     cell = np.empty(drawn.size, dtype=np.int64)
     for group, part in zip(groups, map(slice, begins[:-1], begins[1:]), strict=True):
+        if unsure[group.node]:
+            own = plan.channels_of(group.node)
+            of_runs = drawn[part].reshape(BLOCK, -1)[: len(rates)]
+            of_runs[:] = _as_by_own_rates(group, plan.channel_way[own], rates[:, 0, own], of_runs)
         cell[part] = np.searchsorted(np.cumsum(group.cells), drawn[part], side="right")
     of_group = np.repeat(np.arange(leads.size), BLOCK * leads)
     run = (np.arange(drawn.size) - begins[of_group]) // leads[of_group]
@@ -183,11 +194,31 @@ def _opening_moves(plan: Plan, seed: np.random.SeedSequence) -> Ints:
     return found
 
 
+def _as_by_own_rates(
+    group: Waiting, ways: tuple[Way, ...], rates: Floats, uniform: Floats
+) -> Floats:
+    """Return numbers that pick by the document's cells what `uniform` [R, leads] does by rates.
+
+    `rates` are [R, ways]. Who leaves by no way within the horizon gets a number beyond all cells.
+    """
+    within = group.cells.sum(axis=1)
+    parts = within * group.weights(ways, rates)
+    reached = np.cumsum(parts, axis=1)
+    way = (uniform[:, :, None] >= reached[:, None, :]).sum(axis=2)
+    run, lead = np.nonzero(way < within.size)
+    taken = way[run, lead]
+    place = (uniform[run, lead] - (reached - parts)[run, taken]) / parts[run, taken]
+    found = np.full(uniform.shape, np.inf)
+    found[run, lead] = (np.cumsum(within) - within)[taken] + place * within[taken]
+    return found
+
+
 def _without_luck(plan: Plan, index: int, parameters: Parameters, found: Unknowns) -> Block:
     """Return runs that do what is expected under their own figures."""
     if not found.any:
         return _all_alike(plan, index, len(parameters.arrivals))
-    flow = fluid_flow(plan, figures_of(plan, parameters, found), opening_moves(plan))
+    opening = opening_moves(plan, parameters.rates[:, 0])
+    flow = fluid_flow(plan, figures_of(plan, parameters, found), opening)
     return Block(
         index,
         parameters.arrivals,

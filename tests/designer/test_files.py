@@ -144,6 +144,22 @@ def test_that_a_crash_loses_nothing_and_saving_ends_the_journal(
     assert other.files.recovered() == []
 
 
+def test_that_edits_that_were_all_taken_back_leave_nothing_to_recover(
+    windows: Windows, file: Path
+) -> None:
+    window = windows.open()
+    window.files.open_path(file)
+    rename_first(window, "Never mind")
+    window.document.undo_stack.undo()
+    assert window.document.is_saved
+    assert list((windows.folder / JOURNALS).glob("*.jsonl")) == []
+    window.document.undo_stack.redo()
+    window.files._journal.close()  # as the end of the process does
+    (found,) = windows.open().files.recovered()
+    assert found.funnel == window.document.funnel
+    assert found.path == file.absolute()
+
+
 def test_that_discarding_changes_discards_their_journal(windows: Windows, file: Path) -> None:
     window = windows.open()
     window.files.open_path(file)

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from funnelcraft.designer.charts.saving import table
-from funnelcraft.designer.forecaster import Options
+from funnelcraft.designer.forecaster import Options, Stopped
 from funnelcraft.designer.live import forecast_alike
 from funnelcraft.designer.window import MainWindow
 from funnelcraft.funnel.edits import change_stage, change_trigger, move_stages
@@ -90,6 +90,20 @@ def test_that_the_tab_says_means_and_what_it_waits_for_before_the_first_run(
     window.live.compiling.emit()
     assert view.sentence.text().startswith("In the next 12 months expect about 1")
     assert "prepared for the first time" in view.state.text()
+
+
+def test_that_the_tab_opens_at_once_and_shows_the_forecast_when_it_can(
+    windows: Windows, qtbot: QtBot
+) -> None:
+    window = windows.open("lead-to-revenue")
+    window.forecasts.begin()
+    assert not window.forecasts.is_ready
+    window.show_forecast()
+    assert window.forecasts.view is None, "what it draws with is imported between events"
+    assert window.shell.pages.currentWidget() is window.shell.waiting
+    qtbot.waitUntil(lambda: window.forecasts.view is not None, timeout=PATIENCE)
+    assert window.shell.pages.currentWidget() is window.forecasts.view
+    assert window.shell.right.pages.currentIndex() == 1, "the forecast's settings"
 
 
 def test_that_the_tab_says_a_sentence_and_answers_its_controls(windows: Windows) -> None:
@@ -184,6 +198,21 @@ def test_that_a_long_run_can_be_cancelled_within_a_second(windows: Windows, qtbo
     assert time.monotonic() - began < 1.0
     assert not window.status.cancel.isVisible()
     assert "Stopped" in window.status.run.text()
+
+
+def test_that_nothing_of_the_forecast_before_an_edit_is_told_after_it(windows: Windows) -> None:
+    """A run of other stages, told between the edit and the next forecast, could not be played."""
+    window = windows.open("blank", forecasts=True)
+    windows.wait_for_forecast(window)
+    told: list[object] = []
+    window.live.stopped.connect(lambda: told.append("stopped"))
+    forecaster = window.live._forecaster
+    assert forecaster is not None
+    before = Stopped(window.live._number)
+    set_rate(window, 0.11)
+    forecaster.events.put(before)
+    window.live._drain()
+    assert told == []
 
 
 def test_that_no_thread_outlives_the_window(windows: Windows) -> None:

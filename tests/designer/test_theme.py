@@ -1,16 +1,30 @@
 """The look: contrast, the switch between light and dark, figures of equal width."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
+from itertools import combinations
 
 import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from funnelcraft.designer import tokens
 from funnelcraft.designer.canvas.ink import clear
+from funnelcraft.designer.check_box import CheckBox
+from funnelcraft.designer.document import Item
 from funnelcraft.designer.stylesheet import stylesheet
-from funnelcraft.designer.theme import contrast, font, laid_over, mark_pairs, text_pairs
+from funnelcraft.designer.theme import (
+    contrast,
+    font,
+    laid_over,
+    mark_pairs,
+    palette_for,
+    qt_palette,
+    text_pairs,
+)
 from funnelcraft.designer.tokens import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST, Palette
 from tests.designer.windows import Windows
 
@@ -72,6 +86,83 @@ def test_that_the_theme_switches_while_the_window_is_open(windows: Windows) -> N
     assert dark.lightness() < 60
     window.actions_by_name["theme_light"].trigger()
     assert window.grab().toImage().pixelColor(30, 400) == light
+
+
+class Restyled(QObject):
+    """Counts how often each of some widgets is told of another style."""
+
+    def __init__(self, widgets: Iterable[QWidget]) -> None:
+        super().__init__()
+        self.times = Counter[QObject]()
+        self._watched = list(widgets)
+        for widget in self._watched:
+            widget.installEventFilter(self)
+
+    def eventFilter(  # noqa: N802 (Qt names it)
+        self, watched: QObject, event: QEvent
+    ) -> bool:
+        if event.type() == QEvent.Type.StyleChange:
+            self.times[watched] += 1
+        return False
+
+
+def test_that_a_change_of_theme_restyles_no_widget_again_for_each_one_around_it(
+    windows: Windows,
+) -> None:
+    window = windows.open("lead-to-revenue", theme="light")
+    window.document.select([Item("stage", "mql")])
+    restyled = Restyled(window.findChildren(QWidget))
+    window.actions_by_name["theme_dark"].trigger()
+    # Without the old style and with the new one; a few change their own style besides.
+    assert max(restyled.times.values()) <= 4
+    assert sum(restyled.times.values()) <= 2.5 * len(restyled.times)
+
+
+def test_that_a_text_keeps_its_lines_where_the_theme_changes_while_it_is_hidden(
+    windows: Windows,
+) -> None:
+    window = windows.open("lead-to-revenue", theme="light")
+    window.document.select([Item("stage", "known")])
+    height = window.inspector.stage_form.definition.editor.height()
+    window.document.select([])
+    for name in ("theme_dark", "theme_light"):
+        window.actions_by_name[name].trigger()
+        window.grab()
+    window.document.select([Item("stage", "known")])
+    assert window.inspector.stage_form.definition.editor.height() == height
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("high", [False, True])
+def test_that_a_box_can_be_seen_and_what_is_in_it(
+    qapp: QApplication, qtbot: QtBot, dark: bool, high: bool
+) -> None:
+    palette = palette_for(dark, high)
+    panel = QWidget()
+    qtbot.addWidget(panel)
+    panel.setStyleSheet(f"QWidget {{ background: {palette.panel}; }} {stylesheet(palette)}")
+    box = CheckBox("", panel)
+    box.setPalette(qt_palette(palette))
+    box.setTristate(True)
+    qtbot.addWidget(box)
+    box.resize(40, 24)
+    pictures = []
+    for state in (
+        Qt.CheckState.Unchecked,
+        Qt.CheckState.PartiallyChecked,
+        Qt.CheckState.Checked,
+    ):
+        box.setCheckState(state)
+        pictures.append(box.grab().toImage())
+    unchecked, mixed, checked = pictures
+    edge = max(contrast(unchecked.pixelColor(x, 12).name(), palette.panel) for x in range(8))
+    assert edge >= 3
+    for one, other in combinations(pictures, 2):
+        assert one != other
+    middle = mixed.pixelColor(3 + 8, 12).name()
+    filled = mixed.pixelColor(3 + 8, 7).name()
+    assert contrast(middle, filled) >= 4.5
+    assert filled == palette.accent == checked.pixelColor(3 + 2, 7).name()
 
 
 def test_that_figures_are_of_equal_width(qapp: QApplication) -> None:

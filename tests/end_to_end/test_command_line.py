@@ -363,3 +363,65 @@ def test_that_real_leads_are_calibrated_as_known(tmp_path: Path) -> None:
     known = {"7": 4.72, "30": 9.20, "60": 10.62, "90": 11.30, "167": 12.39, "end": 13.4}
     assert found == pytest.approx(known, abs=0.05)
     assert len(figures["by_segment"]) == 11
+
+
+def test_that_sample_writes_a_log_that_calibrate_reads(funnel: Path, tmp_path: Path) -> None:
+    log, again = tmp_path / "log.csv", tmp_path / "again.csv"
+    options = ("--leads", "4000", "--seed", "5", "--dirt", "--start", "2025-01-01")
+    done = run("sample", funnel, *options, "--out", log)
+    assert (done.returncode, done.stdout) == (0, "")
+    told = done.stderr.splitlines()
+    assert told[0].startswith("Volumes are 0.")
+    assert "4,000 leads from Jan 1, 2025 to Dec 31, 2025." in told[1]
+    assert any(line.startswith("dirt: rows twice: ") for line in told)
+    assert run("sample", funnel, *options, "--out", again).returncode == 0
+    assert again.read_bytes() == log.read_bytes()
+    found = run("calibrate", log, "--out", tmp_path / "found.funnel")
+    assert found.returncode == 0, found.stderr
+    assert read(tmp_path / "found.funnel").funnel.start == "2026-01-01"
+
+
+def test_that_sample_refuses_what_it_cannot_make(funnel: Path, tmp_path: Path) -> None:
+    out = tmp_path / "log.csv"
+    for option, said in (
+        ("--form=nonsense", "there are events, hubspot"),
+        ("--hours=9-8", "like 8-18"),
+    ):
+        done = run("sample", funnel, "--leads", "10", "--out", out, option)
+        assert done.returncode == 2
+        assert said in done.stderr
+    empty = tmp_path / "empty.funnel"
+    document = json.loads(funnel.read_text(encoding="utf-8")) | {"sources": []}
+    empty.write_text(json.dumps(document), encoding="utf-8")
+    done = run("sample", empty, "--leads", "10", "--out", out)
+    assert done.returncode == 1
+    assert f"{empty}: The sources bring no leads" in done.stderr
+    assert not out.exists()
+
+
+def test_that_backtest_says_how_often_its_bands_held(tmp_path: Path) -> None:
+    log, out = ROOT / "resources" / "examples" / "lead-process-export.csv", tmp_path / "tested.json"
+    options = ("--target", "won", "--cut", "2026-05-01", "--cut", "2026-06-12", "--runs", "200")
+    done = run("backtest", log, *options, "--json", out)
+    assert (done.returncode, done.stdout) == (0, "")
+    found = json.loads(out.read_text(encoding="utf-8"))
+    keys = {"cut", "days", "truth", "p10", "p50", "p90", "p2_5", "p97_5"}
+    keys |= {"naive_4w", "naive_8w", "naive_12w"}
+    assert [set(cut) for cut in found["cuts"]] == [keys, keys]
+    assert [cut["cut"] for cut in found["cuts"]] == ["2026-05-01", "2026-06-12"]
+    shown = run("backtest", log, *options)
+    assert shown.stdout.splitlines()[0] == found["summary"]["sentence"]
+    assert found["summary"]["sentence"].startswith("In 2 past months the 80 % band held")
+
+
+def test_that_backtest_refuses_what_it_cannot_test() -> None:
+    log = ROOT / "resources" / "examples" / "lead-process-export.csv"
+    unknown = run("backtest", log, "--target", "Nonsense")
+    assert unknown.returncode == 2
+    assert "“Lead”" in unknown.stderr
+    late = run("backtest", log, "--target", "Won", "--cut", "2026-09-20")
+    assert late.returncode == 1
+    assert "The log ends on" in late.stderr
+    short = run("backtest", log, "--target", "Won", "--days", "500")
+    assert short.returncode == 1
+    assert "the log is too short" in short.stderr

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from hypothesis import assume
 from hypothesis import strategies as st
 
 from funnelcraft.funnel import edits
+from funnelcraft.funnel.edits.opening import opening_ages, with_middle, with_number
 from funnelcraft.funnel.model import (
     CALENDARS,
     CLOCKS,
@@ -90,9 +90,14 @@ VOLUMES = st.builds(
 LINES = st.lists(TEXTS, max_size=3).map(tuple)
 
 
+class ImpossibleError(Exception):
+    """A funnel lacks what an edit needs."""
+
+
 def some(draw: Draw, parts: tuple[Any, ...]) -> str:
     """Return the id of one of the parts; without any, the edit cannot be made."""
-    assume(parts)
+    if not parts:
+        raise ImpossibleError
     return str(draw(st.sampled_from([part.id for part in parts])))
 
 
@@ -193,7 +198,8 @@ def _change_trigger(draw: Draw, f: Funnel) -> Funnel:
 
 
 def _change_source(draw: Draw, f: Funnel) -> Funnel:
-    assume(f.stages)
+    if not f.stages:
+        raise ImpossibleError
     return edits.change_source(f, some(draw, f.sources), **one_field(draw, _source_fields(f)))
 
 
@@ -275,6 +281,13 @@ def _change_triggers(draw: Draw, f: Funnel) -> Funnel:
     return edits.change_triggers(f, several(draw, f.triggers), lambda one: one.replaced(**change))
 
 
+def _change_sources(draw: Draw, f: Funnel) -> Funnel:
+    if not f.stages:
+        raise ImpossibleError
+    change = one_field(draw, _source_fields(f))
+    return edits.change_sources(f, several(draw, f.sources), lambda one: one.replaced(**change))
+
+
 def _override_conversion(draw: Draw, f: Funnel) -> Funnel:
     trigger, segment = some(draw, f.triggers), some(draw, f.segments)
     return edits.override_conversion(f, trigger, segment, draw(CONVERSIONS))
@@ -287,6 +300,17 @@ def _override_velocity(draw: Draw, f: Funnel) -> Funnel:
 
 def _rename_segment(draw: Draw, f: Funnel) -> Funnel:
     return edits.rename_segment(f, some(draw, f.segments), draw(TEXTS))
+
+
+def _set_opening(draw: Draw, f: Funnel) -> Funnel:
+    stage, segment = some(draw, f.stages), draw(st.sampled_from(_segments(f)))
+    here = opening_ages(f, stage, segment)
+    ages = st.one_of(
+        st.lists(DAYS, max_size=3).map(tuple),
+        st.integers(0, 50).map(lambda leads: with_number(here, leads)),
+        st.floats(0, 400).map(lambda days: with_middle(here, days)),
+    )
+    return edits.set_opening(f, stage, segment, draw(ages))
 
 
 ANY_EDIT: dict[str, Edited] = {
@@ -302,6 +326,7 @@ ANY_EDIT: dict[str, Edited] = {
     "rename_stage": lambda draw, f: edits.rename_stage(f, some(draw, f.stages), draw(TEXTS)),
     "add_segment": lambda draw, f: edits.add_segment(f, draw(TEXTS))[0],
     "change_stages": _change_stages,
+    "change_sources": _change_sources,
     "change_triggers": _change_triggers,
     "override_conversion": _override_conversion,
     "override_velocity": _override_velocity,
@@ -317,6 +342,7 @@ ANY_EDIT: dict[str, Edited] = {
     "move_stages": _move_stages,
     "remove": _remove,
     "reorder_stage": _reorder_stage,
+    "set_opening": _set_opening,
 }
 # What `funnel.edits` offers beside edits: questions, and what they answer.
 QUESTIONS = frozenset(

@@ -20,7 +20,7 @@ from funnelcraft.funnel.model import (
     Sla,
     Volume,
 )
-from funnelcraft.funnel.rules import Rule
+from funnelcraft.funnel.rules import AllOf, AnyOf, Condition, Event, Not, Rule
 from funnelcraft.funnel.velocity import (
     EmpiricalTime,
     FixedTime,
@@ -240,6 +240,17 @@ CASES = [
          Place("trigger", "a-b", "description"), "must have happened"),
     Case("overlapping scores", _ruled(score(">=", 50.0), score(">=", 80.0)),
          "overlapping-triggers", "warning", Place("trigger", "b-lost", "rule"), "score 80"),
+    Case("condition without a value", _with_trigger(rule=Condition(field="score", op=">=")),
+         "unfinished-condition", "warning", Place("trigger", "a-b", "rule"),
+         "A condition of “A → B” is not finished: “score is at least …”"),
+    Case("two parts without a name, deep in a rule",
+         _with_trigger(rule=AnyOf(any=(
+             Not(rule=Event(event=" ")), score(">=", 50.0), Condition(field="", op="is_set")))),
+         "unfinished-condition", "warning", Place("trigger", "a-b", "rule"),
+         "2 conditions of “A → B” are not finished"),
+    Case("nothing but unfinished conditions",
+         _with_trigger(rule=Not(rule=AllOf(all=(Condition(field="region", op="in", value=()),)))),
+         "unfinished-condition", "warning", Place("trigger", "a-b", "rule")),
     Case("hand-over without SLA", handed_over(sla=None), "handover-without-sla", "hint",
          Place("stage", "b", "sla"), "from marketing to sales"),
     Case("hand-over through a gate", _through_a_gate(), "handover-without-sla", "hint",

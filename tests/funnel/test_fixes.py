@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from funnelcraft.funnel.checks import check, fix_all, review
+from funnelcraft.funnel.checks import check, fix_all, principles, reference, review
 from funnelcraft.funnel.checks.acceptance import accept, acceptance_of, reopen
 from funnelcraft.funnel.checks.principles import codes, principle
 from funnelcraft.funnel.edits import change_source, change_stage, change_trigger, remove
 from funnelcraft.funnel.findings import Finding, Place
 from funnelcraft.funnel.model import Capacity, Conversion, Funnel
-from tests.funnel.builders import funnel, handed_over, source, stage, trigger
+from funnelcraft.funnel.rules import AnyOf, Condition, Event, Not
+from tests.funnel.builders import funnel, handed_over, score, source, stage, trigger
 from tests.funnel.test_checks import CASES, Case
 
 FIXED = [case for case in CASES if any(f.fix for f in check(case.funnel) if f.code == case.code)]
@@ -52,6 +53,15 @@ def test_that_every_finding_names_the_rule_it_breaks(case: Case) -> None:
         assert rule.why.count(". ") == 0, "one sentence"
 
 
+def test_that_rules_and_usual_definitions_are_worded_when_they_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in (principles, reference):
+        monkeypatch.setattr(module, "_", lambda text: f"<{text}>")
+    assert principle("no-owner").name == "<Somebody answers for it>"
+    assert reference.reference_definition(stage("mql", term="MQL")).startswith("<The lead")
+
+
 def test_that_no_rule_stands_for_a_finding_nobody_makes() -> None:
     tested = {case.code for case in CASES}
     elsewhere = {"holiday-not-a-date", "dangling-opening"}
@@ -79,6 +89,13 @@ def test_that_no_rule_stands_for_a_finding_nobody_makes() -> None:
          lambda f: f.sources[0].into == "a"),
         (change_stage(funnel(), "a", term="MQL", definition=""), "no-definition",
          "Take the usual definition of “MQL”", lambda f: "threshold" in f.stages[0].definition),
+        (change_trigger(funnel(), "a-b", rule=AnyOf(any=(
+            Not(rule=Event(event=" ")), score(">=", 50.0), Condition(field="", op="is_set")))),
+         "unfinished-condition", "Delete the 2 unfinished conditions",
+         lambda f: f.triggers[0].rule == AnyOf(any=(score(">=", 50.0),))),
+        (change_trigger(funnel(), "a-b", rule=Condition(field="region", op="in", value=())),
+         "unfinished-condition", "Delete the unfinished condition",
+         lambda f: f.triggers[0].rule is None),
         (change_stage(funnel(), "a", definition="One. Two. Three."), "long-definition",
          "Keep the first sentence, make the rest entry criteria",
          lambda f: f.stages[0].entry_criteria == ("Two.", "Three.")),

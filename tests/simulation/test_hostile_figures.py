@@ -126,7 +126,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "too few months": (volume(month_weights=[1.0] * 11), "12 weights"),
     "dispersion below 0": (volume(dispersion=-1.0), "dispersion is below zero"),
     "no month observed": (volume(months_observed=0.0), "more than zero"),
-    "a moment observed": (volume(months_observed=1e-300), "less than a day"),
+    "a moment observed": (volume(months_observed=1e-300), "less than a minute"),
     "campaign of −5 leads": (volume(campaigns=[campaign(leads=-5.0)]), "fewer than zero"),
     "campaign of 0 days": (volume(campaigns=[campaign(days=0)]), "last a day"),
     "campaign of 10^18 leads": (volume(campaigns=[campaign(leads=1e18)]), "cannot be counted"),

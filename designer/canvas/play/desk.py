@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QStyle
 
 from funnelcraft.designer.forecaster import Replayed, Wish
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.text import _
@@ -183,7 +182,6 @@ class PlayDesk(QObject):
             canvas, high = self._window.canvas, self._bar.sizeHint().height()
             self._bar.setGeometry(0, canvas.height() - high, canvas.width(), high)
 
-    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the bar at the foot of the canvas, and play by keys pressed there."""
         if event.type() == QEvent.Type.Resize:

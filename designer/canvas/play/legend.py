@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from funnelcraft.designer.canvas.play.painting import dot_radius
 from funnelcraft.designer.canvas.play.words import dots_line
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.theme import font
 from funnelcraft.designer.tokens import SMALL, Palette
 from funnelcraft.funnel.text import _, number
@@ -54,7 +53,6 @@ class Legend(QWidget):
         )
         return QSize(int(wide) + 2, 20)
 
-    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint."""
         measures = QFontMetricsF(font(SMALL))

@@ -16,7 +16,6 @@ from funnelcraft.designer.canvas.hits import hit
 from funnelcraft.designer.canvas.play.painting import Moment, pixels_a_point
 from funnelcraft.designer.canvas.play.theatre import Theatre
 from funnelcraft.designer.canvas.view import CanvasView
-from funnelcraft.designer.overrides import guarded
 
 
 class Surface(QWidget):
@@ -68,7 +67,6 @@ class Surface(QWidget):
     def _on_moved(self, _to: object) -> None:
         self.update()
 
-    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the size of the canvas, and notice fields that open on it."""
         if event.type() == QEvent.Type.ChildAdded and self._theatre is not None:
@@ -77,7 +75,6 @@ class Surface(QWidget):
             self.setGeometry(self._view.viewport().geometry())
         return False
 
-    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the drawing, and over it what moves."""
         if self._theatre is None:
@@ -106,7 +103,6 @@ class Surface(QWidget):
         """Zoom and pan as on the canvas."""
         self._view.wheelEvent(event)
 
-    @guarded
     def event(self, event: QEvent) -> bool:
         """Zoom by pinching as on the canvas."""
         if isinstance(event, QNativeGestureEvent):

@@ -4,7 +4,6 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSlider
 
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.theme import font
 from funnelcraft.designer.tokens import SMALL, Palette
 from funnelcraft.funnel.text import _
@@ -76,7 +75,6 @@ class Timeline(QSlider):
             return
         super().keyPressEvent(event)
 
-    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint groove, months and handle."""
         colours = self._colours

@@ -138,7 +138,7 @@ def texts() -> Writing:
         if isinstance(value, bool):
             return "yes" if value else "no"
         if not isinstance(value, str):
-            return number(value, 6).replace(",", "")
+            return f"{value:.15g}"  # commas part the values, whatever the locale
         return f'"{value}"' if "," in value or _is_number(value) or '"' in value else value
 
     def show(values: tuple[Scalar, ...] | None) -> str:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence, Q
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from funnelcraft.designer.inspector.fields import breakable, label
-from funnelcraft.designer.overrides import guarded
 from funnelcraft.designer.stylesheet import set_role
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.rule_words import group_phrase, missing_words, phrase
@@ -77,7 +76,6 @@ class RuleRow(QFrame):
         self.setAccessibleDescription(missing)
         self.menu.setAccessibleName(_("What to do with: {row}").format(row=said))
 
-    @guarded
     def event(self, event: QEvent) -> bool:
         """Claim the keys a row takes before the window's own shortcuts do."""
         claimed = (REMOVE, DUPLICATE, GROUP, UP, DOWN)

@@ -6,7 +6,18 @@ Exit codes: 0 done, 1 the input has errors, 2 wrong usage, 130 stopped by Ctrl+C
 import sys
 from pathlib import Path
 
-COMMANDS = ("new", "check", "expect", "simulate", "compare", "calibrate", "screenshot")
+COMMANDS = (
+    "new",
+    "check",
+    "expect",
+    "simulate",
+    "compare",
+    "calibrate",
+    "backtest",
+    "sample",
+    "film",
+    "screenshot",
+)
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -6,11 +6,13 @@ import typer
 
 from funnelcraft import __version__
 from funnelcraft.cli import (
+    backtesting,
     calibrating,
     comparing,
     documents,
     filming,
     forecasting,
+    sampling,
     scenarios,
     seeking,
     sensing,
@@ -42,6 +44,8 @@ for module in (
     sensing,
     seeking,
     calibrating,
+    backtesting,
+    sampling,
     filming,
 ):
     module.register(app)

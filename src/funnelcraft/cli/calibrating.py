@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from funnelcraft.cli.importing import Named, read_exports
+from funnelcraft.cli.executing import with_options
+from funnelcraft.cli.logs import EventsArgument, Reading
 from funnelcraft.cli.output import STANDARD_OUTPUT, opened, say, tell, write_json, write_table
 from funnelcraft.funnel.text import _, day, listed, number, percent
 
@@ -19,52 +20,17 @@ if TYPE_CHECKING:
     from funnelcraft.simulation.baseline.measures import Times
     from funnelcraft.simulation.baseline.window import ChosenWindow
 
-DATE = ["%Y-%m-%d"]
-
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command("calibrate", help=_("Measure a funnel from a CRM's exports."))(calibrate)
 
 
+@with_options(Reading, "reading")
 def calibrate(
-    events: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="EVENTS...",
-            help=_("Exports (CSV, XLSX, Parquet, XES), or a folder of them; recognised."),
-        ),
-    ],
+    events: EventsArgument,
     out: Annotated[Path, typer.Option(metavar="FILE", help=_("The document to write."))],
-    won: Annotated[
-        Path | None, typer.Option(metavar="DEALS", help=_("CSV of won deals: a second table."))
-    ] = None,
-    lead: Annotated[str | None, typer.Option(metavar="COL", help=_("The lead's id."))] = None,
-    stage: Annotated[str | None, typer.Option(metavar="COL", help=_("The stage entered."))] = None,
-    time: Annotated[str | None, typer.Option(metavar="COL", help=_("When it was."))] = None,
-    won_time: Annotated[
-        str | None, typer.Option("--won-time", metavar="COL", help=_("When the deal was won."))
-    ] = None,
-    segment: Annotated[str | None, typer.Option(metavar="COL", help=_("The segment."))] = None,
-    value: Annotated[str | None, typer.Option(metavar="COL", help=_("The deal's worth."))] = None,
-    first: Annotated[
-        datetime | None,
-        typer.Option("--from", metavar="DATE", formats=DATE, help=_("Leads first met from…")),
-    ] = None,
-    last: Annotated[
-        datetime | None, typer.Option("--to", metavar="DATE", formats=DATE, help=_("…to."))
-    ] = None,
-    seen: Annotated[
-        datetime | None,
-        typer.Option("--seen", metavar="DATE", formats=DATE, help=_("The last day known.")),
-    ] = None,
-    date_order: Annotated[
-        str | None,
-        typer.Option("--date-order", help=_("How 3/4/2024 is meant: day-first, month-first.")),
-    ] = None,
-    decimal: Annotated[
-        str | None, typer.Option(help=_("What stands before the decimals: . or ,"))
-    ] = None,
+    reading: Reading,
     left_out: Annotated[
         Path | None,
         typer.Option("--left-out", metavar="CSV", help=_("Write the rows left out or repaired.")),
@@ -85,9 +51,8 @@ def calibrate(
     from funnelcraft.simulation.baseline.report import report
 
     target = opened(into) if into is not None else None
-    named = Named(lead, stage, time, won_time, segment, value, date_order, decimal)
-    log = read_exports(events, won, named, left_out)
-    chosen = _window(log.history, (first, last, seen))
+    log = reading.log(events, left_out)
+    chosen = _window(log.history, (reading.first, reading.last, reading.seen))
     found = _measured(events[0], log, chosen)
     title = _("As is: {name}").format(name=events[0].stem[:200])
     calibrated = _calibrated(

@@ -101,28 +101,36 @@ class Computing:
         return Cluster(self.cluster, Tls(*files))
 
 
-def with_computing(command: Callable[..., int]) -> Callable[..., int]:
-    """Let a command take a `Computing` as `computing`: on the command line its fields are options.
+def with_options(kind: type, name: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Let a command take a dataclass as its argument `name`: its fields become options.
 
     Typer reads options from a signature, so the command gets one with the fields in the place of
-    `computing`.
+    the argument.
     """
-    names = {field.name for field in fields(Computing)}
+    names = {field.name for field in fields(kind)}
 
-    def run(**given: Any) -> int:
-        computing = Computing(**{name: given.pop(name) for name in names})
-        return command(computing=computing, **given)
+    def wrapped(command: Callable[..., int]) -> Callable[..., int]:
+        def run(**given: Any) -> int:
+            together = kind(**{one: given.pop(one) for one in names})
+            return command(**{name: together}, **given)
 
-    options = list(inspect.signature(Computing).parameters.values())
-    parameters: list[inspect.Parameter] = []
-    for parameter in inspect.signature(command).parameters.values():
-        parameters += options if parameter.name == "computing" else [parameter]
-    keywords = [part.replace(kind=inspect.Parameter.KEYWORD_ONLY) for part in parameters]
-    run.__doc__ = command.__doc__
-    # Typer looks at both.
-    run.__signature__ = inspect.Signature(keywords)  # type: ignore[attr-defined]
-    run.__annotations__ = {part.name: part.annotation for part in keywords}
-    return run
+        options = list(inspect.signature(kind).parameters.values())
+        parameters: list[inspect.Parameter] = []
+        for parameter in inspect.signature(command).parameters.values():
+            parameters += options if parameter.name == name else [parameter]
+        keywords = [part.replace(kind=inspect.Parameter.KEYWORD_ONLY) for part in parameters]
+        run.__doc__ = command.__doc__
+        # Typer looks at both.
+        run.__signature__ = inspect.Signature(keywords)  # type: ignore[attr-defined]
+        run.__annotations__ = {part.name: part.annotation for part in keywords}
+        return run
+
+    return wrapped
+
+
+def with_computing(command: Callable[..., int]) -> Callable[..., int]:
+    """Let a command take a `Computing` as `computing`."""
+    return with_options(Computing, "computing")(command)
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """Commands that forecast: the exact expectation, and the simulation."""
 
-import csv
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
@@ -173,26 +172,13 @@ def _simulated(
             raise KeyboardInterrupt from None
 
 
-class _Lines:
-    """What csv writes to: lines kept in memory, until all are there."""
-
-    def __init__(self) -> None:
-        self.written: list[str] = []
-
-    def write(self, line: str) -> None:
-        """Take a line."""
-        self.written.append(line)
-
-
 def _write_per_run(out: Path, done: "Runs") -> None:
+    from funnelcraft.io.csv_text import csv_text
     from funnelcraft.io.files import write_bytes
     from funnelcraft.simulation.forecast import per_run_columns, per_run_rows
 
-    lines = _Lines()
-    writer = csv.DictWriter(lines, per_run_columns(done), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(per_run_rows(done))
-    text = "".join(lines.written)
+    columns = per_run_columns(done)
+    text = csv_text(columns, ([row[name] for name in columns] for row in per_run_rows(done)))
     if out == STANDARD_OUTPUT:
         with standard_output() as stream:
             stream.write(text)

@@ -9,6 +9,7 @@ from funnelcraft.designer.canvas.plan import Plan, plan, title_box
 from funnelcraft.designer.canvas.regions import region_at
 from funnelcraft.designer.canvas.shapes import Box
 from funnelcraft.designer.canvas.traffic import pieces
+from funnelcraft.designer.canvas.ways import length_of
 from funnelcraft.funnel.edits import add_source, add_stage, add_trigger, move_stages
 from funnelcraft.funnel.lanes import lane_of
 from funnelcraft.funnel.model import Funnel
@@ -52,6 +53,14 @@ def test_that_lines_run_along_the_axes_from_edge_to_edge(funnel: Funnel, drawing
         ):
             assert box.contains(end)
             assert end[0] in (box.left, box.right) or end[1] in (box.top, box.bottom)
+
+
+def test_that_a_line_has_a_length_where_stages_lie_upon_each_other(funnel: Funnel) -> None:
+    """Aligned stages can be joined and in one place: an arrow head has its direction from a way."""
+    places = {stage.id: stage.position for stage in funnel.stages}
+    for trigger in funnel.triggers:
+        piled = plan(move_stages(funnel, {trigger.to_stage: places[trigger.from_stage]}))
+        assert all(len(line.way) > 1 and length_of(line.way) > 0 for line in piled.lines.values())
 
 
 def test_that_no_line_crosses_a_box(drawing: Plan) -> None:

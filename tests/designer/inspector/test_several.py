@@ -2,10 +2,12 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.inspector.several import SeveralForm
 from funnelcraft.designer.window import MainWindow
+from funnelcraft.funnel.edits import change_source, change_sources
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Capacity
 from funnelcraft.funnel.velocity import ExponentialTime
@@ -97,3 +99,57 @@ def test_that_stages_and_triggers_together_show_both(window: MainWindow) -> None
     before = window.document.funnel
     form.leave()
     assert window.document.funnel == before
+
+
+def test_that_sources_are_edited_together(window: MainWindow) -> None:
+    ids = [one.id for one in window.document.funnel.sources]
+    window.document.select([Item("source", one) for one in ids])
+    form = form_of(window)
+    assert form.heading.text() == "4 sources selected"
+    assert form.subheading.text() == "One edit changes all of them."
+    assert form.sources.leads.text == ""
+    assert form.sources.leads.editor.placeholderText() == "mixed"
+    type_into(form.sources.cost, "12.5")
+    type_into(form.sources.trend, "2")
+    into = [value for value, _text in form.sources.into._options].index("known")
+    form.sources.into.editor.activated.emit(into)
+    found = window.document.funnel.sources
+    assert {(one.cost_per_lead, one.volume.trend_per_month, one.into) for one in found} == {
+        (12.5, 0.02, "known")
+    }
+    assert window.document.undo_stack.count() == 3
+
+
+def test_that_another_sum_scales_sources_alike(window: MainWindow) -> None:
+    before = window.document.funnel.sources
+    window.document.select([Item("source", one.id) for one in before])
+    fields = form_of(window).sources
+    total = sum(one.volume.leads_per_month for one in before)
+    type_into(fields.together, str(2 * total))
+    for one, other in zip(before, window.document.funnel.sources, strict=True):
+        assert other.volume.leads_per_month == pytest.approx(2 * one.volume.leads_per_month)
+    type_into(fields.leads, "0")
+    assert {one.volume.leads_per_month for one in window.document.funnel.sources} == {0.0}
+    assert not fields.together.isEnabled(), "nothing can be shared out"
+
+
+def test_that_weights_are_edited_together_where_they_are_the_same(window: MainWindow) -> None:
+    first, second, *_rest = window.document.funnel.sources
+    alike = second.replaced(
+        volume=second.volume.replaced(weekday_weights=first.volume.weekday_weights)
+    )
+    window.document.apply(lambda f: change_sources(f, [second.id], lambda _one: alike), "Set up")
+    window.document.select([Item("source", first.id), Item("source", second.id)])
+    fields = form_of(window).sources
+    weights = fields.weekdays.editors[6]
+    weights.setFocus()
+    weights.setText("3")
+    QTest.keyClick(weights, Qt.Key.Key_Return)
+    found = window.document.funnel.sources[:2]
+    assert [one.volume.weekday_weights[6] for one in found] == [3.0, 3.0]
+    other = change_source(
+        window.document.funnel, first.id, volume=first.volume.replaced(weekday_weights=(1.0,) * 7)
+    )
+    window.document.apply(lambda _f: other, "Differ")
+    assert not fields.weekdays.isVisible()
+    assert fields.pattern.isVisible()

@@ -184,6 +184,12 @@ def test_that_marketos_changes_of_a_revenue_stage_are_read(tmp_path: Path) -> No
     assert balanced(log)
 
 
+def test_that_halves_of_characters_in_json_are_replaced(tmp_path: Path) -> None:
+    text = MARKETO.replace('""New Stage"":""MQL""', '""New Stage"":""M\\ud800L""')
+    _proposal, log = as_proposed(written(tmp_path, activities_csv=text))
+    assert log.history.stages == ("Engaged", "M?L", "12")
+
+
 PARDOT = """\
 id,prospectId,previousStageId,nextStageId,secondsElapsed,createdAt
 1,55,1,2,86400,2024-01-05T10:00:00Z

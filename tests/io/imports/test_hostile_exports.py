@@ -421,6 +421,7 @@ def test_that_what_is_no_file_is_refused(tmp_path: Path) -> None:
         (tmp_path / "missing.csv", "there is no such file"),
         (Path("https://localhost/x.csv"), "there is no such file"),
         (tmp_path / "nul\0.csv", "this is not a file's name"),
+        (Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.csv")), "name of the file is damaged"),
     ]
     for path, said in sayings:
         with pytest.raises(FileProblem, match=said):
