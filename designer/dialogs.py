@@ -39,6 +39,41 @@ class Dialogs:
         )
         return Path(name) if name else None
 
+    def exports_to_open(self, folder: Path) -> tuple[Path, ...]:
+        """Ask which files of a CRM's export to import."""
+        endings = "*.csv *.tsv *.tab *.txt *.xlsx *.xlsm *.parquet *.pq *.xes *.gz"
+        kinds = ";;".join((_("Exports ({endings})").format(endings=endings), _("All files (*)")))
+        names, _kind = QFileDialog.getOpenFileNames(
+            self._parent, _("Import a CRM export"), str(folder), kinds
+        )
+        return tuple(Path(name) for name in names)
+
+    def export_folder(self, folder: Path) -> Path | None:
+        """Ask in which folder an export's tables are."""
+        name = QFileDialog.getExistingDirectory(self._parent, _("Import a CRM export"), str(folder))
+        return Path(name) if name else None
+
+    def choose_export_again(self, files: str) -> bool:
+        """Ask whether to choose the export again: the document keeps figures, not leads."""
+        box = self._box(
+            _("A backtest needs every lead: choose {files} again.").format(files=files),
+            _("The document keeps the figures that were measured, not the leads."),
+        )
+        choose = box.addButton(_("Choose …"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        return box.clickedButton() is choose
+
+    def leave_import(self) -> bool:
+        """Ask whether to leave the import although something was corrected."""
+        box = self._box(
+            _("Leave the import?"), _("What you corrected is lost. The document stays as it is.")
+        )
+        leave = box.addButton(_("Leave"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(_("Go on"), QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        return box.clickedButton() is leave
+
     def path_to_save(self, title: str, suggested: Path, kinds: str) -> Path | None:
         """Ask where to save; an ending the user left out is added."""
         name, kind = QFileDialog.getSaveFileName(self._parent, title, str(suggested), kinds)

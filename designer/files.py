@@ -11,6 +11,7 @@ from funnelcraft.designer.dialogs import Dialogs, funnel_files
 from funnelcraft.designer.document import Document, document_name
 from funnelcraft.designer.locks import FileLock
 from funnelcraft.designer.settings import Settings
+from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 from funnelcraft.io import project_file
 from funnelcraft.io.problems import ChangedOnDisk, FileProblem
@@ -64,6 +65,19 @@ class FileDesk(QObject):
             return False
         self._leave()
         self._document.open(funnel, None, None)
+        self.opened.emit()
+        return True
+
+    def begin(self, funnel: Funnel, label: str) -> bool:
+        """Begin a new document with a funnel that is on no disk yet; first ask as when opening.
+
+        `label` says where it comes from, for the journal: a crash before it is saved loses nothing.
+        """
+        if not self.may_leave():
+            return False
+        self._leave()
+        self._document.open(funnel, None, None, unsaved=True)
+        self._keep_safe(label)
         self.opened.emit()
         return True
 
@@ -238,8 +252,11 @@ class FileDesk(QObject):
             if self._journal.file is not None:  # all is taken back: there is nothing to recover
                 self._forget_journal(document.path, document.sha256)
             return
+        self._keep_safe(document.undo_stack.undoText())
+
+    def _keep_safe(self, label: str) -> None:
         try:
-            self._journal.append(document.funnel, document.undo_stack.undoText())
+            self._journal.append(self._document.funnel, label)
             self._journal_fails = False
         except FileProblem as problem:
             if not self._journal_fails:  # once is enough: the next command would say it again

@@ -27,13 +27,18 @@ if TYPE_CHECKING:
     from funnelcraft.simulation.expectation import Expectation
 
 # Imported in the forecaster's thread, one by one, so that nothing waits for them later.
-LATE = ("scipy.special",)
+LATE = ("scipy.special", "scipy.optimize", "funnelcraft.io.imports")
 # What touches Qt has to be imported in the GUI's thread, between events.
 QT_MODULES = ("PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets")
 # What the baseline tab takes, a module a step, so that it opens at once.
 BASELINE_MODULES = tuple(
     f"funnelcraft.designer.baseline.{name}"
     for name in ("pictures", "trouble_card", "industry_card", "backtest_card", "view")
+)
+# And what the import takes.
+WIZARD_MODULES = tuple(
+    f"funnelcraft.designer.importing.{name}"
+    for name in ("judging", "files_card", "stages_card", "window_card", "summary_page", "dialog")
 )
 
 
@@ -107,7 +112,7 @@ class Forecasts(QObject):
         self._gradual.add("icons", self._load_icons())
         self._gradual.add("forms", self._window.inspector.prepare())
         self._gradual.add("pyqtgraph", import_stepwise("pyqtgraph"), whole=True)
-        for name in BASELINE_MODULES:
+        for name in (*BASELINE_MODULES, *WIZARD_MODULES):
             self._gradual.add(name, import_whole(name))
 
     def finish_imports(self) -> None:

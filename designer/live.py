@@ -35,8 +35,8 @@ QUIET_POLLS = 200  # so many looks without news after the work is done, and the 
 def forecast_alike(one: Funnel, other: Funnel) -> bool:
     """Say whether two funnels differ in nothing but what no forecast depends on.
 
-    That is places, definitions, notes. Names count: tables and sentences tell them. What an edit
-    left alone is the same object in both, and not looked at.
+    That is places, definitions, notes, what was measured. Names count: tables and sentences tell
+    them. What an edit left alone is the same object in both, and not looked at.
     """
     return (
         _rest(one) == _rest(other)
@@ -52,7 +52,7 @@ def _all_alike(one: tuple[T, ...], other: tuple[T, ...], numbers: Callable[[T], 
 
 
 def _rest(funnel: Funnel) -> Funnel:
-    return funnel.replaced(stages=(), triggers=(), roles=(), notes="", title="")
+    return funnel.replaced(stages=(), triggers=(), roles=(), notes="", title="", baseline=None)
 
 
 def _stage_numbers(stage: Stage) -> Stage:

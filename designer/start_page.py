@@ -28,6 +28,7 @@ class StartPage(QWidget):
     file_wanted = Signal(object)
     dialog_wanted = Signal()
     template_wanted = Signal(str)
+    import_wanted = Signal()
 
     def __init__(self, palette: Palette, recent: Sequence[Path]) -> None:
         super().__init__()
@@ -82,6 +83,17 @@ class StartPage(QWidget):
         open_other = QPushButton(_("Open another file …"))
         open_other.clicked.connect(self.dialog_wanted)
         column.addWidget(open_other, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addSpacing(STEP * 3)
+        column.addWidget(label(_("Measure how it works today"), "title"))
+        column.addSpacing(STEP)
+        text = _("Draw your funnel as it is from what your CRM recorded.")
+        about = label(text, "muted", wrap=True)
+        about.setFixedWidth(SIDE)
+        column.addWidget(about)
+        column.addSpacing(STEP)
+        self.import_export = QPushButton(_("Import a CRM export …"))
+        self.import_export.clicked.connect(self.import_wanted)
+        column.addWidget(self.import_export, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         return column
 

@@ -38,9 +38,14 @@ def headline_sentence(headline: Headline, horizon: str, currency: str) -> str:
 
 
 class StatusBar(QStatusBar):
-    """Says how things are. `cancel_wanted` when the user stops the run in work."""
+    """Says how things are.
+
+    `cancel_wanted` when the user stops the run in work, `task_cancel_wanted` where it is another
+    piece of work.
+    """
 
     cancel_wanted = Signal()
+    task_cancel_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,9 +61,19 @@ class StatusBar(QStatusBar):
         self.cancel = QPushButton(_("Cancel"))
         self.cancel.setProperty("role", "link")
         self.cancel.clicked.connect(self.cancel_wanted)
+        self.task = label("")
+        self.task_progress = QProgressBar()
+        self.task_progress.setTextVisible(False)
+        self.task_progress.setFixedWidth(120)
+        self.task_progress.setAccessibleName(_("Progress of the work in the background"))
+        self.task_cancel = QPushButton(_("Stop"))
+        self.task_cancel.setProperty("role", "link")
+        self.task_cancel.clicked.connect(self.task_cancel_wanted)
         self.headline = label("")
         self.zoom = label("")
-        for at, widget in enumerate((self.saved, self.run, self.progress, self.cancel, self.note)):
+        shown = (self.saved, self.run, self.progress, self.cancel)
+        task = (self.task, self.task_progress, self.task_cancel)
+        for at, widget in enumerate((*shown, *task, self.note)):
             self.addWidget(widget)
             widget.setContentsMargins(STEP if at == 0 else 0, 0, STEP, 0)
         for widget in (self.headline, self.zoom):
@@ -73,6 +88,31 @@ class StatusBar(QStatusBar):
         self._fading.setInterval(8000)
         self._fading.timeout.connect(self.note.clear)
         self._show_progress(False)
+        self._show_task(False)
+
+    def begin_task(self, doing: str) -> None:
+        """Say that something is being done besides the forecast."""
+        self.note.clear()
+        self.task.setText(doing)
+        self.task_progress.setRange(0, 0)
+        self._show_task(True)
+
+    def show_task(self, share: float) -> None:
+        """Show how much of it is done, 0–1."""
+        self.task_progress.setRange(0, 100)
+        self.task_progress.setValue(round(share * 100))
+
+    def end_task(self, sentence: str) -> None:
+        """It is over; the sentence says how."""
+        self._show_task(False)
+        if sentence:
+            self.say(sentence)
+
+    def _show_task(self, shown: bool) -> None:
+        for widget in (self.task, self.task_progress, self.task_cancel):
+            widget.setVisible(shown)
+        if not shown:
+            self.task_progress.setRange(0, 1)  # a bar without an end would move on, unseen
 
     def say(self, sentence: str) -> None:
         """Say something in passing."""

@@ -40,6 +40,10 @@ QFrame[role="rule-open"] {{
     background: {p.accent_soft}; border: 1px solid {p.line}; border-radius: {CORNER - 1}px; }}
 QFrame[role="rule-row"]:hover {{ border-color: {p.muted}; }}
 QFrame[role="rule-row"]:focus, QFrame[role="rule-open"]:focus {{ border: 2px solid {p.accent}; }}
+QFrame[role="zone"] {{
+    background: transparent; border: 1px solid transparent; border-bottom: 1px solid {p.line}; }}
+QFrame[role="zone-over"] {{
+    background: {p.accent_soft}; border: 1px solid {p.accent}; border-radius: {CORNER - 2}px; }}
 QFrame[role="drop-line"] {{ background: {p.accent}; border: none; }}
 QListView[role="popup"] {{
     background: {p.panel}; border: 1px solid {p.line}; padding: 2px;
@@ -82,6 +86,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{
     border: 2px solid {p.accent}; padding: 4px 7px; }}
 QLineEdit[role="weight"]:focus {{ padding: 3px 1px; }}
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] {{ border-color: {p.lost}; }}
+QComboBox[asks="true"] {{ background: {p.warning_soft}; border-color: {p.warning}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{ color: {p.muted}; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}
 QComboBox::down-arrow {{ image: none; }}
@@ -113,6 +118,8 @@ QPushButton:focus {{ border: 2px solid {p.accent}; padding: 4px 11px; }}
 QPushButton:disabled {{ color: {p.muted}; background: {p.ground}; }}
 QPushButton[role="primary"], QPushButton:default {{
     background: {p.accent}; color: {p.on_accent}; border-color: {p.accent}; font-weight: 600; }}
+QPushButton[role="primary"]:disabled {{
+    background: {p.ground}; color: {p.muted}; border-color: {p.line}; }}
 QPushButton[role="primary"]:focus, QPushButton:default:focus {{ border: 2px solid {p.ink}; }}
 QPushButton[role="link"], QPushButton[role^="row"] {{
     background: transparent; border: 1px solid transparent; color: {p.accent}; padding: 3px 6px; }}
@@ -133,6 +140,7 @@ QPushButton[role="segment"], QPushButton[role="segment-first"], QPushButton[role
     border-radius: 0; border: 1px solid {p.line}; margin-left: -1px; padding: 5px 11px;
     background: {p.panel}; color: {p.muted}; }}
 QPushButton[role="segment-first"] {{
+    margin-left: 0;
     border-top-left-radius: {CORNER - 1}px; border-bottom-left-radius: {CORNER - 1}px; }}
 QPushButton[role="segment-last"] {{
     border-top-right-radius: {CORNER - 1}px; border-bottom-right-radius: {CORNER - 1}px; }}
@@ -189,6 +197,7 @@ QSplitter::handle {{ background: transparent; }}
 QSplitter::handle:horizontal {{ width: 1px; }}
 QSplitter::handle:vertical {{ height: 1px; }}
 QSplitter::handle:hover {{ background: {p.accent}; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
 QScrollBar::handle {{ background: {p.line}; border-radius: 3px; }}

@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
 
     def fill(self, funnel: "Funnel", dialogs: "Dialogs | None" = None) -> None:
         """Make all parts, on this funnel; `dialogs` asks the user."""
+        from funnelcraft.designer.backtests import Backtests
         from funnelcraft.designer.baseline.desk import Baselines
         from funnelcraft.designer.canvas.play.desk import PlayDesk
         from funnelcraft.designer.checker import Checker
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         from funnelcraft.designer.document import Document
         from funnelcraft.designer.files import FileDesk
         from funnelcraft.designer.forecasts import Forecasts
+        from funnelcraft.designer.importing.desk import ImportDesk
         from funnelcraft.designer.live import LiveForecast
 
         self.dialogs = dialogs or Dialogs(self)
@@ -87,6 +89,11 @@ class MainWindow(QMainWindow):
         self.forecasts = Forecasts(self)
         self.baselines = Baselines(self)
         self.play = PlayDesk(self)
+        self.imports = ImportDesk(self)
+        self.backtests = Backtests(self)
+        self.baselines.import_wanted.connect(self._on_import)
+        self.baselines.example_wanted.connect(self.imports.open_example)
+        self.baselines.backtest_wanted.connect(self.backtests.run)
         self.setAcceptDrops(True)
         self._is_filled = True
         self._restore()
@@ -130,6 +137,7 @@ class MainWindow(QMainWindow):
                 "open": self._on_open,
                 "save": self._on_save,
                 "save_as": self._on_save_as,
+                "import": self._on_import,
                 "quit": self._on_quit,
                 "delete": self.delete_selection,
                 "select_all": self.canvas.select_all,
@@ -256,6 +264,7 @@ class MainWindow(QMainWindow):
         page.file_wanted.connect(self.files.open_path)
         page.dialog_wanted.connect(self.files.ask_open)
         page.template_wanted.connect(self.files.new_from)
+        page.import_wanted.connect(self._on_import)
         self.theme.changed.connect(page.set_colours)
         self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
@@ -367,6 +376,9 @@ class MainWindow(QMainWindow):
 
     def _on_save_as(self) -> None:
         self.files.save_as()
+
+    def _on_import(self) -> None:
+        self.imports.open()
 
     def _on_quit(self) -> None:
         self.close()
@@ -549,6 +561,8 @@ class MainWindow(QMainWindow):
     def shut(self) -> None:
         """End all work in order; the window can then be destroyed."""
         self.play.close()
+        self.imports.close()
+        self.backtests.close()
         self.forecasts.close()
         self.checker.close()
         self.files.close()
@@ -559,19 +573,25 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files."""
-        if _dropped(event.mimeData().urls()) is not None:
+        if self._dropped(event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a file that is dropped."""
-        path = _dropped(event.mimeData().urls())
-        if path is not None:
-            event.acceptProposedAction()
-            self.files.open_path(path)
+        """Open a document that is dropped; import exports."""
+        from funnelcraft.designer.importing.desk import are_exports
 
+        paths = self._dropped(event.mimeData().urls())
+        if not paths:
+            return
+        event.acceptProposedAction()
+        if are_exports(paths):
+            self.imports.open(paths)
+        else:
+            self.files.open_path(paths[0])
 
-def _dropped(urls: list[QUrl]) -> Path | None:
-    """Return the one file that is dropped; a network address is none."""
-    if len(urls) == 1 and urls[0].isLocalFile() and not urls[0].host():
-        return Path(urls[0].toLocalFile())
-    return None
+    @staticmethod
+    def _dropped(urls: list[QUrl]) -> tuple[Path, ...]:
+        """Return the files that are dropped; none where one of them is a network address."""
+        if any(not url.isLocalFile() or url.host() for url in urls):
+            return ()
+        return tuple(Path(url.toLocalFile()) for url in urls)

@@ -7,6 +7,7 @@ from an installed package and from a zip file.
 
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 
 def read_bytes(path: str) -> bytes:
@@ -27,6 +28,12 @@ def names(folder: str, suffix: str = "") -> tuple[str, ...]:
     """
     found = (entry.name for entry in _resource(folder).iterdir() if entry.is_file())
     return tuple(sorted(name for name in found if name.endswith(suffix)))
+
+
+def path(name: str) -> Path | None:
+    """Return the resource `name` as a file; None where there is none, or none of its own."""
+    found = _resource(name)
+    return found if isinstance(found, Path) and found.is_file() else None
 
 
 def _resource(path: str) -> Traversable:

@@ -131,10 +131,11 @@ def _ask(
                     pipe.close()
 
 
-def _started(folder: Path) -> "subprocess.Popen[bytes]":
+def environment(folder: Path) -> dict[str, str]:
+    """Return the environment of a process that finds these sources, and leaves its files there."""
     root = str(Path(funnelcraft.__file__).parents[1])
     known = os.environ.get("PYTHONPATH", "")
-    environment = os.environ | {
+    return os.environ | {
         "PYTHONPATH": root + (os.pathsep + known if known else ""),
         "OPENBLAS_NUM_THREADS": "1",  # each thread would reserve memory that the limit counts
         "OMP_NUM_THREADS": "1",
@@ -142,12 +143,15 @@ def _started(folder: Path) -> "subprocess.Popen[bytes]":
         # What it leaves behind when it is killed goes with the folder.
         **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder)),
     }
+
+
+def _started(folder: Path) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         [sys.executable, *COMMAND],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=environment,
+        env=environment(folder),
         cwd=folder,
     )
 

@@ -33,11 +33,31 @@ class Answers(Dialogs):
     views_locked: bool = False
     overwrites_repaired: bool = False
     role: tuple[str, str] | None = None
+    exports: tuple[Path, ...] = ()
+    export_in: Path | None = None
+    leaves_import: bool = True
+    chooses_again: bool = True
     asked: list[str] = field(default_factory=list)
 
     def path_to_open(self, folder: Path) -> Path | None:
         self.asked.append("open")
         return self.open_path
+
+    def exports_to_open(self, folder: Path) -> tuple[Path, ...]:
+        self.asked.append("exports")
+        return self.exports
+
+    def export_folder(self, folder: Path) -> Path | None:
+        self.asked.append("export folder")
+        return self.export_in
+
+    def choose_export_again(self, files: str) -> bool:
+        self.asked.append(f"again: {files}")
+        return self.chooses_again
+
+    def leave_import(self) -> bool:
+        self.asked.append("leave import")
+        return self.leaves_import
 
     def path_to_save(self, title: str, suggested: Path, kinds: str) -> Path | None:
         self.asked.append("save")

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from funnelcraft.designer.inspector.fields import breakable, label
+from funnelcraft.designer.pressing import Press
 from funnelcraft.designer.stylesheet import set_role
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.rule_words import group_phrase, missing_words, phrase
@@ -48,8 +49,7 @@ class RuleRow(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.path: Path = ()
-        self._pressed: QPoint | None = None
-        self._drags = False
+        self._press = Press()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip(_("Enter edits, Alt+↑ and Alt+↓ move, Ctrl+D copies, Delete removes."))
         self.words = label("", wrap=True)
@@ -107,28 +107,21 @@ class RuleRow(QFrame):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a press: a click, or a drag."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed, self._drags = event.position().toPoint(), False
+        self._press.begin(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag the row."""
-        if self._pressed is None:
-            return
-        moved = (event.position().toPoint() - self._pressed).manhattanLength()
-        self._drags = self._drags or moved >= QApplication.startDragDistance()
-        if self._drags:
+        if self._press.follow(event):
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self.dragged.emit(self.path, event.globalPosition().toPoint())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a drag, or open the row."""
-        if self._pressed is None:
-            return
-        self._pressed = None
+        was_drag = self._press.end()
         self.unsetCursor()
-        if self._drags:
+        if was_drag:
             self.dropped.emit(self.path, event.globalPosition().toPoint())
-        elif self.rect().contains(event.position().toPoint()):
+        elif was_drag is False and self.rect().contains(event.position().toPoint()):
             self.wanted.emit(self.path, OPEN)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
