@@ -20,10 +20,11 @@ from funnelcraft.designer.importing.preview import plain
 from funnelcraft.designer.importing.stage_chip import HEIGHT, StageChip
 from funnelcraft.designer.inspector.fields import Choice, label
 from funnelcraft.designer.marks import draw_stage_mark, stage_colour
+from funnelcraft.designer.plain_tips import plain_tip
 from funnelcraft.designer.stylesheet import set_role
 from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.model import Funnel, Stage
-from funnelcraft.funnel.text import _, listed
+from funnelcraft.funnel.text import _, listed, number
 
 NAME = 148  # the room of a funnel's stage at the left, in pixels
 NOWHERE, OUT = " nowhere", " out"  # zones that are no places; no id begins with a space
@@ -247,10 +248,15 @@ class StageBoard(QWidget):
     def _show_alike(self) -> None:
         groups = placing.alike(self.board)
         self.alike.setVisible(bool(groups))
-        if groups:
-            names = listed([f"“{plain(name, 40)}”" for name in groups[0]])
-            text = _("{names} are spelt alike: join them").format(names=names)
-            self.alike.setText(text.replace("&", "&&"))
+        spelt = [listed([f"“{plain(name, 40)}”" for name in names]) for names in groups]
+        if len(spelt) == 1:
+            text = _("{names} are spelt alike: join them").format(names=spelt[0])
+        else:
+            text = _("{n} stages are spelt in several ways: join the spellings of each").format(
+                n=number(len(spelt))
+            )
+        self.alike.setText(text.replace("&", "&&"))
+        self.alike.setToolTip(plain_tip("\n".join(spelt)))
 
     # What the user does
 
@@ -369,9 +375,10 @@ class StageBoard(QWidget):
         self._take(placing.with_kind(self.board, place, kind))
 
     def _on_alike(self) -> None:
-        groups = placing.alike(self.board)
-        if groups:
-            self._take(placing.joined(self.board, groups[0]))
+        board = self.board
+        for names in placing.alike(board):
+            board = placing.joined(board, names)
+        self._take(board)
 
 
 def _forget(widget: QWidget) -> None:

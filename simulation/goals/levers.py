@@ -39,7 +39,9 @@ class Lever:
 
     def between(self, share: float) -> float:
         """Return the value a share (0–1) of the way from low to high, even in its logarithm."""
-        if self.low > 0 and self.kind != "rate":
+        if share in (0.0, 1.0):  # the ends exactly, without a rounding
+            found = self.high if share else self.low
+        elif self.low > 0 and self.kind != "rate":
             found = self.low * math.exp(share * math.log(self.high / self.low))
         else:
             found = self.low + share * (self.high - self.low)

@@ -118,6 +118,18 @@ def test_that_stages_of_a_funnel_as_it_is_are_joined_and_given_an_end(board: Sta
     assert board.board.left_out == {"MQL"}
 
 
+def test_that_all_spellings_of_all_stages_are_joined_at_once(board: StageBoard) -> None:
+    names = ("Lead", "lead", "Demo", "demo ", "DEMO", "<b>Won</b>", "Won")
+    found = tuple(LogStage(name, 5) for name in names)
+    board.show_board(placing.as_they_are(found))
+    QApplication.processEvents()
+    assert board.alike.text().startswith("2 stages are spelt in several ways")
+    assert "“Demo”" in board.alike.toolTip()
+    QTest.mouseClick(board.alike, LEFT)
+    assert not board.alike.isVisible()
+    assert len({board.board.where[name] for name in names}) == 4
+
+
 def test_that_a_board_changes_between_a_funnel_and_none_and_its_colours(board: StageBoard) -> None:
     there = board.board
     board.show_board(placing.as_they_are(EXPORT[:2]))
