@@ -7,7 +7,8 @@ from PySide6.QtCore import QPointF
 
 from funnelcraft.designer.canvas.ink import rect
 from funnelcraft.designer.canvas.scene import CanvasScene
-from funnelcraft.designer.canvas.stage_item import HANDLES, StageItem
+from funnelcraft.designer.canvas.stage_card import HANDLES
+from funnelcraft.designer.canvas.stage_item import StageItem
 from funnelcraft.designer.document import Item
 
 EDGE_ZONE = 6.0  # how deep inside a card its edge can be grabbed

@@ -11,6 +11,8 @@ from funnelcraft.designer.tokens import FAMILIES
 from funnelcraft.funnel.geometry import GRID
 
 GAP = 5.0  # between the rate and the time of a label in one line
+LARGE_RATE, LARGER_RATE = 17, 21  # larger than life: at middle zooms, and from afar
+SPARE = 10.0  # that a rate larger than life may reach beyond its label's box
 
 
 @lru_cache(maxsize=64)
@@ -54,6 +56,20 @@ def wrapped(text: str, room: float, lines: int, pixels: int, weight: int = 400) 
     return tuple(found)
 
 
+def fits(text: str, room: float, lines: int, pixels: int, weight: int = 400) -> bool:
+    """Say whether a text is whole when it is broken into at most so many lines."""
+    needed, line = 1, ""
+    for word in text.split():
+        longer = f"{line} {word}" if line else word
+        if width(longer, pixels, weight) <= room:
+            line = longer
+            continue
+        needed, line = needed + bool(line), word
+        if needed > lines or width(word, pixels, weight) > room:
+            return False
+    return True
+
+
 @lru_cache(maxsize=4096)
 def elided(text: str, room: float, pixels: int, weight: int = 400) -> str:
     """Return a text cut to its room, with an ellipsis where something is missing."""
@@ -70,12 +86,15 @@ def elided(text: str, room: float, pixels: int, weight: int = 400) -> str:
 
 
 def label_size(words: LabelWords) -> LabelSize:
-    """Return how much room a trigger's label takes, in steps: a new digit must not move lines."""
+    """Return how much room a trigger's label takes, in steps: a new digit must not move lines.
+
+    There is room for the rate alone as large as it is from afar, so that all rates are of one size.
+    """
     rate, time = width(words.rate, 12, 600), width(words.time, 11)
-    flat = rate + (GAP + time if words.time else 0.0)
-    return LabelSize(
-        (_stepped(flat), 16.0), (_stepped(max(rate, time)), 30.0 if words.time else 16.0)
-    )
+    alone = width(words.rate, LARGER_RATE, 600) - SPARE
+    flat = max(rate + (GAP + time if words.time else 0.0), alone)
+    stacked = max(rate, time, alone)
+    return LabelSize((_stepped(flat), 16.0), (_stepped(stacked), 30.0 if words.time else 16.0))
 
 
 def _stepped(length: float) -> float:

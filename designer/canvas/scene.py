@@ -18,9 +18,12 @@ from funnelcraft.designer.canvas.plan import Lane, Plan, badge_places, drawn_tri
 from funnelcraft.designer.canvas.regions import Region
 from funnelcraft.designer.canvas.source_item import SourceItem
 from funnelcraft.designer.canvas.specks_item import SpecksItem
-from funnelcraft.designer.canvas.stage_item import Face, StageItem
+from funnelcraft.designer.canvas.stage_item import StageItem
 from funnelcraft.designer.canvas.stage_signs import Signatory
+from funnelcraft.designer.canvas.stage_state import Face
+from funnelcraft.designer.canvas.stage_words import card_sizes
 from funnelcraft.designer.canvas.trigger_item import Look, TriggerItem, line_width
+from funnelcraft.designer.canvas.type_sizes import IN_PILLS, common_size
 from funnelcraft.designer.canvas.words import (
     capacity_words,
     departments,
@@ -85,6 +88,7 @@ class CanvasScene(QGraphicsScene):
         self._mirror_stages(funnel, before, drawn.lanes)
         self._mirror_triggers(funnel)
         self._mirror_sources(funnel)
+        self._show_sizes()
         self.lanes.show_regions(self.plan.regions)
         self._apply_figures()
         self._apply_findings()
@@ -207,6 +211,16 @@ class CanvasScene(QGraphicsScene):
             lambda i: SourceItem(self.colours, i, self.plan.pills[i], *words(i)),
             lambda i, item: item.show_pill(self.plan.pills[i], *words(i)),
         )
+
+    def _show_sizes(self) -> None:
+        """Let the names of all stages, and those of all sources, have one size from afar."""
+        stages, sources = self.stages.values(), self.sources.values()
+        sizes = card_sizes(stages)
+        for stage in stages:
+            stage.show_sizes(sizes)
+        size = common_size((source.far_name for source in sources), IN_PILLS)
+        for source in sources:
+            source.show_size(size)
 
     def _mirror(
         self,

@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from funnelcraft.designer.canvas.ink import arrow_head, mixed, rect, shortened, smooth
 from funnelcraft.designer.canvas.items import PILLS, CanvasItem, is_far, is_middle, is_speck
-from funnelcraft.designer.canvas.lettering import elided, font, metrics, width
+from funnelcraft.designer.canvas.lettering import elided, font, metrics
 from funnelcraft.designer.canvas.pills import Pill
 from funnelcraft.designer.canvas.specks import Specks
+from funnelcraft.designer.canvas.type_sizes import IN_PILLS, Name, Step
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.tokens import Palette
 
@@ -21,8 +22,14 @@ class SourceItem(CanvasItem):
     def __init__(self, palette: Palette, source_id: str, pill: Pill, name: str, much: str) -> None:
         super().__init__(palette, Item("source", source_id))
         self.pill, self.name, self.much = pill, name, much
+        self.size = IN_PILLS[0]
         self.lie_at(PILLS)
         self._measure()
+
+    @property
+    def far_name(self) -> Name:
+        """The name and its room from afar."""
+        return Name(self.name, "", self.pill.box.width - _INSET)
 
     def _measure(self) -> None:
         self._path = smooth(self.pill.points)
@@ -37,6 +44,12 @@ class SourceItem(CanvasItem):
             self.update()
         if (name, much) != (self.name, self.much):
             self.name, self.much = name, much
+            self.update()
+
+    def show_size(self, size: Step) -> None:
+        """Show the name from afar in another size, which all sources share."""
+        if size != self.size:
+            self.size = size
             self.update()
 
     def follow(self, pill: Pill) -> None:
@@ -90,11 +103,10 @@ class SourceItem(CanvasItem):
     def _paint_words(self, painter: QPainter, box: QRectF) -> None:
         room = box.width() - 2 * _INSET
         if is_far(painter):
-            room = box.width() - _INSET
-            size = next((s for s in (21, 18) if width(self.name, s, 600) <= room), 16)
+            size = self.size.pixels
             painter.setFont(font(size, 600))
             painter.setPen(QColor(self.palette.ink))
-            name = elided(self.name, room, size, 600)
+            name = elided(self.name, self.far_name.room, size, 600)
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), name)
             return
         size = 14 if is_middle(painter) else 11

@@ -25,7 +25,7 @@ from funnelcraft.designer.canvas.items import (
     is_speck,
     is_tiny,
 )
-from funnelcraft.designer.canvas.lettering import GAP, font, metrics, width
+from funnelcraft.designer.canvas.lettering import GAP, LARGE_RATE, LARGER_RATE, font, metrics, width
 from funnelcraft.designer.canvas.marks import BADGE_HEIGHT, Badge, badge_width, paint_badge
 from funnelcraft.designer.canvas.plan import Line
 from funnelcraft.designer.canvas.shapes import Box
@@ -38,7 +38,6 @@ THINNEST, WIDEST = 1.5, 9.0
 HIT_WIDTH = 16.0
 _MARGIN = 48.0  # heads, halos, and what is larger than life from afar
 _AIR = 6.0  # between a rate and its badge where they are larger than life
-_SPARE = 10.0  # that a rate larger than life may reach beyond its label's box
 
 
 @dataclass(frozen=True)
@@ -223,7 +222,7 @@ class TriggerItem(CanvasItem):
     def _paint_label(self, painter: QPainter) -> None:
         label, words = self.line.label, self.line.words
         box = label.box
-        large = 21 if is_far(painter) else 17 if is_middle(painter) else 0
+        large = LARGER_RATE if is_far(painter) else LARGE_RATE if is_middle(painter) else 0
         strong = self.palette.warning if words.missing else self.palette.ink
         strong = self.palette.accent if self.is_selected and not words.missing else strong
         quiet = self.palette.warning if words.missing else self.palette.muted
@@ -247,9 +246,7 @@ class TriggerItem(CanvasItem):
     def _paint_large(self, painter: QPainter, colour: str, pixels: int) -> None:
         """Paint the rate alone, larger than life, and the badge where that leaves it room."""
         label, rate = self.line.label, self.line.words.rate
-        box, usual = label.box, width(rate, 12, 600)
-        # The next line may be near: no more room is sure than the label's box and a little.
-        pixels = min(pixels, max(int(12 * (box.width + _SPARE) / max(usual, 1.0)), 12))
+        box = label.box
         wide = width(rate, pixels, 600)
         x = box.left + (box.width - wide) * {"left": 0.0, "right": 1.0}.get(label.align, 0.5)
         high = metrics(pixels, 600).capHeight()

@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 
 from funnelcraft.simulation.engine import warm_up
 from funnelcraft.simulation.engine.warming import complete_mark
@@ -21,6 +22,18 @@ def machine_code() -> None:
     """
     warm_up()
     complete_mark().touch()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_copied_at_the_end() -> Iterator[None]:
+    """Clear the clipboard at last.
+
+    Without a screen Qt keeps what is on it until after Python has ended; to destroy an object of
+    Python's then ends a run that passed with a crash.
+    """
+    yield
+    if QGuiApplication.instance() is not None:
+        QGuiApplication.clipboard().clear()
 
 
 @pytest.fixture(autouse=True)
