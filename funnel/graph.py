@@ -76,12 +76,15 @@ def cycle(following: dict[str, list[str]]) -> list[str]:
 
 
 def recycling_stages(funnel: Funnel) -> set[str]:
-    """Return the stages that only take leads back: entered by recycle triggers, nothing else."""
+    """Return the stages that only take leads back: entered by recycle triggers, by no source.
+
+    Leads that wait there already, taken back earlier, change nothing of that.
+    """
     entering: dict[str, set[str]] = defaultdict(set)
     for trigger in funnel.triggers:
         entering[trigger.to_stage].add(trigger.kind)
     taken_back = {stage_id for stage_id, kinds in entering.items() if kinds == {"recycle"}}
-    return taken_back - entered_stages(funnel)
+    return taken_back - {source.into for source in funnel.sources}
 
 
 def is_recycling(funnel: Funnel, stage_id: str) -> bool:

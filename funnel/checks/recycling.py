@@ -29,7 +29,9 @@ def recycling_findings(facts: Facts) -> Iterator[Finding]:
         back = facts.long_run.recycled.get(stage.id, 0.0)
         whole = facts.long_run.entries.get(stage.id, 0.0)
         first = whole - back
-        if stage.id in facts.recycling or back <= 0 or first <= 0 or whole <= MOST_VISITS * first:
+        if stage.id in facts.recycling or back <= 0 or whole <= MOST_VISITS * first:
+            continue
+        if first <= ROUNDING * whole:  # nobody comes for the first time but who is there already
             continue
         message = _("{share} of what enters “{stage}” was there before: {visits} visits a lead.")
         text = message.format(

@@ -1,15 +1,18 @@
 """Graph questions on small funnels and on circles."""
 
+from funnelcraft.funnel.checks import check
 from funnelcraft.funnel.graph import (
     cycle,
     is_recycling,
     main_path,
     reached,
+    recycling_stages,
     stages_in_order,
     stages_with_an_end,
     successors,
 )
 from funnelcraft.funnel.model import Opening
+from funnelcraft.io.templates import template
 from tests.funnel.builders import funnel, stage, trigger
 
 
@@ -69,6 +72,19 @@ def test_that_a_stage_entered_by_recycling_alone_is_recycling() -> None:
     )
     assert is_recycling(base, "n")
     assert not is_recycling(base, "a")
-    assert not is_recycling(base.replaced(opening=(Opening(stage="n", ages_days=(1.0,)),)), "n")
+    # Leads who wait there already were taken back before.
+    assert is_recycling(base.replaced(opening=(Opening(stage="n", ages_days=(1.0,)),)), "n")
     order = [s.id for s in stages_in_order(base)]
     assert order == ["a", "b", "n", "won", "lost"]
+
+
+def test_that_leads_who_wait_in_recycling_leave_it_recycling() -> None:
+    funnel = template("lead-to-revenue")
+    assert recycling_stages(funnel) == {"nurture"}
+    waiting = funnel.replaced(opening=(Opening(stage="nurture", ages_days=(3.0, 40.0)),))
+    assert recycling_stages(waiting) == {"nurture"}
+    assert [finding.code for finding in check(waiting)] == [f.code for f in check(funnel)]
+    filled = funnel.replaced(
+        sources=(*funnel.sources, funnel.sources[0].replaced(id="back", into="nurture"))
+    )
+    assert recycling_stages(filled) == set()
