@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from funnelcraft.funnel.audit.backtests import NAIVE_WEEKS
 from funnelcraft.funnel.measured import Backtest, TestedCut
 from funnelcraft.funnel.text import _, day
 from funnelcraft.simulation.arrays import Floats, Ints
 from funnelcraft.simulation.backtest.fitting import fitted, known, reached, stage_id
-from funnelcraft.simulation.backtest.scores import NAIVE_WEEKS, SHARES, crps, naive
+from funnelcraft.simulation.backtest.scores import SHARES, crps, naive
 from funnelcraft.simulation.baseline.history import History
 from funnelcraft.simulation.baseline.volume import day_of
 from funnelcraft.simulation.engine import Executor, Settings, Stopped, simulate

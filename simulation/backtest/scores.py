@@ -7,9 +7,6 @@ import numpy as np
 from funnelcraft.simulation.arrays import Floats, Ints
 
 SHARES = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
-# How wide the central intervals are whose coverage is counted, by their ends among SHARES.
-INTERVALS = {0.5: (0.25, 0.75), 0.8: (0.1, 0.9), 0.95: (0.025, 0.975)}
-NAIVE_WEEKS = (4, 8, 12)
 
 
 def crps(runs: Floats, truth: float) -> float:

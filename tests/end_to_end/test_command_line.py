@@ -411,7 +411,7 @@ def test_that_backtest_says_how_often_its_bands_held(tmp_path: Path) -> None:
     assert [cut["cut"] for cut in found["cuts"]] == ["2026-05-01", "2026-06-12"]
     shown = run("backtest", log, *options)
     assert shown.stdout.splitlines()[0] == found["summary"]["sentence"]
-    assert found["summary"]["sentence"].startswith("In 2 past months the 80 % band held")
+    assert found["summary"]["sentence"].startswith("In 2 past months the 80% band held")
 
 
 def test_that_backtest_refuses_what_it_cannot_test() -> None:

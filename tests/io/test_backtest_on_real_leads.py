@@ -7,10 +7,11 @@ import pytest
 from funnelcraft.funnel.measured import Backtest
 from funnelcraft.io.imports.event_log import Log
 from funnelcraft.simulation.backtest.backtesting import Question, backtest
-from funnelcraft.simulation.backtest.report import held, summary
+from funnelcraft.simulation.backtest.report import summary
 from funnelcraft.simulation.baseline.volume import day_number
 from funnelcraft.simulation.engine import Settings
 from tests.io import test_real_leads
+from tests.simulation.backtest.histories import held
 
 log = test_real_leads.log
 
@@ -42,7 +43,7 @@ def test_that_the_median_beats_the_naive_forecast_of_four_weeks(forecasts: Backt
 
 
 def test_that_the_bands_hold_where_luck_alone_fails(forecasts: Backtest, log: Log) -> None:
-    assert held(forecasts, 0.8) >= 7
-    assert held(forecasts, 0.95) >= 8
+    assert held(forecasts, 80) >= 7
+    assert held(forecasts, 95) >= 8
     alone = forecast_from_past(log, Settings(runs=500, ignorance=False, drift=False))
-    assert held(alone, 0.8) < held(forecasts, 0.8)
+    assert held(alone, 80) < held(forecasts, 80)

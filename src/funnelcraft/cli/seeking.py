@@ -144,5 +144,5 @@ def _show(funnel: Funnel, found: "Answer", moved: "Lever", confidence: float) ->
     if found.state == "found":
         write_table(
             (_("how sure"), _("needs")),
-            [(percent(p), lever_value(moved, value)) for p, value in found.frontier],
+            [(percent(p), lever_value(funnel, moved, value)) for p, value in found.frontier],
         )

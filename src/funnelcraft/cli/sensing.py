@@ -102,7 +102,7 @@ def _show(
 ) -> None:
     from funnelcraft.funnel.graph import stages_by_id
     from funnelcraft.funnel.names import arrow
-    from funnelcraft.simulation.sensitivity.naming import parameter_name, parameter_value
+    from funnelcraft.simulation.sensitivity.naming import figure_value, parameter_name
 
     is_money = swings.figure.kind == "revenue"
     write = partial(money, currency=funnel.currency) if is_money else count
@@ -112,8 +112,8 @@ def _show(
         (
             parameter_name(funnel, bar.parameter),
             _("{low} to {high}").format(
-                low=parameter_value(funnel, bar.parameter, bar.parameter.low),
-                high=parameter_value(funnel, bar.parameter, bar.parameter.high),
+                low=figure_value(bar.parameter.kind, bar.parameter.low, funnel.currency),
+                high=figure_value(bar.parameter.kind, bar.parameter.high, funnel.currency),
             ),
             _("measured") if bar.parameter.measured else _("assumed"),
             _signed(bar.at_low - swings.base, write),

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from funnelcraft.funnel.audit.backtests import coverage
+from funnelcraft.funnel.measured import Backtest
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.simulation.baseline.history import History
 from funnelcraft.simulation.sampling import Sample
@@ -59,3 +61,8 @@ def written(*leads: list[tuple[int, int]]) -> History:
     lead, stage, day = (np.array(part, dtype=np.int64) for part in zip(*events, strict=True))
     nobody = np.zeros(len(leads), dtype=np.int64)
     return History(STAGES, (), lead, stage, day, nobody, np.full(len(leads), np.nan))
+
+
+def held(tested: Backtest, level: int) -> int:
+    """Return how many truths lie within the band of a level in percent."""
+    return {one.level: one.held for one in coverage(tested)}[level]

