@@ -48,19 +48,7 @@ def applied(
     day seen become the opening pipeline, and the funnel starts on the day after.
     """
     unmatched: list[str] = []
-    if stage_map is None:
-        stages = matching_stages(found, funnel, first_stage)
-        if len(set(stages.values())) < len(stages):
-            # Two names of one stage, like MQL and its term, are brought together.
-            stage_map = {found.history.stages[one]: stage_id for one, stage_id in stages.items()}
-        else:
-            unmatched += [
-                no_such_stage(found.history.stages[one]) for one in found.order if one not in stages
-            ]
-    if stage_map is not None:
-        put = placed(found, funnel, stage_map)
-        found, stages = put.found, put.stages
-        unmatched += put.unmatched
+    found, stages = _stages_of(found, funnel, stage_map, first_stage, unmatched)
     segments = matching_segments(found, funnel, unmatched)
     triggers = matching_triggers(found, funnel, stages, unmatched)
     waits = waits_of(found, funnel, stages)
@@ -93,6 +81,28 @@ def applied(
     if pipeline:
         measured = measured.replaced(notes=(*measured.notes, _starts(calibrated.funnel)))
     return replace(calibrated, funnel=calibrated.funnel.replaced(baseline=measured))
+
+
+def _stages_of(
+    found: Baseline,
+    funnel: Funnel,
+    stage_map: StageMap | None,
+    first_stage: int | None,
+    unmatched: list[str],
+) -> tuple[Baseline, dict[int, str]]:
+    """Return which stage of the funnel each of the log is, and the baseline measured by them."""
+    if stage_map is None:
+        stages = matching_stages(found, funnel, first_stage)
+        if len(set(stages.values())) == len(stages):
+            unmatched += [
+                no_such_stage(found.history.stages[one]) for one in found.order if one not in stages
+            ]
+            return found, stages
+        # Two names of one stage, like MQL and its term, are brought together.
+        stage_map = {found.history.stages[one]: stage_id for one, stage_id in stages.items()}
+    put = placed(found, funnel, stage_map)
+    unmatched += put.unmatched
+    return put.found, put.stages
 
 
 def _never_taken(
