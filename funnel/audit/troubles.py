@@ -17,6 +17,8 @@ from funnelcraft.funnel.model import ENDS
 from funnelcraft.funnel.text import _, days, money, ngettext, number, rate
 
 LEAKS = 3  # so many stages are named as leaks, the worst first
+# So much of a leak may be rounding, or moves too rare to be drawn.
+WITHOUT_A_TRIGGER = 0.1
 LEAST_LEAK = 0.05  # of all that are lost; what loses less is no news
 MANY_ZOMBIES = 0.05  # of the leads open in a stage
 PILED_UP = 10  # leads at least, above what a steady flow keeps there
@@ -55,22 +57,42 @@ def _leaks(reading: Reading, found: Flows) -> Iterator[Trouble]:
             "leak",
             title.format(where=reading.name(loss.stage)),
             counted_leads(loss.leads),
-            " ".join(part for part in (_leak(reading, loss), _won_over(reading, deals)) if part),
+            _leak(reading, loss, deals),
             loss.leads,
             deals,
             reading.place_of_stage(loss.stage),
         )
 
 
-def _leak(reading: Reading, loss: Loss) -> str:
+def _leak(reading: Reading, loss: Loss, deals: float) -> str:
     where = between(reading, loss)
     share = rate(loss.leads / loss.visits) if loss.visits > 0 else rate(0.0)
     text = _("{share} of the visits to it end there, {where}").format(share=share, where=where)
+    elsewhere = _elsewhere(reading, loss)
+    if elsewhere > WITHOUT_A_TRIGGER:
+        return _(
+            "{text}, as far as this funnel shows: {share} of them leave by ways that have no "
+            "trigger here. Draw those triggers, or measure the funnel as it is."
+        ).format(text=text, share=rate(elsewhere))
     if loss.ended >= 0.5:
-        return _("{text}: {nowhere} go nowhere, {ended} are recorded as lost.").format(
+        said = _("{text}: {nowhere} go nowhere, {ended} are recorded as lost.").format(
             text=text, nowhere=number(round(loss.nowhere)), ended=number(round(loss.ended))
         )
-    return _("{text}; none is recorded as lost.").format(text=text)
+    else:
+        said = _("{text}; none is recorded as lost.").format(text=text)
+    return " ".join(part for part in (said, _won_over(reading, deals)) if part)
+
+
+def _elsewhere(reading: Reading, loss: Loss) -> float:
+    """Return the share of the visits that end in a stage which the log saw leaving all the same.
+
+    Moves between stages without a trigger are not among those that were measured; the leak of the
+    stage, estimated of all its visits, does not count them.
+    """
+    stage = reading.by_id.get(loss.stage)
+    if stage is None or stage.leak is None or loss.visits <= 0 or loss.nowhere <= 0:
+        return 0.0
+    return max(loss.nowhere / loss.visits - stage.leak.value, 0.0) * loss.visits / loss.leads
 
 
 def _won_over(reading: Reading, deals: float) -> str:

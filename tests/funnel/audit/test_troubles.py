@@ -34,6 +34,20 @@ def test_that_a_leak_says_what_winning_one_in_ten_would_be_worth() -> None:
     assert leak.deals == 1825 * 0.3
 
 
+def test_that_a_leak_of_ways_without_a_trigger_is_no_leak() -> None:
+    of = read(
+        (
+            measured_stage("a", 1000, leak=Estimate(value=0.2, low=0.18, high=0.22)),
+            measured_stage("won", 100),
+        ),
+        (move("a", "won", 1000, 100, 0.1),),
+    )
+    (leak,) = found(of, "leak")
+    # 900 seem to end in a; of all 1,000 only 200 go nowhere.
+    assert "77.8% of them leave by ways that have no trigger here" in leak.sentence
+    assert "One in ten" not in leak.sentence
+
+
 def test_that_the_costliest_comes_first_and_doubts_last() -> None:
     of = reading(measured("sales-funnel"))
     assert of is not None
