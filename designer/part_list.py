@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QLineEdit,
     QListView,
     QStyle,
@@ -206,12 +207,13 @@ class PartList(QListView):
         self._quietly(lambda: self._select(ids))
 
     def edit_name(self, identity: str) -> None:
-        """Begin to rename a row."""
+        """Begin to rename a row; whoever renames it already goes on."""
+        self.setFocus()  # ends the edit of another field, which may change the rows
         for at, row in enumerate(self.part_model.rows):
             if row.id == identity:
-                self.setFocus()
                 self.setCurrentIndex(self.part_model.index(at))
-                self.edit(self.part_model.index(at))
+                if self.state() != QAbstractItemView.State.EditingState:
+                    self.edit(self.part_model.index(at))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys that mean something here."""

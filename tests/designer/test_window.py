@@ -1,12 +1,13 @@
 """The window: what is selected, found, forecast and remembered."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from funnelcraft.designer.document import Item
@@ -223,3 +224,23 @@ def test_that_no_two_actions_share_a_shortcut(windows: Windows) -> None:
     window = windows.open("blank")
     keys = [k.toString() for a in window.actions_by_name.values() for k in a.shortcuts()]
     assert len(keys) == len(set(keys))
+
+
+def test_that_renaming_a_row_that_is_renamed_goes_on(
+    windows: Windows, qtbot: QtBot, qtlog: Any
+) -> None:
+    window = windows.open("blank")
+    stages = window.outline.stages
+    first, second = (row.id for row in stages.part_model.rows[:2])
+    other = QWidget()  # a window that is not the active one moves no focus
+    qtbot.addWidget(other)
+    other.show()
+    with qtbot.waitActive(other):
+        other.activateWindow()
+    stages.edit_name(first)
+    QApplication.processEvents()
+    stages.edit_name(first)
+    assert stages.state() == stages.State.EditingState
+    stages.edit_name(second)
+    assert stages.currentIndex().row() == 1
+    assert [one.message for one in qtlog.records if "edit" in one.message] == []
