@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -73,7 +73,21 @@ class Lines(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        # Another height, or a scroll bar, breaks lines anew while Qt goes through them: that ended
+        # the program. So what the layout tells is followed when it is through.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._fit)
+        self.document().documentLayout().documentSizeChanged.connect(self._on_size_changed)
+        self._fit()
+
+    def _on_size_changed(self, _size: QSizeF) -> None:
+        self._later.start()
+
+    def setPlainText(self, text: str) -> None:
+        """Show another text, in the height it needs."""
+        super().setPlainText(text)
         self._fit()
 
     def _fit(self) -> None:
