@@ -73,8 +73,8 @@ class Lines(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # Another height, or a scroll bar, breaks lines anew while Qt goes through them: that ended
-        # the program. So what the layout tells is followed when it is through.
+        # Another height, or a scroll bar, would break lines anew while Qt still goes through them.
+        # So what the layout tells is followed when it is through.
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
