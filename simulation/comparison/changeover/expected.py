@@ -13,7 +13,7 @@ from funnelcraft.simulation.comparison.changeover.changing import (
     made_for_change,
     targets,
 )
-from funnelcraft.simulation.comparison.changeover.flight import flights
+from funnelcraft.simulation.comparison.changeover.flight import flights, leads_in
 from funnelcraft.simulation.comparison.comparing import refuse_currencies
 from funnelcraft.simulation.comparison.matching import NONE
 from funnelcraft.simulation.engine.blocks import means_block
@@ -46,9 +46,7 @@ def expected_changeover(
     mean[:, :day] = 0.0
     opening = np.zeros_like(played.cells)
     aged = np.zeros(played.sources)
-    by_stage = np.zeros((1, len(plan_a.stage_ids)))
     for flight in flights(plan_a, played, targets(change, plan_a, played), day):
-        by_stage[0, plan_a.node_stage[flight.node]] += flight.leads + flight.queued
         at = int(counter[flight.node])
         if at == NONE:
             continue
@@ -60,9 +58,12 @@ def expected_changeover(
     after = means_block(later, opening)
     arrivals = mean[None].copy()
     arrivals[:, :, day] += aged
+    stay = means_block(plan_a, opening_moves(plan_a))
+    by_stage = np.zeros((1, len(plan_a.stage_ids)))
+    np.add.at(by_stage[0], plan_a.node_stage, leads_in(plan_a, stay.arrivals, stay.moves, day)[0])
     settings = Settings(runs=1, days=days, luck=False, ignorance=False, drift=False)
     return Changeover(
-        stay=Runs(plan_a, settings, (means_block(plan_a, opening_moves(plan_a)),)),
+        stay=Runs(plan_a, settings, (stay,)),
         fresh=Runs(plan_b, settings, (means_block(plan_b, opening_moves(plan_b)),)),
         after=Runs(replace(plan_b, waiting=()), settings, (replace(after, arrivals=arrivals),)),
         day=day,

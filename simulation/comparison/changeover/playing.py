@@ -113,7 +113,7 @@ class ChangedEngine:
         self._settings, self._change, self._file_plan = settings, change, plans[0]
         self._paired = PairedPlans(funnels, plans, settings)
         a, b = self._plans = self._paired.plans
-        self._luck = NamedLuck(self._plans, self._paired.match, self._paired.unknowns)
+        self._luck = NamedLuck(self._plans, self._paired.match, self._paired.unknowns, moved=True)
         self._flights = flights(a, b, targets(change, a, b), change.day)
         self._counters = counters(change, a, b)
         self._halt = np.zeros(1, dtype=np.uint8)
