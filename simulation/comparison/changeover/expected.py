@@ -13,7 +13,13 @@ from funnelcraft.simulation.comparison.changeover.changing import (
     made_for_change,
     targets,
 )
-from funnelcraft.simulation.comparison.changeover.flight import flights, leads_in
+from funnelcraft.simulation.comparison.changeover.flight import (
+    flights,
+    leads_in,
+    queue_up,
+    queues_up,
+    shut_until,
+)
 from funnelcraft.simulation.comparison.comparing import refuse_currencies
 from funnelcraft.simulation.comparison.matching import NONE
 from funnelcraft.simulation.engine.blocks import means_block
@@ -50,11 +56,14 @@ def expected_changeover(
         at = int(counter[flight.node])
         if at == NONE:
             continue
-        mean[at, day] += flight.queued if keep_ages else flight.queued + flight.leads
-        if keep_ages:
+        since = queues_up(played, flight.target, day) if keep_ages else None
+        queue_up(mean[None, at], flight.queued[None], since, day)
+        if not keep_ages:
+            mean[at, day] += flight.leads
+        else:
             aged[at] += flight.leads
             opening[played.channels_of(flight.target)] += flight.leads * flight.go
-    later = replace(plan_b, source_mean=mean, waiting=())
+    later = replace(shut_until(plan_b, day), source_mean=mean, waiting=())
     after = means_block(later, opening)
     arrivals = mean[None].copy()
     arrivals[:, :, day] += aged

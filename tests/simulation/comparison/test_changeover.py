@@ -285,8 +285,9 @@ def test_that_it_is_told_in_sentences_and_as_data() -> None:
     texts = changeover_sentences(found, a, b)
     assert texts[0].startswith("From Jan 1, 2027 to Mar 31, 2027, the quarter of the change, ")
     assert texts[1].startswith("That is ")
-    assert texts[-1].endswith("leads are out, because their stages have no open one in B: "
-                              f"Nurture ({[m.leads.mean for m in found.moved() if m.b is None][0]:,.0f}).")  # fmt: skip
+    out = next(one.leads.mean for one in found.moved() if one.b is None)
+    said = "leads are out, because their stages have no open one in B: Nurture"
+    assert texts[-1] == f"{out:,.0f} {said} ({out:,.0f})."
     assert any("as old as they are" in text for text in texts)
     plain = json.loads(json.dumps(changeover_summary(found), allow_nan=False))
     assert plain["on"] == ON.isoformat()
