@@ -17,6 +17,7 @@ from funnelcraft.simulation.comparison.changeover.changing import (
     Made,
     counters,
     made_for_change,
+    own_counters,
     targets,
 )
 from funnelcraft.simulation.comparison.changeover.expected import expected_changeover
@@ -96,8 +97,8 @@ class ChangedEngine:
     """A change made ready to simulate block after block, in any order and from any thread.
 
     Everything is played on named luck (`NamedLuck`): whatever of the three goes alike does the
-    same. Without queues in A the leads in flight are drawn once for both ways on, as common as the
-    two designs allow; with queues A goes on as it is.
+    same. From the change on A is played anew as well, with the leads in flight: they are drawn once
+    for both ways on, as common as the two designs allow.
     """
 
     def __init__(
@@ -114,11 +115,12 @@ class ChangedEngine:
         a, b = self._plans = self._paired.plans
         match, unknowns = self._paired.match, self._paired.unknowns
         self._luck = self._later = NamedLuck(self._plans, match, unknowns, moved=True)
-        if b.has_queues:
+        if a.has_queues or b.has_queues:
             # Who waits at the change has come before, and nobody is served before.
-            self._later = NamedLuck((a, shut_until(b, change.day)), match, unknowns, moved=True)
+            shut = shut_until(a, change.day), shut_until(b, change.day)
+            self._later = NamedLuck(shut, match, unknowns, moved=True)
         self._flights = flights(a, b, targets(change, a, b), change.day)
-        self._counters = counters(change, a, b)
+        self._counters = own_counters(change, a), counters(change, a, b)
         self._halt = np.zeros(1, dtype=np.uint8)
 
     def halt(self) -> None:
@@ -130,49 +132,56 @@ class ChangedEngine:
         drawn, day = self._paired.drawn(index), self._change.day
         came, opened, (a, b) = drawn.came, drawn.opened, self._plans
         luck = self._luck.luck(*drawn.named)
-        goes_on = a.has_queues
-        first = came.a if goes_on else _until(came.a, day)
-        stay = self._luck.play_one(0, index, self._halt, luck, first, opened.moves[0])
+        before = self._luck.play_one(
+            0, index, self._halt, luck, _until(came.a, day), opened.moves[0]
+        )
         fresh = self._luck.play_one(1, index, self._halt, luck, came.b, opened.moves[1])
-        in_flight = leads_in(a, stay.arrivals, stay.moves, day)
+        in_flight = leads_in(a, before.arrivals, before.moves, day)
         moves = (
             np.zeros((len(came.a), a.channels, a.days), dtype=np.int64),
             np.zeros((len(came.b), b.channels, b.days), dtype=np.int64),
         )
-        arrivals = _since(came.b, day)
-        aged = self._move(index, in_flight, stay, arrivals, moves)
+        arrivals = _since(came.a, day), _since(came.b, day)
+        aged = self._move(index, in_flight, before, arrivals, moves)
         later = luck if self._later is self._luck else self._later.luck(*drawn.named)
-        after = self._later.play_one(1, index, self._halt, later, arrivals, moves[1])
+        going_on, after = (
+            self._later.play_one(design, index, self._halt, later, arrivals[design], moves[design])
+            for design in (0, 1)
+        )
+        stay = _joined(before, replace(going_on, arrivals=_since(came.a, day)), day)
         after = replace(after, arrivals=_with(after.arrivals, day, aged))
-        if not goes_on:
-            rest = _since(came.a, day)
-            rest_of_a = self._luck.play_one(0, index, self._halt, luck, rest, moves[0])
-            stay = _joined(stay, rest_of_a, day)
         at_a, at_b = self._paired.places
         return ChangedBlock(
             index, at_a.of(stay), at_b.of(fresh), at_b.of(after), self._in_file_order(in_flight)
         )
 
     def _move(
-        self, index: int, in_flight: Ints, stay: Block, arrivals: Ints, moves: tuple[Ints, Ints]
+        self,
+        index: int,
+        in_flight: Ints,
+        before: Block,
+        arrivals: tuple[Ints, Ints],
+        moves: tuple[Ints, Ints],
     ) -> Ints:
-        """Let the leads in flight leave A's nodes, and go on in B's.
+        """Let the leads in flight leave A's nodes, in A and in B.
 
-        `moves` [R, C, D] of both then tell when those in work leave, and B's `arrivals` [R, Q, D]
-        who queues there or begins anew. Returns who comes with an age, by B's sources [R, Q].
+        `moves` [R, C, D] of both then tell when those in work leave, and `arrivals` [R, Q, D] who
+        queues or begins anew. Returns who comes to B with an age, by its sources [R, Q].
         """
         (a, b), day, keep = self._plans, self._change.day, self._change.keep_ages
-        aged = np.zeros(arrivals.shape[:2], dtype=np.int64)
+        aged = np.zeros(arrivals[1].shape[:2], dtype=np.int64)
         root = np.random.SeedSequence(entropy=self._settings.seed, spawn_key=(index, CHANGED, day))
-        queued = waiting_since(a, stay.arrivals, stay.moves, stay.stations.queued, day)
+        queued = waiting_since(a, before.arrivals, before.moves, before.stations.queued, day)
         for flight, seed in zip(self._flights, root.spawn(len(self._flights)), strict=True):
             waiting = queued[:, flight.node]
             work = in_flight[:, flight.node] - waiting.sum(axis=1)
-            counter = int(self._counters[flight.node])
+            own, counter = (int(part[flight.node]) for part in self._counters)
+            if own != NONE:
+                queue_up(arrivals[0][:, own], waiting, queues_up(a, flight.node, day), day)
             if counter != NONE:
                 since = queues_up(b, flight.target, day) if keep else None
-                queue_up(arrivals[:, counter], waiting, since, day)
-                (aged if keep else arrivals[:, :, day])[:, counter] += work
+                queue_up(arrivals[1][:, counter], waiting, since, day)
+                (aged if keep else arrivals[1][:, :, day])[:, counter] += work
             stream = np.random.default_rng(seed)
             self._leave(flight, work, keep and counter != NONE, stream, moves)
         return aged
@@ -306,7 +315,7 @@ def changeover(
         return expected_changeover(a, b, on, mapping, settings.days, keep_ages)
     refuse_currencies(a, b)
     made = made_for_change(a, b, on, mapping, settings.days, keep_ages)
-    work = ChangedSimulation(a, made.other, made.change, settings)
+    work = ChangedSimulation(made.a, made.other, made.change, settings)
     refuse_too_large((*work.plans, work.plans[1]), settings)
     _ready = work.engine
     view = _View(a, b, made, mapping, work)
