@@ -18,6 +18,7 @@ from funnelcraft.simulation.expectation import opening_moves
 from funnelcraft.simulation.fluid import FluidFlow, fluid_flow, own_figures
 from funnelcraft.simulation.opening import cells_at_age
 from funnelcraft.simulation.plan import Plan
+from funnelcraft.simulation.ways import LEAK, unit_cells
 
 # Who has lasted longer than this share of all visits to a stage do is older than any of them.
 HARDLY_ANY = 1e-12
@@ -45,10 +46,12 @@ class Flight:
 class Aged:
     """Leads of a node by age: `leads` [T] that came 1, 2, … T days before, and `old` ones.
 
-    `old` are (age in days at the change, leads) of those who were there at the start.
+    `old` are (age in days at the change, leads) of those who were there at the start, `waited` [T]
+    the mean days that those whose work began so long before had waited for it.
     """
 
     leads: Floats
+    waited: Floats
     old: tuple[tuple[float, float], ...]
 
     @property
@@ -175,17 +178,19 @@ def queue_up(arrivals: Counts, waiting: Counts, since: int | None, day: int) -> 
 
 def _aged(plan: Plan, flow: FluidFlow, node: int, day: int) -> Aged:
     """Return the mean leads of a node by age; with a capacity those in work, by its beginning."""
-    began = flow.entries[0, node, :day]
+    began, waited = flow.entries[0, node, :day], np.zeros(day)
     for at, station in enumerate(plan.stations):
         if station.slots is not None and node in station.nodes:
-            began = flow.begun[0, at, :day]
+            began, days = flow.begun[0, at, :day], flow.waited[0, at, :day]
+            waited = np.divide(days, began, out=waited, where=began > 0)
     lasting = _lasting(plan, node)[1 : day + 1]
     old = [
         (group.age + day, group.leads * (1.0 - float(group.cells[:, :day].sum())))
         for group in plan.waiting
         if group.node == node
     ]
-    return Aged(began[::-1] * lasting, tuple((age, left) for age, left in old if left > 0))
+    leads = began[::-1] * lasting
+    return Aged(leads, waited[::-1], tuple((age, left) for age, left in old if left > 0))
 
 
 def _lasting(plan: Plan, node: int) -> Floats:
@@ -202,14 +207,30 @@ def _leaving(plan: Plan, node: int, aged: Aged, day: int) -> Floats:
     leaves at once, in the usual shares.
     """
     own, ahead = plan.channels_of(node), plan.days - day
+    half_life = next((s.half_life for s in plan.stations if node in s.nodes), None)
     cells, lasting = plan.cells[own], _lasting(plan, node)
     found = np.zeros((cells.shape[0], plan.days))
     for at in np.flatnonzero(aged.leads > 0).tolist():
-        age = at + 1
-        if lasting[age] > HARDLY_ANY:
-            found[:, day:] += aged.leads[at] / lasting[age] * cells[:, age : age + ahead]
+        age, here, left = at + 1, cells, float(lasting[at + 1])
+        if half_life is not None and aged.waited[at] > 0:
+            here = _thinned(plan, own, 2.0 ** (-aged.waited[at] / half_life))
+            left = max(1.0 - float(here[:, :age].sum()), 0.0)
+        if left > HARDLY_ANY:
+            found[:, day:] += aged.leads[at] / left * here[:, age : age + ahead]
         else:
             found[:, day] += aged.leads[at] * plan.channel_share[own]
     for days, leads in aged.old:
         found[:, day:] += leads * cells_at_age(plan.channel_way[own], days, ahead)[0]
     return found / aged.total if aged.total > 0 else found
+
+
+def _thinned(plan: Plan, own: slice, factor: float) -> Floats:
+    """Return the cells of a node whose progress is so much less likely; who is lost leaks."""
+    ways, cells = plan.channel_way[own], plan.cells[own].copy()
+    progress = np.array([way.is_progress for way in ways])
+    lost = (1.0 - factor) * float(sum(way.rate for way in ways if way.is_progress))
+    cells[progress] *= factor
+    for at, way in enumerate(ways):
+        if way.trigger == LEAK:
+            cells[at] += lost * unit_cells(way, plan.days)[0]
+    return cells

@@ -30,13 +30,14 @@ from funnelcraft.simulation.comparison.changeover.flight import (
     shut_until,
     waiting_since,
 )
+from funnelcraft.simulation.comparison.changeover.stitching import joined, since, until
 from funnelcraft.simulation.comparison.comparing import (
     refuse_currencies,
     refuse_too_large,
 )
 from funnelcraft.simulation.comparison.matching import NONE
 from funnelcraft.simulation.comparison.pairs import PairedPlans
-from funnelcraft.simulation.engine.blocks import Block, Counts, StationCounts
+from funnelcraft.simulation.engine.blocks import Block, Counts
 from funnelcraft.simulation.engine.executors import Executor, Halted, ShouldStop
 from funnelcraft.simulation.engine.prepared import Prepared, computed
 from funnelcraft.simulation.engine.settings import Settings, refuse_impossible
@@ -133,7 +134,7 @@ class ChangedEngine:
         came, opened, (a, b) = drawn.came, drawn.opened, self._plans
         luck = self._luck.luck(*drawn.named)
         before = self._luck.play_one(
-            0, index, self._halt, luck, _until(came.a, day), opened.moves[0]
+            0, index, self._halt, luck, until(came.a, day), opened.moves[0]
         )
         fresh = self._luck.play_one(1, index, self._halt, luck, came.b, opened.moves[1])
         in_flight = leads_in(a, before.arrivals, before.moves, day)
@@ -141,14 +142,14 @@ class ChangedEngine:
             np.zeros((len(came.a), a.channels, a.days), dtype=np.int64),
             np.zeros((len(came.b), b.channels, b.days), dtype=np.int64),
         )
-        arrivals = _since(came.a, day), _since(came.b, day)
+        arrivals = since(came.a, day), since(came.b, day)
         aged = self._move(index, in_flight, before, arrivals, moves)
         later = luck if self._later is self._luck else self._later.luck(*drawn.named)
         going_on, after = (
             self._later.play_one(design, index, self._halt, later, arrivals[design], moves[design])
             for design in (0, 1)
         )
-        stay = _joined(before, replace(going_on, arrivals=_since(came.a, day)), day)
+        stay = joined(before, replace(going_on, arrivals=since(came.a, day)), day)
         after = replace(after, arrivals=_with(after.arrivals, day, aged))
         at_a, at_b = self._paired.places
         return ChangedBlock(
@@ -179,8 +180,8 @@ class ChangedEngine:
             if own != NONE:
                 queue_up(arrivals[0][:, own], waiting, queues_up(a, flight.node, day), day)
             if counter != NONE:
-                since = queues_up(b, flight.target, day) if keep else None
-                queue_up(arrivals[1][:, counter], waiting, since, day)
+                first = queues_up(b, flight.target, day) if keep else None
+                queue_up(arrivals[1][:, counter], waiting, first, day)
                 (aged if keep else arrivals[1][:, :, day])[:, counter] += work
             stream = np.random.default_rng(seed)
             self._leave(flight, work, keep and counter != NONE, stream, moves)
@@ -235,43 +236,10 @@ def _names(plan: Plan) -> list[tuple[str, str]]:
     return [(segment, stage) for segment in plan.segment_ids for stage in plan.stage_ids]
 
 
-def _until(counts: Ints, day: int) -> Ints:
-    found = counts.copy()
-    found[:, :, day:] = 0
-    return found
-
-
-def _since(counts: Ints, day: int) -> Ints:
-    found = counts.copy()
-    found[:, :, :day] = 0
-    return found
-
-
 def _with(counts: Counts, day: int, more: Ints) -> Ints:
     found: Ints = counts.astype(np.int64)
     found[:, :, day] += more
     return found
-
-
-def _joined(before: Block, after: Block, day: int) -> Block:
-    """Return a block that is one before a day and the other from it on."""
-
-    def of(first: Counts, second: Counts) -> Counts:
-        return np.concatenate([first[..., :day], second[..., day:]], axis=-1)
-
-    one, two = before.stations, after.stations
-    return Block(
-        before.index,
-        of(before.arrivals, after.arrivals),
-        of(before.moves, after.moves),
-        of(before.revenue, after.revenue),
-        StationCounts(
-            of(one.begun, two.begun),
-            of(one.waited, two.waited),
-            of(one.queued, two.queued),
-            of(one.breaches, two.breaches),
-        ),
-    )
 
 
 def _cells(chances: Floats, drawn: Floats) -> tuple[Ints, Ints, Ints]:

@@ -225,7 +225,7 @@ def test_that_with_queues_those_who_wait_wait_on() -> None:
 
 def test_that_queues_go_on_nearly_as_if_nobody_had_looked() -> None:
     # From the change on A is played anew with who is there: against a simulation in one piece.
-    a = with_stage(everything(), "new", wait_half_life_days=None)
+    a = everything()
     found = changeover(a, renamed(a), START + timedelta(days=45), None, Settings(runs=320, days=90))
     assert {one.b for one in found.moved()} == {"x-new", "x-work", "x-deal"}
     alone = simulate(a, Settings(runs=320, days=90, seed=9))
