@@ -1,6 +1,7 @@
 """The command that plays two designs against each other."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -19,11 +20,11 @@ from funnelcraft.cli.executing import (
 )
 from funnelcraft.cli.forecasting import tell_what_is_left_out, terms
 from funnelcraft.cli.mapping import MapOption, with_pairs
-from funnelcraft.cli.output import opened, say, write_json, write_table
+from funnelcraft.cli.output import Refused, about, opened, say, write_json, write_table
 from funnelcraft.cli.scenarios import ScenarioOption, with_scenario
 from funnelcraft.funnel.mapping import Mapping, guessed_mapping
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.text import _, count, day, money, number, percent
+from funnelcraft.funnel.text import _, count, day, listed, money, number, percent
 
 if TYPE_CHECKING:
     from funnelcraft.simulation.comparison import Comparison, Contributions, Difference
@@ -76,13 +77,13 @@ def compare(
     second = opened(b) if b is not None else with_scenario(a, first, scenario)
     mapping = with_pairs(first, second, guessed_mapping(first, second), pairs or [])
     executor = computing.executor()
-    found = _played(first, second, mapping, computing, executor)
-    shares = _contributions(first, second, mapping, computing, executor) if contributions else None
-    change = (
-        play_change(first, second, on, mapping, computing, executor, not begin_anew)
-        if on is not None
-        else None
-    )
+    shares, change = None, None
+    with _about_both((a, first), (b or a, second), computing.days):
+        found = _played(first, second, mapping, computing, executor)
+        if contributions:
+            shares = _contributions(first, second, mapping, computing, executor)
+        if on is not None:
+            change = play_change(first, second, on, mapping, computing, executor, not begin_anew)
     for funnel in (first, second) if first != second else (first,):
         tell_what_is_left_out(funnel)
     if json_out is not None:
@@ -101,6 +102,22 @@ def compare(
     if change is not None:
         show_change(change, first, second)
     return 0
+
+
+@contextmanager
+def _about_both(a: tuple[Path, Funnel], b: tuple[Path, Funnel], days: int) -> Iterator[None]:
+    """Name the file that cannot be simulated; or both, where they cannot be compared."""
+    from funnelcraft.simulation.plan import plan
+    from funnelcraft.simulation.problems import CannotSimulate
+
+    for file, funnel in (a, b):
+        with about(file):
+            plan(funnel, days)
+    try:
+        yield
+    except CannotSimulate as refusal:
+        files = listed([str(file) for file in dict.fromkeys((a[0], b[0]))])
+        raise Refused(f"{files}: {one.message}" for one in refusal.findings) from refusal
 
 
 def _date(text: str | None) -> date | None:
