@@ -97,14 +97,15 @@ class Lines(QTextEdit):
         self._fit()
 
     def _fit(self) -> None:
-        line = self.fontMetrics().lineSpacing()
-        margins = 2 * self.document().documentMargin()
-        lines = math.ceil((self.document().size().height() - margins) / line - 0.1)
-        height = line * max(self._least, min(self._most, lines)) + 22
+        line = self.fontMetrics().lineSpacing() + 1  # what a layout of whole lines takes at most
+        text = math.ceil(self.document().size().height() - 2 * self.document().documentMargin())
+        height = max(self._least * line, min(self._most * line, text)) + 22
         if height != self.height():
             policy = Qt.ScrollBarPolicy
-            bar = policy.ScrollBarAsNeeded if lines > self._most else policy.ScrollBarAlwaysOff
-            self.setVerticalScrollBarPolicy(bar)
+            full = text > self._most * line
+            self.setVerticalScrollBarPolicy(
+                policy.ScrollBarAsNeeded if full else policy.ScrollBarAlwaysOff
+            )
             self.setFixedHeight(height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
