@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from funnelcraft.cli.changing import play_change, show_change
+from funnelcraft.cli.contributing import show_contributions, weighed
 from funnelcraft.cli.executing import (
     Computing,
     JsonOption,
     progress,
-    progress_of,
     stopping,
     with_computing,
 )
@@ -81,7 +81,7 @@ def compare(
     with _about_both((a, first), (b or a, second), computing.days):
         found = _played(first, second, mapping, computing, executor)
         if contributions:
-            shares = _contributions(first, second, mapping, computing, executor)
+            shares = weighed(first, second, mapping, computing, executor)
         if on is not None:
             change = play_change(first, second, on, mapping, computing, executor, not begin_anew)
     for funnel in (first, second) if first != second else (first,):
@@ -143,26 +143,6 @@ def _played(
             raise KeyboardInterrupt from None
 
 
-def _contributions(
-    a: Funnel, b: Funnel, mapping: Mapping, computing: Computing, executor: "Executor"
-) -> "Contributions":
-    from funnelcraft.simulation.comparison import ComparisonStopped, contributions
-
-    with stopping() as should_stop, progress_of(_("Weighing the changes")) as on_progress:
-        try:
-            return contributions(
-                a,
-                b,
-                computing.settings(),
-                mapping=mapping,
-                on_progress=on_progress,
-                should_stop=should_stop,
-                executor=executor,
-            )
-        except ComparisonStopped:
-            raise KeyboardInterrupt from None
-
-
 def _show(found: "Comparison", a: Funnel, b: Funnel, shares: "Contributions | None") -> None:
     from funnelcraft.simulation.comparison.wording import comparison_sentences
     from funnelcraft.simulation.forecast import entries, revenue, wins
@@ -196,7 +176,7 @@ def _show(found: "Comparison", a: Funnel, b: Funnel, shares: "Contributions | No
             stages = ", ".join(called.get(stage, stage) for stage in missing)
             say(_("Only in {design}: {stages}.").format(design=name, stages=stages))
     if shares is not None:
-        _show_contributions(shares, a, b)
+        show_contributions(shares, a, b)
 
 
 def _both(found: "Comparison", stage: str, names_a: dict[str, str], names_b: dict[str, str]) -> str:
@@ -204,37 +184,6 @@ def _both(found: "Comparison", stage: str, names_a: dict[str, str], names_b: dic
     name = names_b.get(stage, stage)
     merged = [names_a.get(one, one) for one in found.pairs.stages[stage]]
     return name if merged == [name] else f"{' + '.join(merged)} → {name}"
-
-
-def _show_contributions(shares: "Contributions", a: Funnel, b: Funnel) -> None:
-    from funnelcraft.simulation.comparison.wording import contributions_basis
-    from funnelcraft.simulation.forecast import revenue, wins
-
-    say(contributions_basis(shares))
-    if not shares.contributions:
-        return
-    has_money = a.deal_value is not None or b.deal_value is not None
-    in_money = partial(money, currency=b.currency)
-    rows = []
-    for one in shares.contributions:
-        deals, worth = one.shares[wins()], one.shares[revenue()]
-        row = [one.title, *(count(v) for v in (deals.alone, deals.last, deals.share))]
-        row.append("–" if deals.error == 0 else f"± {number(deals.error, 1)}")
-        rows.append((*row, in_money(worth.share)) if has_money else tuple(row))
-    rows.append(_whole(shares, has_money, in_money))
-    headings: tuple[str, ...] = (
-        *(_("change"), _("deals alone"), _("B loses without"), _("fair share"), _("error")),
-    )
-    write_table((*headings, _("of revenue")) if has_money else headings, rows)
-
-
-def _whole(
-    shares: "Contributions", has_money: bool, in_money: Callable[[float], str]
-) -> tuple[str, ...]:
-    from funnelcraft.simulation.forecast import revenue, wins
-
-    row = (_("All of them"), "", "", count(shares.whole[wins()]), "")
-    return (*row, in_money(shares.whole[revenue()])) if has_money else row
 
 
 def _about_waiting(found: "Comparison", names: dict[str, str]) -> list[tuple[str, ...]]:

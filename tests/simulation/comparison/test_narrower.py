@@ -1,7 +1,6 @@
 """The benchmark of paired comparisons, played quickly: its promises hold."""
 
 import pytest
-
 from benchmarks.compare import Case, broken, cases, widths
 
 CASES = list(cases())
