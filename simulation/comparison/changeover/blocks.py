@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.simulation.arrays import Floats, Ints
+from funnelcraft.simulation.arrays import Ints
 from funnelcraft.simulation.comparison.changeover.changing import (
     Change,
     counters,
@@ -21,6 +21,11 @@ from funnelcraft.simulation.comparison.changeover.flight import (
     queues_up,
     shut_until,
     waiting_since,
+)
+from funnelcraft.simulation.comparison.changeover.leaving import (
+    TwinWays,
+    leave_alone,
+    leave_together,
 )
 from funnelcraft.simulation.comparison.changeover.stitching import joined, since, until
 from funnelcraft.simulation.comparison.matching import NONE
@@ -159,48 +164,20 @@ class ChangedEngine:
                 first = queues_up(b, flight.target, day) if keep else None
                 queue_up(arrivals[1][:, counter], waiting, first, day)
                 (aged if keep else arrivals[1][:, :, day])[:, counter] += work
-            stream = np.random.default_rng(seed)
-            self._leave(flight, work, keep and counter != NONE, stream, moves)
+            if keep and counter != NONE:
+                leave_together(flight, self._ways(flight), work, seed, moves)
+            else:
+                leave_alone(flight, a.channels_of(flight.node).start, work, seed, moves[0])
         return aged
 
-    def _leave(
-        self,
-        flight: Flight,
-        work: Ints,
-        ages_count: bool,
-        stream: np.random.Generator,
-        moves: tuple[Ints, Ints],
-    ) -> None:
-        """Let the leads of a flight leave, by the same way and day in both with the smaller chance.
-
-        Runs are drawn one after the other: fewer of them change nothing for those there are.
-        """
-        run = np.repeat(np.arange(work.size), work)
-        drawn, again = stream.random((run.size, 2)).T
+    def _ways(self, flight: Flight) -> TwinWays:
+        """Return the channels of a flight in A and in B, and which are the same."""
         a, b = self._plans
-        first_a = a.channels_of(flight.node).start
-        if not ages_count:
-            _count(moves[0], run, first_a, flight.stay, drawn)
-            return
         first_b = b.channels_of(flight.target).start
-        twins = self._paired.match.channel[a.channels_of(flight.node)] - first_b
-        ways = np.flatnonzero((twins >= 0) & (twins < len(flight.go)))
-        shared = np.minimum(flight.stay[ways], flight.go[twins[ways]])
-        way, day, chosen = _cells(shared, drawn)
-        np.add.at(moves[0], (run[chosen], first_a + ways[way], day), 1)
-        np.add.at(moves[1], (run[chosen], first_b + twins[ways][way], day), 1)
-        stays = max(min(1.0 - float(flight.stay.sum()), 1.0 - float(flight.go.sum())), 0.0)
-        gone = float(shared.sum())
-        weight, apart = 1.0 - gone - stays, drawn >= gone + stays
-        if weight <= 1e-12 or not apart.any():
-            return
-        for design, cells, own, first in (
-            (0, flight.stay, ways, first_a),
-            (1, flight.go, twins[ways], first_b),
-        ):
-            rest = cells.copy()
-            rest[own] -= shared
-            _count(moves[design], run[apart], first, rest / weight, again[apart])
+        own = a.channels_of(flight.node)
+        twins = self._paired.match.channel[own] - first_b
+        same = np.flatnonzero((twins >= 0) & (twins < len(flight.go)))
+        return TwinWays(own.start, first_b, same, twins[same])
 
     def _in_file_order(self, in_flight: Ints) -> Ints:
         """Return leads by node of the file's plan."""
@@ -216,17 +193,3 @@ def _with(counts: Counts, day: int, more: Ints) -> Ints:
     found: Ints = counts.astype(np.int64)
     found[:, :, day] += more
     return found
-
-
-def _cells(chances: Floats, drawn: Floats) -> tuple[Ints, Ints, Ints]:
-    """Return way and day of those of `drawn` in [0, 1) that fall on a cell [ways, D], and who."""
-    border = np.cumsum(chances)
-    cell = np.searchsorted(border, drawn, side="right")
-    chosen = np.flatnonzero(cell < border.size)
-    way, day = np.divmod(cell[chosen], max(chances.shape[1], 1))
-    return way.astype(np.int64), day.astype(np.int64), chosen.astype(np.int64)
-
-
-def _count(moves: Ints, run: Ints, first: int, chances: Floats, drawn: Floats) -> None:
-    way, day, chosen = _cells(chances, drawn)
-    np.add.at(moves, (run[chosen], first + way, day), 1)
