@@ -19,7 +19,7 @@ from funnelcraft.simulation.comparison.wording import (
     visibility_sentence,
 )
 from funnelcraft.simulation.engine import Settings
-from funnelcraft.simulation.forecast import entries, wins
+from funnelcraft.simulation.forecast import entries, leaks, wins
 from tests.simulation.comparison.test_coupling import changed
 from tests.simulation.reference import act_on_8, funnel
 from tests.simulation.test_engine import DEALS
@@ -75,9 +75,11 @@ def test_that_better_has_a_binomial_error() -> None:
     assert found.equal == pytest.approx(0.04)
     # No run that disagrees is no certainty.
     assert better(1.0, 0.0, 400).error == pytest.approx(math.sqrt(0.99875 * 0.00125 / 400))
-    runs = compare(A, B, Settings(runs=64, days=100)).difference(wins())
-    assert runs.better().share == runs.more
-    assert runs.better(less_is_better=True).share == runs.less
+    runs = compare(A, B, Settings(runs=64, days=100))
+    won, gone = runs.difference(wins()), runs.difference(leaks("sal"))
+    assert runs.better(wins()).share == won.more
+    # Fewer leads that go nowhere are better.
+    assert runs.better(leaks("sal")).share == gone.less > 0.9
 
 
 def test_that_pairing_is_the_correlation_of_runs() -> None:
