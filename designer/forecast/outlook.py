@@ -1,6 +1,6 @@
 """The outlook: the fan of any figure, the funnel, the totals.
 
-Import this module late: it brings pyqtgraph with it.
+Import this module late: it brings numpy and the simulation with it.
 """
 
 from collections.abc import Callable
@@ -8,18 +8,13 @@ from functools import partial
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QHBoxLayout,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from funnelcraft.designer.charts.bars import Bar, FunnelBars
 from funnelcraft.designer.charts.card import plot_card
 from funnelcraft.designer.charts.fan import Fan, FanChart
 from funnelcraft.designer.charts.saver import Saver
+from funnelcraft.designer.charts.taking import Shown, Taking
 from funnelcraft.designer.charts.totals import TotalsTable
 from funnelcraft.designer.flow import FlowLayout
 from funnelcraft.designer.forecast.events import Answer, Preview, Question, Totals
@@ -32,7 +27,7 @@ from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.graph import stages_in_order
 from funnelcraft.funnel.model import Funnel, Stage
 from funnelcraft.funnel.names import short_stage_name, stage_name
-from funnelcraft.funnel.text import _, count, money, number
+from funnelcraft.funnel.text import _, count, money, ngettext, number
 from funnelcraft.simulation.expectation import Expectation
 from funnelcraft.simulation.forecast import (
     Figure,
@@ -42,6 +37,7 @@ from funnelcraft.simulation.forecast import (
     revenue,
     wins,
 )
+from funnelcraft.simulation.forecast.means import exact_means
 
 LEAST_BARS = 320  # pixels the funnel needs beside the totals
 FAN_SIZE = QSize(960, 480)
@@ -64,7 +60,6 @@ class Outlook(QWidget):
         super().__init__()
         self._live = live
         self._colours = palette
-        self._saver = saver
         self._asked: Question | None = None
         self._answered: Question | None = None
         self._expectation: Expectation | None = None
@@ -80,6 +75,11 @@ class Outlook(QWidget):
         self.fan = FanChart(palette)
         self.bars = FunnelBars(palette)
         self.table = TotalsTable()
+        self.taking = {
+            "fan": Taking("fan", saver, self.fan.rows, self._fan_picture, self.fan),
+            "bars": Taking("bars", saver, self.bars.rows, self._bars_picture, self.bars),
+            "totals": Taking("totals", saver, self.table.rows),
+        }
         self._lay_out()
         self._connect()
         self.period.show_value("month")
@@ -105,44 +105,43 @@ class Outlook(QWidget):
             flow.addWidget(widget)
         return row
 
-    def _saving_buttons(self, row: QHBoxLayout, of: str, picture: str, data: str) -> None:
-        for kind, text in (("picture", picture), ("data", data)):
-            if text:
-                button = QPushButton(text)
-                button.setProperty("role", "link")
-                button.clicked.connect(partial(self._on_save, of, kind))
-                row.addWidget(button)
-
     def _fan_card(self) -> QWidget:
         card, column, row = plot_card("")
-        self.fan_title = label("", "strong")
-        self.readout = label("", "muted")
-        row.insertWidget(0, self.fan_title)
-        row.addWidget(self.readout)
-        self._saving_buttons(row, "fan", _("Save picture …"), _("Save data …"))
-        self.fan.setMinimumHeight(250)
+        self.fan_title = label("", "strong", wrap=True)
+        self.readout = label("", "muted", wrap=True)
+        row.insertWidget(0, self.fan_title, 1)
+        row.addWidget(self.taking["fan"].button(_("Forecast over time")))
+        column.addWidget(self.readout)
         column.addWidget(self.fan, 1)
         return card
 
     def _bars_card(self) -> QWidget:
         card, column, row = plot_card(_("Funnel"))
-        row.addWidget(label(_("log scale"), "small"))
-        self._saving_buttons(row, "bars", _("Picture …"), _("Data …"))
+        self._bars_hint = label(_("log scale"), "small")
+        row.addWidget(self._bars_hint)
+        row.addWidget(self.taking["bars"].button(_("Funnel")))
         column.addWidget(self.bars)
         column.addStretch(1)
         return card
 
     def _table_card(self) -> QWidget:
         card, column, row = plot_card(_("Totals"))
-        self._saving_buttons(row, "totals", "", _("Data …"))
+        row.addWidget(self.taking["totals"].button(_("Totals")))
         column.addWidget(self.table)
         column.addStretch(1)
         return card
+
+    def _fan_picture(self) -> Shown:
+        return self.fan.draw_titled, FAN_SIZE, self.fan_title.text()
+
+    def _bars_picture(self) -> Shown:
+        return self.bars.draw, QSize(560, 32 * max(1, len(self.bars.bars))), _("Funnel")
 
     def _connect(self) -> None:
         for control in (self.figures, self.period, self.sums):
             control.chosen.connect(self._on_control)
         self.fan.pointed.connect(self._on_pointed)
+        self.bars.pointed.connect(self._on_bar_pointed)
         live = self._live
         live.became_stale.connect(self._on_stale)
         live.previewed.connect(self._on_previewed)
@@ -245,6 +244,9 @@ class Outlook(QWidget):
     def _on_pointed(self, text: str) -> None:
         self.readout.setText(text or self._legend)
 
+    def _on_bar_pointed(self, text: str) -> None:
+        self._bars_hint.setText(text or _("log scale"))
+
     def _on_stale(self) -> None:
         self._answered = None
         self.fan.set_stale(True)
@@ -256,7 +258,9 @@ class Outlook(QWidget):
         if answer.question != self._asked:
             return
         question = answer.question
-        self._legend = _("median · 80% · 95% of {runs} runs").format(runs=number(answer.runs))
+        self._legend = ngettext("{runs} run", "{runs} runs", answer.runs).format(
+            runs=number(answer.runs)
+        )
         fan = Fan(
             self._title(question),
             answer.bands,
@@ -265,12 +269,23 @@ class Outlook(QWidget):
             question.figure.is_level,
             self._writer(question.figure),
             self._legend,
+            self._exact(question, len(answer.bands.starts)),
         )
+        self.fan_title.setText(fan.title)
         self.fan.show_fan(fan)
         if answer.runs == self._live.options.runs:
             self._answered = question
-        self.fan_title.setText(fan.title)
-        self.readout.setText(self._legend)
+        if self.fan.at is None:
+            self.readout.setText(self._legend)
+
+    def _exact(self, question: Question, periods: int) -> list[float] | None:
+        """Return the exact means of what is asked for, where they are known for the periods."""
+        preview = self._live.latest.preview
+        if preview is None:
+            return None
+        how = (question.period, question.cumulative)
+        found = exact_means(preview.expectation, self._live.funnel, question.figure, *how)
+        return None if found is None or len(found) != periods else found.tolist()
 
     def _title(self, question: Question) -> str:
         figure, funnel = question.figure, self._live.funnel
@@ -298,27 +313,6 @@ class Outlook(QWidget):
     def _on_totalled(self, totals: Totals) -> None:
         self.table.show_lines(totals.lines, self._live.funnel.currency)
         self._arrange()
-
-    def _on_save(self, of: str, kind: str) -> None:
-        if kind == "data":
-            rows = {
-                "fan": self.fan.rows,
-                "bars": self._bar_rows,
-                "totals": self.table.rows,
-            }[of]()
-            self._saver.table(of, rows)
-            return
-        if of == "fan":
-            self._saver.picture(of, self.fan.draw, FAN_SIZE, self.fan_title.text())
-        else:
-            size = QSize(560, 32 * max(1, len(self.bars.bars)))
-            self._saver.picture(of, self.bars.draw, size, _("Funnel"))
-
-    def _bar_rows(self) -> list[list[str | float]]:
-        rows: list[list[str | float]] = [["stage", "leads"]]
-        for bar in self.bars.bars:
-            rows.append([bar.name, bar.value])
-        return rows
 
 
 def _money(currency: str, value: float) -> str:

@@ -93,7 +93,7 @@ def test_that_the_tab_says_means_and_what_it_waits_for_before_the_first_run(
 ) -> None:
     window = windows.open("lead-to-revenue")
     view, outlook = window.forecasts.open_view(), outlook_of(window)
-    assert not outlook.fan.plot.getPlotItem().getAxis("left").isVisible()
+    assert outlook.fan.words() == ()
     window.live.previewed.emit(Preview(0, expect(window.document.funnel, 365)))
     window.live.compiling.emit()
     assert view.sentence.text().startswith("In the next 12 months expect about 1")
@@ -158,7 +158,7 @@ def test_that_charts_are_saved_as_pictures(
     windows.wait_for_forecast(window)
     file = tmp_path / f"chart.{kind}"
     answers(window).save_path = file
-    outlook._on_save(of, "picture")
+    outlook.taking[of].save_picture()
     if kind == "png":
         image = QImage(str(file))
         colours = {image.pixelColor(x, image.height() // 2).name() for x in range(image.width())}
@@ -173,7 +173,7 @@ def test_that_a_picture_of_an_unknown_kind_is_refused_in_the_bar(
     window = windows.open("blank", forecasts=True)
     window.show_forecast()
     answers(window).save_path = tmp_path / "chart.bmp"
-    outlook_of(window)._on_save("fan", "picture")
+    outlook_of(window).taking["fan"].save_picture()
     assert ".png" in window.messages.text.text()
 
 
@@ -184,7 +184,7 @@ def test_that_the_data_of_a_chart_are_saved_as_a_table(windows: Windows, tmp_pat
     windows.wait_for_forecast(window)
     file = tmp_path / "deals.csv"
     answers(window).save_path = file
-    outlook._on_save("fan", "data")
+    outlook.taking["fan"].save_data()
     rows = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines()))
     assert len(rows) == 12
     assert rows[0]["first_day"] == window.document.funnel.start
