@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from funnelcraft.designer.charts.axes import date_ticks, period_name, stops
+from funnelcraft.designer.charts.axes import bottom_dates, columns_of, period_name, places_of
 from funnelcraft.designer.charts.plot import (
     LINE,
     Key,
     Plot,
     Row,
-    bottom_labels,
     left_axis,
     nice_ticks,
     nothing_to_show,
@@ -22,7 +21,6 @@ from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.text import _
 from funnelcraft.simulation.forecast import Bands
 
-FULL_DAYS = {"day": 1, "week": 7, "month": 28, "quarter": 90}
 HEADING = 28.0
 OUTER, INNER = 0.16, 0.30  # how strongly the 95% and the 80% are tinted
 FEW = 31  # periods that are marked each
@@ -46,28 +44,10 @@ class Fan:
     exact: Sequence[float] | None = None
 
 
-def whole_periods(bands: Bands, period: str) -> slice:
-    """Return the periods that are whole: a partial first or last one would look like a slump."""
-    lengths = [(e - s).days + 1 for s, e in zip(bands.starts, bands.ends, strict=True)]
-    least, last = FULL_DAYS[period], len(lengths)
-    if last <= 2:
-        return slice(0, last)
-    return slice(0 if lengths[0] >= least else 1, last if lengths[-1] >= least else last - 1)
-
-
 def places(fan: Fan) -> tuple[list[float], slice]:
-    """Return where on the axis the periods stand (days from the start), and which are shown.
-
-    What is added up or measured at a period's end stands there; what happens within a period
-    stands in its middle.
-    """
-    bands, first = fan.bands, fan.bands.starts[0]
-    if fan.cumulative or fan.is_level:
-        return [float((end - first).days + 1) for end in bands.ends], slice(0, len(bands.ends))
-    shown = whole_periods(bands, fan.period)
-    spans = zip(bands.starts, bands.ends, strict=True)
-    middles = [((s - first).days + (e - first).days + 1) / 2 for s, e in spans]
-    return middles[shown], shown
+    """Return where on the axis a fan's periods stand (days from the start), and which are shown."""
+    at_end = fan.cumulative or fan.is_level
+    return places_of(fan.bands.starts, fan.bands.ends, fan.period, at_end=at_end)
 
 
 class FanChart(Plot):
@@ -192,21 +172,12 @@ class FanChart(Plot):
         frame = box.adjusted(0, top, 0, -LINE - 4)
         ticks = nice_ticks(self._highest(fan), max(int(frame.height() // 44), 2))
         area = left_axis(painter, frame, ticks, fan.write, self.colours)
-        first, last = fan.bands.starts[0], fan.bands.ends[-1]
-        days = (last - first).days + 1
-        xs = [area.left() + area.width() * day / days for day in self._x]
-        labels = [
-            (area.left() + area.width() * day / days, text)
-            for day, text in date_ticks(first, days, area.width())
-        ]
-        bottom_labels(painter, area, labels, self.colours)
+        x = bottom_dates(painter, area, fan.bands.starts[0], fan.bands.ends[-1], self.colours)
+        xs = [x(day) for day in self._x]
         painter.setOpacity(STALE if self._is_stale else 1.0)
         self._draw_bands(painter, fan, xs, _Scale(area, ticks[-1]))
         painter.setOpacity(1.0)
-        return [
-            QRectF(left, area.top(), max(right - left, 1.0), area.height())
-            for left, right in stops(xs, area.left(), area.right())
-        ]
+        return columns_of(xs, area)
 
     def _highest(self, fan: Fan) -> float:
         bands = fan.bands

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from funnelcraft.designer.charts.cuts import Cuts
 from funnelcraft.designer.charts.fan import Fan, FanChart
 from funnelcraft.designer.charts.flow_map import FlowMap, Node, Stream
 from funnelcraft.designer.charts.histogram import Histogram
+from funnelcraft.designer.charts.intervals import Interval, IntervalRows
+from funnelcraft.designer.charts.layers import Layer, LayerChart, Layers
 from funnelcraft.designer.charts.plot import Plot
 from funnelcraft.designer.charts.waterfall import Fall, Waterfall
 from funnelcraft.designer.tokens import Palette
@@ -126,6 +129,30 @@ def flow_map(palette: Palette) -> FlowMap:
     return chart
 
 
+def layers(palette: Palette) -> LayerChart:
+    """Return three stages on each other, two of one colour."""
+    chart, shown = LayerChart(palette, "Pipeline by stage"), bands()
+    made = [
+        Layer("a", "Lead", palette.marketing, shown.p50.tolist()),
+        Layer("b", LONG, palette.sales, shown.p90.tolist()),
+        Layer("c", "Won", palette.sales, (shown.p10 / 2).tolist()),
+    ]
+    chart.show_layers(Layers("Pipeline", shown.starts, shown.ends, "month", made, count))
+    return chart
+
+
+def intervals(palette: Palette) -> IntervalRows:
+    """Return differences to either side of zero."""
+    chart = IntervalRows(palette, "Differences")
+    rows = [
+        Interval(LONG, 12.0, 4.0, 20.0, -3.0, 31.0, "A"),
+        Interval("Deals", -4.0, -6.0, -1.0, -9.0, 0.5, ink="lost"),
+        Interval("Exactly alike", 0.0, 0.0, 0.0, 0.0, 0.0),
+    ]
+    chart.show_intervals(rows, count, "median difference")
+    return chart
+
+
 # Every chart of `designer/charts` stands here; a test looks for those that do not.
 FILLED: dict[type[Plot], Callable[[Palette], Plot]] = {
     FanChart: fan,
@@ -136,6 +163,8 @@ FILLED: dict[type[Plot], Callable[[Palette], Plot]] = {
     Histogram: histogram,
     Cuts: cuts,
     FlowMap: flow_map,
+    LayerChart: layers,
+    IntervalRows: intervals,
 }
 EMPTY: dict[type[Plot], Callable[[Palette], Plot]] = {
     FanChart: FanChart,
@@ -146,4 +175,6 @@ EMPTY: dict[type[Plot], Callable[[Palette], Plot]] = {
     Histogram: Histogram,
     Cuts: Cuts,
     FlowMap: FlowMap,
+    LayerChart: partial(LayerChart, name="Pipeline by stage"),
+    IntervalRows: partial(IntervalRows, name="Differences"),
 }
