@@ -13,7 +13,7 @@ from funnelcraft.designer.canvas.ground import paint_ground
 from funnelcraft.designer.canvas.heat import heat_of
 from funnelcraft.designer.canvas.items import CROWD, LINES, SPECK, STAGES, CanvasItem
 from funnelcraft.designer.canvas.lanes_item import LanesItem
-from funnelcraft.designer.canvas.marks import BADGE_HEIGHT, Badge, badge_width, badges
+from funnelcraft.designer.canvas.marks import BADGE_HEIGHT, badge_width, badges
 from funnelcraft.designer.canvas.plan import Lane, Plan, badge_places, drawn_triggers, plan
 from funnelcraft.designer.canvas.regions import Region
 from funnelcraft.designer.canvas.source_item import SourceItem
