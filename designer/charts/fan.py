@@ -113,9 +113,11 @@ class FanChart(QWidget):
         items["outer"] = pg.FillBetweenItem(items["p2_5"], items["p97_5"])
         items["inner"] = pg.FillBetweenItem(items["p10"], items["p90"])
         items["p50"] = pg.PlotDataItem(symbolSize=6, antialias=True)
+        items["mean"] = pg.PlotCurveItem(antialias=True)
+        items["mean"].hide()
         items["cursor"] = pg.InfiniteLine(angle=90, movable=False)
         items["cursor"].hide()
-        for name in ("outer", "inner", "p50", "cursor"):
+        for name in ("outer", "inner", "p50", "mean", "cursor"):
             self.plot.addItem(items[name])
         return items
 
@@ -136,6 +138,7 @@ class FanChart(QWidget):
         self._items["p50"].setPen(pg.mkPen(accent, width=2.2))
         self._items["p50"].setSymbolBrush(accent)
         self._items["p50"].setSymbolPen(None)
+        self._items["mean"].setPen(pg.mkPen(accent, width=1.8, style=Qt.PenStyle.DashLine))
         self._items["cursor"].setPen(pg.mkPen(palette.muted, style=Qt.PenStyle.DotLine))
         for axis in (self._dates, self._figures):
             set_pen(axis, palette.line, palette.muted)
@@ -157,13 +160,38 @@ class FanChart(QWidget):
         for name in ("p2_5", "p97_5", "p10", "p90", "p50"):
             self._items[name].setData(x, getattr(fan.bands, name)[self._shown])
         self._items["p50"].setSymbol("o" if len(x) <= 31 else None)
-        self._frame(fan)
+        self._items["mean"].hide()
+        self._frame(fan, float(np.max(fan.bands.p97_5[self._shown], initial=0.0)))
         self._point_at(None)
         self.set_stale(False)
 
-    def _frame(self, fan: Fan) -> None:
+    def show_mean(self, fan: Fan) -> None:
+        """Show a mean alone, dashed: there before any run is done.
+
+        It is a fan whose bands have no width. What is shown else stays, dimmed, where it is of the
+        same figure, and goes where it is not.
+        """
+        before = self._fan
+        if before is None or before.title != fan.title:
+            self.show_fan(fan)
+            for name in ("outer", "inner", "p50"):
+                self._items[name].setOpacity(0.0)
+        x, shown = places(fan)
+        highest = float(np.max(fan.bands.mean[shown], initial=0.0))
+        if before is not None and before.title == fan.title:
+            highest = max(highest, float(np.max(before.bands.p97_5[self._shown], initial=0.0)))
+        self._items["mean"].setData(np.array(x), fan.bands.mean[shown])
+        self._items["mean"].show()
+        self._frame(fan, highest)
+
+    @property
+    def shows_mean(self) -> bool:
+        """Whether a mean is shown that no run has refined yet."""
+        return bool(self._items["mean"].isVisible())
+
+    def _frame(self, fan: Fan, highest: float) -> None:
         end = float((fan.bands.ends[-1] - fan.bands.starts[0]).days + 1)
-        top = max(float(np.max(fan.bands.p97_5[self._shown], initial=0.0)), 1e-9)
+        top = max(highest, 1e-9)
         low = min(float(np.min(fan.bands.p2_5[self._shown], initial=0.0)), 0.0)
         item = self.plot.getPlotItem()
         item.setXRange(0.0, end, padding=0.005)

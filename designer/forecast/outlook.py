@@ -5,6 +5,7 @@ Import this module late: it brings pyqtgraph with it.
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
@@ -17,12 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from funnelcraft.designer.charts.bars import Bar, FunnelBars
-from funnelcraft.designer.charts.card import plot_card
+from funnelcraft.designer.charts.card import ChartCard, plot_card
 from funnelcraft.designer.charts.fan import Fan, FanChart
 from funnelcraft.designer.charts.saver import Saver
 from funnelcraft.designer.charts.totals import TotalsTable
 from funnelcraft.designer.flow import FlowLayout
-from funnelcraft.designer.forecast.events import Answer, Preview, Question, Totals
+from funnelcraft.designer.forecast.enquiries import MeanLine
+from funnelcraft.designer.forecast.events import Answer, Found, Preview, Question, Totals
 from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.live import LiveForecast
 from funnelcraft.designer.marks import stage_colour
@@ -30,16 +32,19 @@ from funnelcraft.designer.page import page_column, scrolling
 from funnelcraft.designer.segmented import Segmented
 from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.graph import stages_in_order
-from funnelcraft.funnel.model import Funnel, Stage
+from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import short_stage_name, stage_name
 from funnelcraft.funnel.text import _, count, money, number
 from funnelcraft.simulation.expectation import Expectation
 from funnelcraft.simulation.forecast import (
+    Bands,
     Figure,
+    Means,
     balance,
     entries,
     pipeline,
     revenue,
+    step_shares,
     wins,
 )
 
@@ -79,6 +84,10 @@ class Outlook(QWidget):
         self.sums = Segmented(_("Show"), ((False, _("Per period")), (True, _("Running total"))))
         self.fan = FanChart(palette)
         self.bars = FunnelBars(palette)
+        self.bars_card = ChartCard("bars", _("Funnel"), self.bars, saver)
+        self.bars_card.say(
+            _("Leads that enter, on a log scale. ↓ is the share of visits that goes on.")
+        )
         self.table = TotalsTable()
         self._lay_out()
         self._connect()
@@ -91,7 +100,7 @@ class Outlook(QWidget):
         column.addWidget(self._fan_card(), 1)
         self._lower = QHBoxLayout()
         self._lower.setSpacing(STEP + 4)
-        self._lower.addWidget(self._bars_card(), 2)
+        self._lower.addWidget(self.bars_card, 2)
         self._lower.addWidget(self._table_card(), 3)
         column.addLayout(self._lower)
         whole = QVBoxLayout(self)
@@ -124,14 +133,6 @@ class Outlook(QWidget):
         column.addWidget(self.fan, 1)
         return card
 
-    def _bars_card(self) -> QWidget:
-        card, column, row = plot_card(_("Funnel"))
-        row.addWidget(label(_("log scale"), "small"))
-        self._saving_buttons(row, "bars", _("Picture …"), _("Data …"))
-        column.addWidget(self.bars)
-        column.addStretch(1)
-        return card
-
     def _table_card(self) -> QWidget:
         card, column, row = plot_card(_("Totals"))
         self._saving_buttons(row, "totals", "", _("Data …"))
@@ -147,6 +148,7 @@ class Outlook(QWidget):
         live.became_stale.connect(self._on_stale)
         live.previewed.connect(self._on_previewed)
         live.answered.connect(self._on_answered)
+        live.found.connect(self._on_found)
         live.totalled.connect(self._on_totalled)
 
     def begin(self) -> None:
@@ -154,6 +156,7 @@ class Outlook(QWidget):
         self._begun = True
         self.show_funnel(self._live.funnel)
         self._live.show(self._asked)
+        self._ask_mean()
         if self._live.latest.preview is not None:
             self._on_previewed(self._live.latest.preview)
         if self._live.latest.totals is not None:
@@ -163,6 +166,7 @@ class Outlook(QWidget):
         """Ask for no bands any more."""
         self._begun = False
         self._live.show(None)
+        self._live.enquire(())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the lower cards below each other where there is no room beside each other."""
@@ -223,13 +227,22 @@ class Outlook(QWidget):
         if found is None:
             return
         totals = dict(zip(found.stage_ids, found.entries.sum(axis=1).tolist(), strict=True))
+        stages = [stage for stage in stages_in_order(funnel) if stage.id in totals]
+        pairs = [(one.id, other.id) for one, other in pairwise(stages)]
+        steps = step_shares(funnel, found, pairs)
+        following = dict(pairs)
         self.bars.show_bars(
-            [self._bar(funnel, s, totals[s.id]) for s in stages_in_order(funnel) if s.id in totals]
+            [
+                Bar(
+                    stage_name(stage),
+                    short_stage_name(stage),
+                    totals[stage.id],
+                    stage_colour(self._colours, funnel, stage),
+                    steps.get((stage.id, following.get(stage.id, ""))),
+                )
+                for stage in stages
+            ]
         )
-
-    def _bar(self, funnel: Funnel, stage: Stage, leads: float) -> Bar:
-        colour = stage_colour(self._colours, funnel, stage)
-        return Bar(stage_name(stage), short_stage_name(stage), leads, colour)
 
     def _ask(self) -> None:
         question = self.question()
@@ -238,6 +251,22 @@ class Outlook(QWidget):
             self._asked, self._answered = question, None
             self.fan.set_stale(True)
             self._live.show(question)
+            self._ask_mean()
+
+    def _ask_mean(self) -> None:
+        """Ask for the exact mean: it is there before any run is done."""
+        if self._asked is not None:
+            self._live.enquire((MeanLine(self._asked),))
+
+    def _on_found(self, found: Found) -> None:
+        asked = self._asked
+        if not self._begun or asked is None or found.enquiry != MeanLine(asked):
+            return
+        means: Means | None = found.result
+        if means is not None and self._answered is None:
+            flat = Bands(means.starts, means.ends, *([means.mean] * 6))
+            self.fan.show_mean(self._fan_of(asked, flat, _("mean; bands follow")))
+            self.fan_title.setText(self._title(asked))
 
     def _on_control(self, _value: object) -> None:
         self._ask()
@@ -257,20 +286,23 @@ class Outlook(QWidget):
             return
         question = answer.question
         self._legend = _("median · 80% · 95% of {runs} runs").format(runs=number(answer.runs))
-        fan = Fan(
-            self._title(question),
-            answer.bands,
-            question.period,
-            question.cumulative,
-            question.figure.is_level,
-            self._writer(question.figure),
-            self._legend,
-        )
+        fan = self._fan_of(question, answer.bands, self._legend)
         self.fan.show_fan(fan)
         if answer.runs == self._live.options.runs:
             self._answered = question
         self.fan_title.setText(fan.title)
         self.readout.setText(self._legend)
+
+    def _fan_of(self, question: Question, bands: Bands, note: str) -> Fan:
+        return Fan(
+            self._title(question),
+            bands,
+            question.period,
+            question.cumulative,
+            question.figure.is_level,
+            self._writer(question.figure),
+            note,
+        )
 
     def _title(self, question: Question) -> str:
         figure, funnel = question.figure, self._live.funnel
@@ -301,24 +333,10 @@ class Outlook(QWidget):
 
     def _on_save(self, of: str, kind: str) -> None:
         if kind == "data":
-            rows = {
-                "fan": self.fan.rows,
-                "bars": self._bar_rows,
-                "totals": self.table.rows,
-            }[of]()
+            rows = self.fan.rows() if of == "fan" else self.table.rows()
             self._saver.table(of, rows)
-            return
-        if of == "fan":
-            self._saver.picture(of, self.fan.draw, FAN_SIZE, self.fan_title.text())
         else:
-            size = QSize(560, 32 * max(1, len(self.bars.bars)))
-            self._saver.picture(of, self.bars.draw, size, _("Funnel"))
-
-    def _bar_rows(self) -> list[list[str | float]]:
-        rows: list[list[str | float]] = [["stage", "leads"]]
-        for bar in self.bars.bars:
-            rows.append([bar.name, bar.value])
-        return rows
+            self._saver.picture(of, self.fan.draw, FAN_SIZE, self.fan_title.text())
 
 
 def _money(currency: str, value: float) -> str:

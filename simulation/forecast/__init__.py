@@ -1,6 +1,7 @@
 """What is made of simulated runs: bands over time, totals, summaries, sentences."""
 
 from funnelcraft.simulation.forecast.bottleneck import Held, UnitWorth, bottleneck
+from funnelcraft.simulation.forecast.expected import Means, expected_means
 from funnelcraft.simulation.forecast.figures import (
     Figure,
     arrivals,
@@ -40,6 +41,7 @@ from funnelcraft.simulation.forecast.stage_pipeline import (
     pipeline_bands,
     stage_pipeline,
 )
+from funnelcraft.simulation.forecast.steps import step_shares
 from funnelcraft.simulation.forecast.summaries import per_run_columns, per_run_rows, summary
 from funnelcraft.simulation.forecast.waits import lead_times_of, waits_of
 from funnelcraft.simulation.forecast.winning import pipeline_weights, win_probability
@@ -49,6 +51,7 @@ __all__ = [
     "Bands",
     "Figure",
     "Held",
+    "Means",
     "Period",
     "Periods",
     "PipelineBands",
@@ -71,6 +74,7 @@ __all__ = [
     "breaches",
     "by_period",
     "entries",
+    "expected_means",
     "expected_sentence",
     "lead_time_sentence",
     "lead_times_of",
@@ -92,6 +96,7 @@ __all__ = [
     "source_returns",
     "source_returns_of",
     "stage_pipeline",
+    "step_shares",
     "summary",
     "variance_shares",
     "waited",

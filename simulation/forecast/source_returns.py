@@ -44,11 +44,11 @@ class Span:
 class SourceReturn:
     """A source over the horizon. Money is in the document's currency.
 
-    `chance` is P(win in the end) of a lead; `deals` what its leads of the horizon win within it
-    (None with queues: their waits change over the horizon, and the law of single leads knows one
-    law of waits), `deals_in_the_end` ever. Without a cost `cost_per_lead`, `spent`, `cost_per_deal` and `back`
-    are None; without a deal value `back` is. `back` is the value won in the end for each unit
-    spent. Intervals hold what is unknown of the rates, nothing else.
+    `chance` is P(win in the end) of a lead. `deals` is what its leads of the horizon win within it,
+    None with queues: their waits change over the horizon, and the law of single leads knows one law
+    of waits. `deals_in_the_end` is what they ever win. Without a cost `cost_per_lead`, `spent`,
+    `cost_per_deal` and `back` are None; without a deal value `back` is. `back` is the value won in
+    the end for each unit spent. Intervals hold what is unknown of the rates, nothing else.
     """
 
     source: str

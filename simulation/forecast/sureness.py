@@ -57,7 +57,7 @@ def runs_sentence(needed: int | None, runs: int, most: int) -> str:
 
 def _rounded(needed: int) -> int:
     """Round up to two digits: a number of runs worked out from runs is known no better."""
-    unit = 10 ** max(len(str(needed)) - 2, 0)
+    unit = int(10 ** max(len(str(needed)) - 2, 0))
     return -(-needed // unit) * unit
 
 
