@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from funnelcraft.designer.charts.plot import Plot, Row, nothing_to_show, text_in
 from funnelcraft.designer.theme import font
 from funnelcraft.designer.tokens import BODY, STEP, Palette
-from funnelcraft.funnel.text import _, money
+from funnelcraft.funnel.text import _
 
 ROW = 30.0
 
@@ -54,12 +54,13 @@ class SpansChart(Plot):
         if line.mean is None:
             return f"{line.name}: {line.note}"
         if not math.isfinite(line.mean) or line.high <= line.low:
-            return f"{line.name}: {self._figure(line.mean)}"
+            return f"{line.name}: {self.figure(line.mean)}"
         text = _("{name}: {mean} (80%: {low}–{high})")
-        low, high = self._figure(line.low), self._figure(line.high)
-        return text.format(name=line.name, mean=self._figure(line.mean), low=low, high=high)
+        low, high = self.figure(line.low), self.figure(line.high)
+        return text.format(name=line.name, mean=self.figure(line.mean), low=low, high=high)
 
-    def _figure(self, value: float) -> str:
+    def figure(self, value: float) -> str:
+        """Write a figure; one without bound in words."""
         return self.write(value) if math.isfinite(value) else _("without end")
 
     def summary(self) -> str:
@@ -83,7 +84,7 @@ class SpansChart(Plot):
         metrics = painter.fontMetrics()
         longest = max(metrics.horizontalAdvance(line.name) for line in self.lines)
         names = min(longest + STEP, box.width() * 0.3)
-        texts = [line.note if line.mean is None else self._figure(line.mean) for line in self.lines]
+        texts = [line.note if line.mean is None else self.figure(line.mean) for line in self.lines]
         shown = [t for t, line in zip(texts, self.lines, strict=True) if line.mean is not None]
         wide = max((metrics.horizontalAdvance(text) for text in shown), default=0) + STEP
         room = QRectF(
@@ -135,12 +136,3 @@ class SpansChart(Plot):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
         painter.drawEllipse(QPointF(x(line.mean), middle), 4.5, 4.5)
-
-
-def money_writer(currency: str) -> Callable[[float], str]:
-    """Return what writes amounts of a currency."""
-
-    def write(value: float) -> str:
-        return money(value, currency)
-
-    return write

@@ -1,7 +1,7 @@
 """The pipeline by stage over time: leads there, and what they are worth by their chance to win."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -26,6 +26,11 @@ class StagePipeline:
     stage_ids: tuple[str, ...]
     leads: Floats  # [S, D]
     value: Floats  # [S, D]
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the horizon."""
+        return self.start + timedelta(days=self.leads.shape[1] - 1)
 
     def at(self, period: Period) -> tuple[tuple[date, ...], Floats, Floats]:
         """Return the last days of the periods, with leads and value [S, P] at their ends."""
