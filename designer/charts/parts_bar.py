@@ -36,7 +36,7 @@ class PartsBar(Plot):
     """Shows parts side by side: told apart by pattern and shade, not by colour alone."""
 
     def __init__(self, palette: Palette) -> None:
-        super().__init__(palette, _("What the range comes from"), height=84)
+        super().__init__(palette, _("What the range comes from"), height=70)
         self.parts: tuple[Part, ...] = ()
         self.nothing = _("Nothing is uncertain.")
 

@@ -23,12 +23,16 @@ PALEST = 0.45  # of a department's colour, at its last stage
 
 @dataclass(frozen=True, eq=False)
 class Layer:
-    """A stage in the stack: its name, its short one, its colour, a value a period."""
+    """A stage in the stack: its name, its short one, its colour, a value a period.
+
+    `opening` is its value on the first day.
+    """
 
     name: str
     short: str
     colour: str
     values: Floats
+    opening: float = 0.0
 
 
 def tints(colours: Sequence[str], ground: str) -> list[str]:
@@ -139,9 +143,9 @@ class StackChart(OverTime):
         pairs = list(zip(self.layers, shown, strict=True))
         keys = [Key("box", colour, layer.short) for layer, colour in pairs]
         area = self.frame(painter, box, keys, float(sums.max()))
-        floor = np.zeros(len(self.ends))
+        floor = np.zeros(len(self.ends) + 1)
         for layer, colour in reversed(pairs):
-            roof = floor + layer.values
+            roof = floor + np.append(layer.opening, layer.values)
             self._draw_layer(painter, area, floor, roof, colour)
             floor = roof
         painter.setOpacity(1.0)
@@ -150,13 +154,15 @@ class StackChart(OverTime):
     def _draw_layer(
         self, painter: QPainter, area: QRectF, floor: Floats, roof: Floats, colour: str
     ) -> None:
-        upper = [self.place(area, at, float(value)) for at, value in enumerate(roof)]
-        lower = [self.place(area, at, float(value)) for at, value in enumerate(floor)]
-        # Before the end of the first period nothing is known but the opening: drawn level.
-        upper.insert(0, QPointF(area.left(), upper[0].y()))
-        lower.insert(0, QPointF(area.left(), lower[0].y()))
+        upper, lower = self._line(area, roof), self._line(area, floor)
         painter.setBrush(QColor(colour))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawPolygon(QPolygonF([*upper, *reversed(lower)]))
         painter.setPen(QPen(QColor(self.colours.panel), 1.2))
         painter.drawPolyline(QPolygonF(upper))
+
+    def _line(self, area: QRectF, values: Floats) -> list[QPointF]:
+        """Return where values lie: the first at the left edge, the others at their days."""
+        first, *others = values.tolist()
+        start = QPointF(area.left(), self.place(area, 0, first).y())
+        return [start, *(self.place(area, at, value) for at, value in enumerate(others))]

@@ -162,8 +162,12 @@ def _best_point(ground: Ground) -> tuple[str, float] | None:
         found = worths(ground.funnel, ground.options.days, wins(), should_stop=ground.should_stop)
     except Stopped:
         raise EngineStopped(None) from None
-    points = [(one.trigger, one.a_point) for one in found if one.a_point is not None]
-    return max(points, key=lambda point: point[1], default=None)
+    gains: dict[str, float] = {}
+    for one in found:
+        # A point more in every segment: for so small a step what they bring adds up.
+        if one.a_point is not None:
+            gains[one.trigger] = gains.get(one.trigger, 0.0) + one.a_point
+    return max(gains.items(), key=lambda gain: gain[1], default=None)
 
 
 @dataclass(frozen=True)

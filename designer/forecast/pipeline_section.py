@@ -149,6 +149,8 @@ class PipelineSection(SectionPage):
         in_money = bool(self.units.value)
         ends, leads, value = found.at(self.period.value)
         rows = dict(zip(found.stage_ids, value if in_money else leads, strict=True))
+        daily = found.value if in_money else found.leads
+        opening = dict(zip(found.stage_ids, daily[:, 0].tolist(), strict=True))
         first = self.first.currentData()
         shown = [one for one in stages_in_order(funnel) if one.id in rows]
         names = [one.id for one in shown]
@@ -159,6 +161,7 @@ class PipelineSection(SectionPage):
                 short_stage_name(one),
                 stage_colour(self.colours, funnel, one),
                 rows[one.id],
+                opening[one.id],
             )
             for one in shown
         ]

@@ -23,6 +23,7 @@ from funnelcraft.funnel.graph import main_path
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, count, money, number, rate
 from funnelcraft.simulation.forecast.section_words import (
+    deals_sentence,
     precise_money,
     return_words,
     sources_sentence,
@@ -42,8 +43,11 @@ def heads() -> tuple[tuple[str, str], ...]:
         (_("Leads"), _("Leads the source brings within the horizon, on average.")),
         (_("Spent"), _("Leads times what a lead costs.")),
         (_("Won"), _("The chance that a lead is won in the end.")),
-        (_("Deals"), _("Deals won from these leads in the end, also after the horizon.")),
-        (_("by the end"), _("Deals won from these leads within the horizon.")),
+        (
+            _("Deals in the end"),
+            _("What these leads win in the end, also after the horizon."),
+        ),
+        (_("in the horizon"), _("Deals won from these leads within the horizon.")),
         (_("Per deal"), _("What a won deal costs in leads.")),
         (_("Back"), _("Value of the deals won in the end for each unit of money spent.")),
     )
@@ -57,8 +61,11 @@ class SourcesSection(SectionPage):
         self._saver, self._go_to = saver, go_to
         self.found: Returns | None = None
         self.missing = Missing()
+        self.deals = SpansChart(palette, _("Deals by source"), count)
+        self.deals.nothing = _("No source brings leads.")
+        self.deals_card = ChartCard("deals-by-source", _("Deals by source"), self.deals, saver)
         self.costs = SpansChart(palette, _("Cost per won deal"), count)
-        self.costs.nothing = _("No source brings leads.")
+        self.costs.nothing = self.deals.nothing
         self.costs_card = ChartCard("cost-per-deal", _("Cost per won deal"), self.costs, saver)
         self.backs = SpansChart(palette, _("Return by source"), count)
         self.backs.nothing = self.costs.nothing
@@ -66,8 +73,8 @@ class SourcesSection(SectionPage):
         self.table = FigureTable(_("Sources"), heads(), ROW)
         self.note = label("", "muted", wrap=True)
         self.column.addWidget(self.missing)
-        self.column.addWidget(self.costs_card)
-        self.column.addWidget(self.backs_card)
+        for card in (self.costs_card, self.backs_card, self.deals_card):
+            self.column.addWidget(card)
         self._table_card, column, row = plot_card(_("All figures"))
         tells = _("Save the figures: {chart}").format(chart=_("Sources"))
         row.addWidget(link(_("Data …"), self._save_table, tells))
@@ -79,8 +86,8 @@ class SourcesSection(SectionPage):
     def set_colours(self, palette: Palette) -> None:
         """Draw in another palette."""
         super().set_colours(palette)
-        self.costs.set_colours(palette)
-        self.backs.set_colours(palette)
+        for chart in (self.deals, self.costs, self.backs):
+            chart.set_colours(palette)
 
     def enquiries(self) -> tuple[Enquiry, ...]:
         """Ask for what the funnel alone tells, then for what waits in the runs make of it."""
@@ -89,9 +96,12 @@ class SourcesSection(SectionPage):
     def show_funnel(self, funnel: Funnel) -> None:
         """Say what is missing: sources, what they cost, what a deal is worth."""
         has_sources = bool(funnel.sources)
-        for card in (self.costs_card, self.backs_card, self._table_card):
-            card.setVisible(has_sources)
         unpriced = [source for source in funnel.sources if source.cost_per_lead is None]
+        is_priced = len(unpriced) < len(funnel.sources)
+        for card in (self.deals_card, self._table_card):
+            card.setVisible(has_sources)
+        self.costs_card.setVisible(is_priced)
+        self.backs_card.setVisible(is_priced and funnel.deal_value is not None)
         if not has_sources:
             self._say_no_source(funnel)
         elif unpriced or funnel.deal_value is None:
@@ -142,17 +152,25 @@ class SourcesSection(SectionPage):
         self.backs.show_lines(back, partial(precise_money, currency=currency))
         text = _("Value won in the end for {one} spent on leads. Below {one} a source costs money.")
         self.backs_card.say(text.format(one=money(1, currency)))
-        self.backs_card.setVisible(funnel.deal_value is not None and bool(result.sources))
+        self.deals.show_lines(
+            [self._span(row, row.deals_in_the_end) for row in result.sources], count
+        )
+        self.deals_card.say(deals_sentence(result, funnel))
         self._fill(result)
 
     def _line(self, row: "SourceReturn", span: "Span | None") -> SpanRow:
-        name = next(source.name for source in self.funnel.sources if source.id == row.source)
         if row.cost_per_lead is None:
-            return SpanRow(name, None, note=_("no cost given"))
+            return SpanRow(self._name(row), None, note=_("no cost given"))
         if span is None:
             text = _("costs nothing") if not row.cost_per_lead else _("no deal value")
-            return SpanRow(name, None, note=text)
-        return SpanRow(name, span.mean, span.low, span.high)
+            return SpanRow(self._name(row), None, note=text)
+        return self._span(row, span)
+
+    def _span(self, row: "SourceReturn", span: "Span") -> SpanRow:
+        return SpanRow(self._name(row), span.mean, span.low, span.high)
+
+    def _name(self, row: "SourceReturn") -> str:
+        return next(source.name for source in self.funnel.sources if source.id == row.source)
 
     def _fill(self, found: "Returns") -> None:
         self.table.setRowCount(len(found.sources))
@@ -182,14 +200,13 @@ class SourcesSection(SectionPage):
 
     def _texts(self, row: "SourceReturn") -> tuple[str, ...]:
         currency = self.funnel.currency
-        name = next(source.name for source in self.funnel.sources if source.id == row.source)
         per_deal = "–"
         if row.cost_per_deal is not None:
             per_deal = self.costs.figure(row.cost_per_deal.mean)
         deals = row.deals_in_the_end
         ever = f"{count(deals.mean)} ({count(deals.low)}–{count(deals.high)})"
         return (
-            name,
+            self._name(row),
             number(row.leads),
             "–" if row.spent is None else money(row.spent, currency),
             rate(row.chance.mean),

@@ -11,6 +11,7 @@ from funnelcraft.designer.baseline.parts import Card, emptied
 from funnelcraft.designer.charts.bands import BandChart
 from funnelcraft.designer.charts.card import ChartCard, link
 from funnelcraft.designer.charts.saver import Saver
+from funnelcraft.designer.charts.spans_chart import SpanRow, SpansChart
 from funnelcraft.designer.charts.use import UseChart
 from funnelcraft.designer.forecast.enquiries import Limit, Servicing, WhatLimits, WorthOfCapacity
 from funnelcraft.designer.forecast.events import Enquiry
@@ -23,8 +24,8 @@ from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.findings import Place
 from funnelcraft.funnel.graph import main_path, stages_by_id
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.names import stage_name, trigger_name
-from funnelcraft.funnel.text import _, count
+from funnelcraft.funnel.names import short_stage_name, stage_name, trigger_name
+from funnelcraft.funnel.text import _, count, rate
 from funnelcraft.simulation.forecast.bottleneck import (
     bottleneck_sentence,
     how_held_sentence,
@@ -32,7 +33,11 @@ from funnelcraft.simulation.forecast.bottleneck import (
     point_sentence,
     worth_sentence,
 )
-from funnelcraft.simulation.forecast.section_words import service_sentence
+from funnelcraft.simulation.forecast.section_words import (
+    promise_name,
+    promises_sentence,
+    service_sentence,
+)
 
 if TYPE_CHECKING:
     from funnelcraft.simulation.forecast import Service, UnitWorth
@@ -106,7 +111,6 @@ class ServiceCards(QWidget):
     def __init__(self, palette: Palette, stage_id: str, title: str, saver: Saver) -> None:
         super().__init__()
         self.queue = BandChart(palette, _("Queue of {stage}").format(stage=title))
-        self.queue.nothing = _("Without a capacity nobody waits here.")
         self.use = UseChart(palette, _("Use of {stage}").format(stage=title))
         self.queue_card = ChartCard(
             f"queue-{stage_id}",
@@ -131,7 +135,6 @@ class ServiceCards(QWidget):
         self.queue.show_bands(one.queue)
         self.queue_card.say(service_sentence(one))
         self.use.show_months(one.months)
-        self.use_card.setVisible(bool(one.months))
         if one.per_day is not None:
             text = _("It can begin {n} leads a working day.")
             self.use_card.say(text.format(n=count(one.per_day)))
@@ -158,16 +161,21 @@ class WaitingSection(SectionPage):
         self.cards: dict[str, ServiceCards] = {}
         self.limit = LimitCard(live, go_to)
         self.missing = Missing()
+        self.promises = SpansChart(palette, _("Broken promises"), rate)
+        self.promises_card = ChartCard("promises", _("Broken promises"), self.promises, saver)
+        self.promises_card.hide()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(STEP + 4)
         self.column.addWidget(self.limit)
         self.column.addWidget(self.missing)
+        self.column.addWidget(self.promises_card)
         self.column.addLayout(self._rows)
         self.column.addStretch(1)
 
     def set_colours(self, palette: Palette) -> None:
         """Draw in another palette."""
         super().set_colours(palette)
+        self.promises.set_colours(palette)
         for cards in self.cards.values():
             cards.set_colours(palette)
 
@@ -225,12 +233,32 @@ class WaitingSection(SectionPage):
                 self.limit.show_worth(result, has_wins)
 
     def _show_services(self) -> None:
-        names = {one.stage: stage_name(stages_by_id(self.funnel)[one.stage]) for one in self._found}
-        if list(self.cards) != list(names):
+        by_id = stages_by_id(self.funnel)
+        queued = [one for one in self._found if one.per_day is not None]
+        if list(self.cards) != [one.stage for one in queued]:
             emptied(self._rows)
             self.cards = {}
-            for stage_id, name in names.items():
-                self.cards[stage_id] = ServiceCards(self.colours, stage_id, name, self._saver)
-                self._rows.addWidget(self.cards[stage_id])
-        for one in self._found:
+            for one in queued:
+                name = stage_name(by_id[one.stage])
+                self.cards[one.stage] = ServiceCards(self.colours, one.stage, name, self._saver)
+                self._rows.addWidget(self.cards[one.stage])
+        for one in queued:
             self.cards[one.stage].show_service(one)
+        self._show_promises()
+
+    def _show_promises(self) -> None:
+        promised = [one for one in self._found if one.breach is not None]
+        self.promises_card.setVisible(bool(promised))
+        by_id = stages_by_id(self.funnel)
+        lines = [
+            SpanRow(
+                promise_name(short_stage_name(by_id[one.stage]), one),
+                one.breach.mean,
+                one.breach.p10,
+                one.breach.p90,
+            )
+            for one in promised
+            if one.breach is not None
+        ]
+        self.promises.show_lines(lines, rate)
+        self.promises_card.say(promises_sentence(promised, self.funnel))
