@@ -31,7 +31,7 @@ from funnelcraft.designer.marks import stage_colour
 from funnelcraft.designer.page import page_column, scrolling
 from funnelcraft.designer.segmented import Segmented
 from funnelcraft.designer.tokens import STEP, Palette
-from funnelcraft.funnel.graph import stages_in_order
+from funnelcraft.funnel.graph import main_path, stages_in_order
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import short_stage_name, stage_name
 from funnelcraft.funnel.text import _, count, money, number
@@ -227,7 +227,10 @@ class Outlook(QWidget):
         if found is None:
             return
         totals = dict(zip(found.stage_ids, found.entries.sum(axis=1).tolist(), strict=True))
+        # The main path first: a share goes on from each of its stages to the next.
+        path = main_path(funnel)
         stages = [stage for stage in stages_in_order(funnel) if stage.id in totals]
+        stages.sort(key=lambda one: path.index(one.id) if one.id in path else len(path))
         pairs = [(one.id, other.id) for one, other in pairwise(stages)]
         steps = step_shares(funnel, found, pairs)
         following = dict(pairs)
