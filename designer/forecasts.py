@@ -123,7 +123,6 @@ class Forecasts(QObject):
             self._gradual.add(name, import_stepwise(name), whole=True)
         self._gradual.add("icons", self._load_icons())
         self._gradual.add("forms", self._window.inspector.prepare())
-        self._gradual.add("pyqtgraph", import_stepwise("pyqtgraph"), whole=True)
         for name in (*FORECAST_MODULES, *BASELINE_MODULES, *WIZARD_MODULES):
             self._gradual.add(name, import_whole(name))
 

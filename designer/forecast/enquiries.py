@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from funnelcraft.designer.forecast.events import Ground, Question
+from funnelcraft.designer.forecast.events import Ground
 
 if TYPE_CHECKING:
     from funnelcraft.simulation.forecast import (
@@ -18,30 +18,9 @@ if TYPE_CHECKING:
         UnitWorth,
         VarianceShares,
     )
-    from funnelcraft.simulation.forecast.expected import Means
     from funnelcraft.simulation.lead_times import LeadTimes
 
 QUICK_RUNS = 192  # tell the parts of the range roughly, in a second or two
-
-
-@dataclass(frozen=True)
-class MeanLine:
-    """The exact mean of what the chart shows."""
-
-    question: Question
-    is_early: bool = True
-
-    def answer(self, ground: Ground) -> "Means | None":
-        """Return the means; None for a stage that was deleted meanwhile."""
-        from funnelcraft.simulation.forecast import expected_means
-        from funnelcraft.simulation.plan import plan
-
-        asked = self.question
-        made = plan(ground.funnel, ground.options.days)
-        try:
-            return expected_means(made, asked.figure, asked.period, asked.cumulative)
-        except KeyError:
-            return None
 
 
 @dataclass(frozen=True)

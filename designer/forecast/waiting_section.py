@@ -1,20 +1,18 @@
-"""Waiting: what limits wins, and queue, wait and promises of each stage that holds its leads.
-
-Import this module late: its charts bring pyqtgraph with them.
-"""
+"""Waiting: what limits wins, and queue, wait and promises of each stage that holds its leads."""
 
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from funnelcraft.designer.baseline.parts import Card, emptied
-from funnelcraft.designer.charts.bands import BandChart
 from funnelcraft.designer.charts.card import ChartCard, link
+from funnelcraft.designer.charts.fan import Fan, FanChart
+from funnelcraft.designer.charts.intervals import IntervalRows
 from funnelcraft.designer.charts.saver import Saver
-from funnelcraft.designer.charts.spans_chart import SpanRow, SpansChart
 from funnelcraft.designer.charts.use import UseChart
 from funnelcraft.designer.forecast.enquiries import Limit, Servicing, WhatLimits, WorthOfCapacity
 from funnelcraft.designer.forecast.events import Enquiry
+from funnelcraft.designer.forecast.intervals import interval
 from funnelcraft.designer.forecast.missing import Missing
 from funnelcraft.designer.forecast.page import SectionPage
 from funnelcraft.designer.forecast.places import GoTo, capacity_way, way_to
@@ -110,7 +108,9 @@ class ServiceCards(QWidget):
 
     def __init__(self, palette: Palette, stage_id: str, title: str, saver: Saver) -> None:
         super().__init__()
-        self.queue = BandChart(palette, _("Queue of {stage}").format(stage=title))
+        self.queue = FanChart(palette)
+        self.queue.setAccessibleName(_("Queue of {stage}").format(stage=title))
+        self.queue.set_height(190)
         self.use = UseChart(palette, _("Use of {stage}").format(stage=title))
         self.queue_card = ChartCard(
             f"queue-{stage_id}",
@@ -132,7 +132,9 @@ class ServiceCards(QWidget):
 
     def show_service(self, one: "Service") -> None:
         """Show a stage."""
-        self.queue.show_bands(one.queue)
+        if one.queue is not None:
+            title = self.queue_card.title.text()
+            self.queue.show_fan(Fan(title, one.queue, "week", False, True, count))
         self.queue_card.say(service_sentence(one))
         self.use.show_months(one.months)
         if one.per_day is not None:
@@ -161,7 +163,7 @@ class WaitingSection(SectionPage):
         self.cards: dict[str, ServiceCards] = {}
         self.limit = LimitCard(live, go_to)
         self.missing = Missing()
-        self.promises = SpansChart(palette, _("Broken promises"), rate)
+        self.promises = IntervalRows(palette, _("Broken promises"))
         self.promises_card = ChartCard("promises", _("Broken promises"), self.promises, saver)
         self.promises_card.hide()
         self._rows = QVBoxLayout()
@@ -250,15 +252,10 @@ class WaitingSection(SectionPage):
         promised = [one for one in self._found if one.breach is not None]
         self.promises_card.setVisible(bool(promised))
         by_id = stages_by_id(self.funnel)
-        lines = [
-            SpanRow(
-                promise_name(short_stage_name(by_id[one.stage]), one),
-                one.breach.mean,
-                one.breach.p10,
-                one.breach.p90,
-            )
+        rows = [
+            interval(promise_name(short_stage_name(by_id[one.stage]), one), one.breach)
             for one in promised
             if one.breach is not None
         ]
-        self.promises.show_lines(lines, rate)
+        self.promises.show_intervals(rows, rate, _("share broken, mean"))
         self.promises_card.say(promises_sentence(promised, self.funnel))

@@ -75,10 +75,10 @@ def test_that_no_source_and_no_win_are_said() -> None:
 
 
 def test_that_returns_are_written_with_their_cents() -> None:
-    assert return_words(Span(4.1, 3.0, 5.0), "USD") == "$4.10 for $1"
+    assert return_words(Span(4.1, 2.0, 3.0, 5.0, 6.0), "USD") == "$4.10 for $1"
     assert return_words(None, "USD") == "–"
     assert precise_money(1234.0, "USD") == "$1.2K"
-    assert math.isinf(Span(0.0, 0.0, 0.0).under(1.0).mean)
+    assert math.isinf(Span(0.0, 0.0, 0.0, 0.0, 0.0).under(1.0).mean)
 
 
 def test_that_waits_and_promises_are_said_of_who_holds_leads() -> None:
