@@ -1,7 +1,7 @@
 """The fan of a forecast: median, 80% and 95% of the runs over time, and the exact mean."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
@@ -31,7 +31,8 @@ STALE = 0.35  # how strongly old figures are drawn
 class Fan:
     """What a fan shows: bands, how they were asked for, and how figures are written.
 
-    `exact` holds the mean of each period without luck, where it is known.
+    `exact` holds the mean of each period without luck, where it is known; `approximate` says that
+    queues make it an approximation.
     """
 
     title: str
@@ -42,6 +43,7 @@ class Fan:
     write: Callable[[float], str]
     note: str = ""
     exact: Sequence[float] | None = None
+    approximate: bool = False
 
 
 def places(fan: Fan) -> tuple[list[float], slice]:
@@ -59,6 +61,12 @@ class FanChart(Plot):
         self._x: list[float] = []
         self._shown = slice(0, 0)
         self._is_stale = False
+        self._is_ahead = False
+
+    @property
+    def shows_mean(self) -> bool:
+        """Whether a mean is shown that no run has refined yet."""
+        return self._is_ahead
 
     @property
     def fan(self) -> Fan | None:
@@ -68,11 +76,28 @@ class FanChart(Plot):
     def show_fan(self, fan: Fan) -> None:
         """Show other bands; a period that is told is told on, where it is the same one."""
         before, at = self._fan, self.at
-        self._fan, self._is_stale = fan, False
+        self._fan, self._is_stale, self._is_ahead = fan, False, False
         self._x, self._shown = places(fan)
         self.show_again()
         if at is not None and before is not None and before.bands.starts == fan.bands.starts:
             self.point_at(at)
+
+    def show_mean(self, fan: Fan) -> None:
+        """Show the mean of a fan at once, before any run is done.
+
+        Bands that are shown stay below it, dimmed, where they are of the same figure; else the mean
+        stands alone: it is all that `fan` has.
+        """
+        before = self._fan
+        if before is not None and _is_alike(before, fan) and not self._is_alone:
+            fan = replace(before, exact=fan.exact, approximate=fan.approximate)
+        self.show_fan(fan)
+        self._is_stale = self._is_ahead = True
+
+    @property
+    def _is_alone(self) -> bool:
+        """Whether there are no bands: they have no width where there are no runs."""
+        return self._fan is not None and self._fan.bands.p10 is self._fan.bands.p90
 
     def set_stale(self, stale: bool) -> None:
         """Dim what is shown while newer figures are on their way."""
@@ -87,13 +112,16 @@ class FanChart(Plot):
         if self._fan is None:
             return ()
         accent = self.colours.accent
+        mean = _("approximate mean") if self._fan.approximate else _("exact mean")
+        if self._is_alone:
+            return (Key("dash", self.colours.warning, mean),)
         keys = [
             Key("line", accent, _("median"), "p50"),
             Key("strong band", accent, _("80% of the runs"), "inner"),
             Key("band", accent, _("95% of the runs"), "outer"),
         ]
         if self._fan.exact is not None:
-            keys.append(Key("dash", self.colours.warning, _("exact mean"), "exact"))
+            keys.append(Key("dash", self.colours.warning, mean, "exact"))
         return tuple(keys)
 
     def words(self) -> tuple[str, ...]:
@@ -119,6 +147,8 @@ class FanChart(Plot):
             )
             if self.shows(series)
         ]
+        if self._is_alone and fan.exact is not None:
+            return _("{when}: {mean} in the mean").format(when=when, mean=write(fan.exact[place]))
         told = [", ".join(spans)] if spans else []
         if self.shows("p50"):
             median = write(bands.p50[place])
@@ -197,6 +227,9 @@ class FanChart(Plot):
         self, painter: QPainter, fan: Fan, xs: Sequence[float], scale: "_Scale"
     ) -> None:
         bands, accent = fan.bands, QColor(self.colours.accent)
+        if self._is_alone:
+            self._draw_mean(painter, fan, xs, scale)
+            return
         for series, low, high, strength in (
             ("outer", bands.p2_5, bands.p97_5, OUTER),
             ("inner", bands.p10, bands.p90, INNER),
@@ -209,13 +242,23 @@ class FanChart(Plot):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(tint)
                 painter.drawPolygon(QPolygonF([*lower, *reversed(upper)]))
-        if fan.exact is not None and self.shows("exact"):
-            pen = QPen(QColor(self.colours.warning), 1.8, Qt.PenStyle.DashLine)
-            line = scale.places(xs, list(fan.exact)[self._shown])
-            _draw_line(painter, line, pen)
         if self.shows("p50"):
             line = scale.places(xs, bands.p50[self._shown].tolist())
             _draw_line(painter, line, QPen(accent, 2.2), dotted=len(line) <= FEW)
+        if fan.exact is not None and self.shows("exact"):
+            self._draw_mean(painter, fan, xs, scale)
+
+    def _draw_mean(self, painter: QPainter, fan: Fan, xs: Sequence[float], scale: "_Scale") -> None:
+        if fan.exact is not None:
+            # It is of the newest edit, also where the bands are not.
+            painter.setOpacity(1.0)
+            pen = QPen(QColor(self.colours.warning), 1.8, Qt.PenStyle.DashLine)
+            _draw_line(painter, scale.places(xs, list(fan.exact)[self._shown]), pen)
+
+
+def _is_alike(one: Fan, other: Fan) -> bool:
+    """Say whether two fans are of the same figure over the same periods."""
+    return one.title == other.title and one.bands.starts == other.bands.starts
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 
 from funnelcraft.designer.charts.bars import Bar, FunnelBars
+from funnelcraft.designer.charts.closing import ClosingChart
 from funnelcraft.designer.charts.columns import Column, Columns
 from funnelcraft.designer.charts.curves import Curve
 from funnelcraft.designer.charts.cuts import Cuts
@@ -15,12 +16,16 @@ from funnelcraft.designer.charts.flow_map import FlowMap, Node, Stream
 from funnelcraft.designer.charts.histogram import Histogram
 from funnelcraft.designer.charts.intervals import Interval, IntervalRows
 from funnelcraft.designer.charts.layers import Layer, LayerChart, Layers
+from funnelcraft.designer.charts.parts_bar import Part, PartsBar
 from funnelcraft.designer.charts.plot import Plot
+from funnelcraft.designer.charts.use import UseChart
 from funnelcraft.designer.charts.waterfall import Fall, Waterfall
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import count
 from funnelcraft.simulation.forecast import Bands, periods
+from funnelcraft.simulation.forecast.service import Month
+from funnelcraft.simulation.lead_times import LeadTime
 from tests.funnel.measured_funnels import measured
 
 LONG = "A stage whose name is far longer than any chart is wide " * 3
@@ -54,7 +59,7 @@ def bars(palette: Palette) -> FunnelBars:
     chart = FunnelBars(palette)
     chart.show_bars(
         [
-            Bar(LONG, "A", 5000.0, palette.marketing),
+            Bar(LONG, "A", 5000.0, palette.marketing, 0.08),
             Bar("B", "B", 400.0, palette.sales),
             Bar("C", "C", 0.0, palette.won),
         ]
@@ -153,6 +158,29 @@ def intervals(palette: Palette) -> IntervalRows:
     return chart
 
 
+def closing(palette: Palette) -> ClosingChart:
+    """Return the times of leads of which half are won within five days."""
+    chart = ClosingChart(palette)
+    chart.show_time(LeadTime(np.array([0.1, 0.2, 0.1, 0.0, 0.1]), 0.5))
+    return chart
+
+
+def parts(palette: Palette) -> PartsBar:
+    """Return three parts, one of them nothing."""
+    chart = PartsBar(palette)
+    names = (("Luck", 0.5), (LONG, 0.3), ("Drift", 0.2))
+    chart.show_parts([Part(name, "Why.", share, 0.01) for name, share in names])
+    return chart
+
+
+def use(palette: Palette) -> UseChart:
+    """Return a stage that is full from its second month on."""
+    chart, within = UseChart(palette, "Use"), periods(date(2026, 1, 1), 90, "month")
+    spans = zip(within.starts, within.ends, (10.0, 20.0, 21.0), strict=True)
+    chart.show_months([Month(s, e, 30.0, done, 21.0, 10.0) for s, e, done in spans])
+    return chart
+
+
 # Every chart of `designer/charts` stands here; a test looks for those that do not.
 FILLED: dict[type[Plot], Callable[[Palette], Plot]] = {
     FanChart: fan,
@@ -165,6 +193,9 @@ FILLED: dict[type[Plot], Callable[[Palette], Plot]] = {
     FlowMap: flow_map,
     LayerChart: layers,
     IntervalRows: intervals,
+    ClosingChart: closing,
+    PartsBar: parts,
+    UseChart: use,
 }
 EMPTY: dict[type[Plot], Callable[[Palette], Plot]] = {
     FanChart: FanChart,
@@ -177,4 +208,7 @@ EMPTY: dict[type[Plot], Callable[[Palette], Plot]] = {
     FlowMap: FlowMap,
     LayerChart: partial(LayerChart, name="Pipeline by stage"),
     IntervalRows: partial(IntervalRows, name="Differences"),
+    ClosingChart: ClosingChart,
+    PartsBar: PartsBar,
+    UseChart: partial(UseChart, name="Use"),
 }
