@@ -28,7 +28,10 @@ OnStep: TypeAlias = Callable[[float, str], None]
 
 @dataclass(frozen=True)
 class Option:
-    """What can be chosen of a format: one of some `choices` (value, title), or yes and no."""
+    """What can be chosen of a format: one of some `choices` (value, title), or yes and no.
+
+    Where the default is a text and there are no choices, any text can be given.
+    """
 
     name: str
     title: str
@@ -144,6 +147,8 @@ def _unknown_option(kind: Format, name: str) -> str:
 
 
 def _setting(option: Option, said: str) -> Setting:
+    if isinstance(option.default, str) and not option.choices:
+        return said
     if option.choices:
         values = [value for value, _title in option.choices]
         if said in values:

@@ -1,5 +1,48 @@
 """The formats that need no drawing on a screen; the pictures are the designer's to add."""
 
-from funnelcraft.io.exports.formats import Format
+from funnelcraft.funnel.text import _
+from funnelcraft.io.exports.formats import Format, Option
 
-FORMATS: tuple[Format, ...] = ()
+_CRM = "funnelcraft.io.exports.crm"
+
+DEALS_FROM = Option("deals-from", _("Leads become deals at the stage"), "")
+
+CRMS = (
+    Format(
+        "hubspot",
+        _("HubSpot"),
+        _("Deal pipeline and lifecycle stages for its API, and what to set up by hand."),
+        "crm",
+        "",
+        f"{_CRM}.hubspot:hubspot",
+        options=(DEALS_FROM,),
+    ),
+    Format(
+        "salesforce",
+        _("Salesforce"),
+        _("A project to deploy, with opportunity stages and lead statuses."),
+        "crm",
+        "",
+        f"{_CRM}.salesforce:salesforce",
+        options=(DEALS_FROM,),
+    ),
+    Format(
+        "pipedrive",
+        _("Pipedrive"),
+        _("A pipeline and its stages for its API, and what to set up by hand."),
+        "crm",
+        "",
+        f"{_CRM}.pipedrive:pipedrive",
+        options=(DEALS_FROM,),
+    ),
+    Format(
+        "marketo",
+        _("Marketo"),
+        _("A build sheet of the revenue model: stages, transitions, filters."),
+        "crm",
+        "",
+        f"{_CRM}.marketo:marketo",
+    ),
+)
+
+FORMATS: tuple[Format, ...] = CRMS
