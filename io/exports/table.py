@@ -45,4 +45,15 @@ CRMS = (
     ),
 )
 
-FORMATS: tuple[Format, ...] = CRMS
+SPECIFICATIONS = (
+    Format(
+        "test-plan",
+        _("Test plan of the triggers"),
+        _("Leads that just meet each rule and leads that just miss it, with room for results."),
+        "specification",
+        "",
+        "funnelcraft.io.exports.test_plan.files:test_plan",
+    ),
+)
+
+FORMATS: tuple[Format, ...] = (*SPECIFICATIONS, *CRMS)
