@@ -45,7 +45,33 @@ CRMS = (
     ),
 )
 
+_SPEC = "funnelcraft.io.exports.spec"
+
 SPECIFICATIONS = (
+    Format(
+        "spec-md",
+        _("Stage specification (Markdown)"),
+        _("Every stage and trigger in words and tables, as plain text for a wiki."),
+        "specification",
+        ".md",
+        f"{_SPEC}.markdown:spec_markdown",
+    ),
+    Format(
+        "spec-xlsx",
+        _("Stage specification (workbook)"),
+        _("Every stage, trigger, filter and test, a sheet a topic, to filter and sort."),
+        "specification",
+        ".xlsx",
+        f"{_SPEC}.workbook:spec_workbook",
+    ),
+    Format(
+        "spec-json",
+        _("Stage specification (JSON)"),
+        _("The same for programs."),
+        "specification",
+        ".json",
+        f"{_SPEC}.data:spec_json",
+    ),
     Format(
         "test-plan",
         _("Test plan of the triggers"),

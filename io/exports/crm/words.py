@@ -23,6 +23,24 @@ class FilterWords:
     joins: bool
 
 
+# No CRM's: what everybody reads.
+PLAIN = FilterWords(
+    {
+        "=": "=",
+        "!=": "≠",
+        ">": ">",
+        ">=": "≥",
+        "<": "<",
+        "<=": "≤",
+        "in": "one of",
+        "not_in": "none of",
+        "contains": "contains",
+        "is_set": "is filled in",
+        "is_not_set": "is empty",
+    },
+    "event",
+    joins=True,
+)
 HUBSPOT = FilterWords(
     {
         "=": "is equal to",
