@@ -24,6 +24,7 @@ PAGE = Option(
     "drawing",
     (("drawing", _("As large as the drawing")), ("a4", _("A4")), ("letter", _("Letter"))),
 )
+PAPER = Option("page", _("Page"), "a4", (("a4", _("A4")), ("letter", _("Letter"))))
 
 PICTURES = (
     Format(
@@ -55,7 +56,29 @@ PICTURES = (
     ),
 )
 
+_DOCUMENTS = "funnelcraft.designer.exporting.documents"
+
+DOCUMENTS = (
+    Format(
+        "spec-pdf",
+        _("Stage specification (PDF)"),
+        _("The drawing, every stage and trigger, to print or to send."),
+        "specification",
+        ".pdf",
+        f"{_DOCUMENTS}:specification_pdf",
+        options=(PAPER,),
+    ),
+    Format(
+        "spec-html",
+        _("Stage specification (web page)"),
+        _("The same as one page that loads nothing from elsewhere, for an intranet."),
+        "specification",
+        ".html",
+        f"{_DOCUMENTS}:specification_html",
+    ),
+)
+
 
 def all_formats() -> tuple[Format, ...]:
     """Return every format, the pictures first."""
-    return (*PICTURES, *FORMATS)
+    return (*PICTURES, *DOCUMENTS, *FORMATS)

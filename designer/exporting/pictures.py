@@ -19,7 +19,7 @@ from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 from funnelcraft.io.exports import Context
-from funnelcraft.io.exports.words import document_title
+from funnelcraft.io.exports.words import clean, document_title
 
 DAYS = 365
 POINTS = 0.75  # a unit of the canvas, of which 96 make an inch, is so many points
@@ -46,7 +46,8 @@ def svg(funnel: Funnel, context: Context) -> bytes:
         painter.fillRect(area, ground)
         portrait.paint(painter, area)
     application.processEvents()
-    return _with_families(bytes(buffer.data().data()))
+    # Qt writes control characters of texts as they are, which no reader of XML takes.
+    return _with_families(clean(buffer.data().data().decode()).encode())
 
 
 def png(funnel: Funnel, context: Context) -> bytes:

@@ -6,6 +6,8 @@ from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.exports.markdown import bullets, code, escaped, heading, table
 from funnelcraft.io.exports.spec.content import Spec, StageSpec, TriggerSpec, spec
 from funnelcraft.io.exports.spec.tables import (
+    duty_headings,
+    duty_rows,
     filter_headings,
     filter_rows,
     logic_words,
@@ -43,17 +45,10 @@ def _points(title: str, points: tuple[str, ...]) -> list[str]:
 
 
 def _duties(found: Spec) -> list[str]:
-    headings = [_("Role"), _("Department"), _("Answers for"), _("Decides by hand")]
     rows = [
-        [
-            escaped(duty.role),
-            escaped(duty.department),
-            "<br>".join(map(escaped, duty.stages)),
-            "<br>".join(map(escaped, duty.decides)),
-        ]
-        for duty in found.duties
+        ["<br>".join(map(escaped, cell.split("\n"))) for cell in row] for row in duty_rows(found)
     ]
-    return [heading(2, _("Who does what")), table(headings, rows)] if rows else []
+    return [heading(2, _("Who does what")), table(duty_headings(), rows)] if rows else []
 
 
 def _stage(stage: StageSpec) -> str:

@@ -70,6 +70,19 @@ def logic_words(trigger: TriggerSpec) -> str:
     return _("Joined as: {logic}").format(logic=found.logic)
 
 
+def duty_headings() -> tuple[str, str, str, str]:
+    """Return the headings of `duty_rows`."""
+    return _("Role"), _("Department"), _("Answers for"), _("Decides by hand")
+
+
+def duty_rows(found: Spec) -> Sequence[tuple[str, str, str, str]]:
+    """Return who does what; several stages or triggers stand on lines of their own."""
+    return [
+        (duty.role, duty.department, "\n".join(duty.stages), "\n".join(duty.decides))
+        for duty in found.duties
+    ]
+
+
 def test_headings() -> tuple[str, str, str, str]:
     """Return the headings of a trigger's tests."""
     return _("Lead"), _("What is tested"), _("The lead has"), _("Expected")

@@ -5,6 +5,8 @@ from funnelcraft.funnel.text import _
 from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.exports.spec.content import Spec, spec
 from funnelcraft.io.exports.spec.tables import (
+    duty_headings,
+    duty_rows,
     filter_headings,
     filter_rows,
     overview_rows,
@@ -83,12 +85,7 @@ def _tests(found: Spec) -> Sheet:
 
 
 def _duties(found: Spec) -> Sheet:
-    rows: list[list[Value]] = [
-        [duty.role, duty.department, "\n".join(duty.stages), "\n".join(duty.decides)]
-        for duty in found.duties
-    ]
-    headings = [_("Role"), _("Department"), _("Answers for"), _("Decides by hand")]
-    return Sheet(_("Who does what"), headings, rows)
+    return Sheet(_("Who does what"), duty_headings(), duty_rows(found))
 
 
 def _points(found: Spec) -> Sheet:
