@@ -2,6 +2,7 @@
 
 from funnelcraft.funnel.text import _
 from funnelcraft.io.exports import FORMATS, Format, Option
+from funnelcraft.io.exports.table import PAPER
 
 _DRAWN = "funnelcraft.designer.exporting.pictures"
 
@@ -24,8 +25,6 @@ PAGE = Option(
     "drawing",
     (("drawing", _("As large as the drawing")), ("a4", _("A4")), ("letter", _("Letter"))),
 )
-PAPER = Option("page", _("Page"), "a4", (("a4", _("A4")), ("letter", _("Letter"))))
-
 PICTURES = (
     Format(
         "svg",

@@ -47,7 +47,7 @@ def svg(funnel: Funnel, context: Context) -> bytes:
         portrait.paint(painter, area)
     application.processEvents()
     # Qt writes control characters of texts as they are, which no reader of XML takes.
-    return _with_families(clean(buffer.data().data().decode()).encode())
+    return _with_families(clean(bytes(buffer.data().data()).decode()).encode())
 
 
 def png(funnel: Funnel, context: Context) -> bytes:

@@ -82,4 +82,29 @@ SPECIFICATIONS = (
     ),
 )
 
-FORMATS: tuple[Format, ...] = (*SPECIFICATIONS, *CRMS)
+_KIT = "funnelcraft.io.exports.kit"
+
+PAPER = Option("page", _("Page"), "a4", (("a4", _("A4")), ("letter", _("Letter"))))
+
+KIT = (
+    Format(
+        "day-in-life",
+        _("A day of each role (PDF)"),
+        _("What arrives, by when, what to decide, in which system: a page for each role."),
+        "kit",
+        ".pdf",
+        f"{_KIT}.day:day_in_life",
+        options=(PAPER,),
+    ),
+    Format(
+        "launch-kit",
+        _("Launch kit"),
+        _("A card for each team, questions and answers, training for sales and for new people."),
+        "kit",
+        "",
+        f"{_KIT}.files:launch_kit",
+        options=(PAPER,),
+    ),
+)
+
+FORMATS: tuple[Format, ...] = (*SPECIFICATIONS, *CRMS, *KIT)
