@@ -1,5 +1,40 @@
 """The formats that need no drawing on a screen; the pictures are the designer's to add."""
 
-from funnelcraft.io.exports.formats import Format
+from funnelcraft.funnel.text import _
+from funnelcraft.io.exports.formats import Format, Option
 
-FORMATS: tuple[Format, ...] = ()
+_DIAGRAMS = "funnelcraft.io.diagrams"
+
+DIRECTION = Option(
+    "direction", _("Direction"), "LR", (("LR", _("From left to right")), ("TB", _("Top-down")))
+)
+RATES = Option("figures", _("Rates and days at the arrows"), True)
+
+FORMATS: tuple[Format, ...] = (
+    Format(
+        "mermaid",
+        _("Mermaid flowchart"),
+        _("Text that wikis, README files and chats draw by themselves."),
+        "diagram",
+        ".mmd",
+        f"{_DIAGRAMS}.mermaid:mermaid",
+        options=(DIRECTION, RATES),
+    ),
+    Format(
+        "dot",
+        _("Graphviz graph (DOT)"),
+        _("Text for Graphviz and the many programs that read its graphs."),
+        "diagram",
+        ".dot",
+        f"{_DIAGRAMS}.dot:dot",
+        options=(DIRECTION, RATES),
+    ),
+    Format(
+        "graphml",
+        _("GraphML"),
+        _("For yEd, Gephi and programs that compute with graphs, every figure an attribute."),
+        "diagram",
+        ".graphml",
+        f"{_DIAGRAMS}.graphml:graphml",
+    ),
+)

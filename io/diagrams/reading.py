@@ -1,0 +1,141 @@
+"""Read a diagram's file as a new funnel: what kind it is, its text, and where it fails.
+
+Hostile files are read in a process of their own (`read_diagram_in_child` in `io.imports.children`).
+"""
+
+import codecs
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from xml.parsers import expat
+
+from funnelcraft.funnel.model import Funnel
+from funnelcraft.funnel.text import _, number
+from funnelcraft.io.diagrams.sketch import LARGEST_FILE, NotUnderstood, Sketch
+from funnelcraft.io.diagrams.skeleton import funnel_of
+from funnelcraft.io.files import read_bytes
+from funnelcraft.io.imports.prologs import broken, refusing_parser
+from funnelcraft.io.problems import FileProblem
+
+# What a file is, its name says first.
+ENDINGS = {
+    ".mmd": "mermaid",
+    ".mermaid": "mermaid",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".graphml": "graphml",
+    ".bpmn": "bpmn",
+    ".bpmn2": "bpmn",
+}
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+@dataclass(frozen=True)
+class Skeleton:
+    """A new funnel, and sentences on what of the diagram was left out."""
+
+    funnel: Funnel
+    notes: tuple[str, ...] = ()
+
+
+def is_diagram(path: Path) -> bool:
+    """Say whether a file is a diagram by its name."""
+    return path.suffix.casefold() in ENDINGS
+
+
+def read_diagram(path: Path) -> Skeleton:
+    """Return what a diagram's file draws. Raises FileProblem: one sentence, with the line."""
+    kind = ENDINGS.get(path.suffix.casefold())
+    if kind is None:
+        raise FileProblem(
+            path,
+            _("what a diagram is, its ending must say: {endings}.").format(
+                endings=", ".join(ENDINGS)
+            ),
+        )
+    data = read_bytes(path, LARGEST_FILE)
+    try:
+        sketch = _READERS[kind](path, data)
+    except NotUnderstood as problem:
+        raise FileProblem(path, _placed(problem)) from problem
+    if not sketch.nodes:
+        raise FileProblem(path, _("there is no node in it."))
+    return Skeleton(funnel_of(sketch, path.stem), sketch.notes)
+
+
+def _placed(problem: NotUnderstood) -> str:
+    if not problem.line:
+        return problem.what
+    return _("line {line}: {what}").format(line=number(problem.line), what=problem.what)
+
+
+def _mermaid(path: Path, data: bytes) -> Sketch:
+    from funnelcraft.io.diagrams.mermaid_reader import read_mermaid
+
+    return read_mermaid(_text(path, data))
+
+
+def _dot(path: Path, data: bytes) -> Sketch:
+    from funnelcraft.io.diagrams.dot_reader import read_dot
+
+    return read_dot(_text(path, data))
+
+
+def _graphml(path: Path, data: bytes) -> Sketch:
+    from funnelcraft.io.diagrams.graphml import read_graphml
+
+    _check_xml(path, data)
+    return read_graphml(data)
+
+
+def _text(path: Path, data: bytes) -> str:
+    """Return the text of a file in UTF-8 or UTF-16. Raises FileProblem with the line."""
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise FileProblem(
+            path,
+            _("line {line} is not in UTF-8; save the file as UTF-8.").format(line=number(line)),
+        ) from error
+    if "\0" in text:
+        raise FileProblem(path, _("this is no text."))
+    return text
+
+
+def _check_xml(path: Path, data: bytes) -> None:
+    """Refuse damaged XML, document types and entities before anything is made of them."""
+    parser = refusing_parser(path)
+    depth = 0
+
+    def begin(_name: str, _attributes: Mapping[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST_XML:
+            raise NotUnderstood(
+                parser.CurrentLineNumber, _("elements lie too deep within each other.")
+            )
+
+    def end(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser.StartElementHandler = begin
+    parser.EndElementHandler = end
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise broken(path, error) from error
+
+
+_DEEPEST_XML = 200
+_READERS: Mapping[str, Callable[[Path, bytes], Sketch]] = {
+    "mermaid": _mermaid,
+    "dot": _dot,
+    "graphml": _graphml,
+}
