@@ -250,9 +250,7 @@ class _Reader:
 
 def _words(text: str) -> str:
     """Return what a quoted text says: `\\n` and its like begin a new line, here a space."""
-    return " ".join(
-        _ESCAPE.sub(lambda found: " " if found[1] in "nlr" else found[1], text).split()
-    )
+    return " ".join(_ESCAPE.sub(lambda found: " " if found[1] in "nlr" else found[1], text).split())
 
 
 def _facts(attributes: Mapping[str, str]) -> dict[str, str]:

@@ -7,14 +7,13 @@ import codecs
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from xml.parsers import expat
 
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, number
 from funnelcraft.io.diagrams.sketch import LARGEST_FILE, NotUnderstood, Sketch
 from funnelcraft.io.diagrams.skeleton import funnel_of
+from funnelcraft.io.diagrams.xml_tree import xml_tree
 from funnelcraft.io.files import read_bytes
-from funnelcraft.io.imports.prologs import broken, refusing_parser
 from funnelcraft.io.problems import FileProblem
 
 # What a file is, its name says first.
@@ -88,8 +87,14 @@ def _dot(path: Path, data: bytes) -> Sketch:
 def _graphml(path: Path, data: bytes) -> Sketch:
     from funnelcraft.io.diagrams.graphml import read_graphml
 
-    _check_xml(path, data)
+    xml_tree(path, data)  # refuses what is damaged, nested without end, or declares entities
     return read_graphml(data)
+
+
+def _bpmn(path: Path, data: bytes) -> Sketch:
+    from funnelcraft.io.diagrams.bpmn_reader import read_bpmn
+
+    return read_bpmn(xml_tree(path, data))
 
 
 def _text(path: Path, data: bytes) -> str:
@@ -108,34 +113,9 @@ def _text(path: Path, data: bytes) -> str:
     return text
 
 
-def _check_xml(path: Path, data: bytes) -> None:
-    """Refuse damaged XML, document types and entities before anything is made of them."""
-    parser = refusing_parser(path)
-    depth = 0
-
-    def begin(_name: str, _attributes: Mapping[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > _DEEPEST_XML:
-            raise NotUnderstood(
-                parser.CurrentLineNumber, _("elements lie too deep within each other.")
-            )
-
-    def end(_name: str) -> None:
-        nonlocal depth
-        depth -= 1
-
-    parser.StartElementHandler = begin
-    parser.EndElementHandler = end
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError as error:
-        raise broken(path, error) from error
-
-
-_DEEPEST_XML = 200
 _READERS: Mapping[str, Callable[[Path, bytes], Sketch]] = {
     "mermaid": _mermaid,
     "dot": _dot,
     "graphml": _graphml,
+    "bpmn": _bpmn,
 }

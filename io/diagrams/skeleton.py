@@ -70,9 +70,14 @@ def _node_kind(node: Node, is_left: bool) -> str:
         return said
     if is_left:
         return "open"
-    if _LOST.search(node.name):
+    if says_lost(node.name):
         return "lost"
     return "won" if _WON.search(node.name) else "open"
+
+
+def says_lost(name: str) -> bool:
+    """Say whether an end of this name is one where leads are lost."""
+    return _LOST.search(name) is not None
 
 
 def _stages(

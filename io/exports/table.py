@@ -37,4 +37,14 @@ FORMATS: tuple[Format, ...] = (
         ".graphml",
         f"{_DIAGRAMS}.graphml:graphml",
     ),
+    Format(
+        "bpmn",
+        _("Process model (BPMN 2.0)"),
+        _("For process modellers and simulators, drawn as here, with BPSim parameters."),
+        "diagram",
+        ".bpmn",
+        f"{_DIAGRAMS}.bpmn:bpmn",
+        options=(Option("bpsim", _("Parameters for simulation (BPSim)"), True),),
+        is_drawn=True,
+    ),
 )

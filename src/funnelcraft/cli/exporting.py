@@ -71,11 +71,17 @@ def export(
     simulated = None
     if kind.forecast == "required" or (forecast and kind.forecast == "optional"):
         simulated = _simulated(file, funnel, runs, days, seed)
+    drawing = None
+    if kind.is_drawn:
+        from funnelcraft.designer.exporting.drawing import planned
+
+        drawing = planned(funnel)
     with stopping() as should_stop, _steps() as on_step:
         context = Context(
             file.name,
             dated,
             forecast=simulated,
+            drawing=drawing,
             options=options,
             should_stop=should_stop,
             on_step=on_step,
