@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         from funnelcraft.designer.files import FileDesk
         from funnelcraft.designer.forecasts import Forecasts
         from funnelcraft.designer.importing.desk import ImportDesk
+        from funnelcraft.designer.importing.diagrams import DiagramDesk
         from funnelcraft.designer.live import LiveForecast
         from funnelcraft.designer.tab_desk import TabDesk
         from funnelcraft.designer.title import show_title
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self.baselines = Baselines(self)
         self.play = PlayDesk(self)
         self.imports = ImportDesk(self)
+        self.diagrams = DiagramDesk(self)
         self.backtests = Backtests(self)
         self.baselines.import_wanted.connect(self.import_exports)
         self.baselines.example_wanted.connect(self.imports.open_example)
@@ -249,6 +251,7 @@ class MainWindow(QMainWindow):
         """End all work in order; the window can then be destroyed."""
         self.play.close()
         self.imports.close()
+        self.diagrams.close()
         self.backtests.close()
         self.forecasts.close()
         self.checker.close()

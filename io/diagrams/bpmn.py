@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from funnelcraft import __version__
 from funnelcraft.funnel.lanes import department_of
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.rule_words import rule_sentence
@@ -53,7 +52,6 @@ def bpmn(funnel: Funnel, context: Context) -> bytes:
             "id": DEFINITIONS,
             "targetNamespace": OWN,
             "exporter": "Funnelcraft",
-            "exporterVersion": __version__,
         },
     )
     collaboration = SubElement(root, "bpmn:collaboration", id="collaboration")
@@ -70,7 +68,8 @@ def bpmn(funnel: Funnel, context: Context) -> bytes:
         for end in ("source", "target"):
             SubElement(relationship, f"bpmn:{end}").text = DEFINITIONS
     indent(root)
-    return tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    text: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return text + b"\n"
 
 
 def _lanes(
@@ -122,12 +121,10 @@ class _Facts:
         return stage_facts(self.funnel, node.stage)
 
     def name(self, node: FlowNode) -> str:
-        """Return what a node is called; a gateway that is no gate of the funnel has no name."""
+        """Return what a node is called; what is no part of the funnel itself has no name."""
         if node.source is not None:
             return called(node.source)
-        if node.kind == "leak":
-            return _("Goes nowhere")
-        if node.kind == "branch" or node.stage is None:
+        if node.kind in ("branch", "leak") or node.stage is None:
             return ""
         if node.kind == "timer":
             return _("SLA")
@@ -169,6 +166,8 @@ def _add_node(made: Element, node: FlowNode, facts: _Facts) -> None:
     element = SubElement(made, f"bpmn:{_TAGS[node.kind]}", attributes)
     if node.stage is not None and node.kind in ("task", "gateway", "end"):
         _add_words(element, clean(node.stage.definition).strip())
+    if node.kind == "leak":
+        _add_words(element, _("Leads that go nowhere leave here."))
     _add_facts(element, facts.of_node(node))
     for tag, flows in (("incoming", facts.incoming), ("outgoing", facts.outgoing)):
         for flow in flows[node.id]:

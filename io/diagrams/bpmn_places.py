@@ -7,6 +7,7 @@ where the canvas's way begins.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from funnelcraft.io.diagrams.bpmn_process import Flow, FlowNode, Process
 from funnelcraft.io.exports.formats import Drawing, Point, Rect
@@ -20,7 +21,7 @@ _MARGIN = 24.0
 
 @dataclass(frozen=True)
 class Places:
-    """The boxes of all nodes and the points of all flows, by id; of the lanes, in order; the pool."""
+    """The boxes of all nodes and the points of all flows, by id; the lanes in order; the pool."""
 
     nodes: Mapping[str, Rect]
     flows: Mapping[str, tuple[Point, ...]]
@@ -81,7 +82,8 @@ def _points(
     origin, target = nodes[flow.origin], nodes[flow.target]
     if flow.source is not None:
         way = drawing.pills[flow.source.id][1]
-        start = (_centre(rects[flow.origin]),)
+        pill = drawing.pills[flow.source.id][0]
+        start = _into(way[0], pill, rects[flow.origin])[:0:-1]
     elif flow.trigger is not None:
         way = drawing.ways[flow.trigger.id]
         start = _out_of(origin, rects[flow.origin], way[0], drawing.boxes[origin.owner])
@@ -195,7 +197,7 @@ def _lanes(
     """Return the lanes' boxes: without gaps where they lie below each other, else as drawn."""
     boxes = [rect for _name, rect in drawing.lanes]
     order = sorted(range(len(boxes)), key=lambda at: boxes[at][1])
-    pairs = list(zip(order, order[1:], strict=False))
+    pairs = list(pairwise(order))
     if any(boxes[one][1] + boxes[one][3] > boxes[other][1] for one, other in pairs):
         return tuple(boxes)
     cuts = [

@@ -149,7 +149,7 @@ class _Reader:
         return Node(branch.get("id"), name or branch.get("id"), kind, group, facts)
 
     def _follow(self, name: str, passed: set[str]) -> None:
-        """Add the links from a node to those its flows reach, straight or through what is passed."""
+        """Add the links from a node to all that its flows reach, also through what is passed."""
         origin, kind = name, ""
         branch = self._branches[name]
         if branch.name == "boundaryEvent":

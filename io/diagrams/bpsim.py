@@ -168,9 +168,7 @@ def left_out(funnel: Funnel) -> list[str]:
         len(set(weights)) > 1 for v in volumes for weights in (v.weekday_weights, v.month_weights)
     ):
         said.append(
-            _(
-                "Leads arrive with a constant chance: season, weekdays, trend, campaigns are left out."
-            )
+            _("Leads come with a constant chance: season, weekdays, trend, campaigns are left out.")
         )
     if len(funnel.segments) > 1:
         said.append(_("Rates and times are those of all leads: segments are not told apart."))

@@ -6,7 +6,7 @@ sources ellipses. Ids, owners, rates and times are attributes of our own, which 
 
 from collections.abc import Iterator, Mapping
 
-from funnelcraft.funnel.model import Funnel, Stage, Trigger
+from funnelcraft.funnel.model import Funnel, Trigger
 from funnelcraft.funnel.text import rate, short_days
 from funnelcraft.funnel.velocity import mean_days
 from funnelcraft.io.diagrams.facts import source_facts, stage_facts, trigger_facts
@@ -88,7 +88,7 @@ def _label(trigger: Trigger, context: Context) -> str:
 
 
 def _listed(label: str, look: Mapping[str, str], facts: Mapping[str, str]) -> str:
-    own = {f"{PREFIX}{key}": value for key, value in facts.items() if value}
+    own = {f"{PREFIX}{key}": value for key, value in facts.items()}
     return " ".join(
         f"{key}={_quoted(value)}" for key, value in {"label": label, **look, **own}.items()
     )

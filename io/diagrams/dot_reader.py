@@ -7,6 +7,7 @@ takes twenty seconds for ten thousand nodes and fails deep down on graphs within
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from funnelcraft.funnel.text import _
 from funnelcraft.io.diagrams.dot import PREFIX
@@ -161,7 +162,7 @@ class _Reader:
                 return
             self._port()
             ends = [name]
-            if not self._is_sign("->"):
+            if not self._is_sign("->", "--"):
                 self._draw(name, self._attributes(), scope, line)
                 return
             self._draw(name, {}, scope, line)
@@ -201,9 +202,9 @@ class _Reader:
             raise self._refused(_("“--” has no direction; a funnel needs “->”."))
         attributes = scope.edge | self._attributes()
         facts = _facts(attributes)
-        name = facts.pop("name", "") or _words(attributes.get("label", ""))
+        name = facts.pop("name", _words(attributes.get("label", "")))
         kind = _KINDS.get(attributes.get("style", ""), "")
-        for origins, targets in zip(steps, steps[1:], strict=False):
+        for origins, targets in pairwise(steps):
             for origin in origins:
                 for target in targets:
                     self._found.add_link(Link(origin, target, name, kind, facts), line)
@@ -249,8 +250,15 @@ class _Reader:
 
 
 def _words(text: str) -> str:
-    """Return what a quoted text says: `\\n` and its like begin a new line, here a space."""
-    return " ".join(_ESCAPE.sub(lambda found: " " if found[1] in "nlr" else found[1], text).split())
+    """Return what a quoted text says, on one line."""
+    return " ".join(_ESCAPE.sub(_sign, text).split())
+
+
+def _sign(escape: re.Match[str]) -> str:
+    """Return what an escape means: a new line, none where a line goes on, else the sign itself."""
+    if escape[1] in "nlr":
+        return " "
+    return "" if escape[1] == "\n" else escape[1]
 
 
 def _facts(attributes: Mapping[str, str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from funnelcraft.funnel.text import _
 from funnelcraft.io.diagrams.sketch import NotUnderstood
 
 _TOKEN = re.compile(
-    r"(?P<space>\s+|//[^\n]*|/\*.*?\*/)"
+    r"(?P<space>\s+|//[^\n]*|#[^\n]*|/\*.*?\*/)"
     r"|(?P<quoted>\"(?:[^\"\\]|\\.)*\")"
     r"|(?P<arrow>->|--)"
     r"|(?P<sign>[{}\[\];,=:+])"
@@ -17,7 +17,6 @@ _TOKEN = re.compile(
     r"|(?P<html><)",
     re.DOTALL,
 )
-_COMMENT_LINE = re.compile(r"^#[^\n]*", re.MULTILINE)
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -34,9 +33,8 @@ class Token(NamedTuple):
         return not self.is_sign and not self.is_quoted and self.text.casefold() in words
 
 
-def tokens(text: str) -> Iterator[Token]:
+def tokens(source: str) -> Iterator[Token]:
     """Yield the tokens. Raises NotUnderstood."""
-    source = _COMMENT_LINE.sub("", text)
     at, line = 0, 1
     while at < len(source):
         found = _TOKEN.match(source, at)

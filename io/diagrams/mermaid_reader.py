@@ -30,6 +30,8 @@ _TITLED = re.compile(r"(?P<id>[^\s\[\"]+)\s*\[(?P<title>.*)\]$")
 
 _KINDS = {"gate": "gate", "won": "won", "lost": "lost", "source": SOURCE, "stage": "open"}
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+# A rate and a time, as they stand below a trigger's name.
+_FIGURES = re.compile(r"[\d.,\s]+%( · [\d.,\s]+\S{1,12})?")
 _CODE = re.compile(r"#(\w{1,10});")
 
 
@@ -107,10 +109,11 @@ class _Reader:
         while not scan.is_done:
             arrow = scan.arrow()
             targets = self._nodes(scan, {})
+            name = _words(arrow.label, has_figures="rate" in facts)
             if arrow.is_drawn:
                 for origin in origins:
                     for target in targets:
-                        link = Link(origin, target, _words(arrow.label), arrow.kind, facts)
+                        link = Link(origin, target, name, arrow.kind, facts)
                         self._found.add_link(link, one.line)
                         if arrow.is_both:
                             self._found.add_link(Link(target, origin), one.line)
@@ -153,7 +156,7 @@ class _Reader:
         if len(kept) < len(self._found.links):
             notes = (_("Arrows from or to whole subgraphs are left out."),)
         return Sketch(
-            _words(title), tuple(one for one in nodes if one.id not in groups), tuple(kept), notes
+            title, tuple(one for one in nodes if one.id not in groups), tuple(kept), notes
         )
 
 
@@ -165,15 +168,17 @@ def _no_flowchart(lines: list[Statement]) -> str:
     return text.format(word=word)
 
 
-def _words(label: str) -> str:
-    """Return what a label says: codes as their signs, of several lines what is no figures."""
+def _words(label: str, has_figures: bool = False) -> str:
+    """Return what a label says: codes as their signs, without a last line of our figures."""
     text = label.strip()
     if len(text) >= 2 and text[0] == text[-1] == '"':
         text = text[1:-1].strip()
     if len(text) >= 2 and text[0] == text[-1] == "`":
         text = text[1:-1]
     lines = [_CODE.sub(_sign, one).strip() for one in _BREAK.split(text)]
-    return " ".join(one for one in lines if one and not _is_figures(one))
+    if has_figures and lines and _FIGURES.fullmatch(lines[-1]):
+        del lines[-1]
+    return " ".join(one for one in lines if one)
 
 
 def _sign(code: re.Match[str]) -> str:
@@ -182,8 +187,3 @@ def _sign(code: re.Match[str]) -> str:
         number = int(name)
         return chr(number) if 0 < number < 0x110000 and not 0xD800 <= number < 0xE000 else ""
     return html.unescape(f"&{name};")
-
-
-def _is_figures(line: str) -> bool:
-    """Say whether a line is the rate and time that we write below a name."""
-    return bool(re.fullmatch(r"[\d.,\s\u202f\xa0]+%( · [\d.,\s\u202f\xa0]+\S{1,12})?", line))

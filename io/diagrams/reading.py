@@ -1,6 +1,6 @@
 """Read a diagram's file as a new funnel: what kind it is, its text, and where it fails.
 
-Hostile files are read in a process of their own (`read_diagram_in_child` in `io.imports.children`).
+A file of somebody else's is read in a process of its own (`apart`).
 """
 
 import codecs
@@ -10,22 +10,13 @@ from pathlib import Path
 
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, number
-from funnelcraft.io.diagrams.sketch import LARGEST_FILE, NotUnderstood, Sketch
+from funnelcraft.io.diagrams.endings import ENDINGS
 from funnelcraft.io.diagrams.skeleton import funnel_of
+from funnelcraft.io.diagrams.sketch import LARGEST_FILE, NotUnderstood, Sketch
 from funnelcraft.io.diagrams.xml_tree import xml_tree
 from funnelcraft.io.files import read_bytes
 from funnelcraft.io.problems import FileProblem
 
-# What a file is, its name says first.
-ENDINGS = {
-    ".mmd": "mermaid",
-    ".mermaid": "mermaid",
-    ".dot": "dot",
-    ".gv": "dot",
-    ".graphml": "graphml",
-    ".bpmn": "bpmn",
-    ".bpmn2": "bpmn",
-}
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -39,11 +30,6 @@ class Skeleton:
 
     funnel: Funnel
     notes: tuple[str, ...] = ()
-
-
-def is_diagram(path: Path) -> bool:
-    """Say whether a file is a diagram by its name."""
-    return path.suffix.casefold() in ENDINGS
 
 
 def read_diagram(path: Path) -> Skeleton:

@@ -30,7 +30,7 @@ from funnelcraft.io.exports.words import clean, one_line
 from funnelcraft.io.templates import month_after
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-# Words of ends, whole and in any case; "won't" and "lost property" fool nobody who reads the result.
+# Words of ends, whole and in any case.
 _LOST = re.compile(
     r"\b(lost|disqualified|rejected|dead|unqualified|no outcome|churned|verloren|abgelehnt)\b", re.I
 )
