@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
         from funnelcraft.designer.dialogs import Dialogs
         from funnelcraft.designer.document import Document
         from funnelcraft.designer.exchange import Exchange
+        from funnelcraft.designer.exporting.desk import ExportDesk
         from funnelcraft.designer.files import FileDesk
         from funnelcraft.designer.forecasts import Forecasts
         from funnelcraft.designer.importing.desk import ImportDesk
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.play = PlayDesk(self)
         self.imports = ImportDesk(self)
         self.diagrams = DiagramDesk(self)
+        self.exports = ExportDesk(self)
         self.backtests = Backtests(self)
         self.baselines.import_wanted.connect(self.import_exports)
         self.baselines.example_wanted.connect(self.imports.open_example)
@@ -252,6 +254,7 @@ class MainWindow(QMainWindow):
         self.play.close()
         self.imports.close()
         self.diagrams.close()
+        self.exports.close()
         self.backtests.close()
         self.forecasts.close()
         self.checker.close()

@@ -1,7 +1,8 @@
 """Write a funnel as a graph for Graphviz.
 
 Departments are clusters. Stages are boxes, gates diamonds, won stages rounded, lost ones octagons,
-sources ellipses. Ids, owners, rates and times are attributes of our own, which Graphviz passes by.
+sources ovals: an ellipse by a name that no node has unasked. Ids, owners, rates and times are
+attributes of our own, which Graphviz passes by.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,7 @@ from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.exports.words import document_title
 
 PREFIX = "fc_"  # of attributes of our own
-SHAPES = {"gate": "diamond", "won": "box", "lost": "octagon", "source": "ellipse"}
+SHAPES = {"gate": "diamond", "won": "box", "lost": "octagon", "source": "oval"}
 STYLES = {"recycle": "dashed", "sla_breach": "dotted"}
 
 # Colours of the window's light palette: on white they can be read.
@@ -49,18 +50,18 @@ def _lines(funnel: Funnel, parts: Parts, context: Context) -> Iterator[str]:
             yield f'    label={_quoted(department)} style=rounded color="#dfe2e8"'
         for stage in members:
             look = _look(stage.kind)
-            facts = stage_facts(funnel, stage)
+            facts = stage_facts(funnel, stage) if context.is_on("facts") else {}
             yield f"{indent}{stages[stage.id]} [{_listed(term(stage), look, facts)}]"
         if department:
             yield "  }"
     for source in parts.sources:
-        facts = source_facts(source)
+        facts = source_facts(source) if context.is_on("facts") else {}
         yield f"  {sources[source.id]} [{_listed(called(source), _look('source'), facts)}]"
         yield f"  {sources[source.id]} -> {stages[source.into]}"
     for trigger in parts.triggers:
         label, line = _label(trigger, context), _line(trigger)
         ends = f"{stages[trigger.from_stage]} -> {stages[trigger.to_stage]}"
-        facts = {**trigger_facts(trigger), "name": said(trigger)}
+        facts = {**trigger_facts(trigger), "name": said(trigger)} if context.is_on("facts") else {}
         yield f"  {ends} [{_listed(label, line, facts)}]"
     yield "}"
 

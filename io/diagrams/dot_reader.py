@@ -24,7 +24,7 @@ from funnelcraft.io.diagrams.sketch import (
 
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _GATES = ("diamond", "Mdiamond")
-_CIRCLES = ("circle", "point", "doublecircle", "Mcircle")
+_CIRCLES = ("circle", "point", "doublecircle", "Mcircle", "oval")
 _KINDS = {"dashed": "recycle"}
 
 

@@ -34,8 +34,10 @@ _CLASSES = (
 
 def mermaid(funnel: Funnel, context: Context) -> bytes:
     """Return a funnel as Mermaid."""
-    parts = parts_of(funnel)
-    return ("\n".join(_lines(funnel, parts, context)) + "\n").encode("utf-8")
+    lines = _lines(funnel, parts_of(funnel), context)
+    if not context.is_on("facts"):
+        lines = (line for line in lines if not line.lstrip().startswith(f"%% {FACTS}"))
+    return ("\n".join(lines) + "\n").encode("utf-8")
 
 
 def _lines(funnel: Funnel, parts: Parts, context: Context) -> Iterator[str]:

@@ -9,6 +9,7 @@ DIRECTION = Option(
     "direction", _("Direction"), "LR", (("LR", _("From left to right")), ("TB", _("Top-down")))
 )
 RATES = Option("figures", _("Rates and days at the arrows"), True)
+FACTS = Option("facts", _("Ids and figures, to be read back"), True)
 
 FORMATS: tuple[Format, ...] = (
     Format(
@@ -18,7 +19,7 @@ FORMATS: tuple[Format, ...] = (
         "diagram",
         ".mmd",
         f"{_DIAGRAMS}.mermaid:mermaid",
-        options=(DIRECTION, RATES),
+        options=(DIRECTION, RATES, FACTS),
     ),
     Format(
         "dot",
@@ -27,7 +28,7 @@ FORMATS: tuple[Format, ...] = (
         "diagram",
         ".dot",
         f"{_DIAGRAMS}.dot:dot",
-        options=(DIRECTION, RATES),
+        options=(DIRECTION, RATES, FACTS),
     ),
     Format(
         "graphml",

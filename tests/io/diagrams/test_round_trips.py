@@ -75,3 +75,21 @@ def test_that_figures_at_the_arrows_are_a_choice(kind: Format, tmp_path: Path) -
     assert b"% \xc2\xb7" in exported(funnel, kind)
     assert b"TB" in without
     assert kept(back(without, kind, tmp_path)) == kept(funnel)
+
+
+@pytest.mark.parametrize("kind", DIAGRAMS[:2], ids=lambda kind: kind.name)
+def test_that_a_diagram_without_facts_keeps_names_and_kinds(kind: Format, tmp_path: Path) -> None:
+    funnel = template("lead-to-revenue", TODAY)
+    data = exported(funnel, kind, facts="no", figures="no")
+    assert b"funnelcraft:" not in data
+    assert b"fc_" not in data
+    found = back(data, kind, tmp_path)
+    terms = {one.id: one.term for one in funnel.stages}
+    again = {one.id: one.term for one in found.stages}
+    assert {(one.term, one.kind) for one in found.stages} == {
+        (one.term, one.kind) for one in funnel.stages
+    }
+    assert {(again[t.from_stage], again[t.to_stage], t.name, t.kind) for t in found.triggers} == {
+        (terms[t.from_stage], terms[t.to_stage], t.name, t.kind) for t in funnel.triggers
+    }
+    assert {one.name for one in found.sources} == {one.name for one in funnel.sources}
