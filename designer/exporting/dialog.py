@@ -265,4 +265,4 @@ def _as_preview(wish: Wish) -> Wish:
     kind = found(PICTURES, _PREVIEWED)
     known = {option.name for option in kind.options}
     options = {name: value for name, value in wish.options.items() if name in known}
-    return replace(wish, kind=kind, options={**chosen_options(kind), **options, "scale": "1"})
+    return replace(wish, kind=kind, options={**chosen_options(kind), **options, "scale": "small"})

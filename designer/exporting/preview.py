@@ -1,6 +1,6 @@
 """What will be saved, shown: a picture, or the text."""
 
-from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFontDatabase, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTextEdit, QVBoxLayout, QWidget
 
@@ -75,12 +75,13 @@ class _Picture(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._image = QImage()
+        self._shown = QImage()  # as large as there is room for
         self.setMinimumSize(200, 160)
         self.setAccessibleName(_("Preview"))
 
     def show_image(self, image: QImage) -> None:
         """Show an image."""
-        self._image = image
+        self._image, self._shown = image, QImage()
         self.setAccessibleDescription(
             _("A picture of {width} by {height} pixels").format(
                 width=number(image.width()), height=number(image.height())
@@ -92,12 +93,13 @@ class _Picture(QWidget):
         """Paint the image."""
         if self._image.isNull():
             return
-        size = QSizeF(self._image.size()).scaled(
-            QSizeF(self.size()), Qt.AspectRatioMode.KeepAspectRatio
-        )
-        place = QRectF(
-            (self.width() - size.width()) / 2, (self.height() - size.height()) / 2, *size.toTuple()
-        )
+        ratio = self.devicePixelRatioF()
+        size = self._image.size().scaled(self.size() * ratio, Qt.AspectRatioMode.KeepAspectRatio)
+        if self._shown.size() != size:  # a painter that makes it smaller drops pixels
+            smooth = Qt.TransformationMode.SmoothTransformation
+            self._shown = self._image.scaled(size, mode=smooth)
+            self._shown.setDevicePixelRatio(ratio)
+        left = (self.width() - size.width() / ratio) / 2
+        top = (self.height() - size.height() / ratio) / 2
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(place, self._image)
+            painter.drawImage(QPointF(left, top), self._shown)
