@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -100,8 +101,6 @@ class _Rows(QStyledItemDelegate):
         return QSize(WIDTH - 4 * STEP, 5 * STEP + self._text_height(str(index.data(SENTENCE))))
 
     def _text_height(self, sentence: str) -> int:
-        from PySide6.QtGui import QFontMetrics
-
         room = QRect(0, 0, WIDTH - 6 * STEP, 10_000)
         flags = int(Qt.TextFlag.TextWordWrap)
         return QFontMetrics(font(SMALL + 1)).boundingRect(room, flags, sentence).height()
@@ -113,36 +112,38 @@ class _Rows(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Paint a row."""
-        colours, area = self.colours, option.rect
+        title, sentence = str(index.data()), str(index.data(SENTENCE) or "")
         painter.save()
-        title = str(index.data())
-        if not index.data(NAME):
+        if index.data(NAME):
+            is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+            self._paint_format(painter, option.rect.adjusted(0, 1, 0, -1), is_chosen)
+            self._write(painter, option.rect, title, sentence)
+        else:
             painter.setFont(font(SMALL, bold=True))
-            painter.setPen(QColor(colours.muted))
-            room = area.adjusted(STEP, 0, -STEP, -STEP // 2)
+            painter.setPen(QColor(self.colours.muted))
+            room = option.rect.adjusted(STEP, 0, -STEP, -STEP // 2)
             painter.drawText(room, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, title)
-            painter.restore()
-            return
-        state = option.state
-        card = area.adjusted(0, 1, 0, -1)
-        from PySide6.QtWidgets import QStyle
-
-        if state & QStyle.StateFlag.State_Selected:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colours.accent_soft))
-            painter.drawRoundedRect(card, CORNER, CORNER)
-            painter.setBrush(QColor(colours.accent))
-            painter.drawRoundedRect(
-                QRect(card.left(), card.top() + STEP, 3, card.height() - 2 * STEP), 1.5, 1.5
-            )
-        inner = card.adjusted(STEP + STEP // 2, STEP, -STEP, -STEP)
-        painter.setFont(font(BODY, bold=True))
-        painter.setPen(QColor(colours.ink))
-        painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, title)
-        painter.setFont(font(SMALL + 1))
-        painter.setPen(QColor(colours.muted))
-        below = inner.adjusted(0, 2 * STEP + 3, 0, STEP)
-        flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
-        painter.drawText(below, int(flags), str(index.data(SENTENCE)))
         painter.restore()
+
+    def _paint_format(self, painter: QPainter, card: QRect, is_chosen: bool) -> None:
+        """Paint the ground of a format: the chosen one has a colour, and a bar to its left."""
+        if not is_chosen:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.colours.accent_soft))
+        painter.drawRoundedRect(card, CORNER, CORNER)
+        painter.setBrush(QColor(self.colours.accent))
+        bar = QRect(card.left(), card.top() + STEP, 3, card.height() - 2 * STEP)
+        painter.drawRoundedRect(bar, 1.5, 1.5)
+
+    def _write(self, painter: QPainter, area: QRect, title: str, sentence: str) -> None:
+        inner = area.adjusted(STEP + STEP // 2, STEP + 1, -STEP, -STEP - 1)
+        flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+        painter.setFont(font(BODY, bold=True))
+        painter.setPen(QColor(self.colours.ink))
+        painter.drawText(inner, flags, title)
+        painter.setFont(font(SMALL + 1))
+        painter.setPen(QColor(self.colours.muted))
+        below = inner.adjusted(0, 2 * STEP + 3, 0, STEP)
+        painter.drawText(below, int(flags | Qt.TextFlag.TextWordWrap), sentence)

@@ -42,20 +42,13 @@ def test_that_what_cannot_be_written_is_a_sentence(plan: Path, tmp_path: Path) -
     assert run("export", broken, "--format", "png", "--out", tmp_path / "x").returncode == 1
 
 
-@pytest.mark.parametrize(
-    ("name", "ending"),
-    [("mermaid", "mmd"), ("dot", "gv"), ("graphml", "graphml"), ("bpmn", "bpmn")],
-)
-def test_that_a_diagram_is_written_and_begun_with(
-    plan: Path, tmp_path: Path, name: str, ending: str
-) -> None:
-    diagram, out = tmp_path / f"plan.{ending}", tmp_path / "again.funnel"
-    assert run("export", plan, "--format", name, "--out", diagram).returncode == 0
+def test_that_a_diagram_is_written_and_begun_with(plan: Path, tmp_path: Path) -> None:
+    diagram, out = tmp_path / "plan.bpmn", tmp_path / "again.funnel"
+    assert run("export", plan, "--format", "bpmn", "--out", diagram).returncode == 0
     done = run("new", "--from", diagram, out)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     before, after = read(plan).funnel, read(out).funnel
     assert {one.id: one.term for one in after.stages} == {one.id: one.term for one in before.stages}
-    assert run("new", "--from", diagram, out).returncode == 1  # it is there already
     assert run("new", "--from", diagram, "--template", "blank", out).returncode == 2
 
 
