@@ -14,6 +14,7 @@ SCALE = Option(
     _("Size"),
     "2",
     (
+        ("small", _("1,600 pixels wide")),
         ("1", _("As on a screen")),
         ("2", _("Twice as fine")),
         ("4", _("Four times as fine, for posters")),

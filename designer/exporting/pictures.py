@@ -22,6 +22,7 @@ from funnelcraft.io.exports import Context
 from funnelcraft.io.exports.words import clean, document_title
 
 DAYS = 365
+SMALL = 1600  # pixels across
 POINTS = 0.75  # a unit of the canvas, of which 96 make an inch, is so many points
 PAGE_MARGIN = 28.0  # points: a centimetre
 _PAGES = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
@@ -54,7 +55,10 @@ def png(funnel: Funnel, context: Context) -> bytes:
     """Return the drawing as PNG, of at most 16,000 pixels a side."""
     application = application_without_screen()
     portrait, _ground = _portrait(funnel, context)
-    data = image_bytes(portrait.image(scale=float(context.choice("scale"))))
+    scale = context.choice("scale")
+    small = scale == "small"
+    image = portrait.image(width=SMALL) if small else portrait.image(scale=float(scale))
+    data = image_bytes(image)
     application.processEvents()
     return data
 

@@ -2,6 +2,7 @@
 
 from funnelcraft.io.exports.formats import (
     Context,
+    Drawing,
     Format,
     Made,
     NoSuchFormat,
@@ -16,6 +17,7 @@ from funnelcraft.io.exports.writing import write_made, zipped
 __all__ = [
     "FORMATS",
     "Context",
+    "Drawing",
     "Format",
     "Made",
     "NoSuchFormat",

@@ -26,6 +26,24 @@ Need: TypeAlias = Literal["none", "optional", "required"]
 OnStep: TypeAlias = Callable[[float, str], None]
 
 
+Point: TypeAlias = tuple[float, float]
+Rect: TypeAlias = tuple[float, float, float, float]  # left, top, width, height
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Where the canvas draws everything, in its units (y grows downwards), by id.
+
+    `ways` lead from stage to stage, `pills` hold a source's box and the way to its stage, `lanes`
+    the department of every band and its box.
+    """
+
+    boxes: Mapping[str, Rect]
+    ways: Mapping[str, tuple[Point, ...]]
+    pills: Mapping[str, tuple[Rect, tuple[Point, ...]]]
+    lanes: tuple[tuple[str, Rect], ...]
+
+
 @dataclass(frozen=True)
 class Option:
     """What can be chosen of a format: one of some `choices` (value, title), or yes and no.
@@ -44,7 +62,8 @@ class Format:
     """A format as the table has it.
 
     `suffix` is that of its file, or empty where it is a folder. `forecast` says whether the writer
-    takes figures of a forecast. `writer` is `module:function`.
+    takes figures of a forecast, `is_drawn` whether it takes the places of the canvas. `writer` is
+    `module:function`.
     """
 
     name: str
@@ -55,6 +74,7 @@ class Format:
     writer: str
     forecast: Need = "none"
     options: tuple[Option, ...] = ()
+    is_drawn: bool = False
 
     @property
     def is_folder(self) -> bool:
@@ -75,14 +95,15 @@ class Context:
     """What a writer needs besides the funnel.
 
     `file_name` is that of the document, `day` what documents are dated with, `language` a locale
-    such as `en_US`. `forecast` is there where the format takes one and one was asked for. `options`
-    holds every option of the format.
+    such as `en_US`. `forecast` is there where the format takes one and one was asked for, and so is
+    `drawing`. `options` holds every option of the format.
     """
 
     file_name: str
     day: date
     language: str = field(default_factory=locale_name)
     forecast: "Runs | None" = None
+    drawing: Drawing | None = None
     options: Mapping[str, Setting] = field(default_factory=dict)
     should_stop: ShouldStop = _never
     on_step: OnStep = _untold

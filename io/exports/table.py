@@ -3,6 +3,53 @@
 from funnelcraft.funnel.text import _
 from funnelcraft.io.exports.formats import Format, Option
 
+_DIAGRAMS = "funnelcraft.io.diagrams"
+
+DIRECTION = Option(
+    "direction", _("Direction"), "LR", (("LR", _("From left to right")), ("TB", _("Top-down")))
+)
+RATES = Option("figures", _("Rates and days at the arrows"), True)
+FACTS = Option("facts", _("Ids and figures, to be read back"), True)
+
+DIAGRAMS = (
+    Format(
+        "mermaid",
+        _("Mermaid flowchart"),
+        _("Text that wikis, README files and chats draw by themselves."),
+        "diagram",
+        ".mmd",
+        f"{_DIAGRAMS}.mermaid:mermaid",
+        options=(DIRECTION, RATES, FACTS),
+    ),
+    Format(
+        "dot",
+        _("Graphviz graph (DOT)"),
+        _("Text for Graphviz and the many programs that read its graphs."),
+        "diagram",
+        ".dot",
+        f"{_DIAGRAMS}.dot:dot",
+        options=(DIRECTION, RATES, FACTS),
+    ),
+    Format(
+        "graphml",
+        _("GraphML"),
+        _("For yEd, Gephi and programs that compute with graphs, every figure an attribute."),
+        "diagram",
+        ".graphml",
+        f"{_DIAGRAMS}.graphml:graphml",
+    ),
+    Format(
+        "bpmn",
+        _("Process model (BPMN 2.0)"),
+        _("For process modellers and simulators, drawn as here, with BPSim parameters."),
+        "diagram",
+        ".bpmn",
+        f"{_DIAGRAMS}.bpmn:bpmn",
+        options=(Option("bpsim", _("Parameters for simulation (BPSim)"), True),),
+        is_drawn=True,
+    ),
+)
+
 _CRM = "funnelcraft.io.exports.crm"
 
 DEALS_FROM = Option("deals-from", _("Leads become deals at the stage"), "")
@@ -107,4 +154,4 @@ KIT = (
     ),
 )
 
-FORMATS: tuple[Format, ...] = (*SPECIFICATIONS, *CRMS, *KIT)
+FORMATS: tuple[Format, ...] = (*DIAGRAMS, *SPECIFICATIONS, *CRMS, *KIT)

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,7 +18,7 @@ from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 
 if TYPE_CHECKING:
-    from funnelcraft.io.exports import Context, Made
+    from funnelcraft.io.exports import Context, Drawing, Format, Made
     from funnelcraft.io.exports.formats import OnStep
     from funnelcraft.simulation.forecast import Runs
 
@@ -58,8 +59,7 @@ def export(
 ) -> int:
     """Export a document."""
     from funnelcraft.designer.exporting.formats import all_formats
-    from funnelcraft.io.exports import Context, NoSuchFormat, chosen_options, found, made
-    from funnelcraft.io.imports.progress import Stopped
+    from funnelcraft.io.exports import Context, NoSuchFormat, chosen_options, found
 
     try:
         kind = found(all_formats(), name)
@@ -71,21 +71,35 @@ def export(
     simulated = None
     if kind.forecast == "required" or (forecast and kind.forecast == "optional"):
         simulated = _simulated(file, funnel, runs, days, seed)
+    context = Context(
+        file.name,
+        dated,
+        forecast=simulated,
+        drawing=_drawing(funnel) if kind.is_drawn else None,
+        options=options,
+    )
+    with about(file):
+        _make(out, funnel, kind, context)
+    return 0
+
+
+def _make(out: Path, funnel: Funnel, kind: "Format", context: "Context") -> None:
+    """Make an export and write it, with progress; Ctrl+C stops it."""
+    from funnelcraft.io.exports import made
+    from funnelcraft.io.imports.progress import Stopped
+
     with stopping() as should_stop, _steps() as on_step:
-        context = Context(
-            file.name,
-            dated,
-            forecast=simulated,
-            options=options,
-            should_stop=should_stop,
-            on_step=on_step,
-        )
+        told = replace(context, should_stop=should_stop, on_step=on_step)
         try:
-            with about(file):
-                _write(out, made(funnel, kind, context), context)
+            _write(out, made(funnel, kind, told), told)
         except Stopped:
             raise KeyboardInterrupt from None
-    return 0
+
+
+def _drawing(funnel: Funnel) -> "Drawing":
+    from funnelcraft.designer.exporting.drawing import planned
+
+    return planned(funnel)
 
 
 def _named(said: list[str]) -> dict[str, str]:

@@ -44,7 +44,7 @@ def test_that_an_unknown_format_or_option_lists_those_there_are() -> None:
     png = found(all_formats(), "png")
     with pytest.raises(NoSuchFormat, match="no option “size”; it has scale, dark"):
         chosen_options(png, {"size": "2"})
-    with pytest.raises(NoSuchFormat, match="choose one of 1, 2, 4"):
+    with pytest.raises(NoSuchFormat, match="choose one of small, 1, 2, 4"):
         chosen_options(png, {"scale": "3"})
     with pytest.raises(NoSuchFormat, match="choose one of yes, no"):
         chosen_options(png, {"dark": "maybe"})

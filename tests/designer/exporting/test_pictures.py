@@ -68,6 +68,12 @@ def test_that_a_funnel_which_cannot_be_forecast_is_drawn_without_figures(qtbot: 
     assert _exported(broken, "png").startswith(b"\x89PNG")
 
 
+@pytest.mark.parametrize("name", ["svg", "png"])
+def test_that_one_funnel_is_always_the_same_picture(qtbot: QtBot, name: str) -> None:
+    funnel = template("sales-funnel", date(2027, 1, 1))
+    assert _exported(funnel, name) == _exported(funnel, name)
+
+
 def test_that_an_empty_funnel_is_drawn(qtbot: QtBot) -> None:
     empty = Funnel(start="2027-01-01")
     for name in ("svg", "png", "pdf"):
