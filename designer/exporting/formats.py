@@ -67,6 +67,7 @@ DOCUMENTS = (
         ".pdf",
         f"{_DOCUMENTS}:specification_pdf",
         options=(PAPER,),
+        preview=f"{_DOCUMENTS}:specification_picture",
     ),
     Format(
         "spec-html",
@@ -75,6 +76,7 @@ DOCUMENTS = (
         "specification",
         ".html",
         f"{_DOCUMENTS}:specification_html",
+        preview=f"{_DOCUMENTS}:specification_picture",
     ),
 )
 

@@ -97,6 +97,7 @@ def _drawn(wish: Wish, should_stop: ShouldStop) -> bytes:
         document.write_bytes(dump(wish.funnel))
         command = [sys.executable, "-P", "-m", "funnelcraft", "export", str(document)]
         command += ["--format", wish.kind.name, "--date", wish.day.isoformat(), "--out", str(out)]
+        command += ["--preview"] if wish.kind.is_preview else []
         for name, value in wish.options.items():
             said = ("yes" if value else "no") if isinstance(value, bool) else value
             command += ["--option", f"{name}={said}"]

@@ -7,7 +7,7 @@ need packages that take a second to import.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -63,7 +63,8 @@ class Format:
 
     `suffix` is that of its file, or empty where it is a folder. `forecast` says whether the writer
     takes figures of a forecast, `is_drawn` whether it takes the places of the canvas. `writer` is
-    `module:function`.
+    `module:function`, and so is `preview`, a writer of a picture or text to look at where the
+    export itself cannot be shown.
     """
 
     name: str
@@ -75,6 +76,16 @@ class Format:
     forecast: Need = "none"
     options: tuple[Option, ...] = ()
     is_drawn: bool = False
+    preview: str = ""
+
+    def as_preview(self) -> "Format":
+        """Return the format of what is looked at before it is saved."""
+        return replace(self, writer=self.preview) if self.preview else self
+
+    @property
+    def is_preview(self) -> bool:
+        """Whether it is one to look at only."""
+        return self.writer == self.preview
 
     @property
     def is_folder(self) -> bool:

@@ -110,6 +110,7 @@ SPECIFICATIONS = (
         "specification",
         ".xlsx",
         f"{_SPEC}.workbook:spec_workbook",
+        preview=f"{_SPEC}.markdown:spec_markdown",
     ),
     Format(
         "spec-json",
@@ -142,6 +143,7 @@ KIT = (
         ".pdf",
         f"{_KIT}.day:day_in_life",
         options=(PAPER,),
+        preview=f"{_KIT}.day:day_picture",
     ),
     Format(
         "launch-kit",
@@ -151,6 +153,7 @@ KIT = (
         "",
         f"{_KIT}.files:launch_kit",
         options=(PAPER,),
+        preview=f"{_KIT}.files:kit_picture",
     ),
 )
 

@@ -5,6 +5,7 @@ from funnelcraft.funnel.model import Funnel, Trigger
 from funnelcraft.funnel.names import short_stage_name, trigger_name
 from funnelcraft.funnel.text import _, listed, number
 from funnelcraft.io.exports.formats import Context
+from funnelcraft.io.exports.kit.paper import paper
 from funnelcraft.io.exports.kit.phrases import (
     a_day_words,
     arrival_words,
@@ -23,6 +24,7 @@ from funnelcraft.io.exports.leaflet import (
     Steps,
     Table,
     leaflets_pdf,
+    leaflets_picture,
 )
 from funnelcraft.io.exports.spec.content import trigger_rule
 from funnelcraft.io.exports.words import document_title
@@ -32,9 +34,12 @@ def day_in_life(funnel: Funnel, context: Context) -> bytes:
     """Return a page or two for each role, as PDF."""
     leaflets = day_leaflets(funnel, context)
     context.step(0.6, _("Laying out"))
-    footer = document_title(funnel, context)
-    page = context.choice("page")
-    return leaflets_pdf(leaflets, context.day, footer, language=context.language, paper=page)
+    return leaflets_pdf(leaflets, paper(funnel, context))
+
+
+def day_picture(funnel: Funnel, context: Context) -> bytes:
+    """Return the first role's page as PNG."""
+    return leaflets_picture(day_leaflets(funnel, context), paper(funnel, context))
 
 
 def day_leaflets(funnel: Funnel, context: Context) -> tuple[Leaflet, ...]:

@@ -5,10 +5,10 @@ from funnelcraft.funnel.text import _
 from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.exports.kit.cards import card, departments
 from funnelcraft.io.exports.kit.faq import faq
+from funnelcraft.io.exports.kit.paper import paper
 from funnelcraft.io.exports.kit.training import new_people, sessions
-from funnelcraft.io.exports.leaflet import Leaflet, leaflet_markdown, leaflets_pdf
+from funnelcraft.io.exports.leaflet import Leaflet, leaflet_markdown, leaflets_pdf, leaflets_picture
 from funnelcraft.io.exports.paths import file_name
-from funnelcraft.io.exports.words import document_title
 
 
 def launch_kit(funnel: Funnel, context: Context) -> dict[str, bytes]:
@@ -18,7 +18,7 @@ def launch_kit(funnel: Funnel, context: Context) -> dict[str, bytes]:
         context.step(0.2, department)
         made = card(funnel, department, context)
         name = file_name(_("card {team}").format(team=department), ".pdf", files)
-        files[name] = _pdf(funnel, context, made, one_page=True)
+        files[name] = leaflets_pdf([made], paper(funnel, context, one_page=True))
     context.step(0.5, _("Questions and answers"))
     _add(files, funnel, context, _("questions and answers"), faq(funnel, context))
     for role, leaflet in sessions(funnel, context):
@@ -31,16 +31,12 @@ def launch_kit(funnel: Funnel, context: Context) -> dict[str, bytes]:
 def _add(
     files: dict[str, bytes], funnel: Funnel, context: Context, name: str, leaflet: Leaflet
 ) -> None:
-    files[file_name(name, ".pdf", files)] = _pdf(funnel, context, leaflet)
+    files[file_name(name, ".pdf", files)] = leaflets_pdf([leaflet], paper(funnel, context))
     files[file_name(name, ".md", files)] = leaflet_markdown(leaflet)
 
 
-def _pdf(funnel: Funnel, context: Context, leaflet: Leaflet, one_page: bool = False) -> bytes:
-    return leaflets_pdf(
-        [leaflet],
-        context.day,
-        document_title(funnel, context),
-        language=context.language,
-        paper=context.choice("page"),
-        one_page=one_page,
-    )
+def kit_picture(funnel: Funnel, context: Context) -> bytes:
+    """Return the first team's card as PNG; where there is no team, the answers."""
+    teams = departments(funnel)
+    shown = card(funnel, teams[0], context) if teams else faq(funnel, context)
+    return leaflets_picture([shown], paper(funnel, context, one_page=bool(teams)))

@@ -11,12 +11,13 @@ from funnelcraft.io.exports.leaflet.leaflet import (
     Table,
 )
 from funnelcraft.io.exports.leaflet.markdown import leaflet_markdown
-from funnelcraft.io.exports.leaflet.pdf import leaflets_pdf
+from funnelcraft.io.exports.leaflet.pdf import Paper, leaflets_pdf, leaflets_picture
 
 __all__ = [
     "Bullets",
     "Facts",
     "Leaflet",
+    "Paper",
     "Paragraph",
     "Part",
     "Section",
@@ -24,4 +25,5 @@ __all__ = [
     "Table",
     "leaflet_markdown",
     "leaflets_pdf",
+    "leaflets_picture",
 ]

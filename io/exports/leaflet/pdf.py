@@ -2,47 +2,53 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
-from datetime import UTC, date, datetime
+from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
-from funnelcraft import resources
 from funnelcraft.io.exports.leaflet.leaflet import Leaflet
+from funnelcraft.io.exports.typesetting import first_page, laid_out
 from funnelcraft.io.exports.words import clean
 
 _PROGRAM = "documents/leaflet.typ"
 
 
-def leaflets_pdf(
-    leaflets: Sequence[Leaflet],
-    day: date,
-    footer: str,
-    *,
-    language: str = "en",
-    paper: str = "a4",
-    one_page: bool = False,
-) -> bytes:
-    """Return leaflets as one PDF, each on a page of its own.
+@dataclass(frozen=True)
+class Paper:
+    """How leaflets are laid out, each on a page of its own.
 
-    `one_page` makes letters smaller until each fits on one. `paper` is `a4` or `letter`.
+    `one_page` makes letters smaller until each fits on one. `size` is `a4` or `letter`, `footer`
+    stands below every page.
     """
-    import typst
 
+    day: date
+    footer: str
+    language: str = "en"
+    size: str = "a4"
+    one_page: bool = False
+
+
+def leaflets_pdf(leaflets: Sequence[Leaflet], paper: Paper) -> bytes:
+    """Return leaflets as one PDF."""
+    return laid_out(_PROGRAM, _inputs(leaflets, paper), paper.day)
+
+
+def leaflets_picture(leaflets: Sequence[Leaflet], paper: Paper) -> bytes:
+    """Return the first page of leaflets as PNG."""
+    return first_page(_PROGRAM, _inputs(leaflets[:1], paper))
+
+
+def _inputs(leaflets: Sequence[Leaflet], paper: Paper) -> dict[str, str]:
     data = {
-        "title": leaflets[0].title if leaflets else footer,
+        "title": leaflets[0].title if leaflets else paper.footer,
         "leaflets": [_plain(leaflet) for leaflet in leaflets],
-        "made": [day.year, day.month, day.day],
-        "footer": footer,
-        "language": language.partition("_")[0],
-        "paper": "us-letter" if paper == "letter" else "a4",
-        "one_page": one_page,
+        "made": [paper.day.year, paper.day.month, paper.day.day],
+        "footer": paper.footer,
+        "language": paper.language.partition("_")[0],
+        "paper": "us-letter" if paper.size == "letter" else "a4",
+        "one_page": paper.one_page,
     }
-    return typst.compile(
-        resources.read_bytes(_PROGRAM),
-        format="pdf",
-        sys_inputs={"data": clean(json.dumps(data, ensure_ascii=False))},
-        timestamp=int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),
-    )
+    return {"data": clean(json.dumps(data, ensure_ascii=False))}
 
 
 def _plain(leaflet: Leaflet) -> dict[str, Any]:

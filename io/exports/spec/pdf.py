@@ -1,14 +1,13 @@
 """The specification as PDF, laid out by typst: texts reach it as data, never as its code."""
 
 import json
-from datetime import UTC, datetime
 
-from funnelcraft import resources
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, day
 from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.exports.spec.content import spec
 from funnelcraft.io.exports.spec.plain import plain
+from funnelcraft.io.exports.typesetting import first_page, laid_out
 
 _PROGRAM = "documents/specification.typ"
 
@@ -19,8 +18,15 @@ def spec_pdf(funnel: Funnel, context: Context, drawing: bytes) -> bytes:
     The option `page` chooses A4 or letter. The same funnel and context give the same bytes on one
     machine: which fonts there are is the machine's.
     """
-    import typst
+    return laid_out(_PROGRAM, _inputs(funnel, context, drawing), context.day)
 
+
+def spec_picture(funnel: Funnel, context: Context, drawing: bytes) -> bytes:
+    """Return the document's first page as PNG."""
+    return first_page(_PROGRAM, _inputs(funnel, context, drawing))
+
+
+def _inputs(funnel: Funnel, context: Context, drawing: bytes) -> dict[str, str]:
     found = spec(funnel, context)
     context.step(0.5, _("Laying out"))
     made = context.day
@@ -32,9 +38,4 @@ def spec_pdf(funnel: Funnel, context: Context, drawing: bytes) -> bytes:
         "footer": footer.format(title=found.title, day=day(made), version=found.version),
         "drawn": bool(drawing),
     }
-    return typst.compile(
-        resources.read_bytes(_PROGRAM),
-        format="pdf",
-        sys_inputs={"spec": json.dumps(data), "drawing": drawing.decode()},
-        timestamp=int(datetime(made.year, made.month, made.day, tzinfo=UTC).timestamp()),
-    )
+    return {"spec": json.dumps(data), "drawing": drawing.decode()}

@@ -56,6 +56,7 @@ def export(
     runs: RunsOption = 1000,
     days: DaysOption = 365,
     seed: SeedOption = 1,
+    preview: Annotated[bool, typer.Option("--preview", hidden=True)] = False,
 ) -> int:
     """Export a document."""
     from funnelcraft.designer.exporting.formats import all_formats
@@ -63,6 +64,7 @@ def export(
 
     try:
         kind = found(all_formats(), name)
+        kind = kind.as_preview() if preview else kind
         options = chosen_options(kind, _named(option or []))
     except NoSuchFormat as error:
         raise typer.BadParameter(str(error)) from error
