@@ -21,7 +21,6 @@ from funnelcraft.funnel.text import _
 from funnelcraft.io.exports import Context
 from funnelcraft.io.exports.words import clean, document_title
 
-DAYS = 365
 SMALL = 1600  # pixels across
 POINTS = 0.75  # a unit of the canvas, of which 96 make an inch, is so many points
 PAGE_MARGIN = 28.0  # points: a centimetre
@@ -116,11 +115,11 @@ def _portrait(funnel: Funnel, context: Context) -> tuple[Portrait, QColor]:
 
 def _figures(funnel: Funnel) -> CanvasFigures | None:
     """Return the exact means of a year; None where the funnel cannot be forecast yet."""
-    from funnelcraft.simulation.expectation import expect
+    from funnelcraft.io.exports.year import first_year
     from funnelcraft.simulation.problems import CannotSimulate
 
     try:
-        return canvas_figures(expect(funnel, DAYS), _("a year"))
+        return canvas_figures(first_year(funnel), _("a year"))
     except CannotSimulate:
         return None
 

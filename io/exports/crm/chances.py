@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.simulation.expectation import expect
+from funnelcraft.io.exports.year import first_year
 from funnelcraft.simulation.forecast.winning import win_probability
-
-DAYS = 365
 
 
 def chances(funnel: Funnel) -> Mapping[str, float]:
@@ -16,7 +14,7 @@ def chances(funnel: Funnel) -> Mapping[str, float]:
     year; where none is, over the segments alike. Raises CannotSimulate.
     """
     by_segment = win_probability(funnel)
-    found = expect(funnel, DAYS)
+    found = first_year(funnel)
     segments = found.segments
     result: dict[str, float] = {}
     for at, stage_id in enumerate(found.stage_ids):

@@ -7,10 +7,9 @@ from datetime import date, timedelta
 from funnelcraft.funnel.graph import stages_by_id, stages_in_order, triggers_from
 from funnelcraft.funnel.model import ENDS, Funnel, Role, Source, Stage, Trigger
 from funnelcraft.funnel.names import role_name
-from funnelcraft.simulation.expectation import Expectation, expect
+from funnelcraft.io.exports.year import DAYS, first_year
+from funnelcraft.simulation.expectation import Expectation
 from funnelcraft.simulation.problems import CannotSimulate
-
-DAYS = 365
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def working_days(funnel: Funnel) -> int:
 
 def _expected(funnel: Funnel) -> Expectation | None:
     try:
-        return expect(funnel, DAYS)
+        return first_year(funnel)
     except CannotSimulate:
         return None
 

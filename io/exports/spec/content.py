@@ -26,11 +26,11 @@ from funnelcraft.io.exports.test_plan.plan import (
     plan,
 )
 from funnelcraft.io.exports.words import document_title
+from funnelcraft.io.exports.year import first_year
 from funnelcraft.io.project_file import dump, sha256
-from funnelcraft.simulation.expectation import Expectation, expect
+from funnelcraft.simulation.expectation import Expectation
 from funnelcraft.simulation.problems import CannotSimulate
 
-DAYS = 365
 VERSION_LENGTH = 8  # of the digest that stands for a version
 
 
@@ -156,7 +156,7 @@ def spec(funnel: Funnel, context: Context) -> Spec:
 
 def _expectation(funnel: Funnel) -> tuple[Expectation | None, str]:
     try:
-        found = expect(funnel, DAYS)
+        found = first_year(funnel)
     except CannotSimulate as refusal:
         text = _("No volumes are given, since the funnel cannot be forecast yet: {why}")
         return None, text.format(why=refusal.findings[0].message)

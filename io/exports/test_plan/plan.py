@@ -1,17 +1,18 @@
 """The tests of all triggers of a funnel: numbered leads, where each stands, where it must go."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from funnelcraft.funnel.graph import stages_by_id
-from funnelcraft.funnel.meeting import Atom, atoms
+from funnelcraft.funnel.meeting import Atom
 from funnelcraft.funnel.model import Funnel, Trigger
 from funnelcraft.funnel.names import short_stage_name
 from funnelcraft.funnel.rule_tests import Case, Probe, Untestable, cases, firing
 from funnelcraft.funnel.rule_tests.values import SOMETHING
-from funnelcraft.funnel.rule_words import known_values, phrase, plain_name, value_words
-from funnelcraft.funnel.rules import Condition, Rule, Scalar
+from funnelcraft.funnel.rule_words import known_texts, phrase, plain_name, value_words
+from funnelcraft.funnel.rules import Scalar
 from funnelcraft.funnel.text import _, days, listed, number
+from funnelcraft.io.exports.year import Remembered
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,12 @@ class Plan:
     events: tuple[str, ...]
 
 
-def plan(funnel: Funnel) -> Plan:
-    """Return the tests of every trigger, in the document's order."""
+def _plan(funnel: Funnel) -> Plan:
     tests: list[Test] = []
     untested: list[Untested] = []
+    known = known_texts(funnel)
     for trigger in funnel.triggers:
-        found = _of(funnel, trigger, untested)
+        found = _of(trigger, known, untested)
         tests += [
             Test(len(tests) + at, trigger, case, firing(funnel, trigger.from_stage, case.probe))
             for at, case in enumerate(found, 1)
@@ -62,7 +63,17 @@ def plan(funnel: Funnel) -> Plan:
     return Plan(tuple(tests), tuple(untested), tuple(sorted(fields)), tuple(sorted(events)))
 
 
-def _of(funnel: Funnel, trigger: Trigger, untested: list[Untested]) -> tuple[Case, ...]:
+_planned = Remembered(_plan)
+
+
+def plan(funnel: Funnel) -> Plan:
+    """Return the tests of every trigger, in the document's order."""
+    return _planned(funnel)
+
+
+def _of(
+    trigger: Trigger, known: Mapping[str, tuple[str, ...]], untested: list[Untested]
+) -> tuple[Case, ...]:
     if trigger.kind == "sla_breach":
         text = _("The clock of its stage moves the lead: leave one there until the SLA is over.")
         untested.append(Untested(trigger, text))
@@ -71,18 +82,13 @@ def _of(funnel: Funnel, trigger: Trigger, untested: list[Untested]) -> tuple[Cas
         untested.append(Untested(trigger, _("It has no rule, so nothing can be tested.")))
         return ()
     try:
-        found, idle = cases(trigger.rule, _known(funnel, trigger.rule))
+        found, idle = cases(trigger.rule, known)
     except Untestable:
         text = _("Its rule can be met in too many ways for a list of tests: divide it.")
         untested.append(Untested(trigger, text))
         return ()
     untested += [Untested(trigger, _idle(atom)) for atom in idle]
     return found
-
-
-def _known(funnel: Funnel, rule: Rule) -> dict[str, tuple[str, ...]]:
-    names = {atom.field for atom in atoms(rule) if isinstance(atom, Condition)}
-    return {name: known_values(funnel, name) for name in names}
 
 
 def _idle(atom: Atom) -> str:
