@@ -80,7 +80,21 @@ DOCUMENTS = (
     ),
 )
 
+WHOLE = (
+    Format(
+        "hand-over",
+        _("The whole hand-over"),
+        _("Everything above in one folder, with a list of what is where."),
+        "all",
+        "",
+        "funnelcraft.designer.exporting.handover:whole_handover",
+        forecast="optional",
+        is_drawn=True,
+        preview=f"{_DOCUMENTS}:specification_picture",
+    ),
+)
+
 
 def all_formats() -> tuple[Format, ...]:
     """Return every format, the pictures first."""
-    return (*PICTURES, *DOCUMENTS, *FORMATS)
+    return (*PICTURES, *DOCUMENTS, *FORMATS, *WHOLE)

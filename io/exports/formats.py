@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Made: TypeAlias = bytes | dict[str, bytes]
 Setting: TypeAlias = bool | str
-Group: TypeAlias = Literal["picture", "diagram", "specification", "crm", "kit", "deck"]
+Group: TypeAlias = Literal["all", "picture", "diagram", "specification", "crm", "kit", "deck"]
 Need: TypeAlias = Literal["none", "optional", "required"]
 OnStep: TypeAlias = Callable[[float, str], None]
 
