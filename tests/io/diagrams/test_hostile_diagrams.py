@@ -231,7 +231,7 @@ def test_that_reading_apart_takes_no_more_memory_than_is_allowed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "a.bpmn"
-    path.write_text(_flow("<text>" + "<a/>" * 2_000_000 + "</text>"))
-    monkeypatch.setattr(children, "MEMORY", 400 << 20)
+    path.write_text(_flow("<text>" + "<a/>" * 1_000_000 + "</text>"))
+    monkeypatch.setattr(children, "MEMORY", 300 << 20)
     with pytest.raises(FileProblem, match="more memory than is allowed"):
         read_diagram_apart(path)
