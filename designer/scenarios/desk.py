@@ -70,6 +70,7 @@ class Scenarios(QObject):
         self._window.shell.right.tabs.currentChanged.connect(self._on_tab)
         self.banner.changes_wanted.connect(self.show_changes)
         self.banner.design_wanted.connect(self.show_design)
+        self.banner.next_wanted.connect(self.show_next)
         panel.go.connect(self._on_go)
         panel.switched.connect(self._on_line_switched)
         panel.dropped.connect(self._on_line_dropped)
@@ -99,7 +100,10 @@ class Scenarios(QObject):
         account = account_of(document.base, document.scenario) if document.scenario else None
         self.account = account
         self.switch.show_design(scenario_name(account.name) if account is not None else "")
-        self.banner.show_account(account)
+        if account is not None:
+            self.banner.show_scenario(account)
+        else:
+            self.banner.show_design(len(document.base.scenarios))
         window.canvas.show_changes(account)
         window.shell.right.show_scenario(account is not None)
         self._show_panel()
