@@ -6,7 +6,6 @@ the forecast is done.
 
 import gc
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -26,7 +25,18 @@ from funnelcraft.io.problems import FileProblem
 if TYPE_CHECKING:
     from funnelcraft.designer.window import MainWindow
 
-VIEWS = ("window", "canvas", "forecast", "baseline", "inspector", "outline", "play")
+# Sections of the forecast tab, the first of which is "forecast" alone.
+SECTIONS = ("pipeline", "waiting", "sources", "sureness")
+VIEWS = (
+    "window",
+    "canvas",
+    "forecast",
+    *(f"forecast-{name}" for name in SECTIONS),
+    "baseline",
+    "inspector",
+    "outline",
+    "play",
+)
 PATIENCE = 120.0  # seconds; a cold compiler cache takes a good part of them
 
 
@@ -51,15 +61,13 @@ def take(
             _("There is no view “{view}”; there are {all}.").format(view=view, all=", ".join(VIEWS))
         )
     opened = project_file.read(file)
-    if QCoreApplication.instance() is None and sys.platform.startswith("linux"):
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from funnelcraft.designer.app import application
+    from funnelcraft.designer.app import application_without_screen
     from funnelcraft.designer.collector import GuiCollector
     from funnelcraft.designer.settings import Settings
     from funnelcraft.designer.theme import Theme
     from funnelcraft.designer.window import MainWindow
 
-    app = application([])
+    app = application_without_screen()
     style = app.styleSheet()
     collector = GuiCollector()
     with tempfile.TemporaryDirectory() as folder:
@@ -87,8 +95,9 @@ def _picture(window: "MainWindow", view: str, scale: float, size: QSize, day: in
     window.canvas.fit()
     window.forecasts.begin()
     window.forecasts.finish_imports()
-    if view == "forecast":
+    if view.startswith("forecast"):
         window.show_forecast()
+        _choose_section(window, view.partition("-")[2])
     if view == "baseline":
         window.show_baseline()
     if view == "inspector":
@@ -103,15 +112,12 @@ def _picture(window: "MainWindow", view: str, scale: float, size: QSize, day: in
     if focused is not None:
         focused.clearFocus()  # nothing blinks, and no frame says where the keys would go
     targets: dict[str, QWidget] = {
-        "window": window,
-        "forecast": window,
-        "baseline": window,
         "canvas": window.canvas,
         "play": window.canvas,
         "inspector": window.shell.right,
         "outline": window.outline,
     }
-    return _grab(targets[view], scale)
+    return _grab(targets.get(view, window), scale)
 
 
 def _select_something(window: "MainWindow") -> None:
@@ -122,6 +128,12 @@ def _select_something(window: "MainWindow") -> None:
     path = main_path(window.document.funnel)
     if path:
         window.document.select([Item("stage", path[len(path) // 2])])
+
+
+def _choose_section(window: "MainWindow", name: str) -> None:
+    """Show a section of the forecast tab; the first where none is named."""
+    if name:
+        window.forecasts.open_view().sections.choose(name)
 
 
 def _play(window: "MainWindow", day: int) -> None:
