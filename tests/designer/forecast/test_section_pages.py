@@ -55,6 +55,7 @@ def test_that_the_pipeline_is_shown_by_stage_in_money_and_in_leads(windows: Wind
     assert section.stack.words()[0] != whole
     section.units.buttons[1].click()
     assert "leads are in the funnel" in section.stack_card.readout.text()
+    assert "(80%: " in section.stack.words()[0], "how sure each stage is"
     assert "nine in ten within" in section.closing_card.readout.text()
 
 
