@@ -81,6 +81,7 @@ class ActionDesk(QObject):
         return {
             "canvas_tab": window.show_canvas,
             "forecast_tab": window.show_forecast,
+            "comparison_tab": window.show_comparison,
             "baseline_tab": window.show_baseline,
             "play": self._on_play,
             "zoom_in": canvas.zoom_in,

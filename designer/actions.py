@@ -54,7 +54,8 @@ def deeds() -> tuple[Deed, ...]:
         Deed("distribute_down", _("Distribute down"), "Ctrl+Shift+V"),
         Deed("canvas_tab", _("Canvas"), "Ctrl+1"),
         Deed("forecast_tab", _("Forecast"), "Ctrl+2"),
-        Deed("baseline_tab", _("Baseline"), "Ctrl+3"),
+        Deed("comparison_tab", _("Comparison"), "Ctrl+3"),
+        Deed("baseline_tab", _("Baseline"), "Ctrl+4"),
         Deed("play", _("Play the forecast"), "F5"),
         Deed("zoom_in", _("Zoom in"), keys.ZoomIn),
         Deed("zoom_out", _("Zoom out"), keys.ZoomOut),
@@ -89,7 +90,7 @@ def menus() -> tuple[tuple[str, tuple[str, ...]], ...]:
         (
             _("&View"),
             (
-                *("canvas_tab", "forecast_tab", "baseline_tab", "", "play", ""),
+                *("canvas_tab", "forecast_tab", "comparison_tab", "baseline_tab", "", "play", ""),
                 *("zoom_in", "zoom_out", "zoom_reset", "fit", "zoom_selection"),
                 *("", "outline", "inspector", "findings", "minimap"),
                 *("", "heat", "segments", "", "theme"),

@@ -35,6 +35,11 @@ BASELINE_MODULES = tuple(
     f"funnelcraft.designer.baseline.{name}"
     for name in ("pictures", "trouble_card", "industry_card", "backtest_card", "view")
 )
+# What the comparison takes besides; some of it draws with pyqtgraph.
+COMPARISON_MODULES = tuple(
+    f"funnelcraft.designer.{name}"
+    for name in ("charts.fans", "charts.bridge", "comparison.table", "comparison.view")
+)
 # And what the import takes.
 WIZARD_MODULES = tuple(
     f"funnelcraft.designer.importing.{name}"
@@ -112,7 +117,7 @@ class Forecasts(QObject):
         self._gradual.add("icons", self._load_icons())
         self._gradual.add("forms", self._window.inspector.prepare())
         self._gradual.add("pyqtgraph", import_stepwise("pyqtgraph"), whole=True)
-        for name in (*BASELINE_MODULES, *WIZARD_MODULES):
+        for name in (*BASELINE_MODULES, *COMPARISON_MODULES, *WIZARD_MODULES):
             self._gradual.add(name, import_whole(name))
 
     def finish_imports(self) -> None:

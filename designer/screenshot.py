@@ -26,7 +26,7 @@ from funnelcraft.io.problems import FileProblem
 if TYPE_CHECKING:
     from funnelcraft.designer.window import MainWindow
 
-VIEWS = ("window", "canvas", "forecast", "baseline", "inspector", "outline", "play")
+VIEWS = ("window", "canvas", "forecast", "comparison", "baseline", "inspector", "outline", "play")
 PATIENCE = 120.0  # seconds; a cold compiler cache takes a good part of them
 
 
@@ -89,6 +89,8 @@ def _picture(
     window.forecasts.finish_imports()
     if view == "forecast":
         window.show_forecast()
+    if view == "comparison":
+        window.show_comparison()
     if view == "baseline":
         window.show_baseline()
     if view == "inspector":
@@ -105,6 +107,7 @@ def _picture(
     targets: dict[str, QWidget] = {
         "window": window,
         "forecast": window,
+        "comparison": window,
         "baseline": window,
         "canvas": window.canvas,
         "play": window.canvas,
@@ -140,6 +143,9 @@ def _play(window: "MainWindow", day: int) -> None:
 def _wait(window: "MainWindow") -> None:
     """Let the window work until its forecast is shown."""
     _wait_until(lambda: window.forecasts.is_settled)
+    view = window.comparisons.view
+    if view is not None:
+        _wait_until(lambda: view.is_settled)
 
 
 def _wait_until(is_done: Callable[[], bool]) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from funnelcraft.designer.tabs import BASELINE, CANVAS, FORECAST
+from funnelcraft.designer.tabs import BASELINE, CANVAS, COMPARISON, FORECAST
 
 if TYPE_CHECKING:
     from funnelcraft.designer.window import MainWindow
@@ -38,7 +38,8 @@ class TabDesk(QObject):
         window = self._window
         if index == CANVAS:
             return window.canvas
-        desk = window.baselines if index == BASELINE else window.forecasts
+        desks = {BASELINE: window.baselines, COMPARISON: window.comparisons}
+        desk = desks.get(index, window.forecasts)
         if desk.view is None and window.forecasts.is_importing:
             return window.shell.waiting
         return desk.open_view()

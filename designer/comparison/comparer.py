@@ -1,0 +1,375 @@
+"""The thread that compares two designs. It knows no Qt: jobs come in, events go out by a queue.
+
+An edit replaces the job at once; the paired simulation of the one before stops between its blocks.
+Nothing here is a QObject, and none is referred to: a garbage collection in this thread could
+destroy one.
+"""
+
+import queue
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from funnelcraft.designer.comparison.sides import FileSide
+from funnelcraft.designer.forecaster import LOOK, PATIENCE, Options, Question, engine_settings
+from funnelcraft.funnel.findings import Finding
+from funnelcraft.funnel.model import Funnel
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from funnelcraft.simulation.comparison import Comparison, Difference
+    from funnelcraft.simulation.comparison.levelling import Levelled
+    from funnelcraft.simulation.comparison.lines import ComparedLine
+    from funnelcraft.simulation.engine.warming import Warming
+    from funnelcraft.simulation.expectation import Expectation
+    from funnelcraft.simulation.forecast import Bands
+
+# What is told amid a simulation may take so much of its time.
+TELLING = 0.25
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """Two designs to compare, and what they are called; `number` rises with every change."""
+
+    number: int
+    a: Funnel
+    b: Funnel
+    names: tuple[str, str]
+    options: Options
+
+
+@dataclass(frozen=True, eq=False)
+class Begun:
+    """The two designs as they are compared, and their means, there within milliseconds."""
+
+    number: int
+    levelled: "Levelled"
+    a: "Expectation"
+    b: "Expectation"
+
+
+@dataclass(frozen=True)
+class Compiling:
+    """The engine is compiled first: once on every machine, for about a minute."""
+
+    number: int
+
+
+@dataclass(frozen=True, eq=False)
+class Refined:
+    """What the paired runs say that are done by now, line by line."""
+
+    number: int
+    done: int
+    wanted: int
+    seconds: float
+    lines: "tuple[ComparedLine, ...]"
+
+    @property
+    def finished(self) -> bool:
+        """Whether all runs are done."""
+        return self.done == self.wanted
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """A figure over time: the paired difference, and both designs by themselves."""
+
+    number: int
+    question: Question
+    runs: int
+    total: "Difference"
+    since: "date | None"
+    difference: "Bands"
+    a: "Bands"
+    b: "Bands"
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why two designs are not compared; `side` is the one to be mended, '' where it is both."""
+
+    number: int
+    side: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """The user stopped the simulation."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Something broke that should not; `details` is for the log."""
+
+    number: int
+    details: str
+
+
+@dataclass(frozen=True, eq=False)
+class FileRead:
+    """A file was read, or why it could not be."""
+
+    file: FileSide
+    number: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """What a wish can be fulfilled from: the job, its designs as compared, and all its runs."""
+
+    job: Job
+    levelled: "Levelled"
+    runs: "Comparison"
+
+
+class Wish(Protocol):
+    """Something to be told of every comparison that is done. Equal wishes are one."""
+
+    def fulfilled(self, state: State, should_stop: Callable[[], bool]) -> object:
+        """Return the event that tells it; None where nothing can be told, or nobody waits."""
+
+
+class Comparer:
+    """Holds the thread. Events are taken from `events`; `close` ends the thread and waits."""
+
+    def __init__(self) -> None:
+        self.events: queue.SimpleQueue[object] = queue.SimpleQueue()
+        self._changed = threading.Condition()
+        self._job: Job | None = None
+        self._done: Job | None = None
+        self._state: State | None = None
+        self._question: Question | None = None
+        self._wishes: dict[str, Wish | None] = {}
+        self._fulfilled: dict[str, tuple[Wish, State]] = {}
+        self._paths: list[Path] = []
+        self._halted = False
+        self._closing = False
+        self._warming: Warming | None = None
+        self._thread = threading.Thread(target=self._work, name="comparison", daemon=True)
+        self._thread.start()
+
+    def ask(self, job: Job | None) -> None:
+        """Compare these two from now on, and stop with any others; None: rest."""
+        with self._changed:
+            self._job, self._halted = job, False
+            self._changed.notify()
+
+    def show(self, question: Question | None) -> None:
+        """Tell this figure over time, of the runs there are and those to come."""
+        with self._changed:
+            self._question = question
+            wish = None if question is None else OverTime(question)
+            self._wishes["over time"] = wish
+            self._changed.notify()
+
+    def wish(self, name: str, wish: Wish | None) -> None:
+        """Tell this too of every comparison that is done, in the place of the last wish so named.
+
+        None ends it.
+        """
+        with self._changed:
+            self._wishes[name] = wish
+            self._changed.notify()
+
+    def read(self, path: Path) -> None:
+        """Read a file to compare with."""
+        with self._changed:
+            self._paths.append(path)
+            self._changed.notify()
+
+    def halt(self) -> None:
+        """Stop what is in work; the next change compares anew."""
+        with self._changed:
+            self._halted = True
+
+    def close(self) -> None:
+        """Stop at once and wait for the thread's end."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify()
+        self._thread.join()
+        if self._warming is not None:
+            self._warming.close()
+
+    # In the thread
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                while not self._closing and not self._has_work():
+                    self._changed.wait()
+                if self._closing:
+                    return
+                path = self._paths.pop(0) if self._paths else None
+                job, state = self._job, self._state
+                name, wish = self._open_wish() or ("", None)
+            if path is not None:
+                self._try(0, lambda: self.events.put(FileRead(read_file(path))))
+            elif job is not self._done:
+                self._done, self._state = job, None
+                if job is not None:
+                    self._attempt(job)
+            elif wish is not None and state is not None:
+                self._fulfilled[name] = (wish, state)
+                self._try(state.job.number, lambda: self._fulfil(name, wish, state))
+
+    def _has_work(self) -> bool:
+        return bool(self._paths) or self._job is not self._done or self._open_wish() is not None
+
+    def _open_wish(self) -> tuple[str, Wish] | None:
+        """Return a wish that was not fulfilled yet of the comparison that is done."""
+        state = self._state
+        if state is None or state.job is not self._job or self._halted:
+            return None
+        for name, wish in self._wishes.items():
+            if wish is not None and self._fulfilled.get(name) != (wish, state):
+                return name, wish
+        return None
+
+    def _fulfil(self, name: str, wish: Wish, state: State) -> None:
+        def should_stop() -> bool:
+            return self._is_stale(state.job) or self._wishes.get(name) != wish
+
+        event = wish.fulfilled(state, should_stop)
+        if event is not None and not should_stop():
+            self.events.put(event)
+
+    def _try(self, number: int, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except Exception:  # whatever it is, the window must say so and the thread must live on
+            self.events.put(Failed(number, traceback.format_exc()))
+
+    def _attempt(self, job: Job) -> None:
+        from funnelcraft.simulation.comparison import ComparisonStopped
+        from funnelcraft.simulation.problems import CannotSimulate
+
+        try:
+            self._compare(job)
+        except CannotSimulate as refusal:
+            self.events.put(Refused(job.number, "", refusal.findings))
+        except ComparisonStopped:
+            if self._job is job and not self._closing:
+                self.events.put(Stopped(job.number))
+        except Exception:  # as above
+            self.events.put(Failed(job.number, traceback.format_exc()))
+
+    def _compare(self, job: Job) -> None:
+        from funnelcraft.simulation.comparison import compare
+        from funnelcraft.simulation.comparison.levelling import levelled
+
+        two = levelled(job.a, job.b, job.names)
+        begun = self._expected(job, two)
+        if begun is None:
+            return
+        self.events.put(begun)
+        self._wait_for_machine_code(job)
+        began = time.perf_counter()
+        next_look = began + LOOK
+
+        def on_block(found: "Comparison") -> None:
+            nonlocal next_look
+            now = time.perf_counter()
+            if now >= next_look and found.runs < job.options.runs:
+                self._tell(State(job, two, found), now - began)
+                told = time.perf_counter() - now
+                next_look = time.perf_counter() + max(LOOK, told / TELLING)
+
+        settings = engine_settings(job.options)
+        found = compare(two.a, two.b, settings, on_block, lambda: self._is_stale(job))
+        state = State(job, two, found)
+        with self._changed:
+            self._state = state
+        self._tell(state, time.perf_counter() - began)
+
+    def _expected(self, job: Job, two: "Levelled") -> Begun | None:
+        """Return the means of both; where a design is refused, say which, and return None."""
+        from funnelcraft.simulation.expectation import expect
+        from funnelcraft.simulation.problems import CannotSimulate
+
+        means = []
+        for side, funnel in (("a", two.a), ("b", two.b)):
+            try:
+                means.append(expect(funnel, job.options.days))
+            except CannotSimulate as refusal:
+                self.events.put(Refused(job.number, side, refusal.findings))
+                return None
+        return Begun(job.number, two, *means)
+
+    def _wait_for_machine_code(self, job: Job) -> None:
+        """Wait until the engine is compiled; raise ComparisonStopped where the job is stale."""
+        from funnelcraft.simulation.comparison import ComparisonStopped
+        from funnelcraft.simulation.engine.warming import Warming
+
+        if self._warming is None:
+            self._warming = Warming()
+            self._warming.start()
+        told = False
+        while not self._warming.wait(PATIENCE):
+            if not told:
+                self.events.put(Compiling(job.number))
+                told = True
+            if self._is_stale(job):
+                raise ComparisonStopped(None)
+
+    def _is_stale(self, job: Job) -> bool:
+        return self._closing or self._halted or self._job is not job
+
+    def _tell(self, state: State, seconds: float) -> None:
+        from funnelcraft.simulation.comparison.lines import compared_lines
+
+        job, two, found = state.job, state.levelled, state.runs
+        if self._is_stale(job):
+            return
+        question = self._question
+        if question is not None and found.runs < job.options.runs:
+            answer = OverTime(question).fulfilled(state, lambda: self._is_stale(job))
+            self.events.put(answer)
+        lines = compared_lines(found, two.a, two.b, two.has_revenue)
+        self.events.put(Refined(job.number, found.runs, job.options.runs, seconds, lines))
+
+
+@dataclass(frozen=True)
+class OverTime:
+    """The wish for a figure over time."""
+
+    question: Question
+
+    def fulfilled(self, state: State, _should_stop: Callable[[], bool]) -> Answer | None:
+        """Return the figure's differences and bands; None where a design lacks its stage."""
+        asked, found = self.question, state.runs
+        try:
+            return Answer(
+                state.job.number,
+                asked,
+                found.runs,
+                found.difference(asked.figure),
+                found.visible_from(asked.figure),
+                found.bands(asked.figure, asked.period, asked.cumulative),
+                found.a.bands(asked.figure, asked.period, asked.cumulative),
+                found.b.bands(asked.figure, asked.period, asked.cumulative),
+            )
+        except KeyError:
+            return None  # the stage was deleted meanwhile; the view asks for another figure
+
+
+def read_file(path: Path) -> FileSide:
+    """Read a file to compare with; the file itself is left as it is."""
+    from funnelcraft.io import project_file
+    from funnelcraft.io.problems import FileProblem
+
+    try:
+        opened = project_file.read(path)
+    except FileProblem as problem:
+        return FileSide(path, problem=str(problem))
+    return FileSide(path, opened.funnel, warnings=opened.warnings)

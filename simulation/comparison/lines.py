@@ -1,0 +1,115 @@
+"""What two designs differ by, line by line: deals, revenue, every stage, waits, broken promises."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Literal
+
+from funnelcraft.funnel.graph import stages_by_id, stages_in_order
+from funnelcraft.funnel.model import Funnel, Stage
+from funnelcraft.funnel.names import stage_name
+from funnelcraft.funnel.text import _
+from funnelcraft.simulation.comparison.comparison import Comparison, Difference
+from funnelcraft.simulation.forecast.figures import Figure, entries, queue, revenue, wins
+from funnelcraft.simulation.forecast.promises import breach_share, mean_wait
+
+Unit = Literal["leads", "money", "days", "share"]
+
+
+@dataclass(frozen=True, eq=False)
+class ComparedLine:
+    """A figure of both designs over the horizon.
+
+    `stage` is the stage it is about, '' for the whole funnel. `less_is_better` holds of waits,
+    broken promises and losses. `since` is the week from which on the difference shows.
+    """
+
+    name: str
+    unit: Unit
+    stage: str
+    difference: Difference
+    less_is_better: bool = False
+    since: date | None = None
+
+    @property
+    def ahead(self) -> float:
+        """The share of runs in which B is ahead of A."""
+        return self.difference.less if self.less_is_better else self.difference.more
+
+    @property
+    def behind(self) -> float:
+        """The share of runs in which B is behind A."""
+        return self.difference.more if self.less_is_better else self.difference.less
+
+
+def compared_lines(
+    found: Comparison, a: Funnel, b: Funnel, has_revenue: bool
+) -> tuple[ComparedLine, ...]:
+    """Return all lines: deals and revenue first, then the stages of both, as B calls them."""
+    return tuple(_lines(found, a, b, has_revenue))
+
+
+def _lines(
+    found: Comparison, a: Funnel, b: Funnel, has_revenue: bool
+) -> Iterator[ComparedLine]:
+    if has_wins(a) or has_wins(b):
+        yield _of(found, _("Deals won"), "leads", wins())
+        if has_revenue:
+            yield _of(found, _("Revenue"), "money", revenue())
+    both = set(found.stage_ids())
+    stages = [stage for stage in stages_in_order(b) if stage.id in both]
+    for stage in stages:
+        yield _of(found, stage_name(stage), "leads", entries(stage.id), stage)
+    for stage in stages:
+        yield from _of_queue(found, stage)
+    for stage in stages:
+        yield from _of_promise(found, stage)
+
+
+def has_wins(funnel: Funnel) -> bool:
+    """Say whether anything can be won."""
+    return any(stage.kind == "won" for stage in funnel.stages)
+
+
+def _of(
+    found: Comparison, name: str, unit: Unit, figure: Figure, stage: Stage | None = None
+) -> ComparedLine:
+    return ComparedLine(
+        name,
+        unit,
+        figure.id,
+        found.difference(figure),
+        stage is not None and stage.kind == "lost",
+        found.visible_from(figure),
+    )
+
+
+def _of_queue(found: Comparison, stage: Stage) -> Iterator[ComparedLine]:
+    if stage.id not in found.queued_stages():
+        return
+    name = stage_name(stage)
+    waits = found.difference_of(partial(mean_wait, stage_id=stage.id))
+    yield ComparedLine(_("{stage}: days waited").format(stage=name), "days", stage.id, waits, True)
+    figure = queue(stage.id)
+    yield ComparedLine(
+        _("{stage}: waiting at the end").format(stage=name),
+        "leads",
+        stage.id,
+        found.difference(figure),
+        True,
+        found.visible_from(figure),
+    )
+
+
+def _of_promise(found: Comparison, stage: Stage) -> Iterator[ComparedLine]:
+    if stage.id in found.promised_stages():
+        name = _("{stage}: SLA broken").format(stage=stage_name(stage))
+        shares = found.difference_of(partial(breach_share, stage_id=stage.id))
+        yield ComparedLine(name, "share", stage.id, shares, True)
+
+
+def only_in(one: Funnel, other: Funnel) -> tuple[str, ...]:
+    """Return the names of the stages that one design has and the other lacks."""
+    there = stages_by_id(other)
+    return tuple(stage_name(stage) for stage in stages_in_order(one) if stage.id not in there)
