@@ -332,7 +332,9 @@ class Forecaster:
                 self._tell(job, runs, now - began, finished=False)
                 seen = time.perf_counter()
 
-        runs = simulate(job.funnel, engine_settings(job.options), on_block, lambda: self._is_stale(job))
+        runs = simulate(
+            job.funnel, engine_settings(job.options), on_block, lambda: self._is_stale(job)
+        )
         seconds = time.perf_counter() - began
         self._runs = runs
         self._tell(job, runs, seconds, finished=True)

@@ -98,7 +98,8 @@ class Bridge(Plot):
         head: Row = ["change", "mean", "p10", "p90"]
         first: Row = [self._ends[0], self._values[0], "", ""]
         last: Row = [self._ends[1], self._values[1], "", ""]
-        return [head, first, *([s.name, s.mean, s.low, s.high] for s in self._steps), last]
+        steps: list[Row] = [[one.name, one.mean, one.low, one.high] for one in self._steps]
+        return [head, first, *steps, last]
 
     def paint(self, painter: QPainter, box: QRectF) -> list[QRectF]:
         """Paint a row for each end and step."""
@@ -165,11 +166,12 @@ class Bridge(Plot):
 
         return x
 
-    def _bars(
-        self, painter: QPainter, rows: Sequence[QRectF], x: Callable[[float], float]
-    ) -> None:
+    def _bars(self, painter: QPainter, rows: Sequence[QRectF], x: Callable[[float], float]) -> None:
         colours, levels = self.colours, self._levels()
-        ends = ((rows[0], self._values[0], colours.neutral), (rows[-1], self._values[1], colours.accent))
+        ends = (
+            (rows[0], self._values[0], colours.neutral),
+            (rows[-1], self._values[1], colours.accent),
+        )
         for row, value, colour in ends:
             painter.setPen(QPen(QColor(colour), 3))
             painter.drawLine(QLineF(x(value), row.top() + 5, x(value), row.bottom() - 5))

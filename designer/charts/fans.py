@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -108,9 +109,7 @@ class Fans(Plot):
         self._x = []
         if shown is not None and shown.series:
             first = shown.series[0]
-            fan = Fan(
-                first.name, first.bands, shown.period, shown.cumulative, shown.is_level, str
-            )
+            fan = Fan(first.name, first.bands, shown.period, shown.cumulative, shown.is_level, str)
             self._x, self._slice = places(fan)
         self.show_again()
         if at is not None and at < len(self._x):
@@ -307,9 +306,9 @@ class Fans(Plot):
 
     @staticmethod
     def _columns(area: QRectF, x: Sequence[float]) -> list[QRectF]:
-        borders = [(a + b) / 2 for a, b in zip(x, x[1:], strict=False)]
+        borders = [(a + b) / 2 for a, b in pairwise(x)]
         edges = [area.left(), *borders, area.right()]
         return [
             QRectF(left, area.top(), max(right - left, 1.0), area.height())
-            for left, right in zip(edges, edges[1:], strict=False)
+            for left, right in pairwise(edges)
         ]

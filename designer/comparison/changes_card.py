@@ -24,9 +24,11 @@ class ChangesCard(Card):
         self.sentences: tuple[str, ...] = ()
         self._all = False
         self.head.addWidget(
-            link(_("Data …"), self._on_data, _("Save the figures: {chart}").format(
-                chart=self.title.text()
-            ))
+            link(
+                _("Data …"),
+                self._on_data,
+                _("Save the figures: {chart}").format(chart=self.title.text()),
+            )
         )
         self._lines = QVBoxLayout()
         self._lines.setSpacing(2)
@@ -60,5 +62,6 @@ class ChangesCard(Card):
         self._show()
 
     def _on_data(self) -> None:
-        rows: list[Row] = [["change"], *([sentence] for sentence in self.sentences)]
+        rows: list[Row] = [["change"]]
+        rows += [[sentence] for sentence in self.sentences]
         self._saver.table("changes", rows)

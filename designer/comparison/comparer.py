@@ -11,12 +11,14 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from funnelcraft.designer.comparison.sides import FileSide
 from funnelcraft.designer.forecaster import LOOK, PATIENCE, Options, Question, engine_settings
 from funnelcraft.funnel.findings import Finding
+from funnelcraft.funnel.mapping import Guess, Mapping, guessed_mapping, guesses, mapping_by_id
 from funnelcraft.funnel.model import Funnel
 
 if TYPE_CHECKING:
@@ -25,31 +27,42 @@ if TYPE_CHECKING:
     from funnelcraft.simulation.comparison import Comparison, Difference
     from funnelcraft.simulation.comparison.levelling import Levelled
     from funnelcraft.simulation.comparison.lines import ComparedLine
+    from funnelcraft.simulation.comparison.overtime import OverTime
     from funnelcraft.simulation.engine.warming import Warming
     from funnelcraft.simulation.expectation import Expectation
-    from funnelcraft.simulation.forecast import Bands
 
 # What is told amid a simulation may take so much of its time.
 TELLING = 0.25
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Job:
-    """Two designs to compare, and what they are called; `number` rises with every change."""
+    """Two designs to compare, and what they are called; `number` rises with every change.
+
+    `mapping` says which stages are the same. Without one those of one id are; where `guesses` says
+    so, as in two files, names and places tell too.
+    """
 
     number: int
     a: Funnel
     b: Funnel
     names: tuple[str, str]
     options: Options
+    mapping: Mapping | None = None
+    guesses: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Begun:
-    """The two designs as they are compared, and their means, there within milliseconds."""
+    """The two designs as they are compared, and their means, there within milliseconds.
+
+    `guesses` are what of the mapping was guessed; empty where it is the user's, or goes by ids.
+    """
 
     number: int
     levelled: "Levelled"
+    mapping: Mapping
+    guesses: tuple[Guess, ...]
     a: "Expectation"
     b: "Expectation"
 
@@ -86,9 +99,7 @@ class Answer:
     runs: int
     total: "Difference"
     since: "date | None"
-    difference: "Bands"
-    a: "Bands"
-    b: "Bands"
+    bands: "OverTime"
 
 
 @dataclass(frozen=True)
@@ -128,8 +139,13 @@ class State:
     """What a wish can be fulfilled from: the job, its designs as compared, and all its runs."""
 
     job: Job
-    levelled: "Levelled"
+    begun: Begun
     runs: "Comparison"
+
+    @property
+    def levelled(self) -> "Levelled":
+        """The two designs as they are compared."""
+        return self.begun.levelled
 
 
 class Wish(Protocol):
@@ -168,7 +184,7 @@ class Comparer:
         """Tell this figure over time, of the runs there are and those to come."""
         with self._changed:
             self._question = question
-            wish = None if question is None else OverTime(question)
+            wish = None if question is None else Picture(question)
             self._wishes["over time"] = wish
             self._changed.notify()
 
@@ -214,14 +230,14 @@ class Comparer:
                 job, state = self._job, self._state
                 name, wish = self._open_wish() or ("", None)
             if path is not None:
-                self._try(0, lambda: self.events.put(FileRead(read_file(path))))
+                self._try(0, partial(self._read, path))
             elif job is not self._done:
                 self._done, self._state = job, None
                 if job is not None:
                     self._attempt(job)
             elif wish is not None and state is not None:
                 self._fulfilled[name] = (wish, state)
-                self._try(state.job.number, lambda: self._fulfil(name, wish, state))
+                self._try(state.job.number, partial(self._fulfil, name, wish, state))
 
     def _has_work(self) -> bool:
         return bool(self._paths) or self._job is not self._done or self._open_wish() is not None
@@ -235,6 +251,9 @@ class Comparer:
             if wish is not None and self._fulfilled.get(name) != (wish, state):
                 return name, wish
         return None
+
+    def _read(self, path: Path) -> None:
+        self.events.put(FileRead(read_file(path)))
 
     def _fulfil(self, name: str, wish: Wish, state: State) -> None:
         def should_stop() -> bool:
@@ -281,13 +300,20 @@ class Comparer:
             nonlocal next_look
             now = time.perf_counter()
             if now >= next_look and found.runs < job.options.runs:
-                self._tell(State(job, two, found), now - began)
+                self._tell(State(job, begun, found), now - began)
                 told = time.perf_counter() - now
                 next_look = time.perf_counter() + max(LOOK, told / TELLING)
 
         settings = engine_settings(job.options)
-        found = compare(two.a, two.b, settings, on_block, lambda: self._is_stale(job))
-        state = State(job, two, found)
+        found = compare(
+            two.a,
+            two.b,
+            settings,
+            on_block,
+            lambda: self._is_stale(job),
+            mapping=begun.mapping,
+        )
+        state = State(job, begun, found)
         with self._changed:
             self._state = state
         self._tell(state, time.perf_counter() - began)
@@ -304,7 +330,14 @@ class Comparer:
             except CannotSimulate as refusal:
                 self.events.put(Refused(job.number, side, refusal.findings))
                 return None
-        return Begun(job.number, two, *means)
+        guessed: tuple[Guess, ...] = ()
+        mapping = job.mapping
+        if mapping is None and job.guesses:
+            guessed = guesses(two.a, two.b)
+            mapping = guessed_mapping(two.a, two.b)
+        elif mapping is None:
+            mapping = mapping_by_id(two.a, two.b)
+        return Begun(job.number, two, mapping, guessed, *means)
 
     def _wait_for_machine_code(self, job: Job) -> None:
         """Wait until the engine is compiled; raise ComparisonStopped where the job is stale."""
@@ -333,20 +366,22 @@ class Comparer:
             return
         question = self._question
         if question is not None and found.runs < job.options.runs:
-            answer = OverTime(question).fulfilled(state, lambda: self._is_stale(job))
+            answer = Picture(question).fulfilled(state, lambda: self._is_stale(job))
             self.events.put(answer)
         lines = compared_lines(found, two.a, two.b, two.has_revenue)
         self.events.put(Refined(job.number, found.runs, job.options.runs, seconds, lines))
 
 
 @dataclass(frozen=True)
-class OverTime:
+class Picture:
     """The wish for a figure over time."""
 
     question: Question
 
     def fulfilled(self, state: State, _should_stop: Callable[[], bool]) -> Answer | None:
         """Return the figure's differences and bands; None where a design lacks its stage."""
+        from funnelcraft.simulation.comparison.overtime import over_time
+
         asked, found = self.question, state.runs
         try:
             return Answer(
@@ -355,9 +390,7 @@ class OverTime:
                 found.runs,
                 found.difference(asked.figure),
                 found.visible_from(asked.figure),
-                found.bands(asked.figure, asked.period, asked.cumulative),
-                found.a.bands(asked.figure, asked.period, asked.cumulative),
-                found.b.bands(asked.figure, asked.period, asked.cumulative),
+                over_time(found, asked.figure, asked.period, asked.cumulative),
             )
         except KeyError:
             return None  # the stage was deleted meanwhile; the view asks for another figure

@@ -47,9 +47,7 @@ class Comparisons(QObject):
         from funnelcraft.designer.comparison.view import ComparisonView
 
         window = self._window
-        view = ComparisonView(
-            self.live, window.theme.palette, saver_of(window), window.shell.tabs
-        )
+        view = ComparisonView(self.live, window.theme.palette, saver_of(window), window.shell.tabs)
         view.scenario_wanted.connect(self._on_scenario_wanted)
         view.file_wanted.connect(self._on_file_wanted)
         view.go_to.connect(self._on_go_to)

@@ -1,6 +1,7 @@
 """The comparison that follows every edit: from the two sides to the thread and back as signals."""
 
 import queue
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,10 +19,19 @@ from funnelcraft.designer.comparison.comparer import (
     Stopped,
     Wish,
 )
-from funnelcraft.designer.comparison.sides import DESIGN, FileSide, Found, Side, look_up, offered, side_name
+from funnelcraft.designer.comparison.sides import (
+    DESIGN,
+    FileSide,
+    Found,
+    Side,
+    look_up,
+    offered,
+    side_name,
+)
 from funnelcraft.designer.document import Document
 from funnelcraft.designer.forecaster import Options, Question
 from funnelcraft.designer.live import POLL, QUIET_POLLS, LiveForecast, forecast_alike
+from funnelcraft.funnel.mapping import Mapping
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 
@@ -55,7 +65,8 @@ class LiveComparison(QObject):
         self._reading: set[str] = set()
         self._sides: tuple[Side, Side | None] = (DESIGN, None)
         self._found: tuple[Found, Found | None] = (self._look_up(DESIGN), None)
-        self._asked: tuple[Funnel, Funnel, Options, tuple[str, str]] | None = None
+        self._asked: Job | None = None
+        self._mappings: dict[tuple[Side, Side], Mapping] = {}
         self._wishes: dict[str, Wish | None] = {}
         self._question: Question | None = None
         self._number = 0
@@ -114,8 +125,23 @@ class LiveComparison(QObject):
     def swap(self) -> None:
         """Let B be A, and A be B."""
         a, b = self._sides
-        if b is not None:
-            self.choose(b, a)
+        if b is None:
+            return
+        mapping = self._mappings.get((a, b))
+        if mapping is not None:
+            self._mappings[b, a] = inverse(mapping)
+        self.choose(b, a)
+
+    def map_stages(self, mapping: Mapping | None) -> None:
+        """Take this for what is the same in both designs; None: guess it again."""
+        a, b = self._sides
+        if b is None:
+            return
+        if mapping is None:
+            self._mappings.pop((a, b), None)
+        else:
+            self._mappings[a, b] = mapping
+        self._update()
 
     def open_file(self, path: Path, is_b: bool = True) -> None:
         """Compare with a file: read it, anew where it was read before, and let it be B, or A."""
@@ -130,6 +156,7 @@ class LiveComparison(QObject):
     def forget(self) -> None:
         """Compare nothing: the document is another one."""
         self._files.clear()
+        self._mappings.clear()
         self._reading.clear()
         self.choose(DESIGN, None)
 
@@ -209,7 +236,7 @@ class LiveComparison(QObject):
         self._idle.start()
 
     def _on_forecast_stale(self) -> None:
-        if self._asked is not None and self._asked[2] != self.options:
+        if self._asked is not None and self._asked.options != self.options:
             self._idle.start()
 
     def _update(self) -> None:
@@ -223,10 +250,18 @@ class LiveComparison(QObject):
         if second is None or first.funnel is None or second.funnel is None:
             self._rest()
             return
-        asked = (first.funnel, second.funnel, self.options, names_of(first, second))
-        if self._asked is None or not _alike(asked, self._asked):
-            self._asked = asked
-            self._restart(Job(self._number + 1, asked[0], asked[1], asked[3], asked[2]))
+        job = Job(
+            self._number + 1,
+            first.funnel,
+            second.funnel,
+            names_of(first, second),
+            self.options,
+            self._mappings.get((first.side, second.side)),
+            not (first.is_own and second.is_own),
+        )
+        if self._asked is None or not _alike(job, self._asked):
+            self._asked = job
+            self._restart(job)
 
     def _rest(self) -> None:
         self._number += 1
@@ -307,12 +342,15 @@ def names_of(a: Found, b: Found) -> tuple[str, str]:
     return (f"“{names[0]}”", f"“{names[1]}”")
 
 
-Asked = tuple[Funnel, Funnel, Options, tuple[str, str]]
+def inverse(mapping: Mapping) -> Mapping:
+    """Return the mapping the other way round; of several that became one, the first."""
+    return Mapping(tuple((there, merged[0]) for there, merged in mapping.to_a.items()))
 
 
-def _alike(one: Asked, other: Asked) -> bool:
+def _alike(one: Job, other: Job) -> bool:
+    """Say whether two jobs come to the same comparison."""
     return (
-        one[2:] == other[2:]
-        and forecast_alike(one[0], other[0])
-        and forecast_alike(one[1], other[1])
+        replace(one, number=0, a=other.a, b=other.b) == replace(other, number=0)
+        and forecast_alike(one.a, other.a)
+        and forecast_alike(one.b, other.b)
     )

@@ -21,13 +21,13 @@ LOOKS: tuple[tuple[Stroke, str], ...] = (("dash", "sales"), ("line", "accent"), 
 
 def difference_fan(answer: Answer, topic: Topic) -> Shown:
     """Return the fan of the paired difference, with the week from which on it shows."""
-    marks = ()
+    marks: tuple[Mark, ...] = ()
     if answer.since is not None:
         text = _("visible from {date}").format(date=month_day(answer.since))
         marks = (Mark(answer.since, text),)
     return shown(
         answer.question,
-        (Series(_("B − A"), answer.difference, "line", "accent"),),
+        (Series(_("B − A"), answer.bands.difference, "line", "accent"),),
         partial(signed, topic.write),
         teller(topic),
         around_zero=True,
@@ -37,7 +37,7 @@ def difference_fan(answer: Answer, topic: Topic) -> Shown:
 
 def both_fans(answer: Answer, topic: Topic, names: tuple[str, str]) -> Shown:
     """Return the fans of both designs on one scale."""
-    return design_fans(answer.question, names, (answer.a, answer.b), topic)
+    return design_fans(answer.question, names, (answer.bands.a, answer.bands.b), topic)
 
 
 def design_fans(

@@ -98,7 +98,7 @@ def _row(line: ComparedLine) -> Row:
     spread = (total.p2_5, total.p10, total.p50, total.p90, total.p97_5)
     since = "" if line.since is None else line.since.isoformat()
     figures = (found.a.mean, found.b.mean, total.mean, total.sd)
-    return [line.name, line.unit, *figures, *spread, line.ahead, line.behind, since]
+    return [line.name, line.unit, *figures, *spread, line.better.share, line.better.worse, since]
 
 
 def _line(line: ComparedLine, b: Funnel, palette: Palette, own: frozenset[str]) -> Line:
@@ -114,7 +114,7 @@ def _line(line: ComparedLine, b: Funnel, palette: Palette, own: frozenset[str]) 
         _("same") if same else signed(write, total.mean),
         "",
         NONE if same else span,
-        NONE if same else percent(line.ahead),
+        NONE if same else percent(line.better.share),
         NONE if line.since is None else day(line.since),
     )
     told = [
@@ -126,7 +126,7 @@ def _line(line: ComparedLine, b: Funnel, palette: Palette, own: frozenset[str]) 
         wide = _("95%: {low} to {high}").format(
             low=signed(write, total.p2_5), high=signed(write, total.p97_5)
         )
-        told += [wide, _("worse in {share}").format(share=percent(line.behind))]
+        told += [wide, _("worse in {share}").format(share=percent(line.better.worse))]
     stage = stages_by_id(b).get(line.stage)
     icon = None
     if stage is not None:

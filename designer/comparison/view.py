@@ -266,8 +266,12 @@ class ComparisonView(QWidget):
         if self._begun is not None:
             two = self._begun.levelled
             notes = [*two.notes, *notes]
-            for name, one, other in ((a.name, two.a, two.b), (b.name if b else "", two.b, two.a)):
-                if alone := only_in(one, other):
+            mapped = self._begun.mapping
+            for name, one, matched in (
+                (a.name, two.a, mapped.to_b),
+                (b.name if b else "", two.b, mapped.to_a),
+            ):
+                if alone := only_in(one, matched):
                     text = _("Only in “{name}”: {stages}.")
                     notes.append(text.format(name=name, stages=listed(list(alone))))
         self.notes.setText(breakable_words(" ".join(notes)))
@@ -296,8 +300,7 @@ class ComparisonView(QWidget):
     def _on_begun(self, begun: Begun) -> None:
         self._begun = begun
         two = begun.levelled
-        common = [stage for stage in begun.a.stage_ids if stage in begun.b.stage_ids]
-        self.controls.offer(two.b, common, two.has_revenue)
+        self.controls.offer(two.b, tuple(begun.mapping.to_a), two.has_revenue)
         self._show_notes()
         self.pages.setCurrentIndex(BODY)
         self._ask()
@@ -310,7 +313,10 @@ class ComparisonView(QWidget):
             return
         figure = question.figure
         two = begun.levelled
-        more = expected_total(begun.b, two.b, figure) - expected_total(begun.a, two.a, figure)
+        merged = begun.mapping.to_a.get(figure.id)
+        more = expected_total(begun.b, two.b, figure) - expected_total(
+            begun.a, two.a, figure, merged
+        )
         topic = self.controls.topic(figure)
         exact = begun.a.exact and begun.b.exact
         self.sentence.setText(
@@ -358,9 +364,7 @@ class ComparisonView(QWidget):
         self._answer = answer
         figure = answer.question.figure
         topic, pair = self.controls.topic(figure), self._pair()
-        self.sentence.setText(
-            breakable_words(headline(answer.total, answer.since, topic, pair))
-        )
+        self.sentence.setText(breakable_words(headline(answer.total, answer.since, topic, pair)))
         title = self.controls.title(figure)
         one, other = self._fans()
         one.show_fans(difference_fan(answer, topic))
@@ -395,7 +399,9 @@ class ComparisonView(QWidget):
         self._rest(_("Stopped. The next change compares anew."))
 
     def _on_failed(self, _details: str) -> None:
-        self._rest(_("The comparison failed for a reason of its own. The log file has the details."))
+        self._rest(
+            _("The comparison failed for a reason of its own. The log file has the details.")
+        )
 
     def _on_file_wanted(self) -> None:
         self.file_wanted.emit(True)
@@ -413,4 +419,3 @@ class ComparisonView(QWidget):
         self.progress.setVisible(False)
         self.cancel.setVisible(False)
         self.again.setVisible(True)
-

@@ -37,9 +37,7 @@ def levelled(a: Funnel, b: Funnel, names: tuple[str, str]) -> Levelled:
             )
         )
         b = b.replaced(start=a.start)
-    without = [
-        name for name, one in zip(names, (a, b), strict=True) if one.deal_value is None
-    ]
+    without = [name for name, one in zip(names, (a, b), strict=True) if one.deal_value is None]
     if len(without) == 1:
         text = _("{design} has no deal value: revenue is not compared.")
         notes.append(text.format(design=without[0]))
@@ -49,9 +47,7 @@ def levelled(a: Funnel, b: Funnel, names: tuple[str, str]) -> Levelled:
         text = _(
             "{a} counts money in {first}, {b} in {second}: revenue is not compared, deals are."
         )
-        notes.append(
-            text.format(a=names[0], b=names[1], first=a.currency, second=b.currency)
-        )
+        notes.append(text.format(a=names[0], b=names[1], first=a.currency, second=b.currency))
         without = list(names)
     if without:
         a, b = (one.replaced(deal_value=None) for one in (a, b))

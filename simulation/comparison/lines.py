@@ -1,18 +1,17 @@
 """What two designs differ by, line by line: deals, revenue, every stage, waits, broken promises."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Literal
 
-from funnelcraft.funnel.graph import stages_by_id, stages_in_order
+from funnelcraft.funnel.graph import stages_in_order
 from funnelcraft.funnel.model import Funnel, Stage
 from funnelcraft.funnel.names import stage_name
 from funnelcraft.funnel.text import _
 from funnelcraft.simulation.comparison.comparison import Comparison, Difference
+from funnelcraft.simulation.comparison.standing import Better
 from funnelcraft.simulation.forecast.figures import Figure, entries, queue, revenue, wins
-from funnelcraft.simulation.forecast.promises import breach_share, mean_wait
 
 Unit = Literal["leads", "money", "days", "share"]
 
@@ -33,14 +32,9 @@ class ComparedLine:
     since: date | None = None
 
     @property
-    def ahead(self) -> float:
-        """The share of runs in which B is ahead of A."""
-        return self.difference.less if self.less_is_better else self.difference.more
-
-    @property
-    def behind(self) -> float:
-        """The share of runs in which B is behind A."""
-        return self.difference.more if self.less_is_better else self.difference.less
+    def better(self) -> Better:
+        """In which share of the runs B is better, and worse."""
+        return self.difference.better(self.less_is_better)
 
 
 def compared_lines(
@@ -50,9 +44,7 @@ def compared_lines(
     return tuple(_lines(found, a, b, has_revenue))
 
 
-def _lines(
-    found: Comparison, a: Funnel, b: Funnel, has_revenue: bool
-) -> Iterator[ComparedLine]:
+def _lines(found: Comparison, a: Funnel, b: Funnel, has_revenue: bool) -> Iterator[ComparedLine]:
     if has_wins(a) or has_wins(b):
         yield _of(found, _("Deals won"), "leads", wins())
         if has_revenue:
@@ -89,7 +81,7 @@ def _of_queue(found: Comparison, stage: Stage) -> Iterator[ComparedLine]:
     if stage.id not in found.queued_stages():
         return
     name = stage_name(stage)
-    waits = found.difference_of(partial(mean_wait, stage_id=stage.id))
+    waits = found.mean_wait(stage.id)
     yield ComparedLine(_("{stage}: days waited").format(stage=name), "days", stage.id, waits, True)
     figure = queue(stage.id)
     yield ComparedLine(
@@ -105,11 +97,11 @@ def _of_queue(found: Comparison, stage: Stage) -> Iterator[ComparedLine]:
 def _of_promise(found: Comparison, stage: Stage) -> Iterator[ComparedLine]:
     if stage.id in found.promised_stages():
         name = _("{stage}: SLA broken").format(stage=stage_name(stage))
-        shares = found.difference_of(partial(breach_share, stage_id=stage.id))
+        shares = found.breach_share(stage.id)
         yield ComparedLine(name, "share", stage.id, shares, True)
 
 
-def only_in(one: Funnel, other: Funnel) -> tuple[str, ...]:
-    """Return the names of the stages that one design has and the other lacks."""
-    there = stages_by_id(other)
-    return tuple(stage_name(stage) for stage in stages_in_order(one) if stage.id not in there)
+def only_in(funnel: Funnel, matched: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of the stages of a design that are not among the matched ones, by id."""
+    known = set(matched)
+    return tuple(stage_name(stage) for stage in stages_in_order(funnel) if stage.id not in known)

@@ -5,8 +5,12 @@ from funnelcraft.simulation.expectation import Expectation
 from funnelcraft.simulation.forecast.figures import Figure
 
 
-def expected_total(found: Expectation, funnel: Funnel, figure: Figure) -> float:
+def expected_total(
+    found: Expectation, funnel: Funnel, figure: Figure, merged: tuple[str, ...] | None = None
+) -> float:
     """Return the mean of a figure over the whole horizon; of a level, at its end.
+
+    `merged` are the stages in the place of the figure's own, added up.
 
     For deals, revenue, and the entries and balance of stages. Raises KeyError for a stage that is
     not there.
@@ -17,5 +21,6 @@ def expected_total(found: Expectation, funnel: Funnel, figure: Figure) -> float:
     if figure.kind == "wins":
         won = [places[stage.id] for stage in funnel.stages if stage.kind == "won"]
         return float(found.entries[won].sum())
-    at = places[figure.id]
-    return float(found.balance[at, -1] if figure.kind == "balance" else found.entries[at].sum())
+    at = [places[stage] for stage in ((figure.id,) if merged is None else merged)]
+    of = found.balance[at, -1] if figure.kind == "balance" else found.entries[at]
+    return float(of.sum())

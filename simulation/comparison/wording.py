@@ -153,7 +153,9 @@ def _sure(found: Difference, topic: Topic) -> str:
     more, less = percent(found.more), percent(found.less)
     if topic.kind in ("wins", "revenue"):
         if is_unclear(found.total):
-            text = _("Which is better is not clear: it is ahead in {more} of the runs, behind in {less}.")
+            text = _(
+                "Which is better is not clear: it is ahead in {more} of the runs, behind in {less}."
+            )
         else:
             text = _("It is ahead in {more} of the runs and behind in {less}.")
         return text.format(more=more, less=less)
