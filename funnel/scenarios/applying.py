@@ -26,8 +26,11 @@ class Applied:
 
 
 def applied(base: Funnel, changes: Iterable[Change]) -> Applied:
-    """Return the base with these changes; a change that no longer fits is left out and reported."""
-    all_of_them = tuple(changes)
+    """Return the base with these changes; a change that no longer fits is left out and reported.
+
+    Changes that are off are left out, too: that was wanted, so it is no problem.
+    """
+    all_of_them = tuple(change for change in changes if not change.off)
     problems: list[str] = []
     funnel = base
     for kind in LISTS:
