@@ -21,17 +21,26 @@ from funnelcraft.designer.tokens import BODY, STEP, Palette
 from funnelcraft.funnel.text import _
 
 ROW = 28
+WIDTH = 1.2816  # standard errors on either side hold 80% of a normal distribution
 NAMES = 0.44  # of the width at most
 
 
 @dataclass(frozen=True)
 class Step:
-    """A change in words, what it adds (below zero: takes), and the 80% interval of that."""
+    """A change in words, what it adds (below zero: takes), and its standard error; zero: exact.
+
+    `told` says all of it in a sentence.
+    """
 
     name: str
     mean: float
-    low: float
-    high: float
+    error: float
+    told: str
+
+    @property
+    def reach(self) -> float:
+        """Half of the 80% interval."""
+        return WIDTH * self.error
 
 
 class Bridge(Plot):
@@ -73,21 +82,11 @@ class Bridge(Plot):
         """Return what each step tells."""
         if not self._steps:
             return ()
-        text = _("{change}: {mean} (80%: {low} to {high})")
         ends = [
             f"{name}: {self._write(value)}"
             for name, value in zip(self._ends, self._values, strict=True)
         ]
-        steps = (
-            text.format(
-                change=one.name,
-                mean=self._signed(one.mean),
-                low=self._signed(one.low),
-                high=self._signed(one.high),
-            )
-            for one in self._steps
-        )
-        return (ends[0], *steps, ends[1])
+        return (ends[0], *(one.told for one in self._steps), ends[1])
 
     def summary(self) -> str:
         """Return in text what the chart shows."""
@@ -95,10 +94,10 @@ class Bridge(Plot):
 
     def rows(self) -> list[Row]:
         """Return the figures as a table."""
-        head: Row = ["change", "mean", "p10", "p90"]
+        head: Row = ["change", "share", "standard_error", "in_words"]
         first: Row = [self._ends[0], self._values[0], "", ""]
         last: Row = [self._ends[1], self._values[1], "", ""]
-        steps: list[Row] = [[one.name, one.mean, one.low, one.high] for one in self._steps]
+        steps: list[Row] = [[one.name, one.mean, one.error, one.told] for one in self._steps]
         return [head, first, *steps, last]
 
     def paint(self, painter: QPainter, box: QRectF) -> list[QRectF]:
@@ -106,11 +105,12 @@ class Bridge(Plot):
         if not self._steps:
             return nothing_to_show(painter, box, _("No change to show."), self.colours)
         colours = self.colours
-        keys = (
+        keys = [
             Key("box", colours.accent, _("adds")),
             Key("hatch", colours.warning, _("takes")),
-            Key("line", colours.ink, _("80% of the runs")),
-        )
+        ]
+        if any(one.error > 0 for one in self._steps):
+            keys.append(Key("line", colours.ink, _("how exact the share is (80%)")))
         top = legend_height(painter, box.width(), keys)
         draw_legend(painter, box, keys, colours)
         painter.setFont(font(BODY))
@@ -154,7 +154,8 @@ class Bridge(Plot):
         levels = self._levels()
         spread = [*levels, self._values[1]]
         for before, one in zip(levels, self._steps, strict=False):
-            spread += [before + one.low, before + one.high]
+            end = before + one.mean
+            spread += [end - one.reach, end + one.reach]
         low, high = min(spread), max(spread)
         if low >= 0 and low < 0.6 * high:
             low = 0.0
@@ -187,9 +188,12 @@ class Bridge(Plot):
                 hatched(painter, bar, colours.warning)
             else:
                 painter.fillRect(bar, QColor(colours.accent))
+            if one.error <= 0:
+                continue
             painter.setPen(QPen(QColor(colours.ink), 1.4))
             middle = row.center().y()
-            low, high = x(before + one.low), x(before + one.high)
+            tip = before + one.mean
+            low, high = x(tip - one.reach), x(tip + one.reach)
             painter.drawLine(QLineF(low, middle, high, middle))
             for edge in (low, high):
                 painter.drawLine(QLineF(edge, middle - 3, edge, middle + 3))

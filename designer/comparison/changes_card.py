@@ -7,12 +7,21 @@ from funnelcraft.designer.baseline.parts import Card, emptied, said
 from funnelcraft.designer.charts.card import link
 from funnelcraft.designer.charts.plot import Row
 from funnelcraft.designer.charts.saver import Saver
+from funnelcraft.funnel.changes import ORDER, Change
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.scenarios import change_sentence, differences
 from funnelcraft.funnel.text import _, ngettext, number
 
 FEW = 8  # changes that are shown without being asked for
 MOST = 400  # rows a page bears; a file of another funnel may differ in thousands
+
+
+# What moves leads comes first.
+PARTS = ("trigger", "stage", "source", "segment", "funnel", "role")
+
+
+def _rank(change: Change) -> tuple[bool, int]:
+    return change.path == (ORDER,), PARTS.index(change.part)
 
 
 class ChangesCard(Card):
@@ -40,7 +49,8 @@ class ChangesCard(Card):
 
     def show_changes(self, a: Funnel, b: Funnel) -> None:
         """Show what makes B of A."""
-        found = tuple(change_sentence(a, change) for change in differences(a, b))
+        changes = sorted(differences(a, b), key=_rank)
+        found = tuple(change_sentence(a, change) for change in changes)
         if found == self.sentences and self._lines.count():
             return
         self.sentences = found

@@ -151,8 +151,13 @@ class State:
 class Wish(Protocol):
     """Something to be told of every comparison that is done. Equal wishes are one."""
 
-    def fulfilled(self, state: State, should_stop: Callable[[], bool]) -> object:
-        """Return the event that tells it; None where nothing can be told, or nobody waits."""
+    def fulfilled(
+        self, state: State, should_stop: Callable[[], bool], tell: Callable[[object], None]
+    ) -> object:
+        """Return the event that tells it; None where nothing can be told, or nobody waits.
+
+        `tell` puts out what is to be told meanwhile.
+        """
 
 
 class Comparer:
@@ -259,7 +264,7 @@ class Comparer:
         def should_stop() -> bool:
             return self._is_stale(state.job) or self._wishes.get(name) != wish
 
-        event = wish.fulfilled(state, should_stop)
+        event = wish.fulfilled(state, should_stop, self.events.put)
         if event is not None and not should_stop():
             self.events.put(event)
 
@@ -366,7 +371,9 @@ class Comparer:
             return
         question = self._question
         if question is not None and found.runs < job.options.runs:
-            answer = Picture(question).fulfilled(state, lambda: self._is_stale(job))
+            answer = Picture(question).fulfilled(
+                state, lambda: self._is_stale(job), self.events.put
+            )
             self.events.put(answer)
         lines = compared_lines(found, two.a, two.b, two.has_revenue)
         self.events.put(Refined(job.number, found.runs, job.options.runs, seconds, lines))
@@ -378,7 +385,12 @@ class Picture:
 
     question: Question
 
-    def fulfilled(self, state: State, _should_stop: Callable[[], bool]) -> Answer | None:
+    def fulfilled(
+        self,
+        state: State,
+        _should_stop: Callable[[], bool],
+        _tell: Callable[[object], None],
+    ) -> Answer | None:
         """Return the figure's differences and bands; None where a design lacks its stage."""
         from funnelcraft.simulation.comparison.overtime import over_time
 

@@ -36,7 +36,7 @@ class Comparisons(QObject):
             self.view = self._make_view()
         self.view.recent = self._window.settings.recent
         a, b = self.live.found
-        scenarios = self._window.document.funnel.scenarios
+        scenarios = self._window.document.base.scenarios
         if b is None and scenarios:
             self.live.choose(a.side, Side("scenario", scenarios[0].id))
         return self.view
@@ -77,8 +77,9 @@ class Comparisons(QObject):
             made.append(name)
             return after
 
-        document.apply(edit, _("New scenario"))
-        if made and not document.is_view_only:
+        document.apply_to_base(edit, _("New scenario"))
+        if made:
+            document.show_scenario(made[-1])
             self.live.choose(DESIGN, Side("scenario", made[-1]))
 
     def _on_file_wanted(self, is_b: bool) -> None:
@@ -90,11 +91,19 @@ class Comparisons(QObject):
         if path is not None:
             self.live.open_file(path, is_b)
 
-    def _on_go_to(self, _side: str, finding: Finding) -> None:
+    def _on_go_to(self, side: str, finding: Finding) -> None:
+        self._show_design(is_b=side == "b")
         self._window.go_to(finding)
 
     def _on_jump(self, place: Place) -> None:
+        self._show_design(is_b=True)
         self._window.go_to_place(place)
+
+    def _show_design(self, is_b: bool) -> None:
+        """Let the window show the design of a side, before it shows a place in it."""
+        found = self.live.found[is_b]
+        if found is not None and found.is_own:
+            self._window.document.show_scenario(found.side.id)
 
     def _on_failed(self, details: str) -> None:
         from funnelcraft.designer.crash import log

@@ -170,7 +170,7 @@ class LiveComparison(QObject):
 
     @property
     def _base(self) -> Funnel:
-        return self._document.funnel
+        return self._document.base
 
     def _look_up(self, side: Side) -> Found:
         return look_up(side, self._base, self._files)

@@ -16,7 +16,7 @@ from funnelcraft.simulation.comparison.wording import Topic
 from funnelcraft.simulation.forecast import Bands
 
 # How designs are told apart: by stroke as well as by colour.
-LOOKS: tuple[tuple[Stroke, str], ...] = (("dash", "sales"), ("line", "accent"), ("dots", "won"))
+LOOKS: tuple[tuple[Stroke, str], ...] = (("dash", "muted"), ("line", "accent"), ("dots", "ink"))
 
 
 def difference_fan(answer: Answer, topic: Topic) -> Shown:

@@ -53,7 +53,10 @@ def heads() -> tuple[Head, ...]:
         Head(_("80%"), _("80% of the paired runs differ by so much."), 3),
         Head(
             _("P(B better)"),
-            _("The share of runs in which B has more; of waits, broken SLAs and losses, less."),
+            _(
+                "The share of runs in which B is better: has more deals, or shorter waits. Of "
+                "stages on the way, the share in which it has more, or less."
+            ),
         ),
         Head(_("Shows from"), _("The week from which on the 80% interval leaves out zero."), 1),
     )
@@ -89,7 +92,10 @@ class ComparedTable(MeasuredTable):
         """Return the figures as a table, exact."""
         names = ("figure", "unit", "a_mean", "b_mean", "difference_mean", "difference_sd")
         quantiles = ("p2_5", "p10", "p50", "p90", "p97_5")
-        return [[*names, *quantiles, "b_better", "b_worse", "shows_from"], *self._rows]
+        return [
+            [*names, *quantiles, "b_more", "b_less", "b_better", "b_worse", "shows_from"],
+            *self._rows,
+        ]
 
 
 def _row(line: ComparedLine) -> Row:
@@ -98,7 +104,11 @@ def _row(line: ComparedLine) -> Row:
     spread = (total.p2_5, total.p10, total.p50, total.p90, total.p97_5)
     since = "" if line.since is None else line.since.isoformat()
     figures = (found.a.mean, found.b.mean, total.mean, total.sd)
-    return [line.name, line.unit, *figures, *spread, line.better.share, line.better.worse, since]
+    better = line.better
+    stands: tuple[str | float, str | float] = ("", "")
+    if better is not None:
+        stands = (better.share, better.worse)
+    return [line.name, line.unit, *figures, *spread, found.more, found.less, *stands, since]
 
 
 def _line(line: ComparedLine, b: Funnel, palette: Palette, own: frozenset[str]) -> Line:
@@ -114,7 +124,7 @@ def _line(line: ComparedLine, b: Funnel, palette: Palette, own: frozenset[str]) 
         _("same") if same else signed(write, total.mean),
         "",
         NONE if same else span,
-        NONE if same else percent(line.better.share),
+        NONE if same else _standing(line),
         NONE if line.since is None else day(line.since),
     )
     told = [
@@ -126,13 +136,25 @@ def _line(line: ComparedLine, b: Funnel, palette: Palette, own: frozenset[str]) 
         wide = _("95%: {low} to {high}").format(
             low=signed(write, total.p2_5), high=signed(write, total.p97_5)
         )
-        told += [wide, _("worse in {share}").format(share=percent(line.better.worse))]
+        told.append(wide)
+        if (better := line.better) is not None:
+            told.append(_("worse in {share}").format(share=percent(better.worse)))
     stage = stages_by_id(b).get(line.stage)
     icon = None
     if stage is not None:
         icon = stage_icon(stage_colour(palette, b, stage), stage.kind)
     place = Place("stage", line.stage) if line.stage in own else None
     return Line(cells, "; ".join(told), place, icon)
+
+
+def _standing(line: ComparedLine) -> str:
+    """Say how often B is better, or where neither is, how often it has more or less."""
+    if line.better is not None:
+        return percent(line.better.share)
+    found = line.difference
+    if found.more >= found.less:
+        return _("more in {share}").format(share=percent(found.more))
+    return _("less in {share}").format(share=percent(found.less))
 
 
 def _interval(line: ComparedLine) -> Interval | None:

@@ -26,7 +26,14 @@ from funnelcraft.designer.comparison.choices import ChoiceRow
 from funnelcraft.designer.comparison.comparer import Answer, Begun, Refined, Refused
 from funnelcraft.designer.comparison.controls import Controls
 from funnelcraft.designer.comparison.live import LiveComparison
+from funnelcraft.designer.comparison.mapping_card import MappingCard
 from funnelcraft.designer.comparison.pictures import both_fans, difference_fan
+from funnelcraft.designer.comparison.shares_card import (
+    SharesCard,
+    SharesProgress,
+    SharesTold,
+    SharesWish,
+)
 from funnelcraft.designer.comparison.sides import Found
 from funnelcraft.designer.comparison.table import ComparedTable
 from funnelcraft.designer.drops import dropped_files
@@ -35,8 +42,9 @@ from funnelcraft.designer.inspector.fields import breakable_words, label
 from funnelcraft.designer.page import page_column, scrolling
 from funnelcraft.designer.tab_order import TabOrder
 from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.funnel.mapping import aligned
 from funnelcraft.funnel.text import _, listed, number
-from funnelcraft.simulation.comparison.lines import only_in
+from funnelcraft.simulation.comparison.lines import has_wins, only_in
 from funnelcraft.simulation.comparison.means import expected_total
 from funnelcraft.simulation.comparison.wording import (
     Pairing,
@@ -44,9 +52,11 @@ from funnelcraft.simulation.comparison.wording import (
     expected_headline,
     headline,
 )
+from funnelcraft.simulation.forecast.figures import Figure, revenue, wins
 
-BESIDE = 860  # pixels of width from which two cards fit beside each other
+BESIDE = 780  # pixels of width from which two cards fit beside each other
 BODY, EMPTY, TROUBLE = 0, 1, 2
+FEW = 12  # changes that are weighed without being asked for
 
 
 class ComparisonView(QWidget):
@@ -75,6 +85,7 @@ class ComparisonView(QWidget):
         self._begun: Begun | None = None
         self._answer: Answer | None = None
         self._lines_are_fresh = False
+        self._weighs = False  # whether the changes are weighed
         self.recent: tuple[Path, ...] = ()
         self.choices = ChoiceRow()
         self.sentence = label("", "sentence", wrap=True)
@@ -87,7 +98,9 @@ class ComparisonView(QWidget):
         self.difference = ChartCard("difference", "", Fans(palette, _("What B has more")), saver)
         self.both = ChartCard("both", "", Fans(palette, _("Both designs")), saver)
         self.table = TableCard("comparison", _("Figure by figure"), ComparedTable(palette), saver)
+        self.shares = SharesCard(palette, saver, live.cancel)
         self.changes = ChangesCard(saver)
+        self.mapping = MappingCard(palette)
         self.empty = EmptyPage()
         self.trouble = TroublePage()
         self.setAcceptDrops(True)
@@ -104,6 +117,7 @@ class ComparisonView(QWidget):
         self.pages.addWidget(scrolling(self.empty))
         self.pages.addWidget(scrolling(self.trouble))
         self._order = TabOrder(body, self.choices.swap)
+        self._trouble_order = TabOrder(self.trouble, self.choices.swap)
         self._empty_order = TabOrder(self.empty, self.choices.swap)
         top = QWidget()
         top.setProperty("role", "plain")
@@ -115,8 +129,7 @@ class ComparisonView(QWidget):
         whole.setSpacing(0)
         whole.addWidget(top)
         whole.addWidget(self.pages, 1)
-        if self._before is not None:
-            QWidget.setTabOrder(self._before, self.choices.a)
+        self._top_order = TabOrder(top, self._before)
 
     def _body(self) -> QWidget:
         body, column = page_column(self.sentence)
@@ -129,6 +142,8 @@ class ComparisonView(QWidget):
         self._pictures.addWidget(self.both, 1)
         column.addLayout(self._pictures)
         column.addWidget(self.table)
+        column.addWidget(self.mapping)
+        column.addWidget(self.shares)
         column.addWidget(self.changes)
         column.addStretch(1)
         return body
@@ -158,12 +173,15 @@ class ComparisonView(QWidget):
         self.trouble.go_to.connect(self.go_to)
         self.table.table.jump.connect(self.jump)
         self.controls.changed.connect(self._ask)
+        self.mapping.changed.connect(live.map_stages)
+        self.shares.weigh.clicked.connect(self._on_weigh)
         live.sides_changed.connect(self._on_sides)
         live.became_stale.connect(self._on_stale)
         live.begun.connect(self._on_begun)
         live.compiling.connect(self._on_compiling)
         live.refined.connect(self._on_refined)
         live.answered.connect(self._on_answered)
+        live.told.connect(self._on_told)
         live.refused.connect(self._on_refused)
         live.stopped.connect(self._on_stopped)
         live.failed.connect(self._on_failed)
@@ -173,6 +191,8 @@ class ComparisonView(QWidget):
         self._palette = palette
         for card in (self.difference, self.both):
             card.chart.set_colours(palette)
+        self.shares.chart.set_colours(palette)
+        self.mapping.set_colours(palette)
         self._table.set_colours(palette)
 
     @property
@@ -234,6 +254,7 @@ class ComparisonView(QWidget):
             and answer is not None
             and answer.question == self.controls.question()
             and answer.runs == self._live.options.runs
+            and (self.shares.found is not None or not self._weighs)
         )
 
     # What is compared
@@ -290,11 +311,48 @@ class ComparisonView(QWidget):
                 fan.set_stale(True)
             self._live.show(question)
             self._tell_expected(question)
+        self._wish_shares(question.figure)
+
+    def _on_weigh(self) -> None:
+        self._weighs = True
+        self.shares.wait()
+        self._wish_shares(self.controls.question().figure)
+
+    def _wish_shares(self, figure: Figure) -> None:
+        """Ask what each change adds to deals and revenue, and to another figure that is shown."""
+        begun = self._begun
+        if begun is None or not self._weighs:
+            return
+        two = begun.levelled
+        wanted = [wins()] if has_wins(two.a) and has_wins(two.b) else []
+        wanted += [revenue()] if wanted and two.has_revenue else []
+        if figure not in wanted:
+            wanted.append(figure)
+        found = self.shares.found
+        if found is None or not set(wanted) <= set(found.whole):
+            self._live.wish("shares", SharesWish(tuple(wanted)))
+
+    def _on_told(self, event: object) -> None:
+        if isinstance(event, SharesProgress):
+            self.shares.show_progress(event)
+        elif isinstance(event, SharesTold):
+            self.shares.take(event.found)
+            self._show_shares()
+
+    def _show_shares(self) -> None:
+        answer = self._answer
+        if answer is None:
+            return
+        figure = answer.question.figure
+        a, b = self._live.found
+        names = (a.name, b.name if b is not None else "")
+        self.shares.show_figure(figure, answer.total.a.mean, self.controls.topic(figure), names)
 
     def _on_stale(self) -> None:
         self._answer, self._lines_are_fresh = None, False
         for fan in self._fans():
             fan.set_stale(True)
+        self.shares.wait()
         self._work(_("Updating …"), None)
 
     def _on_begun(self, begun: Begun) -> None:
@@ -303,9 +361,22 @@ class ComparisonView(QWidget):
         self.controls.offer(two.b, tuple(begun.mapping.to_a), two.has_revenue)
         self._show_notes()
         self.pages.setCurrentIndex(BODY)
+        self.changes.show_changes(two.a, aligned(two.a, two.b, begun.mapping))
+        self._weighs = len(self.changes.sentences) <= FEW
+        if not self._weighs:
+            self._live.wish("shares", None)
+            self.shares.offer(len(self.changes.sentences))
         self._ask()
         self._tell_expected(self.controls.question())
-        self.changes.show_changes(two.a, two.b)
+        self._show_mapping(begun)
+
+    def _show_mapping(self, begun: Begun) -> None:
+        a, b = self._live.found
+        files = not (a.is_own and (b is None or b.is_own))
+        self.mapping.setVisible(files)
+        if files:
+            two = begun.levelled
+            self.mapping.show_mapping(two.a, two.b, begun.mapping, begun.guesses)
 
     def _tell_expected(self, question: Question) -> None:
         begun = self._begun
@@ -368,7 +439,8 @@ class ComparisonView(QWidget):
         title = self.controls.title(figure)
         one, other = self._fans()
         one.show_fans(difference_fan(answer, topic))
-        other.show_fans(both_fans(answer, topic, (pair.a, pair.b)))
+        a, b = self._live.found
+        other.show_fans(both_fans(answer, topic, (a.name, b.name if b is not None else "")))
         self.difference.title.setText(_("{figure}: B − A").format(figure=title))
         self.difference.say(difference_words(answer.total, answer.since, topic, pair))
         self.both.title.setText(title)
@@ -378,6 +450,7 @@ class ComparisonView(QWidget):
                 "difference leaves out."
             )
         )
+        self._show_shares()
 
     # What stands against it
 
@@ -397,6 +470,7 @@ class ComparisonView(QWidget):
 
     def _on_stopped(self) -> None:
         self._rest(_("Stopped. The next change compares anew."))
+        self.shares.rest(_("Stopped before the changes were weighed."))
 
     def _on_failed(self, _details: str) -> None:
         self._rest(

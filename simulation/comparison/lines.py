@@ -7,34 +7,36 @@ from typing import Literal
 
 from funnelcraft.funnel.graph import stages_in_order
 from funnelcraft.funnel.model import Funnel, Stage
-from funnelcraft.funnel.names import stage_name
+from funnelcraft.funnel.names import short_stage_name, stage_name
 from funnelcraft.funnel.text import _
 from funnelcraft.simulation.comparison.comparison import Comparison, Difference
 from funnelcraft.simulation.comparison.standing import Better
 from funnelcraft.simulation.forecast.figures import Figure, entries, queue, revenue, wins
 
 Unit = Literal["leads", "money", "days", "share"]
+Wanted = Literal["more", "less", ""]
 
 
 @dataclass(frozen=True, eq=False)
 class ComparedLine:
     """A figure of both designs over the horizon.
 
-    `stage` is the stage it is about, '' for the whole funnel. `less_is_better` holds of waits,
-    broken promises and losses. `since` is the week from which on the difference shows.
+    `stage` is the stage it is about, '' for the whole funnel. `wanted` says which is better: more
+    deals and revenue, fewer waits and broken promises; of a stage on the way neither is. `since` is
+    the week from which on the difference shows.
     """
 
     name: str
     unit: Unit
     stage: str
     difference: Difference
-    less_is_better: bool = False
+    wanted: Wanted = ""
     since: date | None = None
 
     @property
-    def better(self) -> Better:
-        """In which share of the runs B is better, and worse."""
-        return self.difference.better(self.less_is_better)
+    def better(self) -> Better | None:
+        """In which share of the runs B is better, and worse; None where neither is."""
+        return self.difference.better(self.wanted == "less") if self.wanted else None
 
 
 def compared_lines(
@@ -72,7 +74,7 @@ def _of(
         unit,
         figure.id,
         found.difference(figure),
-        stage is not None and stage.kind == "lost",
+        "more" if stage is None or stage.kind == "won" else "",
         found.visible_from(figure),
     )
 
@@ -80,25 +82,27 @@ def _of(
 def _of_queue(found: Comparison, stage: Stage) -> Iterator[ComparedLine]:
     if stage.id not in found.queued_stages():
         return
-    name = stage_name(stage)
+    name = short_stage_name(stage)
     waits = found.mean_wait(stage.id)
-    yield ComparedLine(_("{stage}: days waited").format(stage=name), "days", stage.id, waits, True)
+    yield ComparedLine(
+        _("{stage}: days waited").format(stage=name), "days", stage.id, waits, "less"
+    )
     figure = queue(stage.id)
     yield ComparedLine(
         _("{stage}: waiting at the end").format(stage=name),
         "leads",
         stage.id,
         found.difference(figure),
-        True,
+        "less",
         found.visible_from(figure),
     )
 
 
 def _of_promise(found: Comparison, stage: Stage) -> Iterator[ComparedLine]:
     if stage.id in found.promised_stages():
-        name = _("{stage}: SLA broken").format(stage=stage_name(stage))
+        name = _("{stage}: SLA broken").format(stage=short_stage_name(stage))
         shares = found.breach_share(stage.id)
-        yield ComparedLine(name, "share", stage.id, shares, True)
+        yield ComparedLine(name, "share", stage.id, shares, "less")
 
 
 def only_in(funnel: Funnel, matched: Iterable[str]) -> tuple[str, ...]:

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from funnelcraft.funnel.text import _, count, day, ngettext, percent
+from funnelcraft.funnel.text import _, count, day, ngettext, number, percent
 from funnelcraft.simulation.comparison.comparison import Difference
-from funnelcraft.simulation.forecast.figures import Kind
+from funnelcraft.simulation.comparison.contributions import Contributions
+from funnelcraft.simulation.forecast.figures import Figure, Kind
 from funnelcraft.simulation.forecast.runs import Total
 from funnelcraft.simulation.forecast.sentences import horizon
 
@@ -42,7 +43,7 @@ def headline(found: Difference, since: date | None, topic: Topic, pair: Pairing)
     if is_nothing(found):
         return _same(topic, pair)
     first = _more(found.total.mean, topic, pair)
-    span = between(found.total, topic.write)
+    span = between(found.total, topic.write, topic.kind == "revenue")
     told = [_("{said} (80%: {range}).").format(said=first, range=span), _sure(found, topic)]
     if since is not None:
         text = _("The difference shows from the week of {date} on.")
@@ -74,6 +75,34 @@ def difference_words(found: Difference, since: date | None, topic: Topic, pair: 
     return text.format(date=day(since))
 
 
+def contribution_words(found: Contributions, figure: Figure, topic: Topic) -> str:
+    """Say which change adds most, and how the shares were found."""
+    if not found.contributions:
+        return _("No change moves a lead: only words differ.")
+    first = max(found.contributions, key=lambda one: abs(one.shares[figure].share))
+    share = first.shares[figure].share
+    if share == 0:
+        told = [_("No change does anything to this figure.")]
+    else:
+        text = (
+            _("Most is added by “{change}”: {n}.")
+            if share > 0
+            else _("Most is taken by “{change}”: {n}.")
+        )
+        told = [text.format(change=first.title, n=topic.write(abs(share)))]
+    told.append(
+        _("Each share is the mean over the orders in which the changes could be made.")
+        if found.orders is None
+        else _("There are too many changes for all orders: shares are sampled from {n}.").format(
+            n=ngettext("{n} order", "{n} orders", found.orders).format(n=number(found.orders))
+        )
+    )
+    if not found.exact:
+        text = _("Leads queue, so they come from {runs} paired runs.")
+        told.append(text.format(runs=number(found.runs)))
+    return " ".join(told)
+
+
 def is_nothing(found: Difference) -> bool:
     """Say whether the designs differ by nothing in any run."""
     return found.more == 0 and found.less == 0 and found.total.mean == 0
@@ -84,7 +113,7 @@ def is_unclear(total: Total) -> bool:
     return total.p10 <= 0 <= total.p90
 
 
-def between(total: Total, write: Callable[[float], str]) -> str:
+def between(total: Total, write: Callable[[float], str], is_money: bool = False) -> str:
     """Write the 80% interval of a difference: `9 to 20`, `3 fewer to 12 more`.
 
     Where it lies below zero it is written as the difference is said, in numbers above zero.
@@ -94,7 +123,8 @@ def between(total: Total, write: Callable[[float], str]) -> str:
         return _("{low} to {high}").format(low=write(low), high=write(high))
     if high <= 0:
         return _("{low} to {high}").format(low=write(-high), high=write(-low))
-    return _("{low} less to {high} more").format(low=write(-low), high=write(high))
+    text = _("{low} less to {high} more") if is_money else _("{low} fewer to {high} more")
+    return text.format(low=write(-low), high=write(high))
 
 
 def _more(difference: float, topic: Topic, pair: Pairing) -> str:
@@ -150,6 +180,8 @@ def _same(topic: Topic, pair: Pairing) -> str:
 
 
 def _sure(found: Difference, topic: Topic) -> str:
+    if 1 in (found.more, found.less):
+        return _("It is so in every run.")
     more, less = percent(found.more), percent(found.less)
     if topic.kind in ("wins", "revenue"):
         if is_unclear(found.total):
