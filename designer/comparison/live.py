@@ -104,7 +104,7 @@ class LiveComparison(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether a comparison is in work."""
-        return self._busy or bool(self._reading)
+        return self._busy or bool(self._reading) or self._idle.isActive()
 
     def sides(self) -> tuple[Side, ...]:
         """Return what there is to choose from."""
