@@ -12,7 +12,7 @@ from funnelcraft.funnel.mapping.mapping import (
     mapping_problems,
     with_pair,
 )
-from funnelcraft.funnel.mapping.moving import moved_opening
+from funnelcraft.funnel.mapping.moving import moved_opening, moved_segments
 from funnelcraft.funnel.mapping.pairing import Pairs, pairs_of
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "mapping_by_id",
     "mapping_problems",
     "moved_opening",
+    "moved_segments",
     "pairs_of",
     "with_pair",
 ]

@@ -71,7 +71,7 @@ def compare(
     refuse_impossible(settings)
     refuse_incomparable(a, b)
     work = PairedSimulation(a, b if mapping is None else aligned(a, b, mapping), settings)
-    _refuse_too_large(work.plans, settings)
+    refuse_too_large(work.plans, settings)
     view = _View(plan(b, settings.days), pairs_of(a, b, mapping or mapping_by_id(a, b)))
     _ready = work.engine
     done: list[PairedBlock] = []
@@ -107,12 +107,18 @@ def refuse_incomparable(a: Funnel, b: Funnel) -> None:
     if a.start != b.start:
         message = _("The two designs start on different days: give both the same start.")
         raise refuse("start", message)
+    refuse_currencies(a, b)
+
+
+def refuse_currencies(a: Funnel, b: Funnel) -> None:
+    """Raise CannotSimulate where money of two funnels cannot be compared."""
     if a.currency != b.currency:
         message = _("The two designs count money in {first} and {second}: give both one currency.")
         raise refuse("currency", message.format(first=a.currency, second=b.currency))
 
 
-def _refuse_too_large(plans: tuple[Plan, Plan], settings: Settings) -> None:
+def refuse_too_large(plans: tuple[Plan, ...], settings: Settings) -> None:
+    """Raise CannotSimulate where all runs of these plans do not fit into memory."""
     needed = sum(kept_bytes(part, settings) for part in plans)
     if needed > MOST_BYTES:
         message = _("{runs} paired runs need about {size} GB: choose fewer runs or days.")

@@ -83,11 +83,11 @@ class Comparison:
 
     def difference(self, figure: Figure) -> Difference:
         """Return what B has more than A of a figure over the whole horizon."""
-        return _difference(self._of_a(figure, self.a.totals), self.b.totals(figure))
+        return difference_of(self._of_a(figure, self.a.totals), self.b.totals(figure))
 
     def difference_of(self, number: Callable[[Runs], Floats]) -> Difference:
         """Return what B has more than A of a number of every run, such as all leads there were."""
-        return _difference(number(self.a), number(self.b))
+        return difference_of(number(self.a), number(self.b))
 
     def leads(self) -> Difference:
         """Return what B has more than A of leads from all sources: the same in any two designs."""
@@ -102,7 +102,7 @@ class Comparison:
         """Return what B has more than A of the mean days waited for a stage of B."""
         days, leads = (self._of_a(f(stage_id), self.a.totals) for f in (waited, begun))
         found = np.divide(days, leads, out=np.zeros(self.runs), where=leads > 0)
-        return _difference(found, mean_wait(self.b, stage_id))
+        return difference_of(found, mean_wait(self.b, stage_id))
 
     def breach_share(self, stage_id: str) -> Difference:
         """Return what B has more than A of the share of visits to a stage of B that broke its SLA.
@@ -114,7 +114,7 @@ class Comparison:
         shares = np.stack([breach_share(self.a, one) for one in merged])
         whole = np.maximum(visits.sum(axis=0), 1.0)
         own = shares[0] if len(merged) == 1 else (shares * visits).sum(axis=0) / whole
-        return _difference(own, breach_share(self.b, stage_id))
+        return difference_of(own, breach_share(self.b, stage_id))
 
     def by_period(
         self, figure: Figure, period: Period, cumulative: bool = False
@@ -187,15 +187,26 @@ class Comparison:
         return tuple(self.pairs.triggers)
 
     def _of_a(self, figure: Figure, read: Callable[[Figure], Values]) -> Values:
-        """Read a figure of B in A: of everything that stands for what it names, added up."""
-        if not figure.id:
-            return read(figure)
-        names, inside = _matched(self.pairs, figure)
-        found = [read(Figure(figure.kind, name)) for name in names]
-        if figure.kind == "entries":
-            found += [-read(moves(name)).astype(np.int64) for name in inside]
-        total: Values = sum(found[1:], found[0].astype(np.float64))
-        return total
+        return read_in_a(self.pairs, figure, read)
+
+
+def read_in_a(pairs: Pairs, figure: Figure, read: Callable[[Figure], Values]) -> Values:
+    """Read a figure of B in A: of everything that stands for what it names, added up."""
+    if not figure.id:
+        return read(figure)
+    names, inside = _matched(pairs, figure)
+    found = [read(Figure(figure.kind, name)) for name in names]
+    if figure.kind == "entries":
+        found += [-read(moves(name)).astype(np.float64) for name in inside]
+    total: Values = sum(found[1:], found[0].astype(np.float64))
+    return total
+
+
+def difference_of(a: Floats, b: Floats) -> Difference:
+    """Return what B has more than A of a number a run, shape [runs] each."""
+    more, less = float(np.mean(b > a)), float(np.mean(b < a))
+    totals = total_of(a), total_of(b), total_of(b - a)
+    return Difference(*totals, more, less, a.size, pairing(a, b))
 
 
 def _matched(pairs: Pairs, figure: Figure) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -203,9 +214,3 @@ def _matched(pairs: Pairs, figure: Figure) -> tuple[tuple[str, ...], tuple[str, 
     if figure.kind in OF_STAGES:
         return pairs.stages[figure.id], pairs.within.get(figure.id, ())
     return (pairs.triggers if figure.kind == "moves" else pairs.sources)[figure.id], ()
-
-
-def _difference(a: Floats, b: Floats) -> Difference:
-    more, less = float(np.mean(b > a)), float(np.mean(b < a))
-    totals = total_of(a), total_of(b), total_of(b - a)
-    return Difference(*totals, more, less, a.size, pairing(a, b))

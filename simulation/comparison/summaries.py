@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import asdict
-from functools import partial
+from datetime import date
 from typing import Any
 
 from funnelcraft.funnel.model import Funnel
@@ -18,7 +18,6 @@ from funnelcraft.simulation.forecast.figures import (
     revenue,
     wins,
 )
-from funnelcraft.simulation.forecast.promises import breach_share, mean_wait
 
 
 def comparison_summary(found: Comparison) -> dict[str, Any]:
@@ -48,14 +47,14 @@ def comparison_summary(found: Comparison) -> dict[str, Any]:
         "queues": {
             stage: {
                 "queue_end": _plain(found, queue(stage)),
-                "mean_wait": _parts(found.difference_of(partial(mean_wait, stage_id=stage))),
+                "mean_wait": difference_parts(found.mean_wait(stage)),
             }
             for stage in found.queued_stages()
         },
         "sla": {
             stage: {
                 "breaches": _plain(found, breaches(stage)),
-                "breach_share": _parts(found.difference_of(partial(breach_share, stage_id=stage))),
+                "breach_share": difference_parts(found.breach_share(stage)),
             }
             for stage in found.promised_stages()
         },
@@ -69,23 +68,37 @@ def _missing(here: tuple[str, ...], there: tuple[str, ...]) -> list[str]:
 
 
 def _plain(found: Comparison, figure: Figure) -> dict[str, Any]:
-    since = found.visible_from(figure)
+    seen = found.visibility(figure)
     return {
-        **_parts(found.difference(figure)),
-        "visible_from": None if since is None else since.isoformat(),
+        **difference_parts(found.difference(figure)),
+        "visible_from": _iso(seen.paired_80),
+        "visible_from_95": _iso(seen.paired_95),
+        "seen_alone_from": _iso(seen.alone_80),
+        "seen_alone_from_95": _iso(seen.alone_95),
     }
 
 
-def _parts(difference: Difference) -> dict[str, Any]:
+def _iso(since: date | None) -> str | None:
+    return None if since is None else since.isoformat()
+
+
+def difference_parts(difference: Difference) -> dict[str, Any]:
+    """Return a difference as plain data: both designs, B − A, who is ahead, how it is paired."""
     parts = {"a": difference.a, "b": difference.b, "difference": difference.total}
     return {
-        **{
-            name: {k: None if math.isnan(v) else v for k, v in asdict(total).items()}
-            for name, total in parts.items()
-        },
+        **{name: without_nan(asdict(total)) for name, total in parts.items()},
         "more": difference.more,
         "less": difference.less,
+        "more_error": difference.better().error,
+        "less_error": difference.better(less_is_better=True).error,
+        "correlation": difference.pairing.correlation,
+        "narrower": difference.pairing.narrower,
     }
+
+
+def without_nan(figures: dict[str, float]) -> dict[str, float | None]:
+    """Return figures with None for those that a single run does not tell."""
+    return {name: None if math.isnan(value) else value for name, value in figures.items()}
 
 
 def comparison_sentence(found: Comparison, funnel: Funnel) -> str:
