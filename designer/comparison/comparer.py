@@ -10,7 +10,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from funnelcraft.simulation.comparison import Comparison, Difference
+    from funnelcraft.simulation.comparison.changeover import Changeover
     from funnelcraft.simulation.comparison.levelling import Levelled
     from funnelcraft.simulation.comparison.lines import ComparedLine
     from funnelcraft.simulation.comparison.overtime import OverTime
@@ -136,11 +137,15 @@ class FileRead:
 
 @dataclass(frozen=True, eq=False)
 class State:
-    """What a wish can be fulfilled from: the job, its designs as compared, and all its runs."""
+    """What a wish can be fulfilled from: the job, its designs as compared, and all its runs.
+
+    `kept` is what was played for a wish and serves the next one too.
+    """
 
     job: Job
     begun: Begun
     runs: "Comparison"
+    kept: "dict[object, Changeover]" = field(default_factory=dict)
 
     @property
     def levelled(self) -> "Levelled":

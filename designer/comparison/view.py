@@ -35,6 +35,14 @@ from funnelcraft.designer.comparison.shares_card import (
     SharesWish,
 )
 from funnelcraft.designer.comparison.sides import Found
+from funnelcraft.designer.comparison.switch_card import SwitchCard
+from funnelcraft.designer.comparison.switching import (
+    Switch,
+    SwitchProgress,
+    SwitchRefused,
+    SwitchTold,
+    SwitchWish,
+)
 from funnelcraft.designer.comparison.table import ComparedTable
 from funnelcraft.designer.drops import dropped_files
 from funnelcraft.designer.forecaster import Question
@@ -85,6 +93,7 @@ class ComparisonView(QWidget):
         self._begun: Begun | None = None
         self._answer: Answer | None = None
         self._lines_are_fresh = False
+        self._switched: tuple[Question, Switch] | None = None
         self._weighs = False  # whether the changes are weighed
         self.recent: tuple[Path, ...] = ()
         self.choices = ChoiceRow()
@@ -101,6 +110,7 @@ class ComparisonView(QWidget):
         self.shares = SharesCard(palette, saver, live.cancel)
         self.changes = ChangesCard(saver)
         self.mapping = MappingCard(palette)
+        self.switch = SwitchCard(palette, saver)
         self.empty = EmptyPage()
         self.trouble = TroublePage()
         self.setAcceptDrops(True)
@@ -144,6 +154,7 @@ class ComparisonView(QWidget):
         column.addWidget(self.table)
         column.addWidget(self.mapping)
         column.addWidget(self.shares)
+        column.addWidget(self.switch)
         column.addWidget(self.changes)
         column.addStretch(1)
         return body
@@ -174,6 +185,7 @@ class ComparisonView(QWidget):
         self.table.table.jump.connect(self.jump)
         self.controls.changed.connect(self._ask)
         self.mapping.changed.connect(live.map_stages)
+        self.switch.changed.connect(self._ask)
         self.shares.weigh.clicked.connect(self._on_weigh)
         live.sides_changed.connect(self._on_sides)
         live.became_stale.connect(self._on_stale)
@@ -192,6 +204,7 @@ class ComparisonView(QWidget):
         for card in (self.difference, self.both):
             card.chart.set_colours(palette)
         self.shares.chart.set_colours(palette)
+        self.switch.chart.set_colours(palette)
         self.mapping.set_colours(palette)
         self._table.set_colours(palette)
 
@@ -254,6 +267,7 @@ class ComparisonView(QWidget):
             and answer is not None
             and answer.question == self.controls.question()
             and answer.runs == self._live.options.runs
+            and self._switched == (self.controls.question(), self.switch.switch)
             and (self.shares.found is not None or not self._weighs)
         )
 
@@ -312,6 +326,8 @@ class ComparisonView(QWidget):
             self._live.show(question)
             self._tell_expected(question)
         self._wish_shares(question.figure)
+        if self._begun is not None:
+            self._live.wish("switch", SwitchWish(self.switch.switch, question))
 
     def _on_weigh(self) -> None:
         self._weighs = True
@@ -338,6 +354,22 @@ class ComparisonView(QWidget):
         elif isinstance(event, SharesTold):
             self.shares.take(event.found)
             self._show_shares()
+        elif isinstance(event, SwitchProgress):
+            self.switch.show_progress(event)
+        elif isinstance(event, SwitchRefused):
+            self._switched = (self.controls.question(), self.switch.switch)
+            self.switch.refuse(event.why)
+        elif isinstance(event, SwitchTold):
+            self._take_switch(event)
+
+    def _take_switch(self, told: SwitchTold) -> None:
+        question = self.controls.question()
+        if told.question != question or told.switch != self.switch.switch:
+            return
+        self._switched = (told.question, told.switch)
+        a, b = self._live.found
+        names = (a.name, b.name if b is not None else "")
+        self.switch.show_told(told, self.controls.topic(question.figure), names)
 
     def _show_shares(self) -> None:
         answer = self._answer
@@ -349,10 +381,11 @@ class ComparisonView(QWidget):
         self.shares.show_figure(figure, answer.total.a.mean, self.controls.topic(figure), names)
 
     def _on_stale(self) -> None:
-        self._answer, self._lines_are_fresh = None, False
+        self._answer, self._lines_are_fresh, self._switched = None, False, None
         for fan in self._fans():
             fan.set_stale(True)
         self.shares.wait()
+        self.switch.wait()
         self._work(_("Updating …"), None)
 
     def _on_begun(self, begun: Begun) -> None:
@@ -366,6 +399,7 @@ class ComparisonView(QWidget):
         if not self._weighs:
             self._live.wish("shares", None)
             self.shares.offer(len(self.changes.sentences))
+        self.switch.begin(two.a.start, self._live.options.days)
         self._ask()
         self._tell_expected(self.controls.question())
         self._show_mapping(begun)
@@ -470,6 +504,7 @@ class ComparisonView(QWidget):
 
     def _on_stopped(self) -> None:
         self._rest(_("Stopped. The next change compares anew."))
+        self.switch.rest()
         self.shares.rest(_("Stopped before the changes were weighed."))
 
     def _on_failed(self, _details: str) -> None:
