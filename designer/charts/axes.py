@@ -1,15 +1,13 @@
-"""The axes of a chart over time: real dates below, figures with units at the left."""
+"""The axis of a chart over time: real dates below it, and how periods are called."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
-
-import pyqtgraph as pg
+from itertools import pairwise
 
 from funnelcraft.funnel.text import day, month, month_day, short_month
 
-FEW_DAYS = 75
-MANY_DAYS = 560
+FEW_DAYS = 75  # up to so many, days are written; beyond, months
+LABEL = 56.0  # pixels that a label needs
 
 
 def month_starts(start: date, days: int, step: int = 1) -> list[date]:
@@ -24,44 +22,18 @@ def month_starts(start: date, days: int, step: int = 1) -> list[date]:
     return found
 
 
-class DateAxis(pg.AxisItem):  # type: ignore[misc]
-    """Places ticks at real dates. x is in days from `start`, up to `days`."""
-
-    def __init__(self, start: date) -> None:
-        super().__init__("bottom")
-        self.start = start
-        self.days = 365
-
-    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        """Return where ticks stand: weeks, months or quarters, as many as there is room for."""
-        span = high - low
-        if span <= FEW_DAYS:
-            every = 7 if span > 14 else 1
-            return [(every, [float(x) for x in range(0, self.days, every)])]
-        room = max(1.0, size / 56)
-        step = next((s for s in (1, 3, 6, 12) if span / 30.4 / s <= room), 12)
-        starts = month_starts(self.start, self.days, step)
-        return [(30.4 * step, [float((one - self.start).days) for one in starts])]
-
-    def tickStrings(self, values: list[float], _scale: float, spacing: float) -> list[str]:
-        """Write the dates at the ticks."""
-        days = [self.start + timedelta(days=round(x)) for x in values]
-        if spacing <= 7:
-            return [month_day(one) for one in days]
-        return [month(one) if at == 0 else short_month(one) for at, one in enumerate(days)]
-
-
-class FigureAxis(pg.AxisItem):  # type: ignore[misc]
-    """Writes figures the way the program does."""
-
-    def __init__(self) -> None:
-        super().__init__("left")
-        self.enableAutoSIPrefix(False)
-        self.write: Callable[[float], str] = str
-
-    def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
-        """Write the figures at the ticks."""
-        return [self.write(value) for value in values]
+def date_ticks(start: date, days: int, width: float) -> list[tuple[float, str]]:
+    """Return where dates are written, in days from `start`, on an axis so many pixels wide."""
+    if days <= FEW_DAYS:
+        every = 7 if days > 14 else 1
+        return [(float(x), month_day(start + timedelta(days=x))) for x in range(0, days, every)]
+    room = max(1.0, width / LABEL)
+    step = next((s for s in (1, 3, 6, 12) if days / 30.4 / s <= room), 12)
+    starts = month_starts(start, days, step)
+    return [
+        (float((one - start).days), month(one) if at == 0 else short_month(one))
+        for at, one in enumerate(starts)
+    ]
 
 
 def period_name(starts: date, ends: date, period: str) -> str:
@@ -73,7 +45,7 @@ def period_name(starts: date, ends: date, period: str) -> str:
     return f"{day(starts)} – {day(ends)}"
 
 
-def set_pen(axis: Any, line: str, text: str) -> None:
-    """Draw an axis in these colours."""
-    axis.setPen(pg.mkPen(line))
-    axis.setTextPen(pg.mkPen(text))
+def stops(xs: Sequence[float], left: float, right: float) -> list[tuple[float, float]]:
+    """Return for each place on an axis what belongs to it: half the way to its neighbours."""
+    ends = [left, *((a + b) / 2 for a, b in pairwise(xs)), right]
+    return list(pairwise(ends))

@@ -4,15 +4,17 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
 
+from funnelcraft.designer.charts.plot import Plot, Row, nothing_to_show, text_in
 from funnelcraft.designer.theme import font
 from funnelcraft.designer.tokens import BODY, STEP, Palette
 from funnelcraft.funnel.text import _, count
 
 ROW = 24
+MARGIN = 8  # above and below all bars
+NAMES = 0.42  # of the width at most
 LEAST_SHARE = 0.02
 
 
@@ -33,74 +35,70 @@ def log_share(value: float, largest: float) -> float:
     return max(LEAST_SHARE, math.log1p(value) / math.log1p(largest))
 
 
-class FunnelBars(QWidget):
-    """Draws bars; `draw` paints them anywhere, for saving."""
+class FunnelBars(Plot):
+    """Draws a bar a stage, from the top of the funnel down."""
 
     def __init__(self, palette: Palette) -> None:
-        super().__init__()
-        self._colours = palette
+        super().__init__(palette, _("Funnel chart"), ROW + MARGIN)
         self._bars: tuple[Bar, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(_("Funnel chart"))
 
     @property
     def bars(self) -> tuple[Bar, ...]:
         """The bars shown."""
         return self._bars
 
-    def set_colours(self, palette: Palette) -> None:
-        """Draw in another palette."""
-        self._colours = palette
-        self.update()
+    @property
+    def is_list(self) -> bool:
+        """Whether the points lie below each other: they do."""
+        return True
 
     def show_bars(self, bars: Sequence[Bar]) -> None:
         """Show these bars, from the top of the funnel down."""
-        self._bars = tuple(bars)
-        self.setAccessibleDescription(
-            ", ".join(f"{bar.name}: {count(bar.value)}" for bar in self._bars)
-        )
-        self.setFixedHeight(max(1, len(self._bars)) * ROW)
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Return the size wanted."""
-        return QSize(280, max(1, len(self._bars)) * ROW)
-
-    def draw(self, painter: QPainter, box: QRectF) -> None:
-        """Paint the bars into a box."""
-        if not self._bars:
+        if tuple(bars) == self._bars:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._bars = tuple(bars)
+        self.set_height(max(1, len(self._bars)) * ROW + MARGIN)
+        self.show_again()
+
+    def words(self) -> tuple[str, ...]:
+        """Return what each bar tells."""
+        text = _("{stage}: {n} leads enter")
+        return tuple(text.format(stage=bar.name, n=count(bar.value)) for bar in self._bars)
+
+    def summary(self) -> str:
+        """Return in text what the chart shows."""
+        return ", ".join(f"{bar.name}: {count(bar.value)}" for bar in self._bars)
+
+    def rows(self) -> list[Row]:
+        """Return the figures as a table."""
+        table: list[Row] = [["stage", "leads"]]
+        return table + [[bar.name, bar.value] for bar in self._bars]
+
+    def paint(self, painter: QPainter, box: QRectF) -> list[QRectF]:
+        """Paint a bar for each stage."""
+        if not self._bars:
+            return nothing_to_show(painter, box, "", self.colours)
         painter.setFont(font(BODY))
         metrics = painter.fontMetrics()
         figures = [count(bar.value) for bar in self._bars]
-        names = min(
-            box.width() * 0.42, max(metrics.horizontalAdvance(bar.name) for bar in self._bars) + 4
-        )
+        longest = max(metrics.horizontalAdvance(bar.name) for bar in self._bars) + 4
+        names = min(box.width() * NAMES, longest)
         wide = max(metrics.horizontalAdvance(text) for text in figures) + 2
         room = max(box.width() - names - wide - 2.5 * STEP, 20.0)
         largest = max(bar.value for bar in self._bars)
-        height = box.height() / len(self._bars)
+        high = box.height() / len(self._bars)
+        boxes = []
+        right = Qt.AlignmentFlag.AlignRight
         for at, (bar, figure) in enumerate(zip(self._bars, figures, strict=True)):
-            top = box.top() + at * height
-            fits = metrics.horizontalAdvance(bar.name) <= names
-            shown = bar.name if fits else bar.short
-            name = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, int(names))
-            painter.setPen(QColor(self._colours.ink))
-            left = QRectF(box.left(), top, names, height)
-            painter.drawText(left, Qt.AlignmentFlag.AlignVCenter, name)
-            right = QRectF(box.right() - wide, top, wide, height)
-            painter.drawText(
-                right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, figure
-            )
+            row = QRectF(box.left(), box.top() + at * high, box.width(), high)
+            shown = bar.name if metrics.horizontalAdvance(bar.name) <= names else bar.short
+            text_in(painter, QRectF(row.left(), row.top(), names, high), shown, self.colours.ink)
+            place = QRectF(row.right() - wide, row.top(), wide, high)
+            text_in(painter, place, figure, self.colours.ink, right)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(bar.colour))
             length = room * log_share(bar.value, largest)
-            place = QRectF(left.right() + STEP, top + 4, length, height - 8)
-            painter.drawRoundedRect(place, 4, 4)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint."""
-        with QPainter(self) as painter:
-            self.draw(painter, QRectF(self.rect()))
+            left = row.left() + names + STEP
+            painter.drawRoundedRect(QRectF(left, row.top() + 4, length, high - 8), 4, 4)
+            boxes.append(row)
+        return boxes

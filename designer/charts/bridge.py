@@ -10,9 +10,7 @@ from funnelcraft.designer.charts.plot import (
     Key,
     Plot,
     Row,
-    draw_legend,
     hatched,
-    legend_height,
     nothing_to_show,
     text_in,
 )
@@ -88,6 +86,16 @@ class Bridge(Plot):
         ]
         return (ends[0], *(one.told for one in self._steps), ends[1])
 
+    def legend_keys(self) -> tuple[Key, ...]:
+        """Return the entries of the legend."""
+        if not self._steps:
+            return ()
+        colours = self.colours
+        keys = [Key("box", colours.accent, _("adds")), Key("hatch", colours.warning, _("takes"))]
+        if any(one.error > 0 for one in self._steps):
+            keys.append(Key("line", colours.ink, _("how exact the share is (80%)")))
+        return tuple(keys)
+
     def summary(self) -> str:
         """Return in text what the chart shows."""
         return "; ".join(self.words())
@@ -105,14 +113,7 @@ class Bridge(Plot):
         if not self._steps:
             return nothing_to_show(painter, box, _("No change to show."), self.colours)
         colours = self.colours
-        keys = [
-            Key("box", colours.accent, _("adds")),
-            Key("hatch", colours.warning, _("takes")),
-        ]
-        if any(one.error > 0 for one in self._steps):
-            keys.append(Key("line", colours.ink, _("how exact the share is (80%)")))
-        top = legend_height(painter, box.width(), keys)
-        draw_legend(painter, box, keys, colours)
+        top = self.legend(painter, box)
         painter.setFont(font(BODY))
         metrics = painter.fontMetrics()
         figures = [

@@ -1,34 +1,29 @@
-"""Fans over time on one scale: designs beside each other, or what they differ by around zero.
-
-Import this module late: it brings pyqtgraph with it.
-"""
+"""Fans over time on one scale: designs beside each other, or what they differ by around zero."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Literal
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from funnelcraft.designer.charts.axes import month_starts, period_name
-from funnelcraft.designer.charts.fan import Fan, places
+from funnelcraft.designer.charts.axes import date_ticks, period_name, stops
+from funnelcraft.designer.charts.fan import FEW, INNER, OUTER, STALE, Fan, places
 from funnelcraft.designer.charts.plot import (
     LINE,
     Key,
     Plot,
     Row,
     bottom_labels,
-    draw_legend,
     nice_ticks,
     nothing_to_show,
     text_in,
 )
 from funnelcraft.designer.theme import font
 from funnelcraft.designer.tokens import SMALL, STEP, Palette
-from funnelcraft.funnel.text import _, month_day, short_month
+from funnelcraft.funnel.text import _
 from funnelcraft.simulation.forecast import Bands
 
 Stroke = Literal["line", "dash", "dots"]
@@ -37,9 +32,6 @@ STROKES = {
     "dash": Qt.PenStyle.DashLine,
     "dots": Qt.PenStyle.DotLine,
 }
-INNER, OUTER = 0.24, 0.12  # how strongly the 80% and the 95% are tinted
-FEW = 31  # points that are marked each
-MANY_DAYS = 75  # beyond, months are written instead of days
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,22 +128,53 @@ class Fans(Plot):
             when = period_name(bands.ends[place], bands.ends[place], "day")
         else:
             when = period_name(bands.starts[place], bands.ends[place], shown.period)
-        text = _("{median} (80%: {low} to {high}; 95%: {least} to {most})")
-        parts = []
-        for one in shown.series:
-            figures = {
-                name: shown.tell(float(values[place]))
-                for name, values in (
-                    ("median", one.bands.p50),
-                    ("low", one.bands.p10),
-                    ("high", one.bands.p90),
-                    ("least", one.bands.p2_5),
-                    ("most", one.bands.p97_5),
-                )
-            }
-            told = text.format(**figures)
-            parts.append(told if len(shown.series) == 1 else f"{one.name} {told}")
+        if len(shown.series) == 1:
+            return f"{when}: {self._spread(bands, place, shown)}"
+        parts = [
+            f"{one.name} {self._spread(one.bands, place, shown)}" for _name, one in self._seen()
+        ]
         return f"{when}: " + "; ".join(parts)
+
+    def _spread(self, bands: Bands, place: int, shown: Shown) -> str:
+        """Say what a fan tells of a period, without what is hidden."""
+        single = len(shown.series) == 1
+        text = _("{level}: {low} to {high}")
+        spans = [
+            text.format(level=level, low=shown.tell(low[place]), high=shown.tell(high[place]))
+            for series, level, low, high in (
+                ("inner", "80%", bands.p10, bands.p90),
+                ("outer", "95%", bands.p2_5, bands.p97_5),
+            )
+            if (self.shows(series) if single else series == "inner")
+        ]
+        told = ", ".join(spans)
+        if single and not self.shows("p50"):
+            return told
+        median = shown.tell(float(bands.p50[place]))
+        return f"{median} ({told})" if told else median
+
+    def _seen(self) -> list[tuple[str, Series]]:
+        """Return the fans that are not hidden, by the names they have in the legend."""
+        found = self._shown.series if self._shown is not None else ()
+        return [(str(at), one) for at, one in enumerate(found) if self.shows(str(at))]
+
+    def legend_keys(self) -> tuple[Key, ...]:
+        """Return the entries of the legend: the parts of a single fan, else each fan."""
+        shown = self._shown
+        if shown is None or not self._x:
+            return ()
+        ink = [getattr(self.colours, one.ink) for one in shown.series]
+        if len(shown.series) == 1:
+            return (
+                Key(shown.series[0].stroke, ink[0], _("median"), "p50"),
+                Key("strong band", ink[0], _("80% of the runs"), "inner"),
+                Key("band", ink[0], _("95% of the runs"), "outer"),
+            )
+        keys = (
+            Key(one.stroke, colour, one.name, str(at))
+            for at, (one, colour) in enumerate(zip(shown.series, ink, strict=True))
+        )
+        return (*keys, Key("band", self.colours.muted, _("80% of the runs")))
 
     def _place(self, at: int) -> int:
         assert self._shown is not None
@@ -185,9 +208,7 @@ class Fans(Plot):
         if shown is None or not self._x:
             text = _("The runs are not there yet.")
             return nothing_to_show(painter, box, text, self.colours)
-        top = draw_legend(painter, box, self._keys(shown), self.colours)
-        if self._stale:
-            painter.setOpacity(0.45)
+        top = self.legend(painter, box)
         frame = box.adjusted(0, top + (LINE if shown.marks else 0), 0, -LINE - 4)
         area, y = self._figures(painter, frame, shown)
         first, last = shown.series[0].bands.starts[0], shown.series[0].bands.ends[-1]
@@ -196,23 +217,19 @@ class Fans(Plot):
         def x(day: float) -> float:
             return area.left() + area.width() * day / days
 
-        for one in shown.series:
-            self._fan(painter, one, [x(day) for day in self._x], y)
+        xs = [x(day) for day in self._x]
+        painter.setOpacity(STALE if self._stale else 1.0)
+        for _name, one in self._seen():
+            self._fan(painter, one, xs, y)
         for mark in shown.marks:
             self._mark(painter, area, x((mark.day - first).days), mark.text)
-        bottom_labels(painter, area, self._dates(first, days, area.width(), x), self.colours)
         painter.setOpacity(1.0)
-        return self._columns(area, [x(day) for day in self._x])
-
-    def _keys(self, shown: Shown) -> list[Key]:
-        ink = [getattr(self.colours, one.ink) for one in shown.series]
-        if len(shown.series) == 1:
-            return [
-                Key(shown.series[0].stroke, ink[0], _("median")),
-                Key("band", ink[0], _("80% and 95% of the runs")),
-            ]
-        keys = [Key(s.stroke, i, s.name) for s, i in zip(shown.series, ink, strict=True)]
-        return [*keys, Key("band", self.colours.muted, _("80% of the runs"))]
+        labels = [(x(day), text) for day, text in date_ticks(first, days, area.width())]
+        bottom_labels(painter, area, labels, self.colours)
+        return [
+            QRectF(left, area.top(), max(right - left, 1.0), area.height())
+            for left, right in stops(xs, area.left(), area.right())
+        ]
 
     def _figures(
         self, painter: QPainter, frame: QRectF, shown: Shown
@@ -241,16 +258,15 @@ class Fans(Plot):
         return area, y
 
     def _extent(self, shown: Shown) -> tuple[float, float]:
-        outer = len(shown.series) == 1
-        low = min(
-            float((one.bands.p2_5 if outer else one.bands.p10)[self._slice].min())
-            for one in shown.series
-        )
-        high = max(
-            float((one.bands.p97_5 if outer else one.bands.p90)[self._slice].max())
-            for one in shown.series
-        )
-        return low, high
+        single = len(shown.series) == 1
+        ends = [
+            (one.bands.p2_5, one.bands.p97_5)
+            if single and self.shows("outer")
+            else (one.bands.p10, one.bands.p90)
+            for _name, one in (self._seen() or [("", shown.series[0])])
+        ]
+        low = min(float(below[self._slice].min()) for below, _above in ends)
+        return low, max(float(above[self._slice].max()) for _below, above in ends)
 
     def _fan(
         self, painter: QPainter, one: Series, x: list[float], y: Callable[[float], float]
@@ -258,9 +274,15 @@ class Fans(Plot):
         assert self._shown is not None
         ink = QColor(getattr(self.colours, one.ink))
         bands = one.bands
-        spans = [(bands.p10, bands.p90, INNER)]
-        if len(self._shown.series) == 1:
-            spans.insert(0, (bands.p2_5, bands.p97_5, OUTER))
+        single = len(self._shown.series) == 1
+        spans = [
+            (low, high, strength)
+            for series, low, high, strength in (
+                ("outer", bands.p2_5, bands.p97_5, OUTER),
+                ("inner", bands.p10, bands.p90, INNER),
+            )
+            if (self.shows(series) if single else series == "inner")
+        ]
         painter.setPen(Qt.PenStyle.NoPen)
         for low, high, strength in spans:
             tint = QColor(ink)
@@ -269,6 +291,8 @@ class Fans(Plot):
             lower = [QPointF(a, y(b)) for a, b in zip(x, low[self._slice].tolist(), strict=True)]
             upper = [QPointF(a, y(b)) for a, b in zip(x, high[self._slice].tolist(), strict=True)]
             painter.drawPolygon(QPolygonF([*lower, *reversed(upper)]))
+        if single and not self.shows("p50"):
+            return
         medians = bands.p50[self._slice].tolist()
         line = [QPointF(a, y(b)) for a, b in zip(x, medians, strict=True)]
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -288,27 +312,3 @@ class Fans(Plot):
         left = max(min(x - wide / 2, area.right() - wide), area.left())
         place = QRectF(left, area.top() - 4 - LINE, min(wide, area.width()), LINE)
         text_in(painter, place, text, self.colours.won, Qt.AlignmentFlag.AlignHCenter)
-
-    @staticmethod
-    def _dates(
-        first: date, days: int, width: float, x: Callable[[float], float]
-    ) -> list[tuple[float, str]]:
-        if days <= MANY_DAYS:
-            every = 7 if days > 14 else 1
-            return [
-                (x(day), month_day(date.fromordinal(first.toordinal() + day)))
-                for day in range(0, days, every)
-            ]
-        room = max(width / 56, 1.0)
-        step = next((s for s in (1, 3, 6, 12) if days / 30.4 / s <= room), 12)
-        starts = month_starts(first, days, step)
-        return [(x((one - first).days), short_month(one)) for one in starts]
-
-    @staticmethod
-    def _columns(area: QRectF, x: Sequence[float]) -> list[QRectF]:
-        borders = [(a + b) / 2 for a, b in pairwise(x)]
-        edges = [area.left(), *borders, area.right()]
-        return [
-            QRectF(left, area.top(), max(right - left, 1.0), area.height())
-            for left, right in pairwise(edges)
-        ]

@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from funnelcraft.designer.baseline.parts import Card, emptied, said
-from funnelcraft.designer.charts.card import link
 from funnelcraft.designer.charts.plot import Row
 from funnelcraft.designer.charts.saver import Saver
+from funnelcraft.designer.charts.taking import Taking
 from funnelcraft.funnel.changes import ORDER, Change
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.scenarios import change_sentence, differences
@@ -29,16 +29,10 @@ class ChangesCard(Card):
 
     def __init__(self, saver: Saver) -> None:
         super().__init__(_("What is changed"))
-        self._saver = saver
         self.sentences: tuple[str, ...] = ()
         self._all = False
-        self.head.addWidget(
-            link(
-                _("Data …"),
-                self._on_data,
-                _("Save the figures: {chart}").format(chart=self.title.text()),
-            )
-        )
+        self.taking = Taking("changes", saver, self.rows)
+        self.head.addWidget(self.taking.button(self.title.text()))
         self._lines = QVBoxLayout()
         self._lines.setSpacing(2)
         self.column.addLayout(self._lines)
@@ -71,7 +65,7 @@ class ChangesCard(Card):
         self._all = True
         self._show()
 
-    def _on_data(self) -> None:
+    def rows(self) -> list[Row]:
+        """Return the changes as a table."""
         rows: list[Row] = [["change"]]
-        rows += [[sentence] for sentence in self.sentences]
-        self._saver.table("changes", rows)
+        return rows + [[sentence] for sentence in self.sentences]

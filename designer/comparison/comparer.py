@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from funnelcraft.designer.comparison.sides import FileSide
-from funnelcraft.designer.forecaster import LOOK, PATIENCE, Options, Question, engine_settings
+from funnelcraft.designer.forecast.events import Options, Question
+from funnelcraft.designer.forecaster import LOOK, PATIENCE, engine_settings
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.mapping import Guess, Mapping, guessed_mapping, guesses, mapping_by_id
 from funnelcraft.funnel.model import Funnel

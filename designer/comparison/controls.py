@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from funnelcraft.designer.comparison.figures import writer
 from funnelcraft.designer.flow import FlowLayout
-from funnelcraft.designer.forecaster import Question
+from funnelcraft.designer.forecast.events import Question
 from funnelcraft.designer.segmented import Segmented
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.graph import stages_by_id, stages_in_order

@@ -29,7 +29,7 @@ from funnelcraft.designer.comparison.sides import (
     side_name,
 )
 from funnelcraft.designer.document import Document
-from funnelcraft.designer.forecaster import Options, Question
+from funnelcraft.designer.forecast.events import Options, Question
 from funnelcraft.designer.live import POLL, QUIET_POLLS, LiveForecast, forecast_alike
 from funnelcraft.funnel.mapping import Mapping
 from funnelcraft.funnel.model import Funnel

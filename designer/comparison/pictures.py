@@ -1,7 +1,4 @@
-"""What the charts of the comparison show: the difference over time, and designs on one scale.
-
-Import this module late: it brings pyqtgraph with it.
-"""
+"""What the charts of the comparison show: the difference over time, and designs on one scale."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -10,7 +7,7 @@ from funnelcraft.designer.charts.fans import Mark, Series, Shown, Stroke
 from funnelcraft.designer.comparison.comparer import Answer
 from funnelcraft.designer.comparison.controls import teller
 from funnelcraft.designer.comparison.figures import signed
-from funnelcraft.designer.forecaster import Question
+from funnelcraft.designer.forecast.events import Question
 from funnelcraft.funnel.text import _, month_day
 from funnelcraft.simulation.comparison.wording import Topic
 from funnelcraft.simulation.forecast import Bands

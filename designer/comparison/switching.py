@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from funnelcraft.designer.comparison.comparer import State
-from funnelcraft.designer.forecaster import Question, engine_settings
+from funnelcraft.designer.forecast.events import Question
+from funnelcraft.designer.forecaster import engine_settings
 
 if TYPE_CHECKING:
     from funnelcraft.simulation.comparison.changeover import Changeover

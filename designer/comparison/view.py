@@ -1,7 +1,4 @@
-"""The comparison tab: two designs, a sentence, pictures over time, a table, what was changed.
-
-Import this module late: it brings pyqtgraph with it.
-"""
+"""The comparison tab: two designs, a sentence, pictures over time, a table, what was changed."""
 
 from pathlib import Path
 
@@ -45,7 +42,7 @@ from funnelcraft.designer.comparison.switching import (
 )
 from funnelcraft.designer.comparison.table import ComparedTable
 from funnelcraft.designer.drops import dropped_files
-from funnelcraft.designer.forecaster import Question
+from funnelcraft.designer.forecast.events import Question
 from funnelcraft.designer.inspector.fields import breakable_words, label
 from funnelcraft.designer.page import page_column, scrolling
 from funnelcraft.designer.tab_order import TabOrder
@@ -104,8 +101,10 @@ class ComparisonView(QWidget):
         self.cancel = link(_("Cancel"), live.cancel, _("Stop the comparison in work"))
         self.again = link(_("Compare again"), live.again)
         self.controls = Controls()
-        self.difference = ChartCard("difference", "", Fans(palette, _("What B has more")), saver)
-        self.both = ChartCard("both", "", Fans(palette, _("Both designs")), saver)
+        self.difference = ChartCard(
+            "difference", _("B − A"), Fans(palette, _("What B has more")), saver
+        )
+        self.both = ChartCard("both", _("Both designs"), Fans(palette, _("Both designs")), saver)
         self.table = TableCard("comparison", _("Figure by figure"), ComparedTable(palette), saver)
         self.shares = SharesCard(palette, saver, live.cancel)
         self.changes = ChangesCard(saver)

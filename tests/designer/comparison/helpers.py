@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from funnelcraft.designer.comparison.view import ComparisonView
-from funnelcraft.designer.forecaster import Options
+from funnelcraft.designer.forecast.events import Options
 from funnelcraft.designer.window import MainWindow
 from funnelcraft.funnel.edits import change_trigger
 from funnelcraft.funnel.model import Conversion, Funnel

@@ -21,7 +21,7 @@ from funnelcraft.designer.comparison.comparer import (
     Stopped,
 )
 from funnelcraft.designer.comparison.shares_card import SharesProgress, SharesTold, SharesWish
-from funnelcraft.designer.forecaster import Options, Question
+from funnelcraft.designer.forecast.events import Options, Question
 from funnelcraft.funnel.edits import change_trigger
 from funnelcraft.funnel.mapping import Mapping
 from funnelcraft.funnel.model import Conversion

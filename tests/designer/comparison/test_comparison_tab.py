@@ -13,7 +13,7 @@ from funnelcraft.designer.comparison.comparer import Compiling
 from funnelcraft.designer.comparison.live import inverse, names_of
 from funnelcraft.designer.comparison.sides import DESIGN, Found, Side
 from funnelcraft.designer.comparison.view import BODY, EMPTY, TROUBLE
-from funnelcraft.designer.forecaster import Options
+from funnelcraft.designer.forecast.events import Options
 from funnelcraft.designer.screenshot import take
 from funnelcraft.designer.tabs import CANVAS, COMPARISON
 from funnelcraft.funnel.edits import change_trigger, move_stages
@@ -313,9 +313,9 @@ def test_that_the_figures_can_be_saved(windows: Windows, qtbot: QtBot, tmp_path:
     window = opened(windows, qtbot, with_scenarios())
     view = shown(window)
     for act, name in (
-        (view.difference.save_data, "difference.csv"),
-        (view.both.save_data, "both.csv"),
-        (view.shares.save_data, "shares.csv"),
+        (view.difference.taking.save_data, "difference.csv"),
+        (view.both.taking.save_data, "both.csv"),
+        (view.shares.taking.save_data, "shares.csv"),
     ):
         answers(window).save_path = tmp_path / name
         act()
@@ -326,7 +326,7 @@ def test_that_the_figures_can_be_saved(windows: Windows, qtbot: QtBot, tmp_path:
     assert rows[1][0] == "Deals won"
     for ending in ("png", "svg"):
         answers(window).save_path = tmp_path / f"difference.{ending}"
-        view.difference.save_picture()
+        view.difference.taking.save_picture()
         assert (tmp_path / f"difference.{ending}").stat().st_size > 2000
 
 
