@@ -305,10 +305,10 @@ class Fans(Plot):
                 painter.drawEllipse(point, 2.6, 2.6)
 
     def _mark(self, painter: QPainter, area: QRectF, x: float, text: str) -> None:
-        painter.setPen(QPen(QColor(self.colours.won), 1.6, Qt.PenStyle.DashDotLine))
+        painter.setPen(QPen(QColor(self.colours.ink), 1.4, Qt.PenStyle.DashDotLine))
         painter.drawLine(QLineF(x, area.top() - 4, x, area.bottom()))
         painter.setFont(font(SMALL, bold=True))
         wide = painter.fontMetrics().horizontalAdvance(text) + 4.0
         left = max(min(x - wide / 2, area.right() - wide), area.left())
         place = QRectF(left, area.top() - 4 - LINE, min(wide, area.width()), LINE)
-        text_in(painter, place, text, self.colours.won, Qt.AlignmentFlag.AlignHCenter)
+        text_in(painter, place, text, self.colours.ink, Qt.AlignmentFlag.AlignHCenter)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -205,6 +205,15 @@ class MappingPicture(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what the current stage can become."""
         self._offer(event.globalPos())
+
+    def event(self, event: QEvent) -> bool:
+        """Take Delete before the window's shortcut does."""
+        overrides = event.type() == QEvent.Type.ShortcutOverride
+        deletes = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+        if overrides and isinstance(event, QKeyEvent) and event.key() in deletes:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys that mean something here."""

@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from funnelcraft.designer.charts.card import ChartCard
 from funnelcraft.designer.charts.fans import Fans, Mark, Series
@@ -16,6 +16,7 @@ from funnelcraft.designer.comparison.switching import (
     SwitchTold,
     next_quarter,
 )
+from funnelcraft.designer.flow import FlowLayout
 from funnelcraft.designer.inspector.fields import Field, breakable_words, label
 from funnelcraft.designer.inspector.writing import calendar_day
 from funnelcraft.designer.tokens import STEP, Palette
@@ -36,12 +37,11 @@ class SwitchCard(ChartCard):
         self.ages = CheckBox(_("Leads in flight keep their age"))
         self.ages.setChecked(True)
         self.told = label("", wrap=True)
-        row = QHBoxLayout()
-        row.setSpacing(STEP * 2)
-        row.addWidget(self.day)
-        row.addWidget(self.ages)
-        row.addStretch(1)
-        self.controls.addLayout(row)
+        asked = QWidget()
+        flow = FlowLayout(asked, STEP * 2)
+        flow.addWidget(self.day)
+        flow.addWidget(self.ages)
+        self.controls.addWidget(asked)
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(column.indexOf(self.readout), self.told)

@@ -48,9 +48,9 @@ def heads() -> tuple[Head, ...]:
         Head(
             _("Less ↔ more"),
             _("80% (thick) and 95% (thin) of the runs, in shares of the larger of A and B."),
-            2,
+            6,
         ),
-        Head(_("80%"), _("80% of the paired runs differ by so much."), 3),
+        Head(_("80%"), _("80% of the paired runs differ by so much."), 2),
         Head(
             _("P(B better)"),
             _(

@@ -125,9 +125,6 @@ class ComparisonView(QWidget):
         self.pages.addWidget(self.area)
         self.pages.addWidget(scrolling(self.empty))
         self.pages.addWidget(scrolling(self.trouble))
-        self._order = TabOrder(body, self.choices.swap)
-        self._trouble_order = TabOrder(self.trouble, self.choices.swap)
-        self._empty_order = TabOrder(self.empty, self.choices.swap)
         top = QWidget()
         top.setProperty("role", "plain")
         row = QVBoxLayout(top)
@@ -138,7 +135,11 @@ class ComparisonView(QWidget):
         whole.setSpacing(0)
         whole.addWidget(top)
         whole.addWidget(self.pages, 1)
-        self._top_order = TabOrder(top, self._before)
+        # The row above first: what follows it is hung on its last button.
+        self._orders = [
+            TabOrder(top, self._before),
+            *(TabOrder(page, self.choices.swap) for page in (body, self.empty, self.trouble)),
+        ]
 
     def _body(self) -> QWidget:
         body, column = page_column(self.sentence)
