@@ -16,7 +16,7 @@ from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import stage_name
 from funnelcraft.funnel.text import _
 from funnelcraft.simulation.comparison.lines import has_wins
-from funnelcraft.simulation.comparison.wording import Topic
+from funnelcraft.simulation.comparison.telling import Topic
 from funnelcraft.simulation.forecast import Figure, balance, entries, revenue, wins
 
 

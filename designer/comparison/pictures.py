@@ -9,7 +9,7 @@ from funnelcraft.designer.comparison.controls import teller
 from funnelcraft.designer.comparison.figures import signed
 from funnelcraft.designer.forecast.events import Question
 from funnelcraft.funnel.text import _, month_day
-from funnelcraft.simulation.comparison.wording import Topic
+from funnelcraft.simulation.comparison.telling import Topic
 from funnelcraft.simulation.forecast import Bands
 
 # How designs are told apart: by stroke as well as by colour.

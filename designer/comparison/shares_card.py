@@ -14,7 +14,7 @@ from funnelcraft.designer.forecaster import engine_settings
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.text import _, number
 from funnelcraft.simulation.comparison.contributions import Contribution, Contributions
-from funnelcraft.simulation.comparison.wording import Topic, contribution_words
+from funnelcraft.simulation.comparison.telling import Topic, contribution_words
 from funnelcraft.simulation.forecast.figures import Figure
 
 # Each set of changes is played with so many runs at most: they are paired, so few tell much.

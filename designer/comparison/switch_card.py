@@ -21,7 +21,7 @@ from funnelcraft.designer.inspector.fields import Field, breakable_words, label
 from funnelcraft.designer.inspector.writing import calendar_day
 from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.text import _, month_day, number
-from funnelcraft.simulation.comparison.wording import Topic
+from funnelcraft.simulation.comparison.telling import Topic
 
 
 class SwitchCard(ChartCard):

@@ -51,7 +51,7 @@ from funnelcraft.funnel.mapping import aligned
 from funnelcraft.funnel.text import _, listed, number
 from funnelcraft.simulation.comparison.lines import has_wins, only_in
 from funnelcraft.simulation.comparison.means import expected_total
-from funnelcraft.simulation.comparison.wording import (
+from funnelcraft.simulation.comparison.telling import (
     Pairing,
     difference_words,
     expected_headline,

@@ -164,6 +164,15 @@ class Comparison:
         """Return the stages of B that A has too, in the order of A."""
         return tuple(self.pairs.stages)
 
+    def only_in_a(self) -> tuple[str, ...]:
+        """Return the stages of A that stand for none of B."""
+        known = {one for merged in self.pairs.stages.values() for one in merged}
+        return tuple(stage for stage in self.a.stage_ids if stage not in known)
+
+    def only_in_b(self) -> tuple[str, ...]:
+        """Return the stages of B that none of A stands for."""
+        return tuple(stage for stage in self.b.stage_ids if stage not in self.pairs.stages)
+
     def promised_stages(self) -> tuple[str, ...]:
         """Return the stages of B that have an SLA in both designs."""
         here, there = promised_stages(self.a), promised_stages(self.b)

@@ -49,13 +49,20 @@ class NamedLuck:
     """Two plans made ready to be played on the same named luck."""
 
     def __init__(
-        self, plans: tuple[Plan, Plan], match: Matching, found: tuple[Unknowns, Unknowns]
+        self,
+        plans: tuple[Plan, Plan],
+        match: Matching,
+        found: tuple[Unknowns, Unknowns],
+        moved: bool = False,
     ) -> None:
+        """Make them ready; `moved`: leads may leave that are no opening pipeline of a plan."""
         self._plans = plans
         self._varies = tuple(part.scaled | part.resampled for part in found)
         self._deals = tuple(deals(part.deal_value) for part in plans)
         self._twins = match.channel, _inverse(match.channel, plans[1].channels)
         own = [tables(plan, part, True) for plan, part in zip(plans, found, strict=True)]
+        if moved:
+            own = [part._replace(opening=1) for part in own]
         self._apart = self._channels_apart(own)
         many = _many(plans, match, own)
         self._tables = tuple(

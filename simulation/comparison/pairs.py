@@ -64,6 +64,11 @@ class BlockDrawn:
     came: Arrived
     opened: Opened
 
+    @property
+    def named(self) -> "tuple[np.random.SeedSequence, tuple[Parameters, Parameters], int]":
+        """What named luck is made of."""
+        return self.flow, self.parameters, len(self.came.a)
+
 
 class PairedPlans:
     """Two designs made ready to be played, with everything in the order of the ids.

@@ -1,13 +1,12 @@
-"""A comparison as plain data, and in a sentence: what the command line writes."""
+"""A comparison as plain data: what `compare --json` writes."""
 
 import math
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.text import _, count, day, money, percent
 from funnelcraft.simulation.comparison.comparison import Comparison, Difference
+from funnelcraft.simulation.comparison.contributions import Contributions
 from funnelcraft.simulation.forecast.figures import (
     Figure,
     balance,
@@ -23,7 +22,8 @@ from funnelcraft.simulation.forecast.figures import (
 def comparison_summary(found: Comparison) -> dict[str, Any]:
     """Return the totals of both designs and of B − A, as `compare --json` writes them.
 
-    Stages and triggers are those that both have; `only_in_a` and `only_in_b` name the others.
+    Stages and triggers are those of B that A has too, as `mapping` tells; `only_in_a` and
+    `only_in_b` name the other stages.
     `queues` (mean waits in days) are those of stages with a capacity in one design at least, `sla`
     those of stages with an SLA in both.
     """
@@ -42,6 +42,7 @@ def comparison_summary(found: Comparison) -> dict[str, Any]:
         "triggers": {
             trigger: {"moves": _plain(found, moves(trigger))} for trigger in found.trigger_ids()
         },
+        "leads": difference_parts(found.leads()),
         "wins": _plain(found, wins()),
         "revenue": _plain(found, revenue()),
         "queues": {
@@ -58,13 +59,36 @@ def comparison_summary(found: Comparison) -> dict[str, Any]:
             }
             for stage in found.promised_stages()
         },
-        "only_in_a": _missing(found.a.stage_ids, found.b.stage_ids),
-        "only_in_b": _missing(found.b.stage_ids, found.a.stage_ids),
+        "mapping": [
+            {"a": list(merged), "b": stage} for stage, merged in found.pairs.stages.items()
+        ],
+        "only_in_a": list(found.only_in_a()),
+        "only_in_b": list(found.only_in_b()),
     }
 
 
-def _missing(here: tuple[str, ...], there: tuple[str, ...]) -> list[str]:
-    return [stage for stage in here if stage not in there]
+def contributions_summary(found: Contributions) -> dict[str, Any]:
+    """Return what each change adds, as `compare --contributions --json` writes it."""
+    return {
+        "exact": found.exact,
+        "runs": found.runs,
+        "orders": found.orders,
+        "whole": {figure_name(figure): value for figure, value in found.whole.items()},
+        "changes": [
+            {
+                "title": one.title,
+                "changes": list(one.sentences),
+                "shares": {figure_name(f): asdict(share) for f, share in one.shares.items()},
+            }
+            for one in found.contributions
+        ],
+        "words": len(found.words),
+    }
+
+
+def figure_name(figure: Figure) -> str:
+    """Return a figure as a key: its kind and, behind a colon, what it is about."""
+    return f"{figure.kind}:{figure.id}" if figure.id else figure.kind
 
 
 def _plain(found: Comparison, figure: Figure) -> dict[str, Any]:
@@ -99,36 +123,3 @@ def difference_parts(difference: Difference) -> dict[str, Any]:
 def without_nan(figures: dict[str, float]) -> dict[str, float | None]:
     """Return figures with None for those that a single run does not tell."""
     return {name: None if math.isnan(value) else value for name, value in figures.items()}
-
-
-def comparison_sentence(found: Comparison, funnel: Funnel) -> str:
-    """Say in a sentence or two what B brings more than A; `funnel` says which currency."""
-    won = found.difference(wins())
-    if won.total.mean == won.total.sd == 0 and won.more == won.less == 0:
-        return _("Both designs bring the same deals in every run.")
-    worth = found.difference(revenue())
-    if funnel.deal_value is None:
-        text = _("B brings {deals} more deals than A (80%: {low} to {high}).")
-        parts = [
-            text.format(
-                deals=count(won.total.mean), low=count(won.total.p10), high=count(won.total.p90)
-            )
-        ]
-        parts.append(_more(won))
-    else:
-        text = _("B brings {worth} more than A (80%: {low} to {high}).")
-        low, high = (money(v, funnel.currency) for v in (worth.total.p10, worth.total.p90))
-        parts = [
-            text.format(worth=money(worth.total.mean, funnel.currency), low=low, high=high),
-            _more(worth),
-        ]
-    since = found.visible_from(wins())
-    if since is not None:
-        text = _("The difference in deals shows from the week of {date} on.")
-        parts.append(text.format(date=day(since)))
-    return " ".join(parts)
-
-
-def _more(difference: Difference) -> str:
-    text = _("It is ahead in {more} of the runs and behind in {less}.")
-    return text.format(more=percent(difference.more), less=percent(difference.less))

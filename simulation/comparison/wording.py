@@ -1,195 +1,144 @@
-"""What a comparison says in words: how much more B brings, how sure that is, from when on."""
+"""A comparison in sentences: what B brings, how sure that is, when it shows, and what brings it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-
-from funnelcraft.funnel.text import _, count, day, ngettext, number, percent
-from funnelcraft.simulation.comparison.comparison import Difference
-from funnelcraft.simulation.comparison.contributions import Contributions
-from funnelcraft.simulation.forecast.figures import Figure, Kind
+from funnelcraft.funnel.model import Funnel
+from funnelcraft.funnel.text import _, count, day, money, ngettext, number, percent
+from funnelcraft.simulation.comparison.comparison import Comparison, Difference
+from funnelcraft.simulation.comparison.contributions import Contributions, Share
+from funnelcraft.simulation.forecast.figures import revenue, wins
 from funnelcraft.simulation.forecast.runs import Total
-from funnelcraft.simulation.forecast.sentences import horizon
+
+A_YEAR = (365, 366)
+# Shares below this part of the largest one are not worth a sentence.
+WORTH_TELLING = 0.05
+MOST_TOLD = 3
 
 
-@dataclass(frozen=True)
-class Topic:
-    """What a sentence is about: a kind of figure, the stage's name, how figures are written.
-
-    `write` writes amounts of money for revenue and pipeline, counts for all others.
-    """
-
-    kind: Kind
-    write: Callable[[float], str] = count
-    stage: str = ""
-
-
-@dataclass(frozen=True)
-class Pairing:
-    """What the two designs are called, and over how many days they are compared."""
-
-    a: str
-    b: str
-    days: int
-
-    @property
-    def time(self) -> str:
-        """The horizon in words."""
-        return horizon(self.days)
+def comparison_sentences(
+    found: Comparison, b: Funnel, of_changes: Contributions | None = None
+) -> tuple[str, ...]:
+    """Say what B brings more than A, how sure it is, from when on it shows, and what brings it."""
+    if is_nothing(found.difference(wins())):
+        return (comparison_sentence(found, b),)
+    parts = [comparison_sentence(found, b), better_sentence(found.difference(wins()))]
+    if of_changes is not None and (text := contributions_sentence(of_changes)):
+        parts.append(text)
+    return (*parts, visibility_sentence(found), pairing_sentence(found.difference(wins())))
 
 
-def headline(found: Difference, since: date | None, topic: Topic, pair: Pairing) -> str:
-    """Say how much more B brings than A, how sure that is, and from when on it shows."""
-    if is_nothing(found):
-        return _same(topic, pair)
-    first = _more(found.total.mean, topic, pair)
-    span = between(found.total, topic.write, topic.kind == "revenue")
-    told = [_("{said} (80%: {range}).").format(said=first, range=span), _sure(found, topic)]
-    if since is not None:
-        text = _("The difference shows from the week of {date} on.")
-        told.append(text.format(date=day(since)))
-    return " ".join(told)
-
-
-def expected_headline(difference: float, topic: Topic, pair: Pairing, exact: bool = True) -> str:
-    """Say how much more B brings in the mean, before any run says how sure that is."""
-    if difference == 0:
-        return _("In the mean both come to the same. How sure that is follows.")
-    said = _more(difference, topic, pair)
-    if exact:
-        return _("{said}, in the mean. How sure that is follows.").format(said=said)
-    return _("{said}, roughly, in the mean. How sure that is follows.").format(said=said)
-
-
-def difference_words(found: Difference, since: date | None, topic: Topic, pair: Pairing) -> str:
-    """Say what a picture of the difference over time shows."""
-    if is_nothing(found):
-        return _("The line of zero: both designs do the same, run by run.")
-    if since is None:
-        text = _("Within {time} the 80% band never leaves zero for good: luck could hide it.")
-        return text.format(time=pair.time)
-    if found.total.mean >= 0:
-        text = _("Above zero B has more. From the week of {date} on the 80% band stays above it.")
-    else:
-        text = _("Below zero B has less. From the week of {date} on the 80% band stays below it.")
-    return text.format(date=day(since))
-
-
-def contribution_words(found: Contributions, figure: Figure, topic: Topic) -> str:
-    """Say which change adds most, and how the shares were found."""
-    if not found.contributions:
-        return _("No change moves a lead: only words differ.")
-    first = max(found.contributions, key=lambda one: abs(one.shares[figure].share))
-    share = first.shares[figure].share
-    if share == 0:
-        told = [_("No change does anything to this figure.")]
-    else:
-        text = (
-            _("Most is added by “{change}”: {n}.")
-            if share > 0
-            else _("Most is taken by “{change}”: {n}.")
-        )
-        told = [text.format(change=first.title, n=topic.write(abs(share)))]
-    told.append(
-        _("Each share is the mean over the orders in which the changes could be made.")
-        if found.orders is None
-        else _("There are too many changes for all orders: shares are sampled from {n}.").format(
-            n=ngettext("{n} order", "{n} orders", found.orders).format(n=number(found.orders))
-        )
+def comparison_sentence(found: Comparison, b: Funnel) -> str:
+    """Say what B brings more than A: deals, and their worth where deals have one."""
+    won = found.difference(wins())
+    if is_nothing(won):
+        return _("Both designs bring the same deals in every run.")
+    span = (
+        _("a year")
+        if found.a.days in A_YEAR
+        else _("in {days} days").format(days=number(found.a.days))
     )
-    if not found.exact:
-        text = _("Leads queue, so they come from {runs} paired runs.")
-        told.append(text.format(runs=number(found.runs)))
-    return " ".join(told)
+    text = (
+        _("B wins {deals} more deals than A {span} (80%: {low} to {high})")
+        if won.total.mean >= 0
+        else _("B wins {deals} fewer deals than A {span} (80%: {low} to {high})")
+    )
+    said = text.format(span=span, deals=count(abs(won.total.mean)), **_interval(won.total))
+    if b.deal_value is None:
+        return _("{said}.").format(said=said)
+    worth = found.difference(revenue()).total
+    text = _("{said}, worth {money} more.") if worth.mean >= 0 else _("{said}, worth {money} less.")
+    return text.format(said=said, money=money(abs(worth.mean), b.currency))
 
 
-def is_nothing(found: Difference) -> bool:
-    """Say whether the designs differ by nothing in any run."""
-    return found.more == 0 and found.less == 0 and found.total.mean == 0
+def is_nothing(difference: Difference) -> bool:
+    """Say whether two designs are equal in every run."""
+    return difference.more == difference.less == 0
 
 
-def is_unclear(total: Total) -> bool:
-    """Say whether the 80% interval of a difference holds zero."""
-    return total.p10 <= 0 <= total.p90
+def _interval(total: Total) -> dict[str, str]:
+    """Return the 80 % interval of a difference in words; of one that is less, turned round."""
+    if total.mean >= 0:
+        return {"low": count(total.p10), "high": count(total.p90)}
+    return {"low": count(-total.p90), "high": count(-total.p10)}
 
 
-def between(total: Total, write: Callable[[float], str], is_money: bool = False) -> str:
-    """Write the 80% interval of a difference: `9 to 20`, `3 fewer to 12 more`.
-
-    Where it lies below zero it is written as the difference is said, in numbers above zero.
-    """
-    low, high = total.p10, total.p90
-    if low >= 0:
-        return _("{low} to {high}").format(low=write(low), high=write(high))
-    if high <= 0:
-        return _("{low} to {high}").format(low=write(-high), high=write(-low))
-    text = _("{low} less to {high} more") if is_money else _("{low} fewer to {high} more")
-    return text.format(low=write(-low), high=write(high))
+def better_sentence(difference: Difference, less_is_better: bool = False) -> str:
+    """Say in how many of 100 runs B is better, and how well that is known."""
+    found = difference.better(less_is_better)
+    text = _("It is better in {share} of 100 runs (± {error}), worse in {worse}, equal in {equal}.")
+    return text.format(
+        share=number(100 * found.share),
+        error=number(100 * found.error, 1),
+        worse=number(100 * found.worse),
+        equal=number(100 * found.equal),
+    )
 
 
-def _more(difference: float, topic: Topic, pair: Pairing) -> str:
-    """Say what B brings more or less, without a full stop."""
-    figure = topic.write(abs(difference))
-    many = 1 if figure == "1" else 2
-    more = difference >= 0
-    if topic.kind == "wins":
-        text = (
-            ngettext(
-                "{b} brings {n} more deal than {a} in {time}",
-                "{b} brings {n} more deals than {a} in {time}",
-                many,
-            )
-            if more
-            else ngettext(
-                "{b} brings {n} fewer deal than {a} in {time}",
-                "{b} brings {n} fewer deals than {a} in {time}",
-                many,
-            )
-        )
-    elif topic.kind == "revenue":
-        text = (
-            _("{b} brings {n} more revenue than {a} in {time}")
-            if more
-            else _("{b} brings {n} less revenue than {a} in {time}")
-        )
-    elif topic.kind == "balance":
-        text = (
-            _("With {b} {n} more leads than with {a} are in “{stage}” after {time}")
-            if more
-            else _("With {b} {n} fewer leads than with {a} are in “{stage}” after {time}")
-        )
+def visibility_sentence(found: Comparison) -> str:
+    """Say from when on the difference in deals shows, on the same luck and in one real year."""
+    seen = found.visibility(wins())
+    if seen.paired_80 is None:
+        return _("The difference in deals does not show within the horizon.")
+    text = _("The difference in deals shows from the week of {date} on.")
+    shown = text.format(date=day(seen.paired_80))
+    if seen.alone_80 is None:
+        text = _("{shown} Who sees one real year alone cannot tell it from luck by the end.")
+        return text.format(shown=shown)
+    text = _("{shown} Who sees one real year alone can tell from the week of {date} on.")
+    return text.format(shown=shown, date=day(seen.alone_80))
+
+
+def pairing_sentence(difference: Difference) -> str:
+    """Say how much of their luck both designs share."""
+    pairing = difference.pairing
+    if pairing.correlation is None or pairing.narrower is None:
+        return _("How much luck both designs share cannot be told from these runs.")
+    text = _(
+        "Both share their luck (correlation {correlation}): the spread of the difference is "
+        "{narrower} times as small as of two separate forecasts."
+    )
+    return text.format(
+        correlation=number(pairing.correlation, 2), narrower=number(pairing.narrower, 1)
+    )
+
+
+def contributions_sentence(found: Contributions) -> str:
+    """Say which changes bring most of the deals, as fair shares."""
+    parts = [(one.title, one.shares[wins()]) for one in found.contributions if wins() in one.shares]
+    largest = max((abs(share.share) for _title, share in parts), default=0.0)
+    told = sorted(parts, key=lambda part: -abs(part[1].share))[:MOST_TOLD]
+    return " ".join(
+        _share_sentence(title, share)
+        for title, share in told
+        if largest > 0 and abs(share.share) >= WORTH_TELLING * largest
+    )
+
+
+def _share_sentence(title: str, share: Share) -> str:
+    figure = count(abs(share.share))
+    plural = 1 if figure == "1" else 2
+    if share.share >= 0:
+        text = ngettext("“{title}” brings {n} deal.", "“{title}” brings {n} deals.", plural)
     else:
-        text = (
-            _("With {b} {n} more leads than with {a} reach “{stage}” in {time}")
-            if more
-            else _("With {b} {n} fewer leads than with {a} reach “{stage}” in {time}")
-        )
-    return text.format(a=pair.a, b=pair.b, n=figure, time=pair.time, stage=topic.stage)
+        text = ngettext("“{title}” costs {n} deal.", "“{title}” costs {n} deals.", plural)
+    return text.format(title=title, n=figure)
 
 
-def _same(topic: Topic, pair: Pairing) -> str:
-    if topic.kind == "wins":
-        text = _("{a} and {b} bring the same deals in every run.")
-    elif topic.kind == "revenue":
-        text = _("{a} and {b} bring the same revenue in every run.")
-    elif topic.kind == "balance":
-        text = _("With {a} and {b} as many leads are in “{stage}” after {time}, in every run.")
-    else:
-        text = _("With {a} and {b} as many leads reach “{stage}” in {time}, in every run.")
-    return text.format(a=pair.a, b=pair.b, stage=topic.stage, time=pair.time)
+def contributions_basis(found: Contributions) -> str:
+    """Say what the shares are computed from."""
+    if not found.contributions:
+        return _("Nothing differs that moves a lead.")
+    basis = (
+        _("Shares of the exact expectation")
+        if found.exact
+        else _("Shares of {runs} paired runs").format(runs=number(found.runs))
+    )
+    orders = (
+        _("all orders of the changes weighed")
+        if found.orders is None
+        else _("{orders} random orders of the changes weighed").format(orders=number(found.orders))
+    )
+    return _("{basis}, {orders}.").format(basis=basis, orders=orders)
 
 
-def _sure(found: Difference, topic: Topic) -> str:
-    if 1 in (found.more, found.less):
-        return _("It is so in every run.")
-    more, less = percent(found.more), percent(found.less)
-    if topic.kind in ("wins", "revenue"):
-        if is_unclear(found.total):
-            text = _(
-                "Which is better is not clear: it is ahead in {more} of the runs, behind in {less}."
-            )
-        else:
-            text = _("It is ahead in {more} of the runs and behind in {less}.")
-        return text.format(more=more, less=less)
-    text = _("It has more in {more} of the runs and fewer in {less}.")
-    return text.format(more=more, less=less)
+def more_in(difference: Difference) -> str:
+    """Return in which share of the runs B has more, as a table says it."""
+    return percent(difference.more)

@@ -69,7 +69,7 @@ class Changeover:
     `stay` is A going on, `fresh` B from the start (with A's opening pipeline moved at once),
     `after` what B does from the day of the change on, counted from the start. `day` counts from 0.
     `counters` are sources of `after` that bring who is moved, and their stages. `in_flight`
-    [runs, stages of A] are the leads in flight at 00:00 of the day. Of means alone there is one
+    [runs, stages of A] are the leads in each stage at 00:00 of the day. Of means alone there is one
     run.
 
     Figures name stages, triggers and sources of B, as in a `Comparison`; in A it is those that
@@ -111,12 +111,13 @@ class Changeover:
 
     def moved(self) -> tuple[Moved, ...]:
         """Return who is in flight at the change, by stage of A, and where they go."""
-        there = set(self.counters.values())
-        return tuple(
-            Moved(stage, target if target in there else None, total_of(leads))
-            for stage, leads in zip(self.stay.stage_ids, self.in_flight.T, strict=True)
-            if leads.any() and (target := self.mapping.to_b.get(stage, "")) is not None
-        )
+        there, ended = set(self.counters.values()), _ends(self.stay)
+        found = []
+        for stage, leads in zip(self.stay.stage_ids, self.in_flight.T, strict=True):
+            if leads.any() and stage not in ended:
+                target = self.mapping.to_b.get(stage)
+                found.append(Moved(stage, target if target in there else None, total_of(leads)))
+        return tuple(found)
 
     def values(self, side: Side, figure: Figure) -> Floats:
         """Return a figure of a side by run and day, shape [runs, days]."""
@@ -130,7 +131,20 @@ class Changeover:
             for name, stage in self.counters.items():
                 if stage == figure.id:
                     after -= self.after.values(arrivals(name))
+        if figure.kind == "balance" and figure.id in _ends(self.after):
+            after += self._ended_before(figure.id)[:, None]
         return np.concatenate([stay[:, : self.day], after[:, self.day :]], axis=1)
+
+    def _ended_before(self, stage: str) -> Floats:
+        """Return the leads that had ended in A before the change where B's stage ends them."""
+        ended = _ends(self.stay)
+        chosen = [
+            at
+            for at, one in enumerate(self.stay.stage_ids)
+            if one in ended and one in self.pairs.stages[stage]
+        ]
+        found: Floats = self.in_flight[:, chosen].sum(axis=1)
+        return found
 
     def leads(self, side: Side) -> Floats:
         """Return the leads that sources bring by run and day, shape [runs, days]."""
@@ -196,3 +210,9 @@ class Changeover:
             values = np.cumsum(values, axis=1)
         quantiles = np.quantile(values, QUANTILES, axis=0)
         return Bands(within.starts, within.ends, values.mean(axis=0), *quantiles)
+
+
+def _ends(runs: Runs) -> set[str]:
+    """Return the stages that end leads."""
+    plan = runs.plan
+    return {plan.stage_ids[stage] for stage in plan.node_stage[plan.node_end].tolist()}

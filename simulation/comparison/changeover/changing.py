@@ -38,6 +38,7 @@ class Change:
     day: int
     moves: tuple[Move, ...]
     keep_ages: bool
+    queues: tuple[tuple[Node, str], ...]  # the nodes of A where leads queue, and their sources
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,11 @@ class Made:
     """Both designs made for a change: `b` as its file has it, `other` with the ids of A.
 
     Each has a source without leads for every node that leads in flight come to: who moves is
-    counted by it. They begin with A's opening pipeline.
+    counted by it. They begin with A's opening pipeline. So has `a` for the nodes where leads queue,
+    who come by them once more.
     """
 
+    a: Funnel
     b: Funnel
     other: Funnel
     change: Change
@@ -80,12 +83,18 @@ def made_for_change(
                 taken.add(counting[node])
             moved = segments.get(there, there), stages[target]
             moves.append(Move((segment, stage), moved, counting[node]))
+    queues: dict[Node, str] = {}
+    for stage in (stage.id for stage in a.stages if stage.capacity is not None):
+        for segment in to_segment:
+            queues[segment, stage] = new_id(f"waiting-{stage}", taken)
+            taken.add(queues[segment, stage])
     return Made(
+        _with_counters(a, queues),
         _with_counters(b, counting),
         _with_counters(
             plain, {(segments.get(s, s), stages[t]): name for (s, t), name in counting.items()}
         ),
-        Change(day, tuple(moves), keep_ages),
+        Change(day, tuple(moves), keep_ages, tuple(queues.items())),
         tuple(counting.values()),
         tuple(target for _segment, target in counting),
     )
@@ -131,4 +140,12 @@ def counters(change: Change, a: Plan, b: Plan) -> Ints:
     found = np.full(a.nodes, NONE, dtype=np.int64)
     for move in change.moves:
         found[place(a, move.a)] = b.source_ids.index(move.source)
+    return found
+
+
+def own_counters(change: Change, a: Plan) -> Ints:
+    """Return the source of A by which who queues in each of its nodes comes again, or NONE."""
+    found = np.full(a.nodes, NONE, dtype=np.int64)
+    for node, name in change.queues:
+        found[place(a, node)] = a.source_ids.index(name)
     return found

@@ -5,7 +5,6 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from funnelcraft.simulation.comparison.changeover.changing import (
     Made,
     counters,
     made_for_change,
+    own_counters,
     targets,
 )
 from funnelcraft.simulation.comparison.changeover.expected import expected_changeover
@@ -25,23 +25,24 @@ from funnelcraft.simulation.comparison.changeover.flight import (
     Flight,
     flights,
     leads_in,
-    shared_out,
+    queue_up,
+    queues_up,
+    shut_until,
+    waiting_since,
 )
+from funnelcraft.simulation.comparison.changeover.stitching import joined, since, until
 from funnelcraft.simulation.comparison.comparing import (
     refuse_currencies,
     refuse_too_large,
 )
 from funnelcraft.simulation.comparison.matching import NONE
 from funnelcraft.simulation.comparison.pairs import PairedPlans
-from funnelcraft.simulation.engine.blocks import Block, Counts, StationCounts
+from funnelcraft.simulation.engine.blocks import Block, Counts
 from funnelcraft.simulation.engine.executors import Executor, Halted, ShouldStop
 from funnelcraft.simulation.engine.prepared import Prepared, computed
 from funnelcraft.simulation.engine.settings import Settings, refuse_impossible
 from funnelcraft.simulation.forecast.runs import Runs
 from funnelcraft.simulation.plan import Plan, plan
-
-if TYPE_CHECKING:
-    from funnelcraft.simulation.comparison.naming import BlockLuck
 
 OnBlock = Callable[[Changeover], None]
 
@@ -97,8 +98,8 @@ class ChangedEngine:
     """A change made ready to simulate block after block, in any order and from any thread.
 
     Everything is played on named luck (`NamedLuck`): whatever of the three goes alike does the
-    same. Without queues in A the leads in flight are drawn once for both ways on, as common as the
-    two designs allow; with queues A goes on as it is.
+    same. From the change on A is played anew as well, with the leads in flight: they are drawn once
+    for both ways on, as common as the two designs allow.
     """
 
     def __init__(
@@ -113,9 +114,14 @@ class ChangedEngine:
         self._settings, self._change, self._file_plan = settings, change, plans[0]
         self._paired = PairedPlans(funnels, plans, settings)
         a, b = self._plans = self._paired.plans
-        self._luck = NamedLuck(self._plans, self._paired.match, self._paired.unknowns)
+        match, unknowns = self._paired.match, self._paired.unknowns
+        self._luck = self._later = NamedLuck(self._plans, match, unknowns, moved=True)
+        if a.has_queues or b.has_queues:
+            # Who waits at the change has come before, and nobody is served before.
+            shut = shut_until(a, change.day), shut_until(b, change.day)
+            self._later = NamedLuck(shut, match, unknowns, moved=True)
         self._flights = flights(a, b, targets(change, a, b), change.day)
-        self._counters = counters(change, a, b)
+        self._counters = own_counters(change, a), counters(change, a, b)
         self._halt = np.zeros(1, dtype=np.uint8)
 
     def halt(self) -> None:
@@ -126,57 +132,60 @@ class ChangedEngine:
         """Simulate a block of runs of all three."""
         drawn, day = self._paired.drawn(index), self._change.day
         came, opened, (a, b) = drawn.came, drawn.opened, self._plans
-        luck = self._luck.luck(drawn.flow, drawn.parameters, len(came.a))
-        goes_on = a.has_queues
-        stay = self._play(0, index, luck, came.a if goes_on else _until(came.a, day), opened.moves)
-        fresh = self._play(1, index, luck, came.b, opened.moves)
-        in_flight = leads_in(a, stay.arrivals, stay.moves, day)
+        luck = self._luck.luck(*drawn.named)
+        before = self._luck.play_one(
+            0, index, self._halt, luck, until(came.a, day), opened.moves[0]
+        )
+        fresh = self._luck.play_one(1, index, self._halt, luck, came.b, opened.moves[1])
+        in_flight = leads_in(a, before.arrivals, before.moves, day)
         moves = (
             np.zeros((len(came.a), a.channels, a.days), dtype=np.int64),
             np.zeros((len(came.b), b.channels, b.days), dtype=np.int64),
         )
-        waiting = self._move(index, in_flight, stay, moves)
-        arrivals = _since(came.b, day)
-        arrivals[:, :, day] += waiting.arriving
-        after = self._play(1, index, luck, arrivals, moves)
-        after = replace(after, arrivals=_with(after.arrivals, day, waiting.aged))
-        if not goes_on:
-            later = self._play(0, index, luck, _since(came.a, day), moves)
-            stay = _joined(stay, later, day)
+        arrivals = since(came.a, day), since(came.b, day)
+        aged = self._move(index, in_flight, before, arrivals, moves)
+        later = luck if self._later is self._luck else self._later.luck(*drawn.named)
+        going_on, after = (
+            self._later.play_one(design, index, self._halt, later, arrivals[design], moves[design])
+            for design in (0, 1)
+        )
+        stay = joined(before, replace(going_on, arrivals=since(came.a, day)), day)
+        after = replace(after, arrivals=_with(after.arrivals, day, aged))
         at_a, at_b = self._paired.places
         return ChangedBlock(
             index, at_a.of(stay), at_b.of(fresh), at_b.of(after), self._in_file_order(in_flight)
         )
 
-    def _play(
-        self,
-        design: int,
-        index: int,
-        luck: "BlockLuck",
-        arrivals: Ints,
-        moves: tuple[Ints, Ints],
-    ) -> Block:
-        return self._luck.play_one(design, index, self._halt, luck, arrivals, moves[design])
-
     def _move(
-        self, index: int, in_flight: Ints, stay: Block, moves: tuple[Ints, Ints]
-    ) -> "_Waiting":
-        """Let the leads in flight leave A's nodes and B's, as both `moves` [R, C, D] tell then."""
-        runs, sources = len(in_flight), self._plans[1].sources
-        found = _Waiting(*np.zeros((2, runs, sources), dtype=np.int64))
-        root = np.random.SeedSequence(
-            entropy=self._settings.seed, spawn_key=(index, CHANGED, self._change.day)
-        )
-        queued = self._queued(in_flight, stay)
+        self,
+        index: int,
+        in_flight: Ints,
+        before: Block,
+        arrivals: tuple[Ints, Ints],
+        moves: tuple[Ints, Ints],
+    ) -> Ints:
+        """Let the leads in flight leave A's nodes, in A and in B.
+
+        `moves` [R, C, D] of both then tell when those in work leave, and `arrivals` [R, Q, D] who
+        queues or begins anew. Returns who comes to B with an age, by its sources [R, Q].
+        """
+        (a, b), day, keep = self._plans, self._change.day, self._change.keep_ages
+        aged = np.zeros(arrivals[1].shape[:2], dtype=np.int64)
+        root = np.random.SeedSequence(entropy=self._settings.seed, spawn_key=(index, CHANGED, day))
+        queued = waiting_since(a, before.arrivals, before.moves, before.stations.queued, day)
         for flight, seed in zip(self._flights, root.spawn(len(self._flights)), strict=True):
-            work = in_flight[:, flight.node] - queued[:, flight.node]
-            counter = int(self._counters[flight.node])
-            ages_count = counter != NONE and self._change.keep_ages
+            waiting = queued[:, flight.node]
+            work = in_flight[:, flight.node] - waiting.sum(axis=1)
+            own, counter = (int(part[flight.node]) for part in self._counters)
+            if own != NONE:
+                queue_up(arrivals[0][:, own], waiting, queues_up(a, flight.node, day), day)
             if counter != NONE:
-                found.arriving[:, counter] += queued[:, flight.node]
-                (found.aged if ages_count else found.arriving)[:, counter] += work
-            self._leave(flight, work, ages_count, np.random.default_rng(seed), moves)
-        return found
+                first = queues_up(b, flight.target, day) if keep else None
+                queue_up(arrivals[1][:, counter], waiting, first, day)
+                (aged if keep else arrivals[1][:, :, day])[:, counter] += work
+            stream = np.random.default_rng(seed)
+            self._leave(flight, work, keep and counter != NONE, stream, moves)
+        return aged
 
     def _leave(
         self,
@@ -217,72 +226,20 @@ class ChangedEngine:
             rest[own] -= shared
             _count(moves[design], run[apart], first, rest / weight, again[apart])
 
-    def _queued(self, in_flight: Ints, stay: Block) -> Ints:
-        """Return who of the leads in flight waits for a slot, shape [R, N of A]."""
-        found = np.zeros_like(in_flight)
-        for at, station in enumerate(self._plans[0].stations):
-            if station.slots is not None:
-                waiting = stay.stations.queued[:, at, self._change.day - 1].astype(np.int64)
-                held = [in_flight[:, node] for node in station.nodes]
-                for node, part in zip(station.nodes, shared_out(waiting, held), strict=True):
-                    found[:, node] = part
-        return found
-
     def _in_file_order(self, in_flight: Ints) -> Ints:
         """Return leads by node of the file's plan."""
         names = {name: at for at, name in enumerate(_names(self._plans[0]))}
         return in_flight[:, [names[name] for name in _names(self._file_plan)]]
 
 
-@dataclass(frozen=True, eq=False)
-class _Waiting:
-    """Who comes to B by which of its sources: anew, and with an age; [R, Q of B] each."""
-
-    arriving: Ints
-    aged: Ints
-
-
 def _names(plan: Plan) -> list[tuple[str, str]]:
     return [(segment, stage) for segment in plan.segment_ids for stage in plan.stage_ids]
-
-
-def _until(counts: Ints, day: int) -> Ints:
-    found = counts.copy()
-    found[:, :, day:] = 0
-    return found
-
-
-def _since(counts: Ints, day: int) -> Ints:
-    found = counts.copy()
-    found[:, :, :day] = 0
-    return found
 
 
 def _with(counts: Counts, day: int, more: Ints) -> Ints:
     found: Ints = counts.astype(np.int64)
     found[:, :, day] += more
     return found
-
-
-def _joined(before: Block, after: Block, day: int) -> Block:
-    """Return a block that is one before a day and the other from it on."""
-
-    def of(first: Counts, second: Counts) -> Counts:
-        return np.concatenate([first[..., :day], second[..., day:]], axis=-1)
-
-    one, two = before.stations, after.stations
-    return Block(
-        before.index,
-        of(before.arrivals, after.arrivals),
-        of(before.moves, after.moves),
-        of(before.revenue, after.revenue),
-        StationCounts(
-            of(one.begun, two.begun),
-            of(one.waited, two.waited),
-            of(one.queued, two.queued),
-            of(one.breaches, two.breaches),
-        ),
-    )
 
 
 def _cells(chances: Floats, drawn: Floats) -> tuple[Ints, Ints, Ints]:
@@ -313,7 +270,7 @@ def changeover(
     """Play A until the day before `on`, and from then on B with the leads that are in flight.
 
     They go to the stages that the mapping (guessed where none is given) tells, with the age they
-    have, or beginning anew; who waited for a slot arrives anew in any case. Leads of stages that
+    have, or beginning anew; who waits for a slot waits on. Leads of stages that
     become none, or an end, are out. Beside it stand A going on and B from the start, in which A's
     opening pipeline is moved at once; B's own opening pipeline and start count for nothing. As for
     leads that are there at the start, the rates of leads in flight are the document's in all runs.
@@ -326,7 +283,7 @@ def changeover(
         return expected_changeover(a, b, on, mapping, settings.days, keep_ages)
     refuse_currencies(a, b)
     made = made_for_change(a, b, on, mapping, settings.days, keep_ages)
-    work = ChangedSimulation(a, made.other, made.change, settings)
+    work = ChangedSimulation(made.a, made.other, made.change, settings)
     refuse_too_large((*work.plans, work.plans[1]), settings)
     _ready = work.engine
     view = _View(a, b, made, mapping, work)

@@ -9,7 +9,7 @@ from funnelcraft.funnel.text import money
 from funnelcraft.simulation.comparison.comparison import Difference
 from funnelcraft.simulation.comparison.contributions import Contribution, Contributions, Share
 from funnelcraft.simulation.comparison.standing import Pairing as Together
-from funnelcraft.simulation.comparison.wording import (
+from funnelcraft.simulation.comparison.telling import (
     Pairing,
     Topic,
     contribution_words,
