@@ -16,10 +16,20 @@ from funnelcraft.funnel.scenarios.editing import (
     switch_changes,
 )
 from funnelcraft.funnel.scenarios.recording import in_effect, key_of, recorded, settled
+from funnelcraft.funnel.scenarios.telling import (
+    Account,
+    Told,
+    account_of,
+    marks_of,
+    number_sentence,
+)
 from funnelcraft.funnel.scenarios.wording import change_sentence
 
 __all__ = [
+    "Account",
     "Applied",
+    "Told",
+    "account_of",
     "add_scenario",
     "adopted",
     "applied",
@@ -30,6 +40,8 @@ __all__ = [
     "drop_changes",
     "in_effect",
     "key_of",
+    "marks_of",
+    "number_sentence",
     "recorded",
     "remove_scenario",
     "scenario_of",
