@@ -17,6 +17,7 @@ MOST = 400  # rows a page bears; a file of another funnel may differ in thousand
 
 
 # What moves leads comes first.
+PLACE = ("position",)  # where a stage is drawn says nothing of the design
 PARTS = ("trigger", "stage", "source", "segment", "funnel", "role")
 
 
@@ -43,7 +44,8 @@ class ChangesCard(Card):
 
     def show_changes(self, a: Funnel, b: Funnel) -> None:
         """Show what makes B of A."""
-        changes = sorted(differences(a, b), key=_rank)
+        moved = (change for change in differences(a, b) if change.path != PLACE)
+        changes = sorted(moved, key=_rank)
         found = tuple(change_sentence(a, change) for change in changes)
         if found == self.sentences and self._lines.count():
             return

@@ -94,13 +94,18 @@ class Refined:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """A figure over time: the paired difference, and both designs by themselves."""
+    """A figure over time: the paired difference, and both designs by themselves.
+
+    `since` is the week from which on the paired difference shows, `alone` that from which on it
+    shows to somebody who has one real year to look at.
+    """
 
     number: int
     question: Question
     runs: int
     total: "Difference"
     since: "date | None"
+    alone: "date | None"
     bands: "OverTime"
 
 
@@ -408,6 +413,7 @@ class Picture:
                 found.runs,
                 found.difference(asked.figure),
                 found.visible_from(asked.figure),
+                found.seen_alone(asked.figure).since,
                 over_time(found, asked.figure, asked.period, asked.cumulative),
             )
         except KeyError:

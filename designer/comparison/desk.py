@@ -9,9 +9,6 @@ from funnelcraft.designer.comparison.live import LiveComparison
 from funnelcraft.designer.comparison.sides import DESIGN, Side
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.findings import Finding, Place
-from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.scenarios import add_scenario
-from funnelcraft.funnel.text import _
 
 if TYPE_CHECKING:
     from funnelcraft.designer.comparison.view import ComparisonView
@@ -70,17 +67,11 @@ class Comparisons(QObject):
 
     def _on_scenario_wanted(self) -> None:
         document = self._window.document
-        made: list[str] = []
-
-        def edit(funnel: Funnel) -> Funnel:
-            after, name = add_scenario(funnel, _("New scenario"))
-            made.append(name)
-            return after
-
-        document.apply_to_base(edit, _("New scenario"))
+        before = {one.id for one in document.base.scenarios}
+        self._window.scenarios.add()
+        made = [one.id for one in document.base.scenarios if one.id not in before]
         if made:
-            document.show_scenario(made[-1])
-            self.live.choose(DESIGN, Side("scenario", made[-1]))
+            self.live.choose(DESIGN, Side("scenario", made[0]))
 
     def _on_file_wanted(self, is_b: bool) -> None:
         window = self._window

@@ -1,5 +1,6 @@
 """The comparison tab: two designs, a sentence, pictures over time, a table, what was changed."""
 
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -53,6 +54,7 @@ from funnelcraft.simulation.comparison.lines import has_wins, only_in
 from funnelcraft.simulation.comparison.means import expected_total
 from funnelcraft.simulation.comparison.telling import (
     Pairing,
+    alone_words,
     difference_words,
     expected_headline,
     headline,
@@ -113,6 +115,7 @@ class ComparisonView(QWidget):
         self.empty = EmptyPage()
         self.trouble = TroublePage()
         self.setAcceptDrops(True)
+        self._orders: list[TabOrder] = []
         self._lay_out()
         self._connect()
 
@@ -120,8 +123,8 @@ class ComparisonView(QWidget):
 
     def _lay_out(self) -> None:
         self.pages = QStackedWidget()
-        body = self._body()
-        self.area = scrolling(body)
+        self._whole = self._body()
+        self.area = scrolling(self._whole)
         self.pages.addWidget(self.area)
         self.pages.addWidget(scrolling(self.empty))
         self.pages.addWidget(scrolling(self.trouble))
@@ -135,11 +138,19 @@ class ComparisonView(QWidget):
         whole.setSpacing(0)
         whole.addWidget(top)
         whole.addWidget(self.pages, 1)
-        # The row above first: what follows it is hung on its last button.
-        self._orders = [
-            TabOrder(top, self._before),
-            *(TabOrder(page, self.choices.swap) for page in (body, self.empty, self.trouble)),
-        ]
+
+    def _order_focus(self) -> None:
+        """Let Tab come from the window's tabs to the choices, and from there to the pages.
+
+        The choices first, and only where all are in one window: the pages hang on the last.
+        """
+        row: list[QWidget] = [self.choices.a, self.choices.b, self.choices.swap]
+        if self._before is not None:
+            row.insert(0, self._before)
+        for before, after in pairwise(row):
+            QWidget.setTabOrder(before, after)
+        bodies = (self._whole, self.empty, self.trouble)
+        self._orders = [TabOrder(body, row[-1]) for body in bodies]
 
     def _body(self) -> QWidget:
         body, column = page_column(self.sentence)
@@ -224,6 +235,8 @@ class ComparisonView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to compare."""
         super().showEvent(event)
+        if not self._orders:
+            self._order_focus()
         self._live.show(self.controls.question())
         self._live.begin()
 
@@ -476,7 +489,10 @@ class ComparisonView(QWidget):
         a, b = self._live.found
         other.show_fans(both_fans(answer, topic, (a.name, b.name if b is not None else "")))
         self.difference.title.setText(_("{figure}: B − A").format(figure=title))
-        self.difference.say(difference_words(answer.total, answer.since, topic, pair))
+        said = difference_words(answer.total, answer.since, topic, pair)
+        if answer.since is not None:
+            said = f"{said} {alone_words(answer.alone)}"
+        self.difference.say(said)
         self.both.title.setText(title)
         self.both.say(
             _(

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from funnelcraft.funnel.text import _, count, day, ngettext, number, percent
+from funnelcraft.funnel.text import _, count, day, ngettext, percent
 from funnelcraft.simulation.comparison.comparison import Difference
 from funnelcraft.simulation.comparison.contributions import Contributions
+from funnelcraft.simulation.comparison.wording import contributions_basis, is_nothing
 from funnelcraft.simulation.forecast.figures import Figure, Kind
 from funnelcraft.simulation.forecast.runs import Total
 from funnelcraft.simulation.forecast.sentences import horizon
@@ -61,6 +62,14 @@ def expected_headline(difference: float, topic: Topic, pair: Pairing, exact: boo
     return _("{said}, roughly, in the mean. How sure that is follows.").format(said=said)
 
 
+def alone_words(alone: date | None) -> str:
+    """Say whether somebody who has but one real year to look at could tell the difference."""
+    if alone is None:
+        return _("Who sees one real year alone cannot tell it from luck by the end.")
+    text = _("Who sees one real year alone can tell from the week of {date} on.")
+    return text.format(date=day(alone))
+
+
 def difference_words(found: Difference, since: date | None, topic: Topic, pair: Pairing) -> str:
     """Say what a picture of the difference over time shows."""
     if is_nothing(found):
@@ -78,7 +87,7 @@ def difference_words(found: Difference, since: date | None, topic: Topic, pair: 
 def contribution_words(found: Contributions, figure: Figure, topic: Topic) -> str:
     """Say which change adds most, and how the shares were found."""
     if not found.contributions:
-        return _("No change moves a lead: only words differ.")
+        return contributions_basis(found)
     first = max(found.contributions, key=lambda one: abs(one.shares[figure].share))
     share = first.shares[figure].share
     if share == 0:
@@ -90,22 +99,8 @@ def contribution_words(found: Contributions, figure: Figure, topic: Topic) -> st
             else _("Most is taken by “{change}”: {n}.")
         )
         told = [text.format(change=first.title, n=topic.write(abs(share)))]
-    told.append(
-        _("Each share is the mean over the orders in which the changes could be made.")
-        if found.orders is None
-        else _("There are too many changes for all orders: shares are sampled from {n}.").format(
-            n=ngettext("{n} order", "{n} orders", found.orders).format(n=number(found.orders))
-        )
-    )
-    if not found.exact:
-        text = _("Leads queue, so they come from {runs} paired runs.")
-        told.append(text.format(runs=number(found.runs)))
+    told.append(contributions_basis(found))
     return " ".join(told)
-
-
-def is_nothing(found: Difference) -> bool:
-    """Say whether the designs differ by nothing in any run."""
-    return found.more == 0 and found.less == 0 and found.total.mean == 0
 
 
 def is_unclear(total: Total) -> bool:

@@ -51,6 +51,7 @@ def test_that_a_scenario_is_made_edited_and_compared(windows: Windows, qtbot: Qt
     window = opened(windows, qtbot, funnel(title="Ours"))
     view = shown(window)
     assert view.pages.currentIndex() == EMPTY
+    answers(window).scenario = "New scenario"
     QTest.mouseClick(view.empty.scenario, Qt.MouseButton.LeftButton)
     settle(window, qtbot)
     assert "bring the same deals in every run" in view.sentence.text()

@@ -129,6 +129,7 @@ def test_that_without_anything_to_compare_with_the_page_says_what_a_comparison_i
     assert view.pages.currentIndex() == EMPTY
     assert view.choices.b.currentText() == "Choose a design …"
     assert not view.choices.swap.isEnabled()
+    answers(window).scenario = "New scenario"
     QTest.mouseClick(view.empty.scenario, Qt.MouseButton.LeftButton)
     settle(window, qtbot)
     assert [one.name for one in window.document.base.scenarios] == ["New scenario"]

@@ -130,13 +130,13 @@ def test_that_shares_say_what_adds_most_and_how_they_were_found() -> None:
     topic = Topic("wins")
     exact = contribution_words(shares(True, None, 3.0, 9.0), wins(), topic)
     assert exact == (
-        "Most is added by “change 1”: 9. Each share is the mean over the orders in which the "
-        "changes could be made."
+        "Most is added by “change 1”: 9. Shares of the exact expectation, all orders of the "
+        "changes weighed."
     )
     sampled = contribution_words(shares(False, 32, -5.0, 1.0), wins(), topic)
     assert sampled == (
-        "Most is taken by “change 0”: 5. There are too many changes for all orders: shares are "
-        "sampled from 32 orders. Leads queue, so they come from 320 paired runs."
+        "Most is taken by “change 0”: 5. Shares of 320 paired runs, 32 random orders of the "
+        "changes weighed."
     )
-    assert contribution_words(shares(True, None), wins(), topic).startswith("No change moves")
+    assert contribution_words(shares(True, None), wins(), topic).startswith("Nothing differs")
     assert "does anything" in contribution_words(shares(True, None, 0.0), wins(), topic)
