@@ -33,9 +33,10 @@ class Comparisons(QObject):
             self.view = self._make_view()
         self.view.recent = self._window.settings.recent
         a, b = self.live.found
-        scenarios = self._window.document.base.scenarios
+        document = self._window.document
+        scenarios = document.base.scenarios
         if b is None and scenarios:
-            self.live.choose(a.side, Side("scenario", scenarios[0].id))
+            self.live.choose(a.side, Side("scenario", document.scenario or scenarios[0].id))
         return self.view
 
     def _make_view(self) -> "ComparisonView":

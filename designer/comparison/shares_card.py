@@ -86,6 +86,7 @@ class SharesCard(ChartCard):
         self.weigh = QPushButton(_("Weigh them"))
         self.controls.insertWidget(0, self.weigh)
         self.weigh.hide()
+        self.bridge.hide()
         self._found: Contributions | None = None
 
     @property
@@ -99,7 +100,7 @@ class SharesCard(ChartCard):
         self.stop.hide()
         self.weigh.hide()
         self.say(_("The changes are weighed when the runs are done."))
-        self.bridge.show_steps(("", ""), (0.0, 0.0), (), str, str)
+        self.bridge.hide()
 
     def offer(self, changes: int) -> None:
         """Offer to weigh many changes, which takes a while."""
@@ -135,6 +136,7 @@ class SharesCard(ChartCard):
         ranked = sorted(found.contributions, key=lambda one: -abs(one.shares[figure].share))
         steps = [_step(one, figure, topic) for one in ranked]
         ends = (a_mean, a_mean + found.whole[figure])
+        self.bridge.show()
         self.bridge.show_steps(names, ends, steps, topic.write, signed_writer(topic.write))
         self.say(contribution_words(found, figure, topic))
         return True

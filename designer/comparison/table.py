@@ -23,7 +23,7 @@ from funnelcraft.simulation.comparison.lines import ComparedLine
 from funnelcraft.simulation.comparison.wording import is_nothing
 
 PICTURE = 4  # the column of the small pictures
-WIDE = 132
+WIDE = 116
 LEAST_SPAN = 0.02  # of the larger figure: narrower scales would make noise look large
 
 
@@ -42,13 +42,12 @@ def heads() -> tuple[Head, ...]:
     """Return the columns."""
     return (
         Head(_("Figure")),
-        Head(_("A"), _("The mean of A over the horizon."), 4),
-        Head(_("B"), _("The mean of B over the horizon."), 5),
+        Head(_("A"), _("The mean of A over the horizon."), 3),
+        Head(_("B"), _("The mean of B over the horizon."), 4),
         Head(_("B − A"), _("What B has more, run by run on the same luck; the mean.")),
         Head(
             _("Less ↔ more"),
             _("80% (thick) and 95% (thin) of the runs, in shares of the larger of A and B."),
-            6,
         ),
         Head(_("80%"), _("80% of the paired runs differ by so much."), 2),
         Head(
@@ -57,6 +56,7 @@ def heads() -> tuple[Head, ...]:
                 "The share of runs in which B is better: has more deals, or shorter waits. Of "
                 "stages on the way, the share in which it has more, or less."
             ),
+            5,
         ),
         Head(_("Shows from"), _("The week from which on the 80% interval leaves out zero."), 1),
     )
