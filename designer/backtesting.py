@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from funnelcraft.simulation.baseline.history import History
 
 RUNS, SEED = 1000, 1
-PATIENCE = 0.05  # seconds between two looks at whether waiting is still wanted
 
 
 def read_again(
@@ -123,7 +122,6 @@ def _wait_for_machine_code(should_stop: ShouldStop) -> None:
 
     warming = Warming()
     warming.start()
-    while not warming.wait(PATIENCE):
-        if should_stop():
-            warming.close()
-            raise Stopped
+    if not warming.wait_while(lambda: not should_stop(), lambda: None):
+        warming.close()
+        raise Stopped

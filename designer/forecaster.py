@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 
 # Between two looks at a simulation in work, in seconds: often enough to be seen growing.
 LOOK = 0.2
-PATIENCE = 0.05  # seconds between looks at whether waiting is still wanted
 
 Asked = tuple[Question | None, "Runs | None"]
 Wished = tuple[Wish | None, "Runs | None"]
@@ -280,13 +279,10 @@ class Forecaster:
         if self._warming is None:
             self._warming = Warming()
             self._warming.start()
-        told = False
-        while not self._warming.wait(PATIENCE):
-            if not told:
-                self.events.put(Compiling(job.number))
-                told = True
-            if self._is_stale(job):
-                raise EngineStopped(None)
+        if not self._warming.wait_while(
+            lambda: not self._is_stale(job), lambda: self.events.put(Compiling(job.number))
+        ):
+            raise EngineStopped(None)
 
     def _is_stale(self, job: Job) -> bool:
         return self._closing or self._halted or self._job is not job

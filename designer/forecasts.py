@@ -39,7 +39,13 @@ BASELINE_MODULES = tuple(
 # What the comparison takes besides.
 COMPARISON_MODULES = tuple(
     f"funnelcraft.designer.{name}"
-    for name in ("charts.fans", "charts.bridge", "comparison.table", "comparison.view")
+    for name in (
+        "charts.fans",
+        "charts.bridge",
+        "comparison.table",
+        "comparison.cards",
+        "comparison.view",
+    )
 )
 # And what the import takes.
 WIZARD_MODULES = tuple(

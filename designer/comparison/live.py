@@ -6,17 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from funnelcraft.designer.comparison.comparer import (
+from funnelcraft.designer.comparison.comparer import Comparer
+from funnelcraft.designer.comparison.events import (
     Answer,
     Begun,
-    Comparer,
-    Compiling,
-    Failed,
     FileRead,
     Job,
     Refined,
     Refused,
-    Stopped,
     Wish,
 )
 from funnelcraft.designer.comparison.sides import (
@@ -24,16 +21,17 @@ from funnelcraft.designer.comparison.sides import (
     FileSide,
     Found,
     Side,
+    inverse,
     look_up,
+    names_of,
     offered,
     side_name,
 )
 from funnelcraft.designer.document import Document
-from funnelcraft.designer.forecast.events import Options, Question
+from funnelcraft.designer.forecast.events import Compiling, Failed, Options, Question, Stopped
 from funnelcraft.designer.live import POLL, QUIET_POLLS, LiveForecast, forecast_alike
 from funnelcraft.funnel.mapping import Mapping
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.text import _
 
 
 class LiveComparison(QObject):
@@ -328,23 +326,6 @@ class LiveComparison(QObject):
                 self.failed.emit(event.details)
             case _:
                 self.told.emit(event)
-
-
-def names_of(a: Found, b: Found) -> tuple[str, str]:
-    """Return what sentences call two sides; files of one name are told apart by their folders."""
-    names = [a.name, b.name]
-    if names[0] == names[1]:
-        for at, found in enumerate((a, b)):
-            if found.side.kind == "file":
-                names[at] = f"{Path(found.side.id).parent.name}/{found.name}"
-    if names[0] == names[1]:
-        names[1] = _("{name} (B)").format(name=names[1])
-    return (f"“{names[0]}”", f"“{names[1]}”")
-
-
-def inverse(mapping: Mapping) -> Mapping:
-    """Return the mapping the other way round; of several that became one, the first."""
-    return Mapping(tuple((there, merged[0]) for there, merged in mapping.to_a.items()))
 
 
 def _alike(one: Job, other: Job) -> bool:

@@ -28,7 +28,7 @@ from funnelcraft.funnel.graph import stages_in_order
 from funnelcraft.funnel.mapping import Mapping
 from funnelcraft.funnel.model import Funnel, Stage
 from funnelcraft.funnel.names import stage_name
-from funnelcraft.funnel.text import _, listed
+from funnelcraft.funnel.text import _
 
 ROW = 28
 COLUMN = 0.36  # of the width, for each list
@@ -303,19 +303,3 @@ def _curve(start: QPointF, end: QPointF) -> QPainterPath:
     pull = (end.x() - start.x()) * 0.5
     path.cubicTo(start + QPointF(pull, 0), end - QPointF(pull, 0), end)
     return path
-
-
-def mapping_words(a: Funnel, b: Funnel, mapping: Mapping, guessed: int) -> str:
-    """Say how much of two designs is the same, and what is not."""
-    found = [stage for stage in stages_in_order(a) if stage.id in mapping.to_b]
-    text = _("{n} of {all} stages of A are in B too.")
-    told = [text.format(n=len(found), all=len(a.stages))]
-    if guessed:
-        told.append(_("Dashed lines are guessed: confirm or change them."))
-    lone_a = [stage_name(s) for s in stages_in_order(a) if s.id not in mapping.to_b]
-    lone_b = [stage_name(s) for s in stages_in_order(b) if s.id not in mapping.to_a]
-    if lone_a:
-        told.append(_("Only in A: {stages}.").format(stages=listed(lone_a)))
-    if lone_b:
-        told.append(_("Only in B: {stages}.").format(stages=listed(lone_b)))
-    return " ".join(told)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from funnelcraft.designer.charts.fans import Mark, Series, Shown, Stroke
-from funnelcraft.designer.comparison.comparer import Answer
 from funnelcraft.designer.comparison.controls import teller
+from funnelcraft.designer.comparison.events import Answer
 from funnelcraft.designer.comparison.figures import signed
 from funnelcraft.designer.forecast.events import Question
 from funnelcraft.funnel.text import _, month_day

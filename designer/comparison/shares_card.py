@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton
 from funnelcraft.designer.charts.bridge import Bridge, Step
 from funnelcraft.designer.charts.card import ChartCard, link
 from funnelcraft.designer.charts.saver import Saver
-from funnelcraft.designer.comparison.comparer import State
+from funnelcraft.designer.comparison.events import State
 from funnelcraft.designer.comparison.figures import signed, signed_writer
 from funnelcraft.designer.forecaster import engine_settings
 from funnelcraft.designer.tokens import Palette

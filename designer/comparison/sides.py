@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from funnelcraft.funnel.mapping import Mapping as StageMapping
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.scenarios import applied, scenario_of
 from funnelcraft.funnel.text import _
@@ -90,3 +91,20 @@ def offered(base: Funnel, files: Mapping[str, FileSide]) -> tuple[Side, ...]:
     """Return the sides there are to choose from: the design, its scenarios, files read so far."""
     scenarios = (Side("scenario", one.id) for one in base.scenarios)
     return (DESIGN, *scenarios, *(Side("file", path) for path in files))
+
+
+def names_of(a: Found, b: Found) -> tuple[str, str]:
+    """Return what sentences call two sides; files of one name are told apart by their folders."""
+    names = [a.name, b.name]
+    if names[0] == names[1]:
+        for at, found in enumerate((a, b)):
+            if found.side.kind == "file":
+                names[at] = f"{Path(found.side.id).parent.name}/{found.name}"
+    if names[0] == names[1]:
+        names[1] = _("{name} (B)").format(name=names[1])
+    return (f"“{names[0]}”", f"“{names[1]}”")
+
+
+def inverse(mapping: StageMapping) -> StageMapping:
+    """Return the mapping the other way round; of several that became one, the first."""
+    return StageMapping(tuple((there, merged[0]) for there, merged in mapping.to_a.items()))

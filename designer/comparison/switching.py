@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from funnelcraft.designer.comparison.comparer import State
+from funnelcraft.designer.comparison.events import State
 from funnelcraft.designer.forecast.events import Question
 from funnelcraft.designer.forecaster import engine_settings
 

@@ -17,7 +17,7 @@ def exact_means(
     There is none with queues, where the expectation is an approximation, nor of figures that an
     expectation does not hold.
     """
-    daily = _by_day(expected, funnel, figure) if expected.exact else None
+    daily = daily_means(expected, funnel, figure) if expected.exact else None
     if daily is None:
         return None
     within = periods(expected.start, expected.days, period)
@@ -26,7 +26,8 @@ def exact_means(
     return by_period(daily, within, figure.is_level)
 
 
-def _by_day(expected: Expectation, funnel: Funnel, figure: Figure) -> Floats | None:
+def daily_means(expected: Expectation, funnel: Funnel, figure: Figure) -> Floats | None:
+    """Return the mean of a figure by day [D]; None where the expectation does not hold it."""
     place = {stage: at for at, stage in enumerate(expected.stage_ids)}
     found: Floats | None = None
     match figure.kind:

@@ -64,17 +64,17 @@ def test_that_a_scenario_is_made_edited_and_compared(windows: Windows, qtbot: Qt
     settle(window, qtbot)
     assert view.sentence.text().startswith("“New scenario” brings ")
     assert " more deals than “Current design” in " in view.sentence.text()
-    assert [text for text in view.changes.sentences if "30% → 38%" in text]
-    assert view.table.table.lines[0].cells[6] == "100%"
+    assert [text for text in view.cards.changes.sentences if "30% → 38%" in text]
+    assert view.cards.table.table.lines[0].cells[6] == "100%"
 
     QTest.mouseClick(view.controls.figures.buttons[1], Qt.MouseButton.LeftButton)
     QTest.mouseClick(view.controls.period.buttons[1], Qt.MouseButton.LeftButton)
     settle(window, qtbot)
     assert "more revenue" in view.sentence.text()
-    chart = view.difference.chart
+    chart = view.cards.difference.chart
     chart.setFocus()
     QTest.keyClick(chart, Qt.Key.Key_End)
-    assert " more (80%: " in view.difference.readout.text()
+    assert " more (80%: " in view.cards.difference.readout.text()
 
     QTest.mouseClick(view.choices.swap, Qt.MouseButton.LeftButton)
     settle(window, qtbot)
@@ -96,10 +96,10 @@ def test_that_two_files_are_compared_and_their_stages_mapped(
     QTest.mouseClick(view.empty.file, Qt.MouseButton.LeftButton)
     settle(window, qtbot)
     assert "“proposal.funnel” brings " in view.sentence.text()
-    assert view.mapping.isVisible()
-    assert "Lead" not in [line.cells[0] for line in view.table.table.lines]
+    assert view.cards.mapping.isVisible()
+    assert "Lead" not in [line.cells[0] for line in view.cards.table.table.lines]
 
-    picture = view.mapping.picture
+    picture = view.cards.mapping.picture
     view.area.ensureWidgetVisible(picture)
     start = picture.box_of(False, "lead").center().toPoint()
     end = picture.box_of(True, "known").center().toPoint()
@@ -108,17 +108,17 @@ def test_that_two_files_are_compared_and_their_stages_mapped(
     QTest.mouseMove(picture, end)
     QTest.mouseRelease(picture, Qt.MouseButton.LeftButton, pos=end)
     settle(window, qtbot)
-    assert "Known" in [line.cells[0] for line in view.table.table.lines]
+    assert "Known" in [line.cells[0] for line in view.cards.table.table.lines]
     assert "“Current design”: Qualified Lead." in view.notes.text()
 
     picture.setFocus()
     QTest.keyClick(picture, Qt.Key.Key_Up)
     QTest.keyClick(picture, Qt.Key.Key_Delete)
     settle(window, qtbot)
-    assert "Known" not in [line.cells[0] for line in view.table.table.lines]
-    QTest.mouseClick(view.mapping.again, Qt.MouseButton.LeftButton)
+    assert "Known" not in [line.cells[0] for line in view.cards.table.table.lines]
+    QTest.mouseClick(view.cards.mapping.again, Qt.MouseButton.LeftButton)
     settle(window, qtbot)
-    assert view.mapping.confirm.isVisible()
+    assert view.cards.mapping.confirm.isVisible()
 
     choose(view.choices.a, "proposal.funnel")
     settle(window, qtbot)
@@ -129,7 +129,7 @@ def test_that_two_files_are_compared_and_their_stages_mapped(
 
 def switched(view: ComparisonView, day: str) -> None:
     """Type another day of the change."""
-    editor = view.switch.day.editor
+    editor = view.cards.switch.day.editor
     editor.setFocus()
     QTest.keyClick(editor, Qt.Key.Key_A, CTRL)
     QTest.keyClicks(editor, day)
@@ -145,20 +145,20 @@ def test_that_the_change_is_played_on_a_day_and_by_other_ages(
     window = opened(windows, qtbot, add_scenario(funnel(), "Better", better)[0])
     view = shown(window)
     assert FEW.days == 120
-    assert view.switch.day.text == "2027-04-01"
-    assert len(view.switch.fans.legend_entries) == 3
-    assert "the quarter of the change" in view.switch.told.text()
+    assert view.cards.switch.day.text == "2027-04-01"
+    assert len(view.cards.switch.fans.legend_entries) == 3
+    assert "the quarter of the change" in view.cards.switch.told.text()
     switched(view, "2027-02-15")
     settle(window, qtbot)
-    assert "From Jan 1, 2027 to Mar 31, 2027" in view.switch.told.text()
-    first = view.switch.fans.rows()
-    QTest.mouseClick(view.switch.ages, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    assert "From Jan 1, 2027 to Mar 31, 2027" in view.cards.switch.told.text()
+    first = view.cards.switch.fans.rows()
+    QTest.mouseClick(view.cards.switch.ages, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
     settle(window, qtbot)
-    assert "begin anew" in view.switch.told.text()
-    assert view.switch.fans.rows() != first
+    assert "begin anew" in view.cards.switch.told.text()
+    assert view.cards.switch.fans.rows() != first
     switched(view, "2031-01-01")
     settle(window, qtbot)
-    assert view.switch.told.text().startswith("The change must come after Jan 1, 2027")
+    assert view.cards.switch.told.text().startswith("The change must come after Jan 1, 2027")
 
 
 @pytest.mark.parametrize("size", [(900, 600), (1440, 900)])

@@ -8,20 +8,18 @@ from typing import TypeVar
 
 import pytest
 
-from funnelcraft.designer.comparison.comparer import (
+from funnelcraft.designer.comparison.comparer import Comparer
+from funnelcraft.designer.comparison.events import (
     Answer,
     Begun,
-    Comparer,
-    Failed,
     FileRead,
     Job,
     Refined,
     Refused,
     State,
-    Stopped,
 )
 from funnelcraft.designer.comparison.shares_card import SharesProgress, SharesTold, SharesWish
-from funnelcraft.designer.forecast.events import Options, Question
+from funnelcraft.designer.forecast.events import Failed, Options, Question, Stopped
 from funnelcraft.funnel.edits import change_trigger
 from funnelcraft.funnel.mapping import Mapping
 from funnelcraft.funnel.model import Conversion

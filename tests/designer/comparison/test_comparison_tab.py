@@ -9,11 +9,9 @@ from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from funnelcraft.designer.comparison.comparer import Compiling
-from funnelcraft.designer.comparison.live import inverse, names_of
-from funnelcraft.designer.comparison.sides import DESIGN, Found, Side
+from funnelcraft.designer.comparison.sides import DESIGN, Found, Side, inverse, names_of
 from funnelcraft.designer.comparison.view import BODY, EMPTY, TROUBLE
-from funnelcraft.designer.forecast.events import Options
+from funnelcraft.designer.forecast.events import Compiling, Options
 from funnelcraft.designer.screenshot import take
 from funnelcraft.designer.tabs import CANVAS, COMPARISON
 from funnelcraft.funnel.edits import change_trigger, move_stages
@@ -38,11 +36,11 @@ def test_that_the_tab_opens_by_a_key_on_the_first_scenario(windows: Windows, qtb
     assert view.choices.b.currentText() == "Better follow-up"
     assert view.sentence.text().startswith("“Better follow-up” brings ")
     assert "more deals than “Current design” in " in view.sentence.text()
-    assert view.state.text() == "96 paired runs, seed 1."
-    assert view.table.table.lines[0].cells[0] == "Deals won"
-    assert len(view.changes.sentences) == 2
-    assert [step.mean > 0 for step in view.shares.bridge.steps] == [True, True]
-    assert not view.mapping.isVisible()
+    assert view.state.text.text() == "96 paired runs, seed 1."
+    assert view.cards.table.table.lines[0].cells[0] == "Deals won"
+    assert len(view.cards.changes.sentences) == 2
+    assert [step.mean > 0 for step in view.cards.shares.bridge.steps] == [True, True]
+    assert not view.cards.mapping.isVisible()
 
 
 def test_that_a_scenario_that_changes_nothing_differs_by_nothing(
@@ -55,8 +53,8 @@ def test_that_a_scenario_that_changes_nothing_differs_by_nothing(
     assert view.sentence.text() == (
         "“Current design” and “Nothing new” bring the same deals in every run."
     )
-    assert {line.cells[3] for line in view.table.table.lines} == {"same"}
-    assert view.changes.sentence.text() == "B says the same as A."
+    assert {line.cells[3] for line in view.cards.table.table.lines} == {"same"}
+    assert view.cards.changes.sentence.text() == "B says the same as A."
 
 
 def test_that_two_scenarios_can_be_compared_and_swapped(windows: Windows, qtbot: QtBot) -> None:
@@ -96,29 +94,29 @@ def test_that_figure_and_period_are_chosen(windows: Windows, qtbot: QtBot) -> No
     QTest.mouseClick(view.controls.figures.buttons[1], Qt.MouseButton.LeftButton)
     settle(window, qtbot)
     assert " more revenue than “Current design”" in view.sentence.text()
-    assert view.difference.title.text() == "Revenue, USD: B − A"
+    assert view.cards.difference.title.text() == "Revenue, USD: B − A"
     actions = {action.text(): action for action in view.controls.figures.menu.actions()}
     actions["B"].trigger()
     QTest.mouseClick(view.controls.period.buttons[1], Qt.MouseButton.LeftButton)
     settle(window, qtbot)
     assert view.controls.question().figure == entries("b")
     assert "reach “B”" in view.sentence.text()
-    fans = view.difference.chart
+    fans = view.cards.difference.chart
     assert len(fans.words()) == 4
-    assert view.shares.found is not None
-    assert {wins(), revenue(), entries("b")} == set(view.shares.found.whole)
+    assert view.cards.shares.found is not None
+    assert {wins(), revenue(), entries("b")} == set(view.cards.shares.found.whole)
 
 
 def test_that_the_difference_tells_its_points_by_keys(windows: Windows, qtbot: QtBot) -> None:
     view = shown(opened(windows, qtbot, with_scenarios()))
-    chart = view.difference.chart
+    chart = view.cards.difference.chart
     chart.setFocus()
     QTest.keyClick(chart, Qt.Key.Key_End)
-    assert " more (80%: " in view.difference.readout.text()
+    assert " more (80%: " in view.cards.difference.readout.text()
     assert chart.accessibleDescription() == chart.words()[-1]
-    QTest.keyClick(view.both.chart, Qt.Key.Key_Home)
-    assert "Current design" in view.both.readout.text()
-    assert "Better follow-up" in view.both.readout.text()
+    QTest.keyClick(view.cards.both.chart, Qt.Key.Key_Home)
+    assert "Current design" in view.cards.both.readout.text()
+    assert "Better follow-up" in view.cards.both.readout.text()
 
 
 def test_that_without_anything_to_compare_with_the_page_says_what_a_comparison_is(
@@ -169,10 +167,10 @@ def test_that_a_refused_design_is_named_and_leads_to_the_place(
 
 def test_that_a_row_leads_to_its_stage_in_b(windows: Windows, qtbot: QtBot) -> None:
     window = opened(windows, qtbot, with_scenarios())
-    table = shown(window).table.table
+    table = shown(window).cards.table.table
     table.setFocus()
     table.setCurrentCell(3, 0)
-    assert "B − A: " in shown(window).table.sentence.text()
+    assert "B − A: " in shown(window).cards.table.sentence.text()
     QTest.keyClick(table, Qt.Key.Key_Return)
     assert window.shell.tabs.currentIndex() == CANVAS
     assert window.document.scenario == BETTER.id
@@ -232,8 +230,8 @@ def test_that_money_of_two_currencies_and_another_start_are_told(
     assert "“theirs.funnel” begins on Mar 1, 2027" in view.notes.text()
     assert "in EUR: revenue is not compared, deals are." in view.notes.text()
     assert not view.controls.figures.buttons[1].isEnabled()
-    assert "Revenue" not in [line.cells[0] for line in view.table.table.lines]
-    assert view.mapping.isVisible()
+    assert "Revenue" not in [line.cells[0] for line in view.cards.table.table.lines]
+    assert view.cards.mapping.isVisible()
 
 
 def test_that_the_open_file_itself_differs_by_nothing_until_it_is_edited(
@@ -291,10 +289,10 @@ def test_that_work_stops_when_the_tab_is_left_and_by_its_button(
     with qtbot.waitSignal(live.begun, timeout=PATIENCE):
         live.again()
     with qtbot.waitSignal(live.stopped, timeout=PATIENCE):
-        QTest.mouseClick(view.cancel, Qt.MouseButton.LeftButton)
-    assert view.state.text() == "Stopped. The next change compares anew."
-    assert view.again.isVisible()
-    QTest.mouseClick(view.again, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(view.state.cancel, Qt.MouseButton.LeftButton)
+    assert view.state.text.text() == "Stopped. The next change compares anew."
+    assert view.state.again.isVisible()
+    QTest.mouseClick(view.state.again, Qt.MouseButton.LeftButton)
     assert live.is_busy
     window.show_canvas()
     assert not live.is_busy
@@ -307,27 +305,27 @@ def test_that_a_machine_that_compiles_says_so(windows: Windows, qtbot: QtBot) ->
     window = opened(windows, qtbot, with_scenarios())
     live = window.comparisons.live
     live._emit(Compiling(0))
-    assert "is being prepared for the first time" in shown(window).state.text()
+    assert "is being prepared for the first time" in shown(window).state.text.text()
 
 
 def test_that_the_figures_can_be_saved(windows: Windows, qtbot: QtBot, tmp_path: Path) -> None:
     window = opened(windows, qtbot, with_scenarios())
     view = shown(window)
     for act, name in (
-        (view.difference.taking.save_data, "difference.csv"),
-        (view.both.taking.save_data, "both.csv"),
-        (view.shares.taking.save_data, "shares.csv"),
+        (view.cards.difference.taking.save_data, "difference.csv"),
+        (view.cards.both.taking.save_data, "both.csv"),
+        (view.cards.shares.taking.save_data, "shares.csv"),
     ):
         answers(window).save_path = tmp_path / name
         act()
         with (tmp_path / name).open(encoding="utf-8-sig", newline="") as file:
             assert len(list(csv.reader(file))) > 3
-    rows = view.table.table.rows()
+    rows = view.cards.table.table.rows()
     assert rows[0][:5] == ["figure", "unit", "a_mean", "b_mean", "difference_mean"]
     assert rows[1][0] == "Deals won"
     for ending in ("png", "svg"):
         answers(window).save_path = tmp_path / f"difference.{ending}"
-        view.difference.taking.save_picture()
+        view.cards.difference.taking.save_picture()
         assert (tmp_path / f"difference.{ending}").stat().st_size > 2000
 
 

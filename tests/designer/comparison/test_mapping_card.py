@@ -7,12 +7,10 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from funnelcraft.designer.comparison.mapping_card import MappingCard
-from funnelcraft.designer.comparison.mapping_picture import mapping_words
 from funnelcraft.designer.tokens import DARK, LIGHT
 from funnelcraft.funnel.mapping import Guess, Mapping, guesses
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.io.templates import template
-from tests.funnel.builders import funnel, stage
 
 OURS, THEIRS = template("sales-funnel"), template("lead-to-revenue")
 
@@ -132,9 +130,3 @@ def test_that_it_is_drawn_in_any_palette_and_without_stages(card: MappingCard) -
     card.show_mapping(empty, empty, Mapping(), ())
     card.grab()
     QTest.keyClick(card.picture, Qt.Key.Key_Down)
-
-
-def test_that_everything_found_is_told_in_one_sentence() -> None:
-    one = funnel(stages=(stage("a"), stage("won", "won")), triggers=(), sources=())
-    mapping = Mapping((("a", "a"), ("won", "won")))
-    assert mapping_words(one, one, mapping, 0) == "2 of 2 stages of A are in B too."
