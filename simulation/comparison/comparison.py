@@ -85,6 +85,10 @@ class Comparison:
         """Return what B has more than A of a figure over the whole horizon."""
         return difference_of(self._of_a(figure, self.a.totals), self.b.totals(figure))
 
+    def better(self, figure: Figure) -> Better:
+        """Return in which share of the runs B is better; of leaks, waits, breaches: has fewer."""
+        return self.difference(figure).better(figure.kind in LESS_IS_BETTER)
+
     def difference_of(self, number: Callable[[Runs], Floats]) -> Difference:
         """Return what B has more than A of a number of every run, such as all leads there were."""
         return difference_of(number(self.a), number(self.b))

@@ -109,13 +109,12 @@ def contributions(
     asked = Asked.of(a, b, mapping, figures)
     other = aligned(a, b, mapping)
     queues = any(plan(funnel, settings.days).has_queues for funnel in (a, other))
-    between = _Between(a, other)
+    between = _Between(a, other, should_stop)
     parts, orders = between.parts(settings.seed)
     wanted = sets_of(len(parts), orders)
     found: dict[Set, Floats] = {}
     for done, chosen in enumerate(wanted):
-        if should_stop is not None and should_stop():
-            raise ComparisonStopped(None)
+        between.refuse_to_go_on()
         funnel = between.with_parts(parts, chosen)
         if queues:
             played = compare(a, funnel, settings, None, should_stop, executor)
@@ -139,8 +138,8 @@ def contributions(
 class _Between:
     """All funnels between A and B that some of the changes make."""
 
-    def __init__(self, a: Funnel, b: Funnel) -> None:
-        self._a, self._b = a, b
+    def __init__(self, a: Funnel, b: Funnel, should_stop: ShouldStop | None) -> None:
+        self._a, self._b, self._should_stop = a, b, should_stop
         self._changes = differences(a, b)
         self._flows: dict[frozenset[int], bool] = {}
 
@@ -163,6 +162,11 @@ class _Between:
         """Return A with some parts of the changes."""
         return self._with(frozenset(at for part in chosen for at in parts[part]))
 
+    def refuse_to_go_on(self) -> None:
+        """Raise ComparisonStopped where somebody asked to stop."""
+        if self._should_stop is not None and self._should_stop():
+            raise ComparisonStopped(None)
+
     def of_part(self, part: list[int]) -> tuple[Change, ...]:
         """Return the changes of a part."""
         return tuple(change for at in part for change in self.grouped.groups[at])
@@ -178,6 +182,7 @@ class _Between:
 
     def _can_be(self, chosen: frozenset[int]) -> bool:
         if chosen not in self._flows:
+            self.refuse_to_go_on()
             try:
                 plan(self._with(chosen), 1)
                 self._flows[chosen] = True

@@ -57,8 +57,9 @@ def sampled_orders(n: int, pairs: int, seed: int) -> list[tuple[int, ...]]:
 
 
 def sets_of(n: int, orders: Sequence[tuple[int, ...]] | None) -> list[Set]:
-    """Return the sets whose figures are asked for: all, or those the orders pass, the smallest
-    first, with every single change and all changes but one.
+    """Return the sets whose figures are asked for, the smallest first.
+
+    Without orders all; else those that they pass, every single change, and all changes but one.
     """
     if orders is None:
         return list(all_sets(n))

@@ -1,7 +1,7 @@
 """A comparison in sentences: what B brings, how sure that is, when it shows, and what brings it."""
 
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.text import _, count, day, money, ngettext, number, percent
+from funnelcraft.funnel.text import _, count, day, money, ngettext, number
 from funnelcraft.simulation.comparison.comparison import Comparison, Difference
 from funnelcraft.simulation.comparison.contributions import Contributions, Share
 from funnelcraft.simulation.forecast.figures import revenue, wins
@@ -11,6 +11,8 @@ A_YEAR = (365, 366)
 # Shares below this part of the largest one are not worth a sentence.
 WORTH_TELLING = 0.05
 MOST_TOLD = 3
+# Less than this nobody would call narrower.
+HARDLY_NARROWER = 1.1
 
 
 def comparison_sentences(
@@ -91,6 +93,12 @@ def pairing_sentence(difference: Difference) -> str:
     pairing = difference.pairing
     if pairing.correlation is None or pairing.narrower is None:
         return _("How much luck both designs share cannot be told from these runs.")
+    if pairing.narrower < HARDLY_NARROWER:
+        text = _(
+            "Both share hardly any luck (correlation {correlation}): the difference is as unsure "
+            "as that of two separate forecasts."
+        )
+        return text.format(correlation=number(pairing.correlation, 2))
     text = _(
         "Both share their luck (correlation {correlation}): the spread of the difference is "
         "{narrower} times as small as of two separate forecasts."
@@ -137,8 +145,3 @@ def contributions_basis(found: Contributions) -> str:
         else _("{orders} random orders of the changes weighed").format(orders=number(found.orders))
     )
     return _("{basis}, {orders}.").format(basis=basis, orders=orders)
-
-
-def more_in(difference: Difference) -> str:
-    """Return in which share of the runs B has more, as a table says it."""
-    return percent(difference.more)

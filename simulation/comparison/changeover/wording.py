@@ -63,7 +63,7 @@ def _against_staying(found: Changeover) -> str:
             return _("The quarter loses nothing by the change.")
         text = _("That is {deals} more than without the change.")
         return text.format(deals=count(more))
-    parts = [_("That is {deals} less than without the change").format(deals=_deals(cost.missing))]
+    parts = [_("That is {deals} fewer than without the change").format(deals=_deals(cost.missing))]
     if cost.delayed >= HARDLY and cost.lost >= HARDLY:
         text = _("{delayed} of it comes later, {lost} is lost by {day}")
         parts.append(
@@ -92,10 +92,10 @@ def _against_start(found: Changeover) -> str:
 
 def _than(deals: float) -> str:
     if abs(deals) < HARDLY:
-        return _("no deal more or less")
+        return _("no deal more or fewer")
     if deals > 0:
         return _("{deals} more").format(deals=_deals(deals))
-    return _("{deals} less").format(deals=_deals(-deals))
+    return _("{deals} fewer").format(deals=_deals(-deals))
 
 
 def _who_moves(found: Changeover) -> str:

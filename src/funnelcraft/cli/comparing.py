@@ -1,6 +1,7 @@
 """The command that plays two designs against each other."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -9,21 +10,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from funnelcraft.cli.changing import play_change, show_change
+from funnelcraft.cli.contributing import show_contributions, weighed
 from funnelcraft.cli.executing import (
     Computing,
     JsonOption,
     progress,
-    progress_of,
     stopping,
     with_computing,
 )
 from funnelcraft.cli.forecasting import tell_what_is_left_out, terms
 from funnelcraft.cli.mapping import MapOption, with_pairs
-from funnelcraft.cli.output import opened, say, write_json, write_table
+from funnelcraft.cli.output import Refused, about, opened, say, write_json, write_table
 from funnelcraft.cli.scenarios import ScenarioOption, with_scenario
 from funnelcraft.funnel.mapping import Mapping, guessed_mapping
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.text import _, count, day, money, number, percent
+from funnelcraft.funnel.text import _, count, day, listed, money, number, percent
 
 if TYPE_CHECKING:
     from funnelcraft.simulation.comparison import Comparison, Contributions, Difference
@@ -76,13 +77,13 @@ def compare(
     second = opened(b) if b is not None else with_scenario(a, first, scenario)
     mapping = with_pairs(first, second, guessed_mapping(first, second), pairs or [])
     executor = computing.executor()
-    found = _played(first, second, mapping, computing, executor)
-    shares = _contributions(first, second, mapping, computing, executor) if contributions else None
-    change = (
-        play_change(first, second, on, mapping, computing, executor, not begin_anew)
-        if on is not None
-        else None
-    )
+    shares, change = None, None
+    with _about_both((a, first), (b or a, second), computing.days):
+        found = _played(first, second, mapping, computing, executor)
+        if contributions:
+            shares = weighed(first, second, mapping, computing, executor)
+        if on is not None:
+            change = play_change(first, second, on, mapping, computing, executor, not begin_anew)
     for funnel in (first, second) if first != second else (first,):
         tell_what_is_left_out(funnel)
     if json_out is not None:
@@ -101,6 +102,22 @@ def compare(
     if change is not None:
         show_change(change, first, second)
     return 0
+
+
+@contextmanager
+def _about_both(a: tuple[Path, Funnel], b: tuple[Path, Funnel], days: int) -> Iterator[None]:
+    """Name the file that cannot be simulated; or both, where they cannot be compared."""
+    from funnelcraft.simulation.plan import plan
+    from funnelcraft.simulation.problems import CannotSimulate
+
+    for file, funnel in (a, b):
+        with about(file):
+            plan(funnel, days)
+    try:
+        yield
+    except CannotSimulate as refusal:
+        files = listed([str(file) for file in dict.fromkeys((a[0], b[0]))])
+        raise Refused(f"{files}: {one.message}" for one in refusal.findings) from refusal
 
 
 def _date(text: str | None) -> date | None:
@@ -122,26 +139,6 @@ def _played(
     with stopping() as should_stop, progress(computing.runs) as on_block:
         try:
             return run(a, b, computing.settings(), on_block, should_stop, executor, mapping)
-        except ComparisonStopped:
-            raise KeyboardInterrupt from None
-
-
-def _contributions(
-    a: Funnel, b: Funnel, mapping: Mapping, computing: Computing, executor: "Executor"
-) -> "Contributions":
-    from funnelcraft.simulation.comparison import ComparisonStopped, contributions
-
-    with stopping() as should_stop, progress_of(_("Weighing the changes")) as on_progress:
-        try:
-            return contributions(
-                a,
-                b,
-                computing.settings(),
-                mapping=mapping,
-                on_progress=on_progress,
-                should_stop=should_stop,
-                executor=executor,
-            )
         except ComparisonStopped:
             raise KeyboardInterrupt from None
 
@@ -179,7 +176,7 @@ def _show(found: "Comparison", a: Funnel, b: Funnel, shares: "Contributions | No
             stages = ", ".join(called.get(stage, stage) for stage in missing)
             say(_("Only in {design}: {stages}.").format(design=name, stages=stages))
     if shares is not None:
-        _show_contributions(shares, a, b)
+        show_contributions(shares, a, b)
 
 
 def _both(found: "Comparison", stage: str, names_a: dict[str, str], names_b: dict[str, str]) -> str:
@@ -187,37 +184,6 @@ def _both(found: "Comparison", stage: str, names_a: dict[str, str], names_b: dic
     name = names_b.get(stage, stage)
     merged = [names_a.get(one, one) for one in found.pairs.stages[stage]]
     return name if merged == [name] else f"{' + '.join(merged)} → {name}"
-
-
-def _show_contributions(shares: "Contributions", a: Funnel, b: Funnel) -> None:
-    from funnelcraft.simulation.comparison.wording import contributions_basis
-    from funnelcraft.simulation.forecast import revenue, wins
-
-    say(contributions_basis(shares))
-    if not shares.contributions:
-        return
-    has_money = a.deal_value is not None or b.deal_value is not None
-    in_money = partial(money, currency=b.currency)
-    rows = []
-    for one in shares.contributions:
-        deals, worth = one.shares[wins()], one.shares[revenue()]
-        row = [one.title, *(count(v) for v in (deals.alone, deals.last, deals.share))]
-        row.append("–" if deals.error == 0 else f"± {number(deals.error, 1)}")
-        rows.append((*row, in_money(worth.share)) if has_money else tuple(row))
-    rows.append(_whole(shares, has_money, in_money))
-    headings: tuple[str, ...] = (
-        *(_("change"), _("deals alone"), _("B loses without"), _("fair share"), _("error")),
-    )
-    write_table((*headings, _("of revenue")) if has_money else headings, rows)
-
-
-def _whole(
-    shares: "Contributions", has_money: bool, in_money: Callable[[float], str]
-) -> tuple[str, ...]:
-    from funnelcraft.simulation.forecast import revenue, wins
-
-    row = (_("All of them"), "", "", count(shares.whole[wins()]), "")
-    return (*row, in_money(shares.whole[revenue()])) if has_money else row
 
 
 def _about_waiting(found: "Comparison", names: dict[str, str]) -> list[tuple[str, ...]]:

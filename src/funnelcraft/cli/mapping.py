@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from funnelcraft.cli.output import Refused, tell
+from funnelcraft.cli.scenarios import name_key
 from funnelcraft.funnel.mapping import Mapping, mapping_problems, with_pair
 from funnelcraft.funnel.model import Funnel, Stage
 from funnelcraft.funnel.text import _, listed
@@ -40,15 +41,11 @@ def with_pairs(a: Funnel, b: Funnel, mapping: Mapping, pairs: list[str]) -> Mapp
 
 
 def _stage(funnel: Funnel, name: str, design: str) -> Stage:
-    wanted = _key(name)
+    wanted = name_key(name)
     for key in ("id", "term", "abbreviation"):
-        found = [one for one in funnel.stages if _key(getattr(one, key)) == wanted]
+        found = [one for one in funnel.stages if name_key(getattr(one, key)) == wanted]
         if len(found) == 1:
             return found[0]
     there = listed([f"“{one.term or one.id}”" for one in funnel.stages[:MOST_NAMED]])
     message = _("Design {design} has no stage “{name}”; there is {there}.")
     raise Refused([message.format(design=design, name=name.strip(), there=there)])
-
-
-def _key(name: str) -> str:
-    return " ".join(name.casefold().split())

@@ -180,6 +180,10 @@ def test_that_it_can_be_watched_and_stopped() -> None:
     assert seen == [(at + 1, 8) for at in range(8)]
     with pytest.raises(ComparisonStopped):
         contributions(base, whole, SETTINGS, should_stop=lambda: True)
+    asked = iter((False, False, False, True))
+    with pytest.raises(ComparisonStopped):
+        contributions(base, whole, SETTINGS, should_stop=lambda: next(asked))
+    assert next(asked, None) is None
     broken = whole.replaced(
         triggers=tuple(t.replaced(conversion=Conversion(rate=1.4)) for t in whole.triggers)
     )
