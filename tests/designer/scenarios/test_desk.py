@@ -76,7 +76,8 @@ def test_that_the_header_says_which_design_is_edited(window: MainWindow) -> None
     )
     QTest.mouseClick(banner.back, Qt.MouseButton.LeftButton)
     assert (window.document.scenario, switch.text()) == ("", "Current design ▾")
-    assert not banner.isVisible()
+    assert banner.text.text() == "The current design. There is 1 scenario of it."
+    assert not banner.back.isVisible()
     assert "Two more reps" not in window.windowTitle()
 
 
@@ -121,6 +122,20 @@ def test_that_switching_keeps_selection_and_the_place_of_the_canvas(window: Main
         assert window.document.selected("stage") == ("mql",)
 
 
+def test_that_nothing_jumps_when_another_design_is_shown(window: MainWindow) -> None:
+    add(window)
+    QApplication.processEvents()
+    place, height = window.canvas.mapTo(window, QPoint(0, 0)), window.canvas.height()
+    QTest.mouseClick(window.scenarios.banner.back, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert window.canvas.mapTo(window, QPoint(0, 0)) == place
+    assert window.canvas.height() == height
+    QTest.mouseClick(window.scenarios.banner.next, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert window.document.scenario == "two-more-reps"
+    assert window.canvas.mapTo(window, QPoint(0, 0)) == place
+
+
 def test_that_actions_of_a_scenario_wait_for_one(window: MainWindow) -> None:
     actions = window.actions_by_name
     of_one = [actions[f"scenario_{name}"] for name in ("copy", "rename", "remove", "adopt")]
@@ -159,6 +174,7 @@ def test_that_a_scenario_becomes_the_design_in_one_step(window: MainWindow) -> N
     QTest.mouseClick(window.scenarios.panel.adopt, Qt.MouseButton.LeftButton)
     assert document.base == with_reps(booked(before)).replaced(scenarios=())
     assert document.undo_stack.undoText() == "Make “Two more reps” the design"
+    QApplication.processEvents()
     assert not window.scenarios.banner.isVisible()
     window.actions_by_name["undo"].trigger()
     assert document.base == before
