@@ -1,12 +1,18 @@
 """The axis of a chart over time: real dates below it, and how periods are called."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from funnelcraft.designer.charts.drawing import bottom_labels
+from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.text import day, month, month_day, short_month
 
 FEW_DAYS = 75  # up to so many, days are written; beyond, months
+FULL_DAYS = {"day": 1, "week": 7, "month": 28, "quarter": 90}
 LABEL = 56.0  # pixels that a label needs
 
 
@@ -45,7 +51,50 @@ def period_name(starts: date, ends: date, period: str) -> str:
     return f"{day(starts)} – {day(ends)}"
 
 
-def stops(xs: Sequence[float], left: float, right: float) -> list[tuple[float, float]]:
-    """Return for each place on an axis what belongs to it: half the way to its neighbours."""
-    ends = [left, *((a + b) / 2 for a, b in pairwise(xs)), right]
-    return list(pairwise(ends))
+def columns_of(xs: Sequence[float], area: QRectF) -> list[QRectF]:
+    """Return what belongs to each place on the axis of an area: half the way to its neighbours."""
+    ends = [area.left(), *((a + b) / 2 for a, b in pairwise(xs)), area.right()]
+    return [
+        QRectF(left, area.top(), max(right - left, 1.0), area.height())
+        for left, right in pairwise(ends)
+    ]
+
+
+def whole_periods(starts: Sequence[date], ends: Sequence[date], period: str) -> slice:
+    """Return the periods that are whole: a partial first or last one would look like a slump."""
+    lengths = [(end - start).days + 1 for start, end in zip(starts, ends, strict=True)]
+    least, last = FULL_DAYS[period], len(lengths)
+    if last <= 2:
+        return slice(0, last)
+    return slice(0 if lengths[0] >= least else 1, last if lengths[-1] >= least else last - 1)
+
+
+def places_of(
+    starts: Sequence[date], ends: Sequence[date], period: str, *, at_end: bool
+) -> tuple[list[float], slice]:
+    """Return where on the axis periods stand (days from the first), and which are shown.
+
+    What is added up or measured at a period's end (`at_end`) stands there; what happens within a
+    period stands in its middle.
+    """
+    first = starts[0]
+    if at_end:
+        return [float((end - first).days + 1) for end in ends], slice(0, len(ends))
+    shown = whole_periods(starts, ends, period)
+    spans = zip(starts, ends, strict=True)
+    middles = [((s - first).days + (e - first).days + 1) / 2 for s, e in spans]
+    return middles[shown], shown
+
+
+def bottom_dates(
+    painter: QPainter, area: QRectF, first: date, last: date, colours: Palette
+) -> Callable[[float], float]:
+    """Write dates below an area; return where so many days from the first stand in it."""
+    days = (last - first).days + 1
+
+    def x(day: float) -> float:
+        return area.left() + area.width() * day / days
+
+    labels = [(x(day), text) for day, text in date_ticks(first, days, area.width())]
+    bottom_labels(painter, area, labels, colours)
+    return x

@@ -1,4 +1,7 @@
-"""The funnel in bars: how many leads enter each stage within the horizon, on a log scale."""
+"""The funnel in bars: how many leads enter each stage, and which share goes on to the next.
+
+Lengths are on a log scale: from visitors to deals there are several powers of ten.
+"""
 
 import math
 from collections.abc import Sequence
@@ -9,8 +12,8 @@ from PySide6.QtGui import QColor, QPainter
 
 from funnelcraft.designer.charts.plot import Plot, Row, nothing_to_show, text_in
 from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import BODY, STEP, Palette
-from funnelcraft.funnel.text import _, count
+from funnelcraft.designer.tokens import BODY, SMALL, STEP, Palette
+from funnelcraft.funnel.text import _, count, rate
 
 ROW = 24
 MARGIN = 8  # above and below all bars
@@ -20,12 +23,17 @@ LEAST_SHARE = 0.02
 
 @dataclass(frozen=True)
 class Bar:
-    """A stage, its short name for narrow charts, how many leads enter it, and its colour."""
+    """A stage, its short name for narrow charts, how many leads enter it, and its colour.
+
+    `step` is the share of its visits that go on to the stage of the next bar; None where no
+    trigger leads there.
+    """
 
     name: str
     short: str
     value: float
     colour: str
+    step: float | None = None
 
 
 def log_share(value: float, largest: float) -> float:
@@ -62,8 +70,15 @@ class FunnelBars(Plot):
 
     def words(self) -> tuple[str, ...]:
         """Return what each bar tells."""
-        text = _("{stage}: {n} leads enter")
-        return tuple(text.format(stage=bar.name, n=count(bar.value)) for bar in self._bars)
+        return tuple(self._told(at) for at in range(len(self._bars)))
+
+    def _told(self, at: int) -> str:
+        bar = self._bars[at]
+        text = _("{stage}: {n} leads enter").format(stage=bar.name, n=count(bar.value))
+        if bar.step is None or at + 1 == len(self._bars):
+            return text
+        on = _("{text}, {share} of the visits go on to {next}")
+        return on.format(text=text, share=rate(bar.step), next=self._bars[at + 1].name)
 
     def summary(self) -> str:
         """Return in text what the chart shows."""
@@ -71,8 +86,10 @@ class FunnelBars(Plot):
 
     def rows(self) -> list[Row]:
         """Return the figures as a table."""
-        table: list[Row] = [["stage", "leads"]]
-        return table + [[bar.name, bar.value] for bar in self._bars]
+        table: list[Row] = [["stage", "leads", "share_to_next"]]
+        return table + [
+            [bar.name, bar.value, "" if bar.step is None else bar.step] for bar in self._bars
+        ]
 
     def paint(self, painter: QPainter, box: QRectF) -> list[QRectF]:
         """Paint a bar for each stage."""
@@ -84,7 +101,9 @@ class FunnelBars(Plot):
         longest = max(metrics.horizontalAdvance(bar.name) for bar in self._bars) + 4
         names = min(box.width() * NAMES, longest)
         wide = max(metrics.horizontalAdvance(text) for text in figures) + 2
-        room = max(box.width() - names - wide - 2.5 * STEP, 20.0)
+        steps = self._step_width(painter)
+        painter.setFont(font(BODY))
+        room = max(box.width() - names - wide - steps - 2.5 * STEP, 20.0)
         largest = max(bar.value for bar in self._bars)
         high = box.height() / len(self._bars)
         boxes = []
@@ -93,7 +112,7 @@ class FunnelBars(Plot):
             row = QRectF(box.left(), box.top() + at * high, box.width(), high)
             shown = bar.name if metrics.horizontalAdvance(bar.name) <= names else bar.short
             text_in(painter, QRectF(row.left(), row.top(), names, high), shown, self.colours.ink)
-            place = QRectF(row.right() - wide, row.top(), wide, high)
+            place = QRectF(row.right() - steps - wide, row.top(), wide, high)
             text_in(painter, place, figure, self.colours.ink, right)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(bar.colour))
@@ -101,4 +120,23 @@ class FunnelBars(Plot):
             left = row.left() + names + STEP
             painter.drawRoundedRect(QRectF(left, row.top() + 4, length, high - 8), 4, 4)
             boxes.append(row)
+        self._draw_steps(painter, box, steps, high)
         return boxes
+
+    def _steps(self) -> list[str]:
+        """Return what is written between each bar and the next."""
+        texts = ["" if bar.step is None else f"↓ {rate(bar.step)}" for bar in self._bars]
+        return texts[:-1]
+
+    def _step_width(self, painter: QPainter) -> float:
+        painter.setFont(font(SMALL))
+        metrics = painter.fontMetrics()
+        widest = max((metrics.horizontalAdvance(text) for text in self._steps()), default=0)
+        return widest + STEP * 1.5 if widest else 0.0
+
+    def _draw_steps(self, painter: QPainter, box: QRectF, wide: float, high: float) -> None:
+        """Write each share on the border between its bar and the next."""
+        painter.setFont(font(SMALL))
+        for at, text in enumerate(self._steps()):
+            place = QRectF(box.right() - wide, box.top() + (at + 1) * high - 9, wide, 18)
+            text_in(painter, place, text, self.colours.muted, Qt.AlignmentFlag.AlignRight)

@@ -5,7 +5,7 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from funnelcraft.designer.charts.axes import stops
+from funnelcraft.designer.charts.axes import columns_of
 from funnelcraft.designer.charts.plot import (
     LINE,
     Key,
@@ -145,10 +145,7 @@ class Curve(Plot):
     def _stops(self, area: QRectF, last: int) -> list[QRectF]:
         """Return where each told day lies: half the way to its neighbours."""
         xs = [area.left() + area.width() * one.days / last for one in self._told]
-        return [
-            QRectF(left, area.top(), max(right - left, 1.0), area.height())
-            for left, right in stops(xs, area.left(), area.right())
-        ]
+        return columns_of(xs, area)
 
 
 def _steps(places: list[QPointF]) -> QPainterPath:

@@ -26,6 +26,16 @@ def nice_ticks(top: float, room: int) -> tuple[float, ...]:
     return tuple(step * n for n in range(math.ceil(top / step - 1e-9) + 1))
 
 
+def ticks_around_zero(low: float, high: float, room: int) -> tuple[float, ...]:
+    """Return round values that span `low` to `high` and hold zero, at most about `room` of them."""
+    low, high = min(low, 0.0), max(high, 0.0)
+    if high <= low:
+        return (0.0, 1.0)
+    step = nice_ticks(high - low, max(room, 1))[1]
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return tuple(step * at for at in range(first, last + 1))
+
+
 def text_in(
     painter: QPainter,
     box: QRectF,

@@ -1,18 +1,17 @@
 """The fan of a forecast: median, 80% and 95% of the runs over time, and the exact mean."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from funnelcraft.designer.charts.axes import date_ticks, period_name, stops
+from funnelcraft.designer.charts.axes import bottom_dates, columns_of, period_name, places_of
 from funnelcraft.designer.charts.plot import (
     LINE,
     Key,
     Plot,
     Row,
-    bottom_labels,
     left_axis,
     nice_ticks,
     nothing_to_show,
@@ -22,7 +21,6 @@ from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.text import _
 from funnelcraft.simulation.forecast import Bands
 
-FULL_DAYS = {"day": 1, "week": 7, "month": 28, "quarter": 90}
 HEADING = 28.0
 OUTER, INNER = 0.16, 0.30  # how strongly the 95% and the 80% are tinted
 FEW = 31  # periods that are marked each
@@ -33,7 +31,8 @@ STALE = 0.35  # how strongly old figures are drawn
 class Fan:
     """What a fan shows: bands, how they were asked for, and how figures are written.
 
-    `exact` holds the mean of each period without luck, where it is known.
+    `exact` holds the mean of each period without luck, where it is known; `approximate` says that
+    queues make it an approximation.
     """
 
     title: str
@@ -44,30 +43,13 @@ class Fan:
     write: Callable[[float], str]
     note: str = ""
     exact: Sequence[float] | None = None
-
-
-def whole_periods(bands: Bands, period: str) -> slice:
-    """Return the periods that are whole: a partial first or last one would look like a slump."""
-    lengths = [(e - s).days + 1 for s, e in zip(bands.starts, bands.ends, strict=True)]
-    least, last = FULL_DAYS[period], len(lengths)
-    if last <= 2:
-        return slice(0, last)
-    return slice(0 if lengths[0] >= least else 1, last if lengths[-1] >= least else last - 1)
+    approximate: bool = False
 
 
 def places(fan: Fan) -> tuple[list[float], slice]:
-    """Return where on the axis the periods stand (days from the start), and which are shown.
-
-    What is added up or measured at a period's end stands there; what happens within a period
-    stands in its middle.
-    """
-    bands, first = fan.bands, fan.bands.starts[0]
-    if fan.cumulative or fan.is_level:
-        return [float((end - first).days + 1) for end in bands.ends], slice(0, len(bands.ends))
-    shown = whole_periods(bands, fan.period)
-    spans = zip(bands.starts, bands.ends, strict=True)
-    middles = [((s - first).days + (e - first).days + 1) / 2 for s, e in spans]
-    return middles[shown], shown
+    """Return where on the axis a fan's periods stand (days from the start), and which are shown."""
+    at_end = fan.cumulative or fan.is_level
+    return places_of(fan.bands.starts, fan.bands.ends, fan.period, at_end=at_end)
 
 
 class FanChart(Plot):
@@ -79,6 +61,12 @@ class FanChart(Plot):
         self._x: list[float] = []
         self._shown = slice(0, 0)
         self._is_stale = False
+        self._is_ahead = False
+
+    @property
+    def shows_mean(self) -> bool:
+        """Whether a mean is shown that no run has refined yet."""
+        return self._is_ahead
 
     @property
     def fan(self) -> Fan | None:
@@ -88,11 +76,28 @@ class FanChart(Plot):
     def show_fan(self, fan: Fan) -> None:
         """Show other bands; a period that is told is told on, where it is the same one."""
         before, at = self._fan, self.at
-        self._fan, self._is_stale = fan, False
+        self._fan, self._is_stale, self._is_ahead = fan, False, False
         self._x, self._shown = places(fan)
         self.show_again()
         if at is not None and before is not None and before.bands.starts == fan.bands.starts:
             self.point_at(at)
+
+    def show_mean(self, fan: Fan) -> None:
+        """Show the mean of a fan at once, before any run is done.
+
+        Bands that are shown stay below it, dimmed, where they are of the same figure; else the mean
+        stands alone: it is all that `fan` has.
+        """
+        before = self._fan
+        if before is not None and _is_alike(before, fan) and not self._is_alone:
+            fan = replace(before, exact=fan.exact, approximate=fan.approximate)
+        self.show_fan(fan)
+        self._is_stale = self._is_ahead = True
+
+    @property
+    def _is_alone(self) -> bool:
+        """Whether there are no bands: they have no width where there are no runs."""
+        return self._fan is not None and self._fan.bands.p10 is self._fan.bands.p90
 
     def set_stale(self, stale: bool) -> None:
         """Dim what is shown while newer figures are on their way."""
@@ -107,13 +112,16 @@ class FanChart(Plot):
         if self._fan is None:
             return ()
         accent = self.colours.accent
+        mean = _("approximate mean") if self._fan.approximate else _("exact mean")
+        if self._is_alone:
+            return (Key("dash", self.colours.warning, mean),)
         keys = [
             Key("line", accent, _("median"), "p50"),
             Key("strong band", accent, _("80% of the runs"), "inner"),
             Key("band", accent, _("95% of the runs"), "outer"),
         ]
         if self._fan.exact is not None:
-            keys.append(Key("dash", self.colours.warning, _("exact mean"), "exact"))
+            keys.append(Key("dash", self.colours.warning, mean, "exact"))
         return tuple(keys)
 
     def words(self) -> tuple[str, ...]:
@@ -139,6 +147,8 @@ class FanChart(Plot):
             )
             if self.shows(series)
         ]
+        if self._is_alone and fan.exact is not None:
+            return _("{when}: {mean} in the mean").format(when=when, mean=write(fan.exact[place]))
         told = [", ".join(spans)] if spans else []
         if self.shows("p50"):
             median = write(bands.p50[place])
@@ -192,21 +202,12 @@ class FanChart(Plot):
         frame = box.adjusted(0, top, 0, -LINE - 4)
         ticks = nice_ticks(self._highest(fan), max(int(frame.height() // 44), 2))
         area = left_axis(painter, frame, ticks, fan.write, self.colours)
-        first, last = fan.bands.starts[0], fan.bands.ends[-1]
-        days = (last - first).days + 1
-        xs = [area.left() + area.width() * day / days for day in self._x]
-        labels = [
-            (area.left() + area.width() * day / days, text)
-            for day, text in date_ticks(first, days, area.width())
-        ]
-        bottom_labels(painter, area, labels, self.colours)
+        x = bottom_dates(painter, area, fan.bands.starts[0], fan.bands.ends[-1], self.colours)
+        xs = [x(day) for day in self._x]
         painter.setOpacity(STALE if self._is_stale else 1.0)
         self._draw_bands(painter, fan, xs, _Scale(area, ticks[-1]))
         painter.setOpacity(1.0)
-        return [
-            QRectF(left, area.top(), max(right - left, 1.0), area.height())
-            for left, right in stops(xs, area.left(), area.right())
-        ]
+        return columns_of(xs, area)
 
     def _highest(self, fan: Fan) -> float:
         bands = fan.bands
@@ -226,6 +227,9 @@ class FanChart(Plot):
         self, painter: QPainter, fan: Fan, xs: Sequence[float], scale: "_Scale"
     ) -> None:
         bands, accent = fan.bands, QColor(self.colours.accent)
+        if self._is_alone:
+            self._draw_mean(painter, fan, xs, scale)
+            return
         for series, low, high, strength in (
             ("outer", bands.p2_5, bands.p97_5, OUTER),
             ("inner", bands.p10, bands.p90, INNER),
@@ -238,13 +242,23 @@ class FanChart(Plot):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(tint)
                 painter.drawPolygon(QPolygonF([*lower, *reversed(upper)]))
-        if fan.exact is not None and self.shows("exact"):
-            pen = QPen(QColor(self.colours.warning), 1.8, Qt.PenStyle.DashLine)
-            line = scale.places(xs, list(fan.exact)[self._shown])
-            _draw_line(painter, line, pen)
         if self.shows("p50"):
             line = scale.places(xs, bands.p50[self._shown].tolist())
             _draw_line(painter, line, QPen(accent, 2.2), dotted=len(line) <= FEW)
+        if fan.exact is not None and self.shows("exact"):
+            self._draw_mean(painter, fan, xs, scale)
+
+    def _draw_mean(self, painter: QPainter, fan: Fan, xs: Sequence[float], scale: "_Scale") -> None:
+        if fan.exact is not None:
+            # It is of the newest edit, also where the bands are not.
+            painter.setOpacity(1.0)
+            pen = QPen(QColor(self.colours.warning), 1.8, Qt.PenStyle.DashLine)
+            _draw_line(painter, scale.places(xs, list(fan.exact)[self._shown]), pen)
+
+
+def _is_alike(one: Fan, other: Fan) -> bool:
+    """Say whether two fans are of the same figure over the same periods."""
+    return one.title == other.title and one.bands.starts == other.bands.starts
 
 
 @dataclass(frozen=True)

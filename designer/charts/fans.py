@@ -9,14 +9,13 @@ from typing import Literal
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from funnelcraft.designer.charts.axes import date_ticks, period_name, stops
-from funnelcraft.designer.charts.fan import FEW, INNER, OUTER, STALE, Fan, places
+from funnelcraft.designer.charts.axes import bottom_dates, columns_of, period_name, places_of
+from funnelcraft.designer.charts.fan import FEW, INNER, OUTER, STALE
 from funnelcraft.designer.charts.plot import (
     LINE,
     Key,
     Plot,
     Row,
-    bottom_labels,
     nice_ticks,
     nothing_to_show,
     text_in,
@@ -100,9 +99,9 @@ class Fans(Plot):
         self._shown, self._stale = shown, False
         self._x = []
         if shown is not None and shown.series:
-            first = shown.series[0]
-            fan = Fan(first.name, first.bands, shown.period, shown.cumulative, shown.is_level, str)
-            self._x, self._slice = places(fan)
+            of = shown.series[0].bands
+            at_end = shown.cumulative or shown.is_level
+            self._x, self._slice = places_of(of.starts, of.ends, shown.period, at_end=at_end)
         self.show_again()
         if at is not None and at < len(self._x):
             self.point_at(at)
@@ -212,11 +211,7 @@ class Fans(Plot):
         frame = box.adjusted(0, top + (LINE if shown.marks else 0), 0, -LINE - 4)
         area, y = self._figures(painter, frame, shown)
         first, last = shown.series[0].bands.starts[0], shown.series[0].bands.ends[-1]
-        days = (last - first).days + 1
-
-        def x(day: float) -> float:
-            return area.left() + area.width() * day / days
-
+        x = bottom_dates(painter, area, first, last, self.colours)
         xs = [x(day) for day in self._x]
         painter.setOpacity(STALE if self._stale else 1.0)
         for _name, one in self._seen():
@@ -224,12 +219,7 @@ class Fans(Plot):
         for mark in shown.marks:
             self._mark(painter, area, x((mark.day - first).days), mark.text)
         painter.setOpacity(1.0)
-        labels = [(x(day), text) for day, text in date_ticks(first, days, area.width())]
-        bottom_labels(painter, area, labels, self.colours)
-        return [
-            QRectF(left, area.top(), max(right - left, 1.0), area.height())
-            for left, right in stops(xs, area.left(), area.right())
-        ]
+        return columns_of(xs, area)
 
     def _figures(
         self, painter: QPainter, frame: QRectF, shown: Shown

@@ -118,7 +118,7 @@ class Entry(QCheckBox):
                 painter.setPen(QPen(QColor(self.colours.muted), 1.2))
                 middle = place.center().y() + 0.5
                 start = place.left() + SAMPLE + GAP
-                painter.drawLine(QLineF(start, middle, place.right(), middle))
+                painter.drawLine(QLineF(start, middle, place.right() - 2, middle))
 
     def _paint_ground(self, painter: QPainter) -> None:
         focus = QPen(QColor(self.colours.accent), 1.5)

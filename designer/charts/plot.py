@@ -31,6 +31,7 @@ from funnelcraft.designer.charts.drawing import (
     nice_ticks,
     nothing_to_show,
     text_in,
+    ticks_around_zero,
 )
 from funnelcraft.designer.charts.legend import (
     Entry,
@@ -59,6 +60,7 @@ __all__ = [
     "nice_ticks",
     "nothing_to_show",
     "text_in",
+    "ticks_around_zero",
 ]
 
 Row = list[str | float]

@@ -77,6 +77,11 @@ class Waterfall(Plot):
     def _has_falls(self) -> bool:
         return self.shows("nowhere") or self.shows("ended")
 
+    def _lost(self, one: Fall) -> float:
+        """Return the leads lost in a step, of the kinds that are shown."""
+        nowhere = one.nowhere if self.shows("nowhere") else 0.0
+        return nowhere + (one.ended if self.shows("ended") else 0.0)
+
     def _tell(self, one: Fall) -> str:
         parts = []
         if self.shows("nowhere"):
@@ -86,8 +91,8 @@ class Waterfall(Plot):
         text = _("{stage}: {n} leads are lost ({share} of all): {parts}")
         return text.format(
             stage=one.name,
-            n=count(one.leads),
-            share=self._share(one.leads),
+            n=count(self._lost(one)),
+            share=self._share(self._lost(one)),
             parts=", ".join(parts),
         )
 
@@ -154,7 +159,7 @@ class Waterfall(Plot):
             parts = [(one.ended, colours.lost, False)] if self.shows("ended") else []
             if self.shows("nowhere"):
                 parts.append((one.nowhere, colours.lost, True))
-            lines.append((one.name, one.short, max(there, 0.0), parts, one.leads))
+            lines.append((one.name, one.short, max(there, 0.0), parts, self._lost(one)))
         if self.shows("won"):
             won = _("Won")
             lines.append((won, won, 0.0, [(self._won, colours.won, False)], self._won))

@@ -69,7 +69,7 @@ class Comparisons(QObject):
     def _on_scenario_wanted(self) -> None:
         document = self._window.document
         before = {one.id for one in document.base.scenarios}
-        self._window.scenarios.add()
+        self._window.actions_by_name["scenario_new"].trigger()
         made = [one.id for one in document.base.scenarios if one.id not in before]
         if made:
             self.live.choose(DESIGN, Side("scenario", made[0]))

@@ -5,13 +5,14 @@ Import this module late: it brings numpy and the simulation with it.
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from funnelcraft.designer.charts.bars import Bar, FunnelBars
-from funnelcraft.designer.charts.card import plot_card
+from funnelcraft.designer.charts.card import ChartCard, plot_card
 from funnelcraft.designer.charts.fan import Fan, FanChart
 from funnelcraft.designer.charts.saver import Saver
 from funnelcraft.designer.charts.taking import Shown, Taking
@@ -24,20 +25,23 @@ from funnelcraft.designer.marks import stage_colour
 from funnelcraft.designer.page import page_column, scrolling
 from funnelcraft.designer.segmented import Segmented
 from funnelcraft.designer.tokens import STEP, Palette
-from funnelcraft.funnel.graph import stages_in_order
-from funnelcraft.funnel.model import Funnel, Stage
+from funnelcraft.funnel.graph import main_path, stages_in_order
+from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import short_stage_name, stage_name
 from funnelcraft.funnel.text import _, count, money, ngettext, number
 from funnelcraft.simulation.expectation import Expectation
 from funnelcraft.simulation.forecast import (
+    Bands,
     Figure,
     balance,
     entries,
     pipeline,
     revenue,
+    step_shares,
     wins,
 )
-from funnelcraft.simulation.forecast.means import exact_means
+from funnelcraft.simulation.forecast.means import exact_means, expected_means
+from funnelcraft.simulation.forecast.periods import periods as by_calendar
 
 LEAST_BARS = 320  # pixels the funnel needs beside the totals
 FAN_SIZE = QSize(960, 480)
@@ -74,10 +78,14 @@ class Outlook(QWidget):
         self.sums = Segmented(_("Show"), ((False, _("Per period")), (True, _("Running total"))))
         self.fan = FanChart(palette)
         self.bars = FunnelBars(palette)
+        self.bars_card = ChartCard("bars", _("Funnel"), self.bars, saver)
+        self.bars_card.say(
+            _("Leads that enter, on a log scale. ↓ is the share of visits that goes on.")
+        )
         self.table = TotalsTable()
         self.taking = {
             "fan": Taking("fan", saver, self.fan.rows, self._fan_picture, self.fan),
-            "bars": Taking("bars", saver, self.bars.rows, self._bars_picture, self.bars),
+            "bars": self.bars_card.taking,
             "totals": Taking("totals", saver, self.table.rows),
         }
         self._lay_out()
@@ -91,7 +99,7 @@ class Outlook(QWidget):
         column.addWidget(self._fan_card(), 1)
         self._lower = QHBoxLayout()
         self._lower.setSpacing(STEP + 4)
-        self._lower.addWidget(self._bars_card(), 2)
+        self._lower.addWidget(self.bars_card, 2)
         self._lower.addWidget(self._table_card(), 3)
         column.addLayout(self._lower)
         whole = QVBoxLayout(self)
@@ -115,15 +123,6 @@ class Outlook(QWidget):
         column.addWidget(self.fan, 1)
         return card
 
-    def _bars_card(self) -> QWidget:
-        card, column, row = plot_card(_("Funnel"))
-        self._bars_hint = label(_("log scale"), "small")
-        row.addWidget(self._bars_hint)
-        row.addWidget(self.taking["bars"].button(_("Funnel")))
-        column.addWidget(self.bars)
-        column.addStretch(1)
-        return card
-
     def _table_card(self) -> QWidget:
         card, column, row = plot_card(_("Totals"))
         row.addWidget(self.taking["totals"].button(_("Totals")))
@@ -134,14 +133,10 @@ class Outlook(QWidget):
     def _fan_picture(self) -> Shown:
         return self.fan.draw_titled, FAN_SIZE, self.fan_title.text()
 
-    def _bars_picture(self) -> Shown:
-        return self.bars.draw, QSize(560, 32 * max(1, len(self.bars.bars))), _("Funnel")
-
     def _connect(self) -> None:
         for control in (self.figures, self.period, self.sums):
             control.chosen.connect(self._on_control)
         self.fan.pointed.connect(self._on_pointed)
-        self.bars.pointed.connect(self._on_bar_pointed)
         live = self._live
         live.became_stale.connect(self._on_stale)
         live.previewed.connect(self._on_previewed)
@@ -216,19 +211,46 @@ class Outlook(QWidget):
         if self._begun:
             self._expectation = preview.expectation
             self._show_bars()
+            self._show_mean()
+
+    def _show_mean(self) -> None:
+        """Show the exact mean of what is asked for, while the runs are not there yet."""
+        found, question = self._expectation, self._asked
+        if found is None or question is None or self._answered is not None:
+            return
+        how = (question.period, question.cumulative)
+        means = expected_means(found, self._live.funnel, question.figure, *how)
+        within = by_calendar(found.start, found.days, question.period)
+        if means is None:
+            return
+        flat = Bands(within.starts, within.ends, *([means] * 6))
+        fan = self._fan_of(question, flat, "", means.tolist(), approximate=not found.exact)
+        self.fan_title.setText(fan.title)
+        self.fan.show_mean(fan)
 
     def _show_bars(self) -> None:
         found, funnel = self._expectation, self._live.funnel
         if found is None:
             return
         totals = dict(zip(found.stage_ids, found.entries.sum(axis=1).tolist(), strict=True))
+        # The main path first: a share goes on from each of its stages to the next.
+        path = main_path(funnel)
+        stages = [stage for stage in stages_in_order(funnel) if stage.id in totals]
+        stages.sort(key=lambda one: path.index(one.id) if one.id in path else len(path))
+        pairs = [(one.id, other.id) for one, other in pairwise(stages)]
+        steps, following = step_shares(funnel, found, pairs), dict(pairs)
         self.bars.show_bars(
-            [self._bar(funnel, s, totals[s.id]) for s in stages_in_order(funnel) if s.id in totals]
+            [
+                Bar(
+                    stage_name(one),
+                    short_stage_name(one),
+                    totals[one.id],
+                    stage_colour(self._colours, funnel, one),
+                    steps.get((one.id, following.get(one.id, ""))),
+                )
+                for one in stages
+            ]
         )
-
-    def _bar(self, funnel: Funnel, stage: Stage, leads: float) -> Bar:
-        colour = stage_colour(self._colours, funnel, stage)
-        return Bar(stage_name(stage), short_stage_name(stage), leads, colour)
 
     def _ask(self) -> None:
         question = self.question()
@@ -237,15 +259,13 @@ class Outlook(QWidget):
             self._asked, self._answered = question, None
             self.fan.set_stale(True)
             self._live.show(question)
+            self._show_mean()
 
     def _on_control(self, _value: object) -> None:
         self._ask()
 
     def _on_pointed(self, text: str) -> None:
         self.readout.setText(text or self._legend)
-
-    def _on_bar_pointed(self, text: str) -> None:
-        self._bars_hint.setText(text or _("log scale"))
 
     def _on_stale(self) -> None:
         self._answered = None
@@ -261,22 +281,35 @@ class Outlook(QWidget):
         self._legend = ngettext("{runs} run", "{runs} runs", answer.runs).format(
             runs=number(answer.runs)
         )
-        fan = Fan(
-            self._title(question),
-            answer.bands,
-            question.period,
-            question.cumulative,
-            question.figure.is_level,
-            self._writer(question.figure),
-            self._legend,
-            self._exact(question, len(answer.bands.starts)),
-        )
+        exact = self._exact(question, len(answer.bands.starts))
+        fan = self._fan_of(question, answer.bands, self._legend, exact)
         self.fan_title.setText(fan.title)
         self.fan.show_fan(fan)
         if answer.runs == self._live.options.runs:
             self._answered = question
         if self.fan.at is None:
             self.readout.setText(self._legend)
+
+    def _fan_of(
+        self,
+        question: Question,
+        bands: Bands,
+        note: str,
+        exact: list[float] | None,
+        *,
+        approximate: bool = False,
+    ) -> Fan:
+        return Fan(
+            self._title(question),
+            bands,
+            question.period,
+            question.cumulative,
+            question.figure.is_level,
+            self._writer(question.figure),
+            note,
+            exact,
+            approximate,
+        )
 
     def _exact(self, question: Question, periods: int) -> list[float] | None:
         """Return the exact means of what is asked for, where they are known for the periods."""

@@ -85,6 +85,7 @@ class ForecastSettings(QScrollArea):
         self.show_left_out(())
         self.update_fields()
         live.totalled.connect(self._on_totalled)
+        live.became_stale.connect(self.update_fields)
 
     def show_left_out(self, sentences: tuple[str, ...]) -> None:
         """Say what the funnel holds and the forecast does not simulate."""

@@ -40,9 +40,10 @@ from funnelcraft.simulation.forecast.stage_pipeline import (
     pipeline_bands,
     stage_pipeline,
 )
+from funnelcraft.simulation.forecast.steps import step_shares
 from funnelcraft.simulation.forecast.summaries import per_run_columns, per_run_rows, summary
 from funnelcraft.simulation.forecast.waits import lead_times_of, waits_of
-from funnelcraft.simulation.forecast.winning import pipeline_weights, win_probability
+from funnelcraft.simulation.winning import pipeline_weights, win_probability
 
 __all__ = [
     "PERIODS",
@@ -92,6 +93,7 @@ __all__ = [
     "source_returns",
     "source_returns_of",
     "stage_pipeline",
+    "step_shares",
     "summary",
     "variance_shares",
     "waited",

@@ -191,6 +191,19 @@ def worth_sentence(worth: UnitWorth, has_wins: bool = True) -> str:
     return text.format(n=count(deals.mean), low=count(deals.p10), high=count(deals.p90))
 
 
+def point_sentence(trigger: str, deals: float) -> str:
+    """Say which rate a point more is worth most of; `deals` won within the horizon."""
+    if deals < 0.05:
+        return _("No single rate would win noticeably more: more leads would.")
+    figure = count(deals)
+    text = ngettext(
+        "Of all rates, a point more of “{trigger}” would bring most: {n} more deal.",
+        "Of all rates, a point more of “{trigger}” would bring most: {n} more deals.",
+        1 if figure == "1" else 2,
+    )
+    return text.format(trigger=trigger, n=figure)
+
+
 def nothing_held_sentence(funnel: Funnel, fullest: tuple[str, float] | None) -> str:
     """Say that no queue limits wins; `fullest` is the stage most of whose capacity is used."""
     if fullest is None:

@@ -1,4 +1,4 @@
-"""The exact means beside the runs: an expectation by period, as charts draw it."""
+"""The means beside the runs: an expectation by period, as charts draw it."""
 
 import numpy as np
 
@@ -17,7 +17,17 @@ def exact_means(
     There is none with queues, where the expectation is an approximation, nor of figures that an
     expectation does not hold.
     """
-    daily = daily_means(expected, funnel, figure) if expected.exact else None
+    return expected_means(expected, funnel, figure, period, cumulative) if expected.exact else None
+
+
+def expected_means(
+    expected: Expectation, funnel: Funnel, figure: Figure, period: Period, cumulative: bool
+) -> Floats | None:
+    """Return the mean of a figure by period [P], as exact as the expectation is.
+
+    None of figures that an expectation does not hold.
+    """
+    daily = daily_means(expected, funnel, figure)
     if daily is None:
         return None
     within = periods(expected.start, expected.days, period)
@@ -42,4 +52,6 @@ def daily_means(expected: Expectation, funnel: Funnel, figure: Figure) -> Floats
             found = expected.entries[won].sum(axis=0)
         case "revenue":
             found = expected.revenue
+        case "pipeline":
+            found = expected.pipeline
     return found

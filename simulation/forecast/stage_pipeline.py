@@ -1,17 +1,17 @@
 """The pipeline by stage over time: leads there, and what they are worth by their chance to win."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
 from funnelcraft.simulation.arrays import Floats
 from funnelcraft.simulation.expectation import balances, mean_flow
 from funnelcraft.simulation.forecast.figures import balance, pipeline
-from funnelcraft.simulation.forecast.periods import Period, by_period, periods
+from funnelcraft.simulation.forecast.periods import Period, Periods, by_period, periods
 from funnelcraft.simulation.forecast.runs import Bands, Runs
-from funnelcraft.simulation.forecast.winning import pipeline_weights
 from funnelcraft.simulation.plan import Plan
+from funnelcraft.simulation.winning import pipeline_weights
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,11 +27,16 @@ class StagePipeline:
     leads: Floats  # [S, D]
     value: Floats  # [S, D]
 
-    def at(self, period: Period) -> tuple[tuple[date, ...], Floats, Floats]:
-        """Return the last days of the periods, with leads and value [S, P] at their ends."""
+    @property
+    def last_day(self) -> date:
+        """The last day of the horizon."""
+        return self.start + timedelta(days=self.leads.shape[1] - 1)
+
+    def at(self, period: Period) -> tuple[Periods, Floats, Floats]:
+        """Return the periods, with leads and value [S, P] at their ends."""
         within = periods(self.start, self.leads.shape[1], period)
         leads = by_period(self.leads, within, is_level=True)
-        return within.ends, leads, by_period(self.value, within, is_level=True)
+        return within, leads, by_period(self.value, within, is_level=True)
 
 
 def stage_pipeline(plan: Plan) -> StagePipeline:

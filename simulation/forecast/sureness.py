@@ -6,6 +6,7 @@ narrow it. The standard error is how well the runs know that range: it falls wit
 
 import math
 
+from funnelcraft.funnel.model import Conversion, Funnel
 from funnelcraft.funnel.text import _, listed, ngettext, number, percent
 from funnelcraft.simulation.forecast.runs import Total
 from funnelcraft.simulation.forecast.shares import VarianceShares
@@ -57,7 +58,7 @@ def runs_sentence(needed: int | None, runs: int, most: int) -> str:
 
 def _rounded(needed: int) -> int:
     """Round up to two digits: a number of runs worked out from runs is known no better."""
-    unit = 10 ** max(len(str(needed)) - 2, 0)
+    unit = int(10 ** max(len(str(needed)) - 2, 0))
     return -(-needed // unit) * unit
 
 
@@ -114,3 +115,19 @@ def switched_off_sentence(luck: bool, ignorance: bool, drift: bool) -> str:
     if not off:
         return ""
     return _("Not played, so the range is too narrow: {kinds}.").format(kinds=listed(off))
+
+
+def knows_counts(funnel: Funnel) -> bool:
+    """Say whether any rate, time or volume of a funnel is known from a number of observations."""
+
+    def counted(conversion: Conversion | None) -> bool:
+        return conversion is not None and bool(conversion.entered)
+
+    for trigger in funnel.triggers:
+        overrides = trigger.by_segment.values()
+        if counted(trigger.conversion) or any(counted(one.conversion) for one in overrides):
+            return True
+        times = [trigger.velocity, *(one.velocity for one in overrides)]
+        if any(getattr(time, "observations", 0) for time in times):
+            return True
+    return any(source.volume.months_observed for source in funnel.sources)

@@ -4,10 +4,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from funnelcraft.designer.charts.histogram import Histogram
-from funnelcraft.designer.charts.plot import nice_ticks
+from funnelcraft.designer.charts.layers import Layer, LayerChart, Layers
+from funnelcraft.designer.charts.plot import nice_ticks, ticks_around_zero
 from funnelcraft.designer.tokens import LIGHT
 from funnelcraft.funnel.measured import TimeBin
-from tests.designer.charts.examples import columns, flow_map, whole
+from funnelcraft.funnel.text import count
+from tests.designer.charts.examples import bands, columns, fan, flow_map, layers, whole
 
 
 @pytest.mark.parametrize(
@@ -53,3 +55,73 @@ def test_that_the_map_tells_steps_skips_returns_and_loops(qtbot: QtBot) -> None:
     kinds = [text.split(", ")[1].split(":")[0] for text in flows]
     # What leads to a stage that is gone, and what nobody took, is not drawn.
     assert kinds == ["step", "skip", "return", "loop", "lost"]
+
+
+def test_that_a_hidden_series_leaves_the_scale(qtbot: QtBot) -> None:
+    chart = fan(LIGHT)
+    qtbot.addWidget(chart)
+    assert chart.fan is not None
+    highest = [chart._highest(chart.fan)]
+    for series in ("outer", "exact", "inner"):
+        chart.set_shown(series, False)
+        highest.append(chart._highest(chart.fan))
+    shown = bands()
+    tops = (shown.p97_5, shown.mean * 1.4, shown.p90, shown.p50)
+    assert highest == [pytest.approx(float(top.max())) for top in tops]
+
+
+def test_that_a_fan_tells_only_what_is_shown(qtbot: QtBot) -> None:
+    chart = fan(LIGHT)
+    qtbot.addWidget(chart)
+    assert chart.words()[0] == "Jan 2026: 100 (80%: 90–110, 95%: 80–120), mean 140"
+    chart.set_shown("p50", False)
+    chart.set_shown("outer", False)
+    assert chart.words()[0] == "Jan 2026: 80%: 90–110, mean 140"
+
+
+def test_that_layers_on_each_other_tell_their_sum(qtbot: QtBot) -> None:
+    chart = layers(LIGHT)
+    qtbot.addWidget(chart)
+    first = bands()
+    together = first.p50[0] + first.p90[0] + first.p10[0] / 2
+    assert chart.words()[0].startswith(f"Jan 31, 2026: {together:.0f} together: Lead 100, A stage")
+    chart.set_shown("b", False)
+    assert chart.words()[0] == "Jan 31, 2026: 145 together: Lead 100 and Won 45"
+    chart.set_shown("a", False)
+    assert chart.words()[0] == "Jan 31, 2026: Won 45"
+
+
+def test_that_layers_of_one_colour_are_told_apart(qtbot: QtBot) -> None:
+    chart = layers(LIGHT)
+    qtbot.addWidget(chart)
+    assert len({key.colour for key in chart.legend_keys()}) == 3
+
+
+def test_that_lines_have_their_bounds_in_words_and_data(qtbot: QtBot) -> None:
+    chart, known = LayerChart(LIGHT, "Lines"), bands()
+    qtbot.addWidget(chart)
+    figures = (known.p50.tolist(), known.p10.tolist(), known.p90.tolist())
+    one = Layer("a", "Lead", LIGHT.accent, *figures)
+    made = Layers("Leads", known.starts, known.ends, "month", [one], count, False, False)
+    chart.show_layers(made)
+    assert chart.words()[0] == "Jan 2026: Lead 100 (80%: 90–110)"
+    assert chart.rows()[0] == ["first_day", "last_day", "Lead", "Lead p10", "Lead p90"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ticks"),
+    [(-3, 31, (-20, 0, 20, 40)), (2, 9, (0, 5, 10)), (-9, -2, (-10, -5, 0)), (0, 0, (0, 1))],
+)
+def test_that_ticks_around_zero_span_the_figures(
+    low: float, high: float, ticks: tuple[float, ...]
+) -> None:
+    assert ticks_around_zero(low, high, 3) == pytest.approx(ticks)
+
+
+def test_that_a_period_told_by_keys_is_told_on_when_figures_are_refined(qtbot: QtBot) -> None:
+    chart = fan(LIGHT)
+    qtbot.addWidget(chart)
+    chart.point_at(4)
+    assert chart.fan is not None
+    chart.show_fan(chart.fan)
+    assert chart.at == 4

@@ -45,9 +45,9 @@ def chances_to_win(plan: Plan, rates: Floats) -> Floats:
     own = np.array([way.rate for way in plan.channel_way])
     keeps = np.divide(plan.channel_share, own, out=np.ones_like(own), where=own > 0)
     share = rates * keeps
-    for at in (at for at, way in enumerate(plan.channel_way) if way.is_breach):
-        beside = plan.channels_of(int(plan.channel_node[at]))
-        share[:, at] = (rates[:, beside] * (1.0 - keeps[beside])).sum(axis=1)
+    for breach in (at for at, way in enumerate(plan.channel_way) if way.is_breach):
+        beside = plan.channels_of(int(plan.channel_node[breach]))
+        share[:, breach] = (rates[:, beside] * (1.0 - keeps[beside])).sum(axis=1)
     hopeful = np.flatnonzero((chance_to_win(plan) > 0) & ~plan.node_won)
     found = np.tile(plan.node_won.astype(np.float64), (len(rates), 1))
     moving = np.zeros((len(rates), plan.nodes, plan.nodes))
