@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from funnelcraft.designer.baseline.parts import emptied
+from funnelcraft.designer.flow import FlowLayout
 from funnelcraft.designer.inspector.fields import breakable_words, label
 from funnelcraft.designer.marks import level_icon
 from funnelcraft.designer.tokens import STEP, Palette
@@ -27,6 +28,7 @@ class EmptyPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setProperty("role", "plain")
         self.scenario = QPushButton(_("New scenario from the current design"))
         self.scenario.setProperty("role", "primary")
         self.file = QPushButton(_("Choose a file …"))
@@ -51,12 +53,11 @@ class EmptyPage(QWidget):
             said = label(text, "muted", wrap=True)
             said.setMaximumWidth(640)
             column.addWidget(said)
-        row = QHBoxLayout()
-        row.setSpacing(STEP)
-        row.addWidget(self.scenario)
-        row.addWidget(self.file)
-        row.addStretch(1)
-        column.addLayout(row)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, STEP)
+        flow.addWidget(self.scenario)
+        flow.addWidget(self.file)
+        column.addWidget(buttons)
         column.addStretch(1)
 
 
@@ -67,6 +68,7 @@ class TroublePage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setProperty("role", "plain")
         self.title = label("", "title", wrap=True)
         self.why = label("", "muted", wrap=True)
         self._rows = QVBoxLayout()

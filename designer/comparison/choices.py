@@ -30,6 +30,7 @@ class ChoiceRow(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._offers: tuple[Offer, ...] = ()
+        self._has_none = False
         self._sides: tuple[Side, Side | None] | None = None
         self.a, self.b = Choice(), Choice()
         self.swap = QPushButton(_("⇄ Swap"))
@@ -63,16 +64,13 @@ class ChoiceRow(QWidget):
                 for path in files[:MOST_RECENT]
             ),
         )
-        if offers != self._offers or (self._sides or (None, None))[1] is None:
-            self._offers = offers
+        if (offers, b is None) != (self._offers, self._has_none):
+            self._offers, self._has_none = offers, b is None
             self._fill(self.a, has_none=False)
-            self._fill(self.b, has_none=b is None)
+            self._fill(self.b, has_none=self._has_none)
         self._sides = (a, b)
-        known = [side for side, _name in offers]
-        self.a.setCurrentIndex(known.index(a) if a in known else -1)
-        none = b is None
-        self.b.setCurrentIndex(0 if none else known.index(b) if b in known else -1)
-        self.swap.setEnabled(not none)
+        self._show_chosen()
+        self.swap.setEnabled(b is not None)
 
     def _fill(self, choice: Choice, has_none: bool) -> None:
         choice.clear()
@@ -94,7 +92,7 @@ class ChoiceRow(QWidget):
         a, b = self._sides
         place = at - (1 if is_b and b is None else 0)
         if place >= len(self._offers):
-            self._restore()
+            self._show_chosen()  # to ask for a file has changed nothing yet
             self.file_wanted.emit(is_b)
         elif place >= 0:
             side = self._offers[place][0]
@@ -104,8 +102,7 @@ class ChoiceRow(QWidget):
                 a, b = side, (a if side == b else b)
             self.chosen.emit(a, b)
 
-    def _restore(self) -> None:
-        """Show what is chosen again: to ask for a file has changed nothing yet."""
+    def _show_chosen(self) -> None:
         if self._sides is not None:
             a, b = self._sides
             known = [side for side, _name in self._offers]

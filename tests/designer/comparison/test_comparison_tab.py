@@ -269,6 +269,19 @@ def test_that_a_dropped_file_is_compared_with_and_not_opened(
     assert window.document.path is None
 
 
+def test_that_without_b_the_list_asks_for_one_again(windows: Windows, qtbot: QtBot) -> None:
+    window = opened(windows, qtbot, with_scenarios())
+    view = shown(window)
+    assert view.choices.b.itemText(0) == "Current design"
+    window.comparisons.live.choose(DESIGN, None)
+    assert view.choices.b.currentText() == "Choose a design …"
+    view.choices.b.setCurrentIndex(2)
+    view.choices.b.activated.emit(2)
+    settle(window, qtbot)
+    assert view.choices.b.currentText() == "Better follow-up"
+    assert view.choices.b.itemText(0) == "Current design"
+
+
 def test_that_another_document_forgets_what_was_compared(
     windows: Windows, qtbot: QtBot, tmp_path: Path
 ) -> None:
