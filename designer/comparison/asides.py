@@ -62,9 +62,13 @@ class EmptyPage(QWidget):
 
 
 class TroublePage(QWidget):
-    """Says why two designs are not compared. `go_to(side, finding)` where one is clicked."""
+    """Says why two designs are not compared.
+
+    Signals: `go_to(side, finding)` where one is clicked, `again_wanted()` to try once more.
+    """
 
     go_to = Signal(str, object)
+    again_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,11 +84,15 @@ class TroublePage(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.why)
         column.addLayout(self._rows)
+        self.again = QPushButton(_("Read it again"))
+        self.again.clicked.connect(self.again_wanted)
+        column.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
 
-    def show_problem(self, title: str, why: str) -> None:
-        """Say in a sentence why there is no comparison."""
+    def show_problem(self, title: str, why: str, is_file: bool = False) -> None:
+        """Say in a sentence why there is no comparison; a file can be read once more."""
         self._show(title, why)
+        self.again.setVisible(is_file)
 
     def show_findings(
         self,
@@ -100,6 +108,7 @@ class TroublePage(QWidget):
         else:
             why = _("These have to be mended in that file first.")
         self._show(title, why)
+        self.again.setVisible(not can_go)
         for finding in findings:
             text = breakable_words(finding.message)
             if not can_go:

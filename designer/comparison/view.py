@@ -126,6 +126,7 @@ class ComparisonView(QWidget):
         self.empty.scenario_wanted.connect(self.scenario_wanted)
         self.empty.file_wanted.connect(self._on_file_wanted)
         self.trouble.go_to.connect(self.go_to)
+        self.trouble.again_wanted.connect(live.again)
         self.controls.changed.connect(self._ask)
         cards.compared.jump.connect(self.jump)
         cards.mapping.changed.connect(live.map_stages)
@@ -218,7 +219,7 @@ class ComparisonView(QWidget):
     def _show_missing(self, found: Found) -> None:
         if found.problem:
             title = _("“{name}” cannot be compared").format(name=found.name)
-            self.trouble.show_problem(title, found.problem)
+            self.trouble.show_problem(title, found.problem, is_file=not found.is_own)
         else:
             self.trouble.show_problem(_("One moment …"), _("The file is being read."))
         self.pages.setCurrentIndex(TROUBLE)

@@ -196,6 +196,11 @@ def test_that_a_file_that_cannot_be_read_is_told(
     assert view.pages.currentIndex() == TROUBLE
     assert view.trouble.title.text() == "“broken.funnel” cannot be compared"
     assert told in view.trouble.why.text().replace("\u200b", "")
+    path.unlink(missing_ok=True)
+    project_file.save(path, funnel(), None)
+    QTest.mouseClick(view.trouble.again, Qt.MouseButton.LeftButton)
+    settle(window, qtbot)
+    assert view.pages.currentIndex() == BODY
 
 
 def test_that_an_empty_funnel_is_refused_in_its_file(
