@@ -89,7 +89,7 @@ def _of_queue(found: Comparison, stage: Stage) -> Iterator[ComparedLine]:
     )
     figure = queue(stage.id)
     yield ComparedLine(
-        _("{stage}: waiting at the end").format(stage=name),
+        _("{stage}: queue at the end").format(stage=name),
         "leads",
         stage.id,
         found.difference(figure),

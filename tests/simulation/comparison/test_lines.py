@@ -56,7 +56,7 @@ def test_that_more_deals_are_better_and_of_stages_on_the_way_neither(found: Comp
 
 def test_that_shorter_waits_are_better(queued: Comparison) -> None:
     lines = {line.name: line for line in compared_lines(queued, SLOW, FAST, has_revenue=True)}
-    for name in ("B: days waited", "B: waiting at the end", "B: SLA broken"):
+    for name in ("B: days waited", "B: queue at the end", "B: SLA broken"):
         line = lines[name]
         assert line.better is not None
         assert line.better.share == line.difference.less == 1.0
