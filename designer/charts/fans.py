@@ -286,7 +286,10 @@ class Fans(Plot):
         medians = bands.p50[self._slice].tolist()
         line = [QPointF(a, y(b)) for a, b in zip(x, medians, strict=True)]
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(ink, 2.2, STROKES[one.stroke]))
+        pen = QPen(ink, 2.2, STROKES[one.stroke])
+        if one.stroke == "dots":
+            pen.setDashPattern([1.0, 4.0])  # what lies below is seen between them
+        painter.setPen(pen)
         painter.drawPolyline(QPolygonF(line))
         if len(line) <= FEW:
             painter.setPen(Qt.PenStyle.NoPen)

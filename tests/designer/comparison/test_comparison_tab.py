@@ -274,6 +274,22 @@ def test_that_a_dropped_file_is_compared_with_and_not_opened(
     assert window.document.path is None
 
 
+def test_that_many_changes_are_weighed_when_asked_for(
+    windows: Windows, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("funnelcraft.designer.comparison.view.FEW", 1)
+    window = opened(windows, qtbot, with_scenarios())
+    shares = shown(window).cards.shares
+    assert shares.found is None
+    assert shares.readout.text() == "There are 2 changes: to weigh each of them takes a while."
+    assert not shares.bridge.isVisible()
+    QTest.mouseClick(shares.weigh, Qt.MouseButton.LeftButton)
+    settle(window, qtbot)
+    assert len(shares.bridge.steps) == 2
+    assert shares.bridge.isVisible()
+    assert not shares.weigh.isVisible()
+
+
 def test_that_without_b_the_list_asks_for_one_again(windows: Windows, qtbot: QtBot) -> None:
     window = opened(windows, qtbot, with_scenarios())
     view = shown(window)
