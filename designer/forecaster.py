@@ -267,6 +267,16 @@ class Forecaster:
         if not self._is_stale(job):
             self.events.put(totals(job, runs))
 
+    def warming(self) -> "Warming":
+        """Return what makes the engine ready, begun when first asked for, from whatever thread."""
+        from funnelcraft.simulation.engine.warming import Warming
+
+        with self._changed:
+            if self._warming is None:
+                self._warming = Warming()
+                self._warming.start()
+            return self._warming
+
     def _wait_for_machine_code(self, job: Job) -> None:
         """Wait until the engine is compiled; raise the engine's Stopped where the job is stale.
 
@@ -274,12 +284,8 @@ class Forecaster:
         next edit's expectation waiting.
         """
         from funnelcraft.simulation.engine import Stopped as EngineStopped
-        from funnelcraft.simulation.engine.warming import Warming
 
-        if self._warming is None:
-            self._warming = Warming()
-            self._warming.start()
-        if not self._warming.wait_while(
+        if not self.warming().wait_while(
             lambda: not self._is_stale(job), lambda: self.events.put(Compiling(job.number))
         ):
             raise EngineStopped(None)

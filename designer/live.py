@@ -3,7 +3,7 @@
 import queue
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -30,6 +30,9 @@ from funnelcraft.designer.forecast.events import (
 from funnelcraft.designer.forecaster import Forecaster
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.model import Funnel, Stage, Trigger
+
+if TYPE_CHECKING:
+    from funnelcraft.simulation.engine.warming import Warming
 
 T = TypeVar("T")
 POLL = 15  # milliseconds between two looks at the queue while a forecast is in work
@@ -145,6 +148,11 @@ class LiveForecast(QObject):
     def funnel(self) -> Funnel:
         """The funnel that is forecast."""
         return self._document.funnel
+
+    @property
+    def warming(self) -> "Callable[[], Warming] | None":
+        """What returns the engine's preparation, for who waits for it too; None before `begin`."""
+        return None if self._forecaster is None else self._forecaster.warming
 
     def begin(self, forecaster: Forecaster) -> None:
         """Start to forecast, with a forecaster that is then this object's to close."""

@@ -39,9 +39,12 @@ TELLING = 0.25
 
 
 class Comparer:
-    """Holds the thread. Events are taken from `events`; `close` ends the thread and waits."""
+    """Holds the thread. Events are taken from `events`; `close` ends the thread and waits.
 
-    def __init__(self) -> None:
+    `warming` returns what makes the engine ready beside another thread that waits for it too.
+    """
+
+    def __init__(self, warming: "Callable[[], Warming] | None" = None) -> None:
         self.events: queue.SimpleQueue[object] = queue.SimpleQueue()
         self._changed = threading.Condition()
         self._job: Job | None = None
@@ -53,7 +56,8 @@ class Comparer:
         self._paths: list[Path] = []
         self._halted = False
         self._closing = False
-        self._warming: Warming | None = None
+        self._shared_warming = warming
+        self._warming: Warming | None = None  # its own, where none is shared
         self._thread = threading.Thread(target=self._work, name="comparison", daemon=True)
         self._thread.start()
 
@@ -225,15 +229,21 @@ class Comparer:
     def _wait_for_machine_code(self, job: Job) -> None:
         """Wait until the engine is compiled; raise ComparisonStopped where the job is stale."""
         from funnelcraft.simulation.comparison import ComparisonStopped
-        from funnelcraft.simulation.engine.warming import Warming
 
-        if self._warming is None:
-            self._warming = Warming()
-            self._warming.start()
-        if not self._warming.wait_while(
+        if not self._find_warming().wait_while(
             lambda: not self._is_stale(job), lambda: self.events.put(Compiling(job.number))
         ):
             raise ComparisonStopped(None)
+
+    def _find_warming(self) -> "Warming":
+        from funnelcraft.simulation.engine.warming import Warming
+
+        if self._shared_warming is not None:
+            return self._shared_warming()
+        if self._warming is None:
+            self._warming = Warming()
+            self._warming.start()
+        return self._warming
 
     def _is_stale(self, job: Job) -> bool:
         return self._closing or self._halted or self._job is not job

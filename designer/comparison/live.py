@@ -200,7 +200,7 @@ class LiveComparison(QObject):
         """The comparison is seen: begin to work."""
         self._is_seen = True
         if self._comparer is None:
-            self._comparer = Comparer()
+            self._comparer = Comparer(self._forecast.warming)
             self._comparer.show(self._question)
             for name, wish in self._wishes.items():
                 self._comparer.wish(name, wish)

@@ -19,12 +19,13 @@ from funnelcraft.designer.comparison.events import (
     State,
 )
 from funnelcraft.designer.comparison.shares_card import SharesProgress, SharesTold, SharesWish
-from funnelcraft.designer.forecast.events import Failed, Options, Question, Stopped
+from funnelcraft.designer.forecast.events import Compiling, Failed, Options, Question, Stopped
 from funnelcraft.funnel.edits import change_trigger
 from funnelcraft.funnel.mapping import Mapping
 from funnelcraft.funnel.model import Conversion
 from funnelcraft.io import project_file
 from funnelcraft.io.templates import template
+from funnelcraft.simulation.engine.warming import Warming
 from funnelcraft.simulation.forecast import entries, revenue, wins
 from tests.funnel.builders import funnel
 
@@ -89,6 +90,28 @@ def test_that_another_job_takes_the_place_of_the_one_in_work(comparer: Comparer)
     refined = following(comparer, Refined, lambda event: event.finished)
     assert refined.number == 2
     assert all(line.difference.total.mean == 0 for line in refined.lines)
+
+
+class Slow(Warming):
+    """A preparation that takes until it is told to be done."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_done = threading.Event()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait so long at most."""
+        return self.is_done.wait(seconds)
+
+
+def test_that_the_preparation_of_another_thread_is_waited_for() -> None:
+    shared = Slow()
+    made = Comparer(lambda: shared)
+    made.ask(Job(1, A, B, NAMES, FEW))
+    following(made, Compiling)
+    shared.is_done.set()
+    following(made, Refined, lambda event: event.finished)
+    made.close()
 
 
 def test_that_what_is_in_work_can_be_stopped(comparer: Comparer) -> None:
