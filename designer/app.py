@@ -4,6 +4,7 @@ What is imported here and above stands between the user and the window; everythi
 after it shows.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -36,6 +37,16 @@ def application(argv: Sequence[str]) -> QApplication:
     return made
 
 
+def application_without_screen() -> QApplication:
+    """Return the one application object, made to draw without a screen where there is none yet.
+
+    Keep it: without a reference it would be destroyed.
+    """
+    if QCoreApplication.instance() is None and sys.platform.startswith("linux"):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return application([])
+
+
 def make_window(settings: Settings, theme: Theme, file: Path | None) -> MainWindow:
     """Show a window, then fill it: with a file, the start screen, or the first template."""
     window = MainWindow(settings, theme)
@@ -59,6 +70,8 @@ def run(argv: Sequence[str]) -> int:
     theme = Theme(app, settings.theme, settings.flag("high_contrast", False))
     collector = GuiCollector()
     window = make_window(settings, theme, Path(argv[0]) if argv else None)
+    collector.settle()
+    window.files.opened.connect(collector.settle)
     from funnelcraft.designer.crash import CrashGuard, log_to
 
     guard = CrashGuard(log_to(settings.folder), window.messages.show_problem)

@@ -1,6 +1,5 @@
 """Pipeline: what stands in each stage over time, and how long leads take to be won."""
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
@@ -12,6 +11,7 @@ from funnelcraft.designer.charts.saver import Saver
 from funnelcraft.designer.flow import FlowLayout
 from funnelcraft.designer.forecast.enquiries import Closing, PipelineSureness, StagesOverTime
 from funnelcraft.designer.forecast.events import Enquiry
+from funnelcraft.designer.forecast.figure_words import money_writer
 from funnelcraft.designer.forecast.missing import Missing
 from funnelcraft.designer.forecast.page import SectionPage
 from funnelcraft.designer.forecast.places import GoTo, deal_value_way
@@ -21,9 +21,9 @@ from funnelcraft.designer.marks import stage_colour
 from funnelcraft.designer.segmented import Segmented
 from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.graph import stages_in_order
-from funnelcraft.funnel.model import Funnel
+from funnelcraft.funnel.model import Funnel, Stage
 from funnelcraft.funnel.names import short_stage_name
-from funnelcraft.funnel.text import _, count, money
+from funnelcraft.funnel.text import _, count
 from funnelcraft.simulation.forecast.section_words import pipeline_sentence
 from funnelcraft.simulation.forecast.sentences import lead_time_sentence
 
@@ -137,9 +137,7 @@ class PipelineSection(SectionPage):
         within, leads, value = found.at(self.period.value)
         rows = dict(zip(found.stage_ids, (value if in_money else leads).tolist(), strict=True))
         layers = [
-            Layer(
-                one.id, short_stage_name(one), stage_colour(self.colours, funnel, one), rows[one.id]
-            )
+            self._layer(one, rows[one.id], in_money)
             for one in stages_in_order(funnel)
             if one.id in rows
         ]
@@ -151,12 +149,19 @@ class PipelineSection(SectionPage):
                 within.ends,
                 self.period.value,
                 layers[::-1],
-                partial(_money, funnel.currency) if in_money else count,
+                money_writer(funnel.currency) if in_money else count,
             )
         )
         bands = self._bands.value if self._bands is not None and in_money else None
         self.stack_card.title.setText(title)
         self.stack_card.say(pipeline_sentence(found, funnel, in_money, bands))
+
+    def _layer(self, stage: Stage, values: list[float], in_money: bool) -> Layer:
+        """Return a stage of the stack; of leads the runs say how sure each one is."""
+        bands = None if self._bands is None or in_money else self._bands.leads.get(stage.id)
+        low, high = (None, None) if bands is None else (bands.p10.tolist(), bands.p90.tolist())
+        colour = stage_colour(self.colours, self.funnel, stage)
+        return Layer(stage.id, short_stage_name(stage), colour, values, low, high)
 
     def _show_times(self, _at: int = 0) -> None:
         times = self._times
@@ -181,7 +186,3 @@ def _offer(choice: Choice, offered: list[tuple[str, str]]) -> None:
     for value, text in offered:
         choice.addItem(text, value)
     choice.setCurrentIndex(max(choice.findData(chosen), 0))
-
-
-def _money(currency: str, value: float) -> str:
-    return money(value, currency)
