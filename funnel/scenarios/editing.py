@@ -40,11 +40,13 @@ def remove_scenario(funnel: Funnel, id: str) -> Funnel:  # noqa: A002
 def recorded(base: Funnel, id: str, edited: Funnel) -> Funnel:  # noqa: A002
     """Return the base with a scenario that now leads to the edited funnel.
 
-    Titles, notes, scenarios and acceptances of the edited funnel are the document's own.
+    Titles, notes, the decision asked, scenarios and acceptances of the edited funnel are the
+    document's own.
     """
     own = base.replaced(
         title=edited.title,
         notes=edited.notes,
+        decision=edited.decision,
         accepted_findings=edited.accepted_findings,
     )
     return change_scenario(own, id, changes=differences(own, edited))

@@ -1,5 +1,6 @@
 """How much of a forecast's variance is luck, how much ignorance, how much drift."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,7 +26,13 @@ class VarianceShares:
     exact: bool
 
 
-def variance_shares(runs: Runs, funnel: Funnel, figure: Figure) -> VarianceShares:
+def variance_shares(
+    runs: Runs,
+    funnel: Funnel,
+    figure: Figure,
+    most: int | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> VarianceShares:
     """Return what the variance of a figure's total comes from. `runs` are simulated from `funnel`.
 
     By the law of total variance, Var(Y) = E[Var(Y | θ)] + Var(E[Y | θ]), with θ all that is not
@@ -33,14 +40,18 @@ def variance_shares(runs: Runs, funnel: Funnel, figure: Figure) -> VarianceShare
     is the variance of such runs and luck is the rest. Runs with ignorance alone and with drift
     alone divide the second term in proportion to their variances: what the two do together counts
     for both. Standard errors by the jackknife over groups of runs, which keeps the common draws
-    paired.
+    paired. `most` looks at so many runs only, the first: quicker, and less exact. Raises the
+    engine's Stopped where `should_stop` says yes.
     """
     # Here, not at the top: the engine itself makes `Runs`.
     from funnelcraft.simulation.engine import simulate
 
-    settings = replace(runs.settings, runs=runs.runs)
-    parts = [runs.totals(figure)] + [
-        simulate(funnel, replace(settings, luck=False, ignorance=i, drift=d)).totals(figure)
+    some = min(runs.runs, most or runs.runs)
+    settings = replace(runs.settings, runs=some)
+    parts = [runs.totals(figure)[:some]] + [
+        simulate(
+            funnel, replace(settings, luck=False, ignorance=i, drift=d), should_stop=should_stop
+        ).totals(figure)
         for i, d in (
             (settings.ignorance, settings.drift),
             (settings.ignorance, False),
