@@ -52,7 +52,9 @@ def _all_alike(one: tuple[T, ...], other: tuple[T, ...], numbers: Callable[[T], 
 
 
 def _rest(funnel: Funnel) -> Funnel:
-    return funnel.replaced(stages=(), triggers=(), roles=(), notes="", decision="", title="", baseline=None)
+    return funnel.replaced(
+        stages=(), triggers=(), roles=(), notes="", decision="", title="", baseline=None
+    )
 
 
 def _stage_numbers(stage: Stage) -> Stage:

@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize
 from PySide6.QtGui import QImage, QPainter, QRegion
@@ -20,13 +20,15 @@ from PySide6.QtWidgets import QWidget
 from funnelcraft.designer.charts.saving import image_bytes
 from funnelcraft.funnel.text import _
 from funnelcraft.io import project_file
+from funnelcraft.io.deck.page import Kind
 from funnelcraft.io.files import write_bytes
 from funnelcraft.io.problems import FileProblem
 
 if TYPE_CHECKING:
     from funnelcraft.designer.window import MainWindow
 
-VIEWS = ("window", "canvas", "forecast", "baseline", "inspector", "outline", "play")
+PAGES = tuple(f"executive-{kind}" for kind in get_args(Kind))
+VIEWS = ("window", "canvas", "forecast", "baseline", "inspector", "outline", "play", *PAGES)
 PATIENCE = 120.0  # seconds; a cold compiler cache takes a good part of them
 
 
@@ -98,6 +100,8 @@ def _picture(
         window.baselines.view.finish()
     if view == "play":
         _play(window, day)
+    if view in PAGES:
+        return _page(window, PAGES.index(view), scale, size)
     _settle()
     focused = window.focusWidget()
     if focused is not None:
@@ -112,6 +116,17 @@ def _picture(
         "outline": window.outline,
     }
     return _grab(targets[view], scale)
+
+
+def _page(window: "MainWindow", page: int, scale: float, size: QSize) -> QImage:
+    """Return a page of the executive view, when all its figures are there."""
+    shown = window.executive.open()
+    shown.resize(size)
+    shown.show()
+    _wait_until(lambda: window.executive.is_complete)
+    shown.go_to(page)
+    _settle()
+    return _grab(shown, scale)
 
 
 def _select_something(window: "MainWindow") -> None:

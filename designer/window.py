@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
         from funnelcraft.designer.dialogs import Dialogs
         from funnelcraft.designer.document import Document
         from funnelcraft.designer.exchange import Exchange
+        from funnelcraft.designer.executive.desk import Executive
         from funnelcraft.designer.files import FileDesk
         from funnelcraft.designer.forecasts import Forecasts
         from funnelcraft.designer.importing.desk import ImportDesk
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self.forecasts = Forecasts(self)
         self.baselines = Baselines(self)
         self.play = PlayDesk(self)
+        self.executive = Executive(self)
         self.imports = ImportDesk(self)
         self.backtests = Backtests(self)
         self.baselines.import_wanted.connect(self.import_exports)
@@ -247,6 +249,7 @@ class MainWindow(QMainWindow):
 
     def shut(self) -> None:
         """End all work in order; the window can then be destroyed."""
+        self.executive.close()
         self.play.close()
         self.imports.close()
         self.backtests.close()

@@ -6,8 +6,8 @@ from funnelcraft.io.deck.drawing.scale import ticks, written_tick
 from funnelcraft.io.deck.page import Bar, BarsPicture
 from funnelcraft.io.deck.shapes import Block, Box, Ink, Line, Polygon, Shape, Words
 
-NAMES, TEXTS, BELOW = 0.29, 0.22, 30.0
-NAME_SIZE, TEXT_SIZE, AXIS_SIZE = 18.0, 17.0, 14.0
+NAMES, TEXTS, BELOW = 0.28, 0.26, 30.0
+NAME_SIZE, TEXT_SIZE, AXIS_SIZE = 18.0, 16.0, 14.0
 MOST_HEIGHT, GAP = 104.0, 0.46  # of a row; the share of it that is left free
 
 

@@ -6,7 +6,7 @@ from funnelcraft.funnel.audit.flows import Flows, flows
 from funnelcraft.funnel.audit.industry import Compared, compared
 from funnelcraft.funnel.audit.reading import Reading, reading
 from funnelcraft.funnel.audit.sentences import bounds, headline, known_line
-from funnelcraft.funnel.text import _, days, listed, ngettext, number, percent, rate
+from funnelcraft.funnel.text import _, days, listed, ngettext, number, percent, rate, written_day
 from funnelcraft.io.deck.evidence import Evidence
 from funnelcraft.io.deck.page import Bar, BarsPicture, Page, Role, Support
 from funnelcraft.io.deck.pages.wording import eighty, kicker, source_of_file
@@ -115,7 +115,9 @@ def _supports(read: Reading, found: Flows) -> tuple[Support, ...]:
         Support(
             _("Leads measured"),
             number(baseline.leads),
-            _("first met {first} to {last}").format(first=baseline.first, last=baseline.last),
+            _("{first} to {last}").format(
+                first=written_day(baseline.first), last=written_day(baseline.last)
+            ),
         )
     ]
     if found.share is not None:

@@ -5,8 +5,10 @@ from funnelcraft.funnel.audit.reading import reading
 from funnelcraft.funnel.audit.trouble import Trouble
 from funnelcraft.funnel.audit.troubles import troubles
 from funnelcraft.funnel.checks import Review, review
+from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import ENDS, Funnel, Stage
-from funnelcraft.funnel.text import _, ngettext, number
+from funnelcraft.funnel.names import stage_name
+from funnelcraft.funnel.text import _, ngettext, number, written_day
 from funnelcraft.io.deck.evidence import Evidence
 from funnelcraft.io.deck.page import Page, Support
 from funnelcraft.io.deck.pages.wording import kicker, source_of_file
@@ -20,7 +22,7 @@ def why_page(known: Evidence) -> Page:
     """Return the page that says why the funnel is rebuilt."""
     funnel = known.funnel
     found = _troubles(funnel)
-    title = _title_of(found[0]) if found else _agreement_title(funnel)
+    title = _title_of(funnel, found[0]) if found else _agreement_title(funnel)
     texts = _texts(funnel, found)
     supports = _supports(funnel, found)
     return Page(
@@ -42,10 +44,26 @@ def _troubles(funnel: Funnel) -> tuple[Trouble, ...]:
     return tuple(one for one in troubles(read, flows(read)) if not one.is_doubt)
 
 
-def _title_of(trouble: Trouble) -> str:
-    return _("Today’s funnel loses here: {title}, {figure}").format(
-        title=trouble.title[:1].casefold() + trouble.title[1:], figure=trouble.figure
-    )
+def _title_of(funnel: Funnel, trouble: Trouble) -> str:
+    """Say what costs most as a sentence; its heading and figure where it is at no one stage."""
+    stage = None
+    if trouble.place is not None and trouble.place.kind == "stage":
+        stage = stages_by_id(funnel).get(trouble.place.id)
+    texts = {
+        "leak": _("Today {figure} end at “{stage}”: no other leak costs as much"),
+        "bottleneck": _("Today leads pile up at “{stage}”: {figure}"),
+        "zombies": _("Today {figure} at “{stage}” are dead and count as alive"),
+        "sla": _("Today the promised time at “{stage}” is broken: {figure}"),
+    }
+    if stage is None or trouble.kind not in texts:
+        return _("{heading} ({figure})").format(heading=trouble.title, figure=trouble.figure)
+    name = shortened(stage_name(stage))
+    return texts[trouble.kind].format(figure=trouble.figure, stage=name)
+
+
+def _told(trouble: Trouble) -> str:
+    text = _("{heading}. {sentence}")
+    return text.format(heading=trouble.title, sentence=trouble.sentence)
 
 
 def agreed_stages(funnel: Funnel) -> tuple[list[Stage], list[Stage]]:
@@ -79,7 +97,7 @@ def _texts(funnel: Funnel, found: tuple[Trouble, ...]) -> tuple[str, ...]:
     """Return the document's notes, and what is wrong as measured."""
     notes = shortened(funnel.notes, PARAGRAPH)
     if found:
-        said = tuple(shortened(one.sentence, 230) for one in found[:MOST_TROUBLES])
+        said = tuple(shortened(_told(one), 230) for one in found[:MOST_TROUBLES])
         return said if len(said) == MOST_TROUBLES or not notes else (*said, shortened(notes, 230))
     if notes:
         return (notes,)
@@ -129,5 +147,8 @@ def _source(known: Evidence, measured: bool) -> str:
     if not measured or baseline is None:
         return text
     return _("{source}; measured from {leads} leads first met {first} to {last}").format(
-        source=text, leads=number(baseline.leads), first=baseline.first, last=baseline.last
+        source=text,
+        leads=number(baseline.leads),
+        first=written_day(baseline.first),
+        last=written_day(baseline.last),
     )
