@@ -75,19 +75,19 @@ QToolTip {{
 
 def _fields(p: Palette) -> str:
     return f"""
-QLineEdit, QPlainTextEdit, QComboBox {{
+QLineEdit, QTextEdit, QComboBox {{
     background: {p.ground}; color: {p.ink}; border: 1px solid {p.line};
     border-radius: {CORNER - 1}px; padding: 5px 8px; font-size: {BODY}px;
     selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}
-QLineEdit, QPlainTextEdit {{ placeholder-text-color: {p.muted}; }}
+QLineEdit, QTextEdit {{ placeholder-text-color: {p.muted}; }}
 QLineEdit[role="weight"] {{ padding: 4px 2px; }}
-QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover {{ border-color: {p.muted}; }}
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{
+QLineEdit:hover, QTextEdit:hover, QComboBox:hover {{ border-color: {p.muted}; }}
+QLineEdit:focus, QTextEdit:focus, QComboBox:focus {{
     border: 2px solid {p.accent}; padding: 4px 7px; }}
 QLineEdit[role="weight"]:focus {{ padding: 3px 1px; }}
-QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] {{ border-color: {p.lost}; }}
+QLineEdit[invalid="true"], QTextEdit[invalid="true"] {{ border-color: {p.lost}; }}
 QComboBox[asks="true"] {{ background: {p.warning_soft}; border-color: {p.warning}; }}
-QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{ color: {p.muted}; }}
+QLineEdit:disabled, QTextEdit:disabled, QComboBox:disabled {{ color: {p.muted}; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}
 QComboBox::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{
