@@ -122,20 +122,28 @@ def judged_by(funnel: Funnel) -> Figure | None:
     return entries(path[-1]) if path else None
 
 
-def gathering(question: Question, should_stop: ShouldStop | None = None) -> Iterator[Evidence]:
-    """Yield what is known of a funnel, more each time; the last is complete. Raises Given."""
+def gathering(
+    question: Question, should_stop: ShouldStop | None = None, runs: Runs | None = None
+) -> Iterator[Evidence]:
+    """Yield what is known of a funnel, more each time; the last is complete.
+
+    `runs` are those of the question's funnel and settings, where they are there already. Raises
+    Given where `should_stop` says yes.
+    """
     found = Evidence(question, judged_by(question.funnel))
     try:
-        yield from _computed(found, question, should_stop or _never)
+        yield from _computed(found, question, should_stop or _never, runs)
     except CannotSimulate as problem:
         yield replace(found, refusal=problem.findings, is_complete=True)
     except (Stopped, AnalysisStopped) as stopped:
         raise Given from stopped
 
 
-def gathered(question: Question, should_stop: ShouldStop | None = None) -> Evidence:
-    """Return all that can be known of a funnel. Raises Given."""
-    *_before, last = gathering(question, should_stop)
+def gathered(
+    question: Question, should_stop: ShouldStop | None = None, runs: Runs | None = None
+) -> Evidence:
+    """Return all that can be known of a funnel, as `gathering` does in the end. Raises Given."""
+    *_before, last = gathering(question, should_stop, runs)
     return last
 
 
@@ -143,7 +151,9 @@ def _never() -> bool:
     return False
 
 
-def _computed(found: Evidence, question: Question, should_stop: ShouldStop) -> Iterator[Evidence]:
+def _computed(
+    found: Evidence, question: Question, should_stop: ShouldStop, runs: Runs | None
+) -> Iterator[Evidence]:
     funnel, settings = question.funnel, question.settings
     found = replace(found, expectation=expect(funnel, settings.days))
     yield found
@@ -151,7 +161,7 @@ def _computed(found: Evidence, question: Question, should_stop: ShouldStop) -> I
     if figure is None:
         yield replace(found, options=(), is_complete=True)
         return
-    runs = simulate(funnel, settings, None, should_stop)
+    runs = runs or simulate(funnel, settings, None, should_stop)
     found = replace(found, outcome=outcome_of(runs, funnel, figure))
     yield found
     if len(funnel.stages) > MOST_STAGES_ANALYSED:

@@ -67,11 +67,13 @@ def rendered_in_child(
 def _answer(
     process: "subprocess.Popen[bytes]", request: bytes, should_stop: Callable[[], bool]
 ) -> bytes:
+    unsent: bytes | None = request
     while True:
         if should_stop():
             raise Unwanted
         try:
-            data, _errors = process.communicate(request, PATIENCE)
+            data, _errors = process.communicate(unsent, PATIENCE)
         except subprocess.TimeoutExpired:
+            unsent = None  # the rest of it goes on by itself
             continue
         return data

@@ -8,8 +8,10 @@ STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
 def ticks(low: float, high: float, about: int = 5) -> tuple[float, ...]:
-    """Return round figures from at or below `low` to at or above `high`, about so many."""
-    span = max(high - low, 1e-12)
+    """Return round figures from `low` or less to `high` or more: about so many, at least two."""
+    if high - low <= 1e-9 * max(abs(low), abs(high)):
+        high = low + max(abs(low), 1.0)
+    span = high - low
     rough = span / max(about - 1, 1)
     size = 10.0 ** math.floor(math.log10(rough))
     step = next(one * size for one in STEPS if one * size >= rough * (1 - 1e-9))
