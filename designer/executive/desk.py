@@ -206,3 +206,5 @@ class Executive(QObject):
         if self.view is not None:
             self.view.deleteLater()
             self.view = None
+        if self._window.isVisible():
+            self._window.activateWindow()  # not every desktop gives the keys back by itself

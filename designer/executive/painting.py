@@ -19,6 +19,7 @@ from funnelcraft.designer.tokens import Palette
 from funnelcraft.io.deck.layout import HEIGHT, WIDTH, page_shapes
 from funnelcraft.io.deck.page import Page
 from funnelcraft.io.deck.shapes import Block, Box, Ink, Line, Polygon, Shape, Words
+from funnelcraft.io.deck.writing import held
 
 LEAST = 0.55  # of the size wanted; beyond that a text loses its end
 LINE = 1.2  # a line's height in sizes of its type
@@ -119,18 +120,18 @@ def type_of(size: float, bold: bool) -> QFont:
 @lru_cache(maxsize=512)
 def laid_out(words: Words) -> tuple[tuple[str, ...], float]:
     """Return the lines of a text and the size they have, in units of the page."""
-    size = words.size
+    size, text = words.size, held(words.text)
     least = max(size * LEAST, 9.0)
     while True:
         letters = type_of(size, words.bold)
-        lines = _broken(words.text, letters, words.box.width)
+        lines = _broken(text, letters, words.box.width)
         most = max(int(words.box.height / (LINE * size) + 0.05), 1)
         if len(lines) <= most or size <= least:
             break
         size = max(size * STEP, least)
     if len(lines) > most:
         metrics = QFontMetricsF(letters)
-        last = words.text[sum(len(line) for line in lines[: most - 1]) :].strip()
+        last = text[sum(len(line) for line in lines[: most - 1]) :].strip()
         cut = metrics.elidedText(last, Qt.TextElideMode.ElideRight, words.box.width)
         lines = [*lines[: most - 1], cut]
     return tuple(line.strip() for line in lines), size

@@ -4,7 +4,7 @@ from funnelcraft.funnel.text import _
 from funnelcraft.io.deck.drawing import drawn
 from funnelcraft.io.deck.page import Page, Support
 from funnelcraft.io.deck.shapes import Block, Box, Ink, Shape, Words
-from funnelcraft.io.deck.writing import breakable, height_of
+from funnelcraft.io.deck.writing import height_of
 
 WIDTH, HEIGHT = 1280.0, 720.0
 MARGIN = 64.0
@@ -51,7 +51,7 @@ def frame_shapes(page: Page, number: int, of: int) -> tuple[Shape, ...]:
     return (
         Block(Box(MARGIN, 32, 44, 4), Ink("accent"), corner=2),
         Words(page.kicker, KICKER, KICKER_SIZE, Ink("accent"), bold=True, height="middle"),
-        Words(breakable(page.title), TITLE, TITLE_SIZE, bold=True),
+        Words(page.title, TITLE, TITLE_SIZE, bold=True),
         *_main_words(page),
         *(
             shape
@@ -104,7 +104,7 @@ def _paragraphs(texts: tuple[str, ...], room: Box) -> list[Shape]:
     for text, height in zip(texts, heights, strict=True):
         found.append(Block(Box(room.left, top, 4, height), Ink("accent", 0.35), corner=2))
         words = Box(room.left + 22, top, width, height)
-        found.append(Words(breakable(text), words, TEXT_SIZE, height="middle"))
+        found.append(Words(text, words, TEXT_SIZE, height="middle"))
         top += height + gap
     return found
 
@@ -125,7 +125,7 @@ def _card(support: Support, box: Box) -> tuple[Shape, ...]:
             Ink("muted"),
             height="middle",
         ),
-        Words(breakable(support.value), value, VALUE_SIZE, bold=True, height="middle"),
+        Words(support.value, value, VALUE_SIZE, bold=True, height="middle"),
     ]
     if support.note:
         found.append(Words(support.note, below, NOTE_SIZE, Ink("muted"), height="middle"))

@@ -12,6 +12,7 @@ from funnelcraft.io.deck.colours import PAPER
 from funnelcraft.io.deck.layout import HEIGHT, WIDTH, page_shapes
 from funnelcraft.io.deck.page import Deck
 from funnelcraft.io.deck.shapes import Block, Box, Ink, Line, Polygon, Shape, Words
+from funnelcraft.io.deck.writing import breakable, fitted
 
 _PROGRAM = "documents/deck.typ"
 
@@ -62,9 +63,10 @@ def _plain(shape: Shape) -> dict[str, Any]:
         case Words():
             return {
                 "kind": "words",
-                "text": shape.text,
+                "text": breakable(shape.text),
                 "box": _box(shape.box),
-                "size": shape.size,
+                # Typst makes smaller what has too many lines, but not a word that is too long.
+                "size": fitted(shape.text, shape.box.width, 1e9, shape.size, shape.bold),
                 "ink": _ink(shape.ink),
                 "bold": shape.bold,
                 "side": shape.side,

@@ -23,7 +23,7 @@ from funnelcraft.io.deck.office import EMU, POINTS, length, lengths, rgb
 from funnelcraft.io.deck.page import BarsPicture, Deck, FanPicture, Page, PartsPicture
 from funnelcraft.io.deck.shapes import Block, Box, Ink, Line, Polygon, Shape, Words
 from funnelcraft.io.deck.steady import in_memory, steady
-from funnelcraft.io.deck.writing import fitted, plain
+from funnelcraft.io.deck.writing import breakable, fitted, plain
 
 if TYPE_CHECKING:
     from pptx.slide import Slide
@@ -155,7 +155,7 @@ def _write(frame: Any, words: Words, size: float) -> None:
     }[words.height]
     paragraph = frame.paragraphs[0]
     run = paragraph.add_run()
-    run.text = plain(words.text)
+    run.text = plain(breakable(words.text))
     paragraph.alignment = {
         "left": PP_ALIGN.LEFT,
         "centre": PP_ALIGN.CENTER,

@@ -9,12 +9,12 @@ import unicodedata
 
 NAME, HEADLINE, PARAGRAPH = 44, 180, 420  # characters that have room
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
-_LONGEST_WORD = 30
+_LONGEST_WORD, _PIECE = 24, 6  # a longer word may be broken after so many letters
 BOLDER = 1.14  # how much wider bold letters are
 # Where a word may be broken. It has no width.
 BREAK = "\N{ZERO WIDTH SPACE}"
 _JOINED = "\N{WORD JOINER}"
-_BETWEEN = re.compile(r"(?<=\w)–(?=\S)")
+_BETWEEN = re.compile(rf"(?<=[\w%])–(?=[^\s{_JOINED}])")
 # Joiners hold emoji and scripts together; the others of their kind only hide.
 _JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn")
@@ -42,14 +42,18 @@ def shortened(text: str, most: int = NAME) -> str:
     return (cut[:space] if space > most * 2 // 3 else cut).rstrip(" ,;:.–") + "…"
 
 
+def held(text: str) -> str:
+    """Return a text in which no range is broken between its low and its high end."""
+    return _BETWEEN.sub(f"{_JOINED}–{_JOINED}", text)
+
+
 def breakable(text: str) -> str:
-    """Return a text in which even the longest word can be broken, and no range from low to high."""
-    held = _BETWEEN.sub(f"{_JOINED}–{_JOINED}", text)
+    """Return a text in which even the longest word can be broken, and no range can."""
     return " ".join(
-        BREAK.join(word[at : at + _LONGEST_WORD] for at in range(0, len(word), _LONGEST_WORD))
+        BREAK.join(word[at : at + _PIECE] for at in range(0, len(word), _PIECE))
         if len(word) > _LONGEST_WORD
         else word
-        for word in held.split(" ")
+        for word in held(text).split(" ")
     )
 
 
@@ -72,11 +76,11 @@ def _width(sign: str) -> float:
         return 0.0
     if sign in " .,;:'|!()[]il":
         return 0.36
-    if sign in "%±–—→@":
-        return 0.9
+    if sign in "mwMW%±–—→@":
+        return 0.95
     if unicodedata.east_asian_width(sign) in "WF" or ord(sign) > 0x1F000:
         return 1.1
-    return 0.68 if sign.isupper() or sign.isdigit() or sign in "mw" else 0.58
+    return 0.68 if sign.isupper() or sign.isdigit() else 0.58
 
 
 def fitted(text: str, width: float, height: float, size: float, bold: bool = False) -> float:
@@ -86,6 +90,9 @@ def fitted(text: str, width: float, height: float, size: float, bold: bool = Fal
     """
     least = size * 0.5
     width /= BOLDER if bold else 1.0
+    # The longest word that must not be broken has to have room in a line.
+    widest = max(width_of(word, 1.0) for word in re.split(f"[ {BREAK}]", breakable(text)))
+    size = max(min(size, width / max(widest, 0.1)), least)
     while size > least and height_of(text, width, size) > height:
         size -= 0.5
     return max(size, least)

@@ -74,7 +74,7 @@ def _row(bar: Bar, row: Box, axis: _Axis) -> Iterator[Shape]:
     if not bar.mark_text:
         yield Words(bar.text, texts, TEXT_SIZE, bold=True, height="middle")
         return
-    half = texts.height / 2 - 2
+    half = texts.height / 2 - 3
     upper = Box(texts.left, texts.top, texts.width, half)
     lower = Box(texts.left, texts.bottom - half, texts.width, half)
     yield Words(bar.text, upper, TEXT_SIZE, bold=True, height="bottom")

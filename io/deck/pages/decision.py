@@ -16,6 +16,8 @@ from funnelcraft.io.deck.pages.wording import (
 )
 from funnelcraft.io.deck.writing import HEADLINE, PARAGRAPH, clean, shortened
 
+ABOVE_PICTURE = 180  # characters that have room above the bars
+
 
 def decision_page(known: Evidence) -> Page:
     """Return the page that asks for the decision."""
@@ -28,7 +30,7 @@ def decision_page(known: Evidence) -> Page:
     elif known.question.base.scenarios and known.options is None and not known.refusal:
         text = _("What the scenarios bring is being computed.")
         page = replace(page, text=(text,), preliminary=True)
-    title, rest = _headline(asked)
+    title, rest = _headline(asked, ABOVE_PICTURE if options else PARAGRAPH)
     if not title:
         title = _best(known, options) or _nothing_asked()
     texts = (*((rest,) if rest else ()), *page.text, *_failures(failed))
@@ -42,14 +44,15 @@ def decision_page(known: Evidence) -> Page:
     )
 
 
-def _headline(asked: str) -> tuple[str, str]:
-    """Return the first sentence of what is asked, and the rest."""
+def _headline(asked: str, most: int) -> tuple[str, str]:
+    """Return the first sentences of what is asked, and at most so much of the rest."""
     if len(asked) <= HEADLINE:
         return asked, ""
     end = max(asked[:HEADLINE].rfind(sign) for sign in (". ", "? ", "! "))
-    if end < 0:
-        return shortened(asked, HEADLINE), shortened(asked, 2 * PARAGRAPH)
-    return asked[: end + 1], shortened(asked[end + 2 :], PARAGRAPH)
+    if end >= 0:
+        return asked[: end + 1], shortened(asked[end + 2 :], most)
+    head = shortened(asked, HEADLINE)
+    return head, shortened(asked[len(head) - 1 :], most)
 
 
 def _nothing_asked() -> str:

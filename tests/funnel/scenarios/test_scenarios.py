@@ -31,7 +31,9 @@ def base() -> Funnel:
 
 def compared(funnel: Funnel) -> Funnel:
     """Return what scenarios compare."""
-    return funnel.replaced(title="", notes="", decision="", accepted_findings=(), baseline=None, scenarios=())
+    return funnel.replaced(
+        title="", notes="", decision="", accepted_findings=(), baseline=None, scenarios=()
+    )
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))

@@ -70,7 +70,7 @@ def test_that_slides_have_a_title_a_chart_and_notes_each(usual: Deck, tmp_path: 
     shown = slides(rendered(usual, "deck-pptx"), tmp_path)
     assert len(shown.slides) == len(usual.pages)
     for slide, one in zip(shown.slides, usual.pages, strict=True):
-        assert slide.shapes.title.text_frame.text.replace("\u2060", "") == one.title
+        assert slide.shapes.title.text_frame.text.replace("\N{WORD JOINER}", "") == one.title
         assert slide.notes_slide.notes_text_frame.text == "\n".join(one.notes)
     kinds = [
         [shape.chart.chart_type for shape in slide.shapes if shape.has_chart]
