@@ -2,7 +2,7 @@
 
 import queue
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -26,6 +26,9 @@ from funnelcraft.designer.forecaster import (
     Wish,
 )
 from funnelcraft.funnel.model import Funnel, Stage, Trigger
+
+if TYPE_CHECKING:
+    from funnelcraft.simulation.forecast import Runs
 
 T = TypeVar("T")
 POLL = 15  # milliseconds between two looks at the queue while a forecast is in work
@@ -124,6 +127,13 @@ class LiveForecast(QObject):
     def is_busy(self) -> bool:
         """Whether a forecast is in work."""
         return self._busy
+
+    @property
+    def runs(self) -> "Runs | None":
+        """The finished runs of the funnel as it is; None while they are in work, or refused."""
+        if self._busy or self._forecaster is None:
+            return None
+        return self._forecaster.runs
 
     @property
     def funnel(self) -> Funnel:

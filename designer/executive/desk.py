@@ -42,6 +42,9 @@ class Executive(QObject):
         self._soon.setInterval(_SOON)
         self._soon.timeout.connect(self._show_work)
         window.document.changed.connect(self._on_changed)
+        live = window.live
+        for told in (live.totalled, live.refused, live.stopped, live.failed):
+            told.connect(self._on_told)
 
     @property
     def is_open(self) -> bool:
@@ -56,6 +59,9 @@ class Executive(QObject):
     def present(self) -> None:
         """Show the view on the whole screen."""
         view = self.open()
+        screen = self._window.screen()
+        if screen is not None:  # without a window manager nobody else makes it as large
+            view.setGeometry(screen.geometry())
         view.showFullScreen()
         view.activateWindow()
         view.view.setFocus()
@@ -107,15 +113,21 @@ class Executive(QObject):
     def _ask(self) -> None:
         if self._gatherer is None:
             return
+        from funnelcraft.designer.executive.gatherer import Asked
+
         self._number += 1
         self.is_complete = False
-        self._gatherer.ask(self._number, self._question())
+        live = self._window.live
+        self._gatherer.ask(Asked(self._number, self._question(), live.runs, live.is_busy))
         self._poll.start()
         self._say()
 
     def _on_changed(self, _before: object, _after: object) -> None:
-        if self.view is not None:
-            self._ask()
+        self._ask()
+
+    def _on_told(self, _told: object = None) -> None:
+        """Go on with the forecast's runs, or without them where it was stopped or refused."""
+        self._ask()
 
     def _drain(self) -> None:
         from funnelcraft.designer.executive.gatherer import Failed

@@ -16,8 +16,11 @@ TYPE = 12  # points
 _NAMESPACE = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
-def add_fan(slide: "Slide", fan: FanPicture, box: Box) -> None:
-    """Add a fan: areas stacked from quantile to quantile, and the median as a line over them."""
+def add_fan(slide: "Slide", fan: FanPicture, box: Box) -> Any:
+    """Add a fan: areas stacked from quantile to quantile, and the median as a line over them.
+
+    Return its frame, as the others do.
+    """
     from pptx.chart.data import CategoryChartData
     from pptx.enum.chart import XL_CHART_TYPE
 
@@ -25,10 +28,10 @@ def add_fan(slide: "Slide", fan: FanPicture, box: Box) -> None:
     data.categories = [short_month(day) for day in fan.ends]
     if not fan.has_bands:
         data.add_series(_("Mean"), fan.mean)
-        chart = _chart(slide, XL_CHART_TYPE.LINE, box, data)
-        _draw_line(chart.plots[0].series[0])
-        _axes(chart, fan.currency or "count", _largest(fan))
-        return
+        frame = _frame(slide, XL_CHART_TYPE.LINE, box, data)
+        _draw_line(frame.chart.plots[0].series[0])
+        _axes(frame.chart, fan.currency or "count", _largest(fan))
+        return frame
     layers = (
         (_("up to 2.5%"), fan.p2_5, tuple(0.0 for _day in fan.ends), None),
         (_("2.5% to 10%"), fan.p10, fan.p2_5, Ink("accent", 0.16)),
@@ -38,13 +41,15 @@ def add_fan(slide: "Slide", fan: FanPicture, box: Box) -> None:
     for name, upper, lower, _ink in layers:
         data.add_series(name, [high - low for high, low in zip(upper, lower, strict=True)])
     data.add_series(_("Median"), fan.p50)
-    chart = _chart(slide, XL_CHART_TYPE.AREA_STACKED, box, data)
+    frame = _frame(slide, XL_CHART_TYPE.AREA_STACKED, box, data)
+    chart = frame.chart
     series = list(chart.plots[0].series)
     for one, (_name, _upper, _lower, ink) in zip(series, layers, strict=False):
         _fill(one, ink)
     _axes(chart, fan.currency or "count", _largest(fan))
     _legend(chart)
     _as_line(chart, series[-1])
+    return frame
 
 
 def _largest(fan: FanPicture) -> float:
@@ -82,7 +87,7 @@ def _draw_line(series: Any) -> None:
     series.smooth = False
 
 
-def add_bars(slide: "Slide", picture: BarsPicture, box: Box) -> None:
+def add_bars(slide: "Slide", picture: BarsPicture, box: Box) -> Any:
     """Add bars: from zero with their intervals, beside published figures, or spans."""
     from pptx.chart.data import CategoryChartData
     from pptx.enum.chart import XL_CHART_TYPE
@@ -101,8 +106,8 @@ def add_bars(slide: "Slide", picture: BarsPicture, box: Box) -> None:
     if marked:
         data.add_series(_("Published"), [one.mark for one in bars])
     kind = XL_CHART_TYPE.BAR_STACKED if spans else XL_CHART_TYPE.BAR_CLUSTERED
-    chart = _chart(slide, kind, box, data)
-    plot = chart.plots[0]
+    frame = _frame(slide, kind, box, data)
+    chart, plot = frame.chart, frame.chart.plots[0]
     plot.gap_width = 60
     shown = plot.series[1 if spans else 0]
     if spans:
@@ -117,9 +122,11 @@ def add_bars(slide: "Slide", picture: BarsPicture, box: Box) -> None:
     places = axis_ticks(picture)
     chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = places[0], places[-1]
     chart.value_axis.major_unit = places[1] - places[0]
+    return frame
     places = axis_ticks(picture)
     chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = places[0], places[-1]
     chart.value_axis.major_unit = places[1] - places[0]
+    return frame
 
 
 def _turned_around(chart: Any) -> None:
@@ -167,7 +174,7 @@ def _whiskers(series: Any, bars: tuple[Bar, ...]) -> None:
     element.find(f"{{{_NAMESPACE}}}cat").addprevious(bars_xml)
 
 
-def add_parts(slide: "Slide", picture: PartsPicture, box: Box) -> None:
+def add_parts(slide: "Slide", picture: PartsPicture, box: Box) -> Any:
     """Add a whole as one stacked bar; what its parts are is written below it."""
     from pptx.chart.data import CategoryChartData
     from pptx.enum.chart import XL_CHART_TYPE
@@ -177,24 +184,27 @@ def add_parts(slide: "Slide", picture: PartsPicture, box: Box) -> None:
     for part in picture.parts:
         data.add_series(part.name, [part.share])
     place = bar_box(box).inside(-12, -10, -12, -10)
-    chart = _chart(slide, XL_CHART_TYPE.BAR_STACKED_100, place, data)
+    frame = _frame(slide, XL_CHART_TYPE.BAR_STACKED_100, place, data)
+    chart = frame.chart
     chart.plots[0].gap_width = 10
     for at, part in enumerate(picture.parts):
         _fill(chart.plots[0].series[at], Ink(part.role, STRENGTHS[min(at, len(STRENGTHS) - 1)]))
     chart.category_axis.visible = False
     chart.value_axis.visible = False
     chart.value_axis.has_major_gridlines = False
+    return frame
 
 
-def _chart(slide: "Slide", kind: Any, box: Box, data: Any) -> Any:
+def _frame(slide: "Slide", kind: Any, box: Box, data: Any) -> Any:
     from pptx.util import Pt
 
-    chart = slide.shapes.add_chart(kind, *lengths(box), data).chart
+    frame = slide.shapes.add_chart(kind, *lengths(box), data)
+    chart = frame.chart
     chart.has_title = False
     chart.has_legend = False
     chart.font.size = Pt(TYPE)
     chart.font.color.rgb = rgb(Ink("muted"))
-    return chart
+    return frame
 
 
 def _legend(chart: Any) -> None:

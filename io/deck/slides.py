@@ -62,17 +62,22 @@ def _fill(slide: "Slide", page: Page, number: int, of: int) -> None:
         case None:
             pass
         case FanPicture():
-            add_fan(slide, picture, box)
+            _describe(add_fan(slide, picture, box), page)
         case BarsPicture():
-            add_bars(slide, picture, box)
+            _describe(add_bars(slide, picture, box), page)
         case PartsPicture():
-            add_parts(slide, picture, box)
+            _describe(add_parts(slide, picture, box), page)
             for shape in parts_words(picture, box):
                 _add(slide, shape)
         case _:
             for shape in drawn(picture, box):
                 _add(slide, shape)
     slide.notes_slide.notes_text_frame.text = "\n".join(page.notes)
+
+
+def _describe(frame: Any, page: Page) -> None:
+    """Say in words what a chart shows, for who can't see it."""
+    frame._element.xpath(".//p:cNvPr")[0].set("descr", f"{page.caption}. {page.title}")
 
 
 def _title(slide: "Slide", words: Words) -> None:

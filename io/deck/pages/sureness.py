@@ -42,14 +42,15 @@ def sureness_page(known: Evidence) -> Page:
         )
     picture = PartsPicture(_parts(parts))
     left_out = not_simulated(known.funnel)
+    caption = _("What the variance of {figure} comes from")
+    if not parts.exact:
+        caption = _("About what the variance of {figure} comes from: where leads queue it is close")
     notes = tuple(part.name + ": " + part.text.replace("\n", ". ") for part in picture.parts)
     return replace(
         page,
         title=title,
         picture=picture,
-        caption=_("What the variance of {figure} comes from").format(
-            figure=figure_name(figure, known.funnel)
-        ),
+        caption=caption.format(figure=figure_name(figure, known.funnel)),
         supports=_supports(known, total, currency),
         notes=(title, *notes, *left_out),
     )

@@ -17,6 +17,7 @@ from funnelcraft.designer.window import MainWindow
 from funnelcraft.funnel.edits import change_trigger
 from funnelcraft.funnel.model import Conversion
 from funnelcraft.io.deck.page import FanPicture
+from funnelcraft.simulation.forecast import sentence
 from tests.designer.windows import PATIENCE, Windows, answers
 
 KEYS = Qt.Key
@@ -116,8 +117,13 @@ def test_that_a_screen_reader_hears_page_and_sentences(windows: Windows, qtbot: 
         assert button.text()
 
 
-def test_that_an_edit_is_shown_while_presenting(windows: Windows, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("forecasts", [False, True])
+def test_that_an_edit_is_shown_while_presenting(
+    windows: Windows, qtbot: QtBot, forecasts: bool
+) -> None:
     window, view = opened(windows, qtbot)
+    if forecasts:
+        window.forecasts.begin()
     QTest.keyClicks(view.view, "4")
     before = title(view)
     first = window.document.funnel.triggers[0].id
@@ -128,6 +134,12 @@ def test_that_an_edit_is_shown_while_presenting(windows: Windows, qtbot: QtBot) 
     finish(window.executive, qtbot)
     assert title(view) != before
     assert view.at == 3
+    if forecasts:  # the pages are made of the very runs that the window shows
+        qtbot.waitUntil(lambda: window.forecasts.is_settled, timeout=PATIENCE)
+        assert (
+            title(view).removeprefix("In the next 12 months expect ").split(" deals")[0]
+            == (window.status.headline.text().split(" deals")[0])
+        )
 
 
 def test_that_the_exact_mean_is_there_before_any_run(windows: Windows, qtbot: QtBot) -> None:
@@ -143,7 +155,7 @@ def test_that_the_exact_mean_is_there_before_any_run(windows: Windows, qtbot: Qt
         assert isinstance(picture, FanPicture)
         fans.append(picture)
 
-    view.show_deck = watched  # type: ignore[method-assign,assignment]
+    view.show_deck = watched  # type: ignore[method-assign]
     finish(window.executive, qtbot)
     assert not fans[0].has_bands
     assert fans[-1].has_bands
@@ -155,7 +167,8 @@ def test_that_the_forecast_is_that_of_the_forecast_tab(windows: Windows, qtbot: 
     view = window.executive.open()
     finish(window.executive, qtbot)
     view.go_to(3)
-    assert title(view) in window.status.headline.text() or title(view).startswith("In the next")
+    assert window.live.runs is not None
+    assert title(view) == sentence(window.live.runs, window.document.funnel).rstrip(".")
     assert view.view.page is not None
     assert "1,000 runs" in view.view.page.source
     assert "seed 1" in view.view.page.source

@@ -76,6 +76,13 @@ def test_that_slides_have_a_title_a_chart_and_notes_each(usual: Deck, tmp_path: 
         [shape.chart.chart_type for shape in slide.shapes if shape.has_chart]
         for slide in shown.slides
     ]
+    described = [
+        shape._element.xpath(".//p:cNvPr")[0].get("descr")
+        for slide in shown.slides
+        for shape in slide.shapes
+        if shape.has_chart
+    ]
+    assert described[0] == f"{usual.pages[3].caption}. {usual.pages[3].title}"
     assert kinds[3] == [XL_CHART_TYPE.AREA_STACKED]
     assert kinds[4] == [XL_CHART_TYPE.BAR_STACKED_100]
     assert kinds[5] == [XL_CHART_TYPE.BAR_STACKED]
@@ -163,8 +170,8 @@ def test_that_libreoffice_opens_the_slides_with_a_page_each(usual: Deck, tmp_pat
     path = tmp_path / "deck.pptx"
     path.write_bytes(rendered(usual, "deck-pptx"))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, path]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(path)], check=True, capture_output=True, timeout=120)
     told = subprocess.run(
         [pdfinfo, tmp_path / "deck.pdf"], check=True, capture_output=True
     ).stdout.decode()
