@@ -95,8 +95,9 @@ class Executive(QObject):
             drift=options.drift,
         )
         name = document.path.name if document.path is not None else ""
-        funnel = document.funnel
-        return Question(funnel, funnel, name, date.today(), settings)
+        return Question(
+            document.funnel, document.base, name, date.today(), settings, document.scenario
+        )
 
     def set_colours(self, palette: Palette) -> None:
         """Paint in another palette."""

@@ -201,7 +201,7 @@ def _option(question: Question, name: str, figure: Figure, should_stop: ShouldSt
 
     base = question.base
     scenario = next(one for one in base.scenarios if one.id == name)
-    told = Option(scenario.id, scenario.name, len(scenario.changes))
+    told = Option(scenario.id, scenario.name, sum(not one.off for one in scenario.changes))
     funnel = applied(base, scenario.changes).funnel
     try:
         pair = compare(base, funnel, question.settings, None, should_stop)

@@ -16,7 +16,9 @@ from funnelcraft.designer.executive.presentation import Presentation
 from funnelcraft.designer.window import MainWindow
 from funnelcraft.funnel.edits import change_trigger
 from funnelcraft.funnel.model import Conversion
+from funnelcraft.funnel.scenarios import add_scenario
 from funnelcraft.io.deck.page import FanPicture
+from funnelcraft.io.templates import template
 from funnelcraft.simulation.forecast import sentence
 from tests.designer.windows import PATIENCE, Windows, answers
 
@@ -140,6 +142,25 @@ def test_that_an_edit_is_shown_while_presenting(
             title(view).removeprefix("In the next 12 months expect ").split(" deals")[0]
             == (window.status.headline.text().split(" deals")[0])
         )
+
+
+def test_that_a_scenario_that_is_shown_is_presented_beside_the_design(
+    windows: Windows, qtbot: QtBot
+) -> None:
+    base = template("blank")
+    first = base.triggers[0].id
+    better = change_trigger(base, first, conversion=Conversion(rate=0.1))
+    both, name = add_scenario(base, "Better demos", better)
+    window = windows.open(both)
+    window.document.show_scenario(name)
+    view = window.executive.open()
+    finish(window.executive, qtbot)
+    view.go_to(6)
+    page = view.view.page
+    assert page is not None
+    assert "scenario “Better demos”" in page.kicker
+    # The option is compared with the design, although it is the option that is shown.
+    assert page.title.startswith("Decide on “Better demos”: it brings $")
 
 
 def test_that_the_exact_mean_is_there_before_any_run(windows: Windows, qtbot: QtBot) -> None:
