@@ -15,6 +15,7 @@ COMMANDS = (
     "calibrate",
     "backtest",
     "sample",
+    "export",
     "film",
     "screenshot",
 )

@@ -10,6 +10,7 @@ from funnelcraft.cli import (
     calibrating,
     comparing,
     documents,
+    exporting,
     filming,
     forecasting,
     sampling,
@@ -46,6 +47,7 @@ for module in (
     calibrating,
     backtesting,
     sampling,
+    exporting,
     filming,
 ):
     module.register(app)
