@@ -90,7 +90,7 @@ def measured(seconds: float, folder: str) -> dict[str, list[float]]:
 
     from funnelcraft.designer.app import application
     from funnelcraft.designer.collector import GuiCollector
-    from funnelcraft.designer.forecaster import Options
+    from funnelcraft.designer.forecast.events import Options
     from funnelcraft.designer.settings import Settings
     from funnelcraft.designer.theme import Theme
     from funnelcraft.designer.window import MainWindow

@@ -9,180 +9,44 @@ import queue
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from funnelcraft.funnel.findings import Finding
-from funnelcraft.funnel.model import Funnel
+from funnelcraft.designer.forecast.events import (
+    Answer,
+    Compiling,
+    Enquiry,
+    Event,
+    Failed,
+    Found,
+    Ground,
+    Job,
+    Options,
+    Preview,
+    Question,
+    Ready,
+    Refined,
+    Refused,
+    Replayed,
+    Stopped,
+    Wish,
+)
+from funnelcraft.designer.forecast.telling import headline, totals
 
 if TYPE_CHECKING:
     from funnelcraft.simulation.engine import Settings
     from funnelcraft.simulation.engine.blocks import Engine
     from funnelcraft.simulation.engine.warming import Warming
-    from funnelcraft.simulation.expectation import Expectation
-    from funnelcraft.simulation.forecast import Bands, Figure, Period, Replay, Runs, Total
+    from funnelcraft.simulation.forecast import Runs
 
 # Between two looks at a simulation in work, in seconds: often enough to be seen growing.
 LOOK = 0.2
 PATIENCE = 0.05  # seconds between looks at whether waiting is still wanted
 
-
-@dataclass(frozen=True)
-class Options:
-    """How far and how often to simulate, and which kinds of not knowing to play."""
-
-    runs: int = 1000
-    days: int = 365
-    seed: int = 1
-    luck: bool = True
-    ignorance: bool = True
-    drift: bool = True
-
-
-@dataclass(frozen=True)
-class Question:
-    """What the chart shows."""
-
-    figure: "Figure"
-    period: "Period"
-    cumulative: bool
-
-
-@dataclass(frozen=True, eq=False)
-class Wish:
-    """Which run to replay: `run` (from 0 on), else the one that so many runs (0–1) lie below.
-
-    Each wish is fulfilled once for every forecast, also where it is for the same run as another.
-    """
-
-    run: int | None = None
-    share: float = 0.5
-
-
-@dataclass(frozen=True)
-class Job:
-    """A funnel to forecast; `number` rises with every edit."""
-
-    number: int
-    funnel: Funnel
-    options: Options
-
-
-@dataclass(frozen=True, eq=False)
-class Preview:
-    """The exact expectation, there within milliseconds."""
-
-    number: int
-    expectation: "Expectation"
-
-
-@dataclass(frozen=True)
-class Compiling:
-    """The engine is compiled first: once on every machine, for about a minute."""
-
-    number: int
-
-
-@dataclass(frozen=True, eq=False)
-class Headline:
-    """The whole horizon in figures. `revenue` is None where deals have no value."""
-
-    deals: "Total | None"
-    revenue: "Total | None"
-    sentence: str
-
-
-@dataclass(frozen=True, eq=False)
-class Refined:
-    """What the runs say that are done by now."""
-
-    number: int
-    done: int
-    wanted: int
-    seconds: float
-    headline: Headline
-    finished: bool
-
-
-@dataclass(frozen=True, eq=False)
-class Answer:
-    """The bands the chart asked for."""
-
-    number: int
-    question: Question
-    bands: "Bands"
-    runs: int
-
-
-@dataclass(frozen=True, eq=False)
-class Line:
-    """A line of the table of totals, with a short name for narrow tables."""
-
-    name: str
-    short: str
-    total: "Total"
-    is_money: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class Totals:
-    """Every stage's volume, deals and revenue over the horizon, once all runs are done.
-
-    `queues` says how many leads wait at stages with a capacity, the mean over days and runs, by id.
-    """
-
-    number: int
-    lines: tuple[Line, ...]
-    left_out: tuple[str, ...]
-    queues: Mapping[str, float]
-
-
-@dataclass(frozen=True, eq=False)
-class Replayed:
-    """The run that was wished for, day by day."""
-
-    number: int
-    wish: Wish
-    replay: "Replay"
-
-
-@dataclass(frozen=True)
-class Refused:
-    """Why there is no forecast."""
-
-    number: int
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True)
-class Stopped:
-    """The user stopped the simulation."""
-
-    number: int
-
-
-@dataclass(frozen=True)
-class Failed:
-    """Something broke that should not; `details` is for the log."""
-
-    number: int
-    details: str
-
-
-@dataclass(frozen=True)
-class Ready:
-    """An errand is done: the package of this name can be used without waiting."""
-
-    name: str
-    number: int = 0
-
-
 Asked = tuple[Question | None, "Runs | None"]
 Wished = tuple[Wish | None, "Runs | None"]
-Event = (
-    Ready | Preview | Compiling | Refined | Answer | Totals | Replayed | Refused | Stopped | Failed
-)
 
 
 class Forecaster:
@@ -194,8 +58,11 @@ class Forecaster:
         self._job: Job | None = None
         self._question: Question | None = None
         self._wish: Wish | None = None
+        self._enquiries: tuple[Enquiry, ...] = ()
+        self._answered: set[Enquiry] = set()
         self._halted = False
         self._closing = False
+        self._is_possible = False
         self._runs: Runs | None = None
         self._replaying: Engine | None = None
         self._errands: list[tuple[str, Callable[[], None]]] = []
@@ -215,6 +82,13 @@ class Forecaster:
         """Answer this question too, for the runs there are and those to come."""
         with self._changed:
             self._question = question
+            self._changed.notify()
+
+    def enquire(self, enquiries: Sequence[Enquiry]) -> None:
+        """Answer these for the funnel there is and those to come, each once; leave any other."""
+        with self._changed:
+            self._enquiries = tuple(enquiries)
+            self._answered &= set(enquiries)
             self._changed.notify()
 
     def play(self, wish: Wish | None) -> None:
@@ -276,12 +150,60 @@ class Forecaster:
                 self._attempt(job)
             answered = self._answer_question(job, answered)
             played = self._fulfil_wish(job, played)
+            if job is not None:
+                self._answer_enquiry(job)
 
     def _is_asked(self, answered: Asked, played: Wished) -> bool:
         """Say whether there is a question, or a wish, that was not answered for these runs."""
         if self._question is not None and (self._question, self._runs) != answered:
             return True
+        if self._next_enquiry() is not None:
+            return True
         return self._wish is not None and (self._wish, self._runs) != played
+
+    def _next_enquiry(self) -> Enquiry | None:
+        """Return the first enquiry that can be answered by now and was not; None without one."""
+        if not self._is_possible:
+            return None
+        for enquiry in self._enquiries:
+            if enquiry not in self._answered and (enquiry.is_early or self._runs is not None):
+                return enquiry
+        return None
+
+    def _answer_enquiry(self, job: Job, *, early: bool = False) -> None:
+        """Answer an enquiry of this job, where one is open; the others wait for their turn."""
+        from funnelcraft.simulation.engine import Stopped as EngineStopped
+
+        with self._changed:
+            enquiry = self._next_enquiry() if self._job is job else None
+        if enquiry is None or (early and not enquiry.is_early):
+            return
+        ground = Ground(job.funnel, job.options, self._runs, partial(self._is_left, job, enquiry))
+        try:
+            result = enquiry.answer(ground)
+        except EngineStopped:
+            self._leave_enquiries(job)
+            return
+        except Exception:  # whatever it is, the window must say so and the thread must live on
+            self.events.put(Failed(job.number, traceback.format_exc()))
+            result = None
+        with self._changed:
+            self._answered.add(enquiry)
+        self.events.put(Found(job.number, enquiry, result))
+
+    def _is_left(self, job: Job, enquiry: Enquiry) -> bool:
+        return self._is_stale(job) or enquiry not in self._enquiries
+
+    def _leave_enquiries(self, job: Job) -> None:
+        """Where the user halted them, say so; else there is a newer funnel, or another section."""
+        with self._changed:
+            if not self._halted:
+                return
+            self._halted = False
+            left = [one for one in self._enquiries if one not in self._answered]
+            self._answered.update(left)
+        for enquiry in left:
+            self.events.put(Found(job.number, enquiry, None))
 
     def _answer_question(self, job: Job | None, answered: Asked) -> Asked:
         with self._changed:
@@ -310,6 +232,8 @@ class Forecaster:
         from funnelcraft.simulation.problems import CannotSimulate
 
         self._runs = None
+        self._is_possible = False
+        self._answered = set()
         try:
             self._forecast(job)
         except CannotSimulate as refusal:
@@ -324,6 +248,9 @@ class Forecaster:
         from funnelcraft.simulation.expectation import expect
 
         self.events.put(Preview(job.number, expect(job.funnel, job.options.days)))
+        self._is_possible = True
+        for _each in self._enquiries:
+            self._answer_enquiry(job, early=True)
         from funnelcraft.simulation.engine import simulate
 
         self._wait_for_machine_code(job)
@@ -342,7 +269,7 @@ class Forecaster:
         self._runs = runs
         self._tell(job, runs, seconds, finished=True)
         if not self._is_stale(job):
-            self.events.put(_totals(job, runs))
+            self.events.put(totals(job, runs))
 
     def _wait_for_machine_code(self, job: Job) -> None:
         """Wait until the engine is compiled; raise the engine's Stopped where the job is stale.
@@ -371,7 +298,7 @@ class Forecaster:
         if self._is_stale(job):
             return
         wanted = job.options.runs
-        told = headline(runs, job.funnel)
+        told = headline(runs, job.funnel, finished=finished)
         self.events.put(Refined(job.number, runs.runs, wanted, seconds, told, finished))
         question = self._question
         if question is not None and not finished:
@@ -417,40 +344,3 @@ def _settings(options: Options) -> "Settings":
     from funnelcraft.simulation.engine import Settings as EngineSettings
 
     return replace(EngineSettings(), **asdict(options), workers=None)
-
-
-def headline(runs: "Runs", funnel: Funnel) -> Headline:
-    """Return the whole horizon in figures and in a sentence."""
-    from funnelcraft.simulation.forecast import revenue, sentence, wins
-
-    has_wins = bool(runs.plan.node_won.any())
-    worth = has_wins and funnel.deal_value is not None
-    return Headline(
-        deals=runs.total(wins()) if has_wins else None,
-        revenue=runs.total(revenue()) if worth else None,
-        sentence=sentence(runs, funnel),
-    )
-
-
-def _totals(job: Job, runs: "Runs") -> Totals:
-    from funnelcraft.funnel.graph import stages_in_order
-    from funnelcraft.funnel.names import short_stage_name, stage_name
-    from funnelcraft.funnel.text import _
-    from funnelcraft.simulation.forecast import entries, revenue, wins
-    from funnelcraft.simulation.forecast import queue as queued
-    from funnelcraft.simulation.forecast.promises import queued_stages
-    from funnelcraft.simulation.left_out import not_simulated
-
-    lines = [
-        Line(stage_name(stage), short_stage_name(stage), runs.total(entries(stage.id)))
-        for stage in stages_in_order(job.funnel)
-    ]
-    if sum(stage.kind == "won" for stage in job.funnel.stages) > 1:
-        lines.append(Line(_("All deals"), _("All deals"), runs.total(wins())))
-    if job.funnel.deal_value is not None:
-        lines.append(Line(_("Revenue"), _("Revenue"), runs.total(revenue()), is_money=True))
-    queues = {
-        stage_id: float(runs.bands(queued(stage_id), "day").mean.mean())
-        for stage_id in queued_stages(runs)
-    }
-    return Totals(job.number, tuple(lines), not_simulated(job.funnel), queues)

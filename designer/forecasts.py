@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from funnelcraft.designer.canvas.figures import CanvasFigures, StageFigures
-from funnelcraft.designer.forecaster import Forecaster, Preview, Refined, Totals
+from funnelcraft.designer.forecast.events import Preview, Refined, Totals
+from funnelcraft.designer.forecaster import Forecaster
 from funnelcraft.designer.gradual import (
     Gradual,
     import_stepwise,
@@ -21,9 +22,10 @@ from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 
 if TYPE_CHECKING:
-    from funnelcraft.designer.forecast_view import ForecastView
+    from funnelcraft.designer.forecast.view import ForecastView
     from funnelcraft.designer.icons import Icons
     from funnelcraft.designer.window import MainWindow
+    from funnelcraft.funnel.audit.published import Proposal
     from funnelcraft.simulation.expectation import Expectation
 
 # Imported in the forecaster's thread, one by one, so that nothing waits for them later.
@@ -37,6 +39,18 @@ QT_MODULES = ("PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets")
 BASELINE_MODULES = tuple(
     f"funnelcraft.designer.baseline.{name}"
     for name in ("pictures", "trouble_card", "industry_card", "backtest_card", "view")
+)
+# The sections of the forecast tab, so that each opens at once when it is chosen.
+FORECAST_MODULES = tuple(
+    f"funnelcraft.designer.forecast.{name}"
+    for name in (
+        "outlook",
+        "view",
+        "pipeline_section",
+        "waiting_section",
+        "sources_section",
+        "sureness_section",
+    )
 )
 # And what the import takes.
 WIZARD_MODULES = tuple(
@@ -57,10 +71,6 @@ class Forecasts(QObject):
         self.figures = CanvasFigures()
         self._begun = False
         self._totals_are_fresh = False
-        self._last_preview: Preview | None = None
-        self._last_refined: Refined | None = None
-        self._last_totals: Totals | None = None
-        self._last_refusal: tuple[Finding, ...] | None = None
         live = self._live
         live.became_stale.connect(self._on_stale)
         live.previewed.connect(self._on_previewed)
@@ -84,14 +94,16 @@ class Forecasts(QObject):
     @property
     def refusal(self) -> tuple[Finding, ...] | None:
         """Why there is no forecast; None where nothing stands against one."""
-        return self._last_refusal
+        return self._live.latest.refusal
 
     @property
     def is_settled(self) -> bool:
         """Whether everything that is shown is of the document as it is, and complete."""
-        if not self._begun or self._live.is_busy:
+        shell = self._window.shell
+        is_waiting = shell.pages.currentWidget() is shell.waiting
+        if not self._begun or self._live.is_busy or is_waiting:
             return False
-        if self._last_refusal is not None:
+        if self.refusal is not None:
             return True
         return self._totals_are_fresh and (self.view is None or self.view.is_answered)
 
@@ -114,8 +126,7 @@ class Forecasts(QObject):
             self._gradual.add(name, import_stepwise(name), whole=True)
         self._gradual.add("icons", self._load_icons())
         self._gradual.add("forms", self._window.inspector.prepare())
-        self._gradual.add("pyqtgraph", import_stepwise("pyqtgraph"), whole=True)
-        for name in (*BASELINE_MODULES, *WIZARD_MODULES):
+        for name in (*FORECAST_MODULES, *BASELINE_MODULES, *WIZARD_MODULES):
             self._gradual.add(name, import_whole(name))
 
     def finish_imports(self) -> None:
@@ -149,19 +160,20 @@ class Forecasts(QObject):
 
     def _make_view(self) -> "ForecastView":
         self._gradual.finish()
-        from funnelcraft.designer.charts.saver import saver_of
-        from funnelcraft.designer.forecast_settings import ForecastSettings
-        from funnelcraft.designer.forecast_view import ForecastView
+        from funnelcraft.designer.forecast.offers import offers
+        from funnelcraft.designer.forecast.settings import ForecastSettings
+        from funnelcraft.designer.forecast.view import ForecastView
 
         window = self._window
-        view = ForecastView(self._live, window.theme.palette, saver_of(window))
+        view = ForecastView(self._live, window.theme.palette, offers(window))
         view.go_to.connect(window.go_to)
+        view.published_wanted.connect(self._on_published_wanted)
         window.shell.pages.addWidget(view)
         self._settings = ForecastSettings(self._live)
         window.shell.right.add_settings(self._settings)
-        if self._last_totals is not None:
-            self._settings.show_left_out(self._last_totals.left_out)
-        view.catch_up(self._last_preview, self._last_refined, self._last_totals, self._last_refusal)
+        totals = self._live.latest.totals
+        if totals is not None:
+            self._settings.show_left_out(totals.left_out)
         return view
 
     def set_colours(self, palette: Palette) -> None:
@@ -169,6 +181,13 @@ class Forecasts(QObject):
         if self.view is not None:
             self.view.set_colours(palette)
         self._dress()
+
+    def _on_published_wanted(self, taken: "tuple[Proposal, ...]") -> None:
+        from funnelcraft.funnel.audit.published import with_published
+
+        self._window.document.apply(
+            lambda funnel: with_published(funnel, taken), _("Take published rates")
+        )
 
     def _on_changed(self, _before: Funnel, _after: Funnel) -> None:
         if self.view is not None:
@@ -191,14 +210,11 @@ class Forecasts(QObject):
         self._window.canvas.show_figures(figures)
 
     def _on_previewed(self, preview: Preview) -> None:
-        self._last_preview, self._last_refusal = preview, None
         found = preview.expectation
         volumes = dict(zip(found.stage_ids, found.entries.sum(axis=1).tolist(), strict=True))
         self._show(canvas_figures(found, self._period()))
         self._window.outline.show_volumes(volumes)
         self._window.inspector.show_expectation(found, self._period())
-        if self.view is not None:
-            self.view.show_expectation(found)
 
     def _period(self) -> str:
         """Say over what a volume counts, as it stands after a number."""
@@ -210,18 +226,15 @@ class Forecasts(QObject):
     def _on_refined(self, refined: Refined) -> None:
         from funnelcraft.simulation.forecast.sentences import horizon
 
-        self._last_refined = refined
         self._window.status.show_run(
             refined, horizon(self._live.options.days), self._window.document.funnel.currency
         )
 
     def _on_totalled(self, totals: Totals) -> None:
-        self._last_totals = totals
         self._totals_are_fresh = True
         self._show(self.figures.with_queues(totals.queues))
 
     def _on_refused(self, findings: Sequence[Finding]) -> None:
-        self._last_refusal, self._last_refined = tuple(findings), None
         self._window.status.clear_forecast(_("No forecast: the findings say what is missing."))
         self._window.outline.show_volumes({})
         self._window.inspector.show_expectation(None, "")

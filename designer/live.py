@@ -1,18 +1,20 @@
 """The forecast that follows every edit: from the document to the forecaster and back as signals."""
 
 import queue
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from funnelcraft.designer.document import Document
-from funnelcraft.designer.forecaster import (
+from funnelcraft.designer.forecast.events import (
     Answer,
     Compiling,
+    Enquiry,
     Event,
     Failed,
-    Forecaster,
+    Found,
     Job,
     Options,
     Preview,
@@ -25,6 +27,8 @@ from funnelcraft.designer.forecaster import (
     Totals,
     Wish,
 )
+from funnelcraft.designer.forecaster import Forecaster
+from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.model import Funnel, Stage, Trigger
 
 if TYPE_CHECKING:
@@ -33,6 +37,16 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 POLL = 15  # milliseconds between two looks at the queue while a forecast is in work
 QUIET_POLLS = 200  # so many looks without news after the work is done, and the looking stops
+
+
+@dataclass
+class Latest:
+    """What was told last, whatever funnel it was of; what is made later shows it."""
+
+    preview: Preview | None = None
+    refined: Refined | None = None
+    totals: Totals | None = None
+    refusal: tuple[Finding, ...] | None = None
 
 
 def forecast_alike(one: Funnel, other: Funnel) -> bool:
@@ -81,7 +95,7 @@ class LiveForecast(QObject):
     Signals: `became_stale()` when the shown figures are of another funnel; `previewed(Preview)`;
     `compiling()` while runs wait for the engine to be compiled;
     `refined(Refined)`; `answered(Answer)`; `totalled(Totals)`; `replayed(Replayed)`;
-    `refused(findings)` where there is no forecast; `stopped()`;
+    `found(Found)` for each enquiry; `refused(findings)` where there is no forecast; `stopped()`;
     `failed(details)`; `ready(name)` when a package is imported.
     """
 
@@ -92,6 +106,7 @@ class LiveForecast(QObject):
     answered = Signal(object)
     totalled = Signal(object)
     replayed = Signal(object)
+    found = Signal(object)
     refused = Signal(object)
     stopped = Signal()
     failed = Signal(str)
@@ -102,9 +117,12 @@ class LiveForecast(QObject):
         self._document = document
         self._forecaster: Forecaster | None = None
         self._options = Options()
+        self.latest = Latest()
         self._number = 0
         self._question: Question | None = None
         self._wish: Wish | None = None
+        self._enquiries: tuple[Enquiry, ...] = ()
+        self._open_enquiries: set[Enquiry] = set()
         self._awaits_replay = False
         self._busy = False
         self._quiet = 0
@@ -145,6 +163,7 @@ class LiveForecast(QObject):
         self._forecaster = forecaster
         forecaster.show(self._question)
         forecaster.play(self._wish)
+        forecaster.enquire(self._enquiries)
         self._restart()
 
     def prepare(self, name: str, errand: Callable[[], None]) -> None:
@@ -164,6 +183,18 @@ class LiveForecast(QObject):
         self._question = question
         if self._forecaster is not None:
             self._forecaster.show(question)
+            self._look()
+
+    def enquire(self, enquiries: Sequence[Enquiry]) -> None:
+        """Ask what the section that is shown wants to know, of this forecast and those to come.
+
+        The enquiries of the section before are left. Each is told by `found`, after every edit
+        again.
+        """
+        self._open_enquiries = set(enquiries) - (set(self._enquiries) - self._open_enquiries)
+        self._enquiries = tuple(enquiries)
+        if self._forecaster is not None:
+            self._forecaster.enquire(self._enquiries)
             self._look()
 
     def play(self, wish: Wish | None) -> None:
@@ -201,6 +232,7 @@ class LiveForecast(QObject):
             return
         self._number += 1  # from now on: what is still to come of the job before is of no use
         self._busy = True
+        self._open_enquiries = set(self._enquiries)
         self.became_stale.emit()
         self._idle.start()
 
@@ -227,7 +259,8 @@ class LiveForecast(QObject):
             self._quiet = 0
             if event.number == self._number or isinstance(event, Failed | Ready):
                 self._emit(event)
-        if self._quiet > QUIET_POLLS and not self._busy and not self._awaits_replay:
+        waits = self._busy or self._awaits_replay or self._open_enquiries
+        if self._quiet > QUIET_POLLS and not waits:
             self._poll.stop()
 
     def _emit(self, event: Event) -> None:
@@ -235,26 +268,38 @@ class LiveForecast(QObject):
             case Ready():
                 self.ready.emit(event.name)
             case Preview():
+                self.latest.preview, self.latest.refusal = event, None
                 self.previewed.emit(event)
             case Compiling():
                 self.compiling.emit()
             case Refined():
                 self._busy = not event.finished
+                self.latest.refined = event
                 self.refined.emit(event)
             case Answer():
                 self.answered.emit(event)
             case Totals():
+                self.latest.totals = event
                 self.totalled.emit(event)
             case Replayed():
                 if event.wish == self._wish:
                     self._awaits_replay = False
                     self.replayed.emit(event)
+            case Found():
+                self._open_enquiries.discard(event.enquiry)
+                self.found.emit(event)
+            case Refused() | Stopped() | Failed():
+                self._end(event)
+
+    def _end(self, event: Refused | Stopped | Failed) -> None:
+        """Say why there is no forecast, or no whole one."""
+        self._busy = False
+        self._open_enquiries.clear()
+        match event:
             case Refused():
-                self._busy = False
+                self.latest.refusal, self.latest.refined = event.findings, None
                 self.refused.emit(event.findings)
             case Stopped():
-                self._busy = False
                 self.stopped.emit()
             case Failed():
-                self._busy = False
                 self.failed.emit(event.details)

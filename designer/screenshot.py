@@ -26,8 +26,21 @@ from funnelcraft.io.problems import FileProblem
 if TYPE_CHECKING:
     from funnelcraft.designer.window import MainWindow
 
+# Pages of the executive view.
 PAGES = tuple(f"executive-{kind}" for kind in get_args(Kind))
-VIEWS = ("window", "canvas", "forecast", "baseline", "inspector", "outline", "play", *PAGES)
+# Sections of the forecast tab, the first of which is "forecast" alone.
+SECTIONS = ("pipeline", "waiting", "sources", "sureness")
+VIEWS = (
+    "window",
+    "canvas",
+    "forecast",
+    *(f"forecast-{name}" for name in SECTIONS),
+    "baseline",
+    "inspector",
+    "outline",
+    "play",
+    *PAGES,
+)
 PATIENCE = 120.0  # seconds; a cold compiler cache takes a good part of them
 
 
@@ -86,8 +99,9 @@ def _picture(window: "MainWindow", view: str, scale: float, size: QSize, day: in
     window.canvas.fit()
     window.forecasts.begin()
     window.forecasts.finish_imports()
-    if view == "forecast":
+    if view.startswith("forecast"):
         window.show_forecast()
+        _choose_section(window, view.partition("-")[2])
     if view == "baseline":
         window.show_baseline()
     if view == "inspector":
@@ -104,15 +118,12 @@ def _picture(window: "MainWindow", view: str, scale: float, size: QSize, day: in
     if focused is not None:
         focused.clearFocus()  # nothing blinks, and no frame says where the keys would go
     targets: dict[str, QWidget] = {
-        "window": window,
-        "forecast": window,
-        "baseline": window,
         "canvas": window.canvas,
         "play": window.canvas,
         "inspector": window.shell.right,
         "outline": window.outline,
     }
-    return _grab(targets[view], scale)
+    return _grab(targets.get(view, window), scale)
 
 
 def _page(window: "MainWindow", page: int, scale: float, size: QSize) -> QImage:
@@ -134,6 +145,12 @@ def _select_something(window: "MainWindow") -> None:
     path = main_path(window.document.funnel)
     if path:
         window.document.select([Item("stage", path[len(path) // 2])])
+
+
+def _choose_section(window: "MainWindow", name: str) -> None:
+    """Show a section of the forecast tab; the first where none is named."""
+    if name:
+        window.forecasts.open_view().sections.choose(name)
 
 
 def _play(window: "MainWindow", day: int) -> None:

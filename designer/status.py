@@ -3,7 +3,7 @@
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar
 
-from funnelcraft.designer.forecaster import Headline, Refined
+from funnelcraft.designer.forecast.events import Headline, Refined
 from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.text import _, count, money, ngettext, number, percent

@@ -79,21 +79,32 @@ def _counted_deals(won: Total) -> str:
     return text.format(count=figure, range=_range(count(won.p10), count(won.p90)))
 
 
-def lead_time_sentence(times: LeadTimes) -> str:
+def lead_time_sentence(times: LeadTimes, source: str = "") -> str:
     """Say in one sentence how many leads are won in the end, and how long those take.
 
-    Empty where none is won, or no lead comes.
+    Of a source, where one is given, else of all. Empty where none is won, or no lead comes.
     """
-    time = times.overall
+    time = times.by_source.get(source) if source else times.overall
     if time is None or time.ever <= 0 or math.isnan(time.quantile(0.5)):
         return ""
     half, most = time.quantile(0.5), time.quantile(0.9)
     if math.isnan(most):
-        text = _("Of all leads {share} are won in the end, half of those within {half}.")
+        text = (
+            _("Of its leads {share} are won in the end, half of those within {half}.")
+            if source
+            else _("Of all leads {share} are won in the end, half of those within {half}.")
+        )
         return text.format(share=rate(time.ever), half=days(half))
-    text = _(
-        "Of all leads {share} are won in the end, half of those within {half}, "
-        "nine in ten within {most}."
+    text = (
+        _(
+            "Of its leads {share} are won in the end, half of those within {half}, "
+            "nine in ten within {most}."
+        )
+        if source
+        else _(
+            "Of all leads {share} are won in the end, half of those within {half}, "
+            "nine in ten within {most}."
+        )
     )
     return text.format(share=rate(time.ever), half=days(half), most=days(most))
 

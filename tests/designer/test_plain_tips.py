@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QTableWidget, QWidget
 
 from funnelcraft.designer.charts.totals import TotalsTable
 from funnelcraft.designer.document import Item
-from funnelcraft.designer.forecaster import Line
+from funnelcraft.designer.forecast.events import Line
 from funnelcraft.designer.plain_tips import plain_tip
 from funnelcraft.funnel.edits import change_stage, change_trigger
 from funnelcraft.simulation.forecast.runs import Total

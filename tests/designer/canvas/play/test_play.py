@@ -13,7 +13,7 @@ from funnelcraft.designer.canvas.play.desk import PlayDesk
 from funnelcraft.designer.canvas.play.film import Cut
 from funnelcraft.designer.canvas.play.film_dialog import FilmDialog
 from funnelcraft.designer.document import Item
-from funnelcraft.designer.forecaster import Options
+from funnelcraft.designer.forecast.events import Options
 from funnelcraft.designer.window import MainWindow
 from funnelcraft.funnel.edits import change_stage
 from funnelcraft.funnel.model import Funnel

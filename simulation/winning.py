@@ -36,6 +36,30 @@ def chance_to_win(plan: Plan) -> Floats:
     return np.clip(found, 0.0, 1.0)
 
 
+def chances_to_win(plan: Plan, rates: Floats) -> Floats:
+    """Return P(win | node) under other rates of the channels [R, C], shape [R, N].
+
+    Of each channel the same part keeps its promise as under the plan's own rates; the rest leaves
+    by the breach.
+    """
+    own = np.array([way.rate for way in plan.channel_way])
+    keeps = np.divide(plan.channel_share, own, out=np.ones_like(own), where=own > 0)
+    share = rates * keeps
+    for breach in (at for at, way in enumerate(plan.channel_way) if way.is_breach):
+        beside = plan.channels_of(int(plan.channel_node[breach]))
+        share[:, breach] = (rates[:, beside] * (1.0 - keeps[beside])).sum(axis=1)
+    hopeful = np.flatnonzero((chance_to_win(plan) > 0) & ~plan.node_won)
+    found = np.tile(plan.node_won.astype(np.float64), (len(rates), 1))
+    moving = np.zeros((len(rates), plan.nodes, plan.nodes))
+    for at in np.flatnonzero(plan.channel_target >= 0):
+        moving[:, plan.channel_node[at], plan.channel_target[at]] += share[:, at]
+    if hopeful.size:
+        among = np.eye(hopeful.size) - moving[:, hopeful[:, None], hopeful]
+        at_once = moving[:, hopeful][:, :, np.flatnonzero(plan.node_won)].sum(axis=2)
+        found[:, hopeful] = np.linalg.solve(among, at_once[:, :, None])[:, :, 0]
+    return np.clip(found, 0.0, 1.0)
+
+
 def pipeline_weights(plan: Plan) -> Floats:
     """Return what a lead in each node adds to the pipeline value, shape [N]; nothing at an end."""
     return np.where(plan.node_end, 0.0, chance_to_win(plan) * plan.mean_deal)

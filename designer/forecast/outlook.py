@@ -1,51 +1,47 @@
-"""The forecast tab: a sentence, the fan, the funnel, the totals, and what is left out.
+"""The outlook: the fan of any figure, the funnel, the totals.
 
-Import this module late: it brings pyqtgraph with it.
+Import this module late: it brings numpy and the simulation with it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QHBoxLayout,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from funnelcraft.designer.charts.bars import Bar, FunnelBars
-from funnelcraft.designer.charts.card import plot_card
+from funnelcraft.designer.charts.card import ChartCard, plot_card
 from funnelcraft.designer.charts.fan import Fan, FanChart
 from funnelcraft.designer.charts.saver import Saver
+from funnelcraft.designer.charts.taking import Shown, Taking
 from funnelcraft.designer.charts.totals import TotalsTable
 from funnelcraft.designer.flow import FlowLayout
-from funnelcraft.designer.forecaster import Answer, Preview, Question, Refined, Totals
+from funnelcraft.designer.forecast.events import Answer, Preview, Question, Totals
 from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.live import LiveForecast
 from funnelcraft.designer.marks import stage_colour
 from funnelcraft.designer.page import page_column, scrolling
-from funnelcraft.designer.problem_page import ProblemPage
 from funnelcraft.designer.segmented import Segmented
 from funnelcraft.designer.tokens import STEP, Palette
-from funnelcraft.funnel.findings import Finding
-from funnelcraft.funnel.graph import stages_in_order
-from funnelcraft.funnel.model import Funnel, Stage
+from funnelcraft.funnel.graph import main_path, stages_in_order
+from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import short_stage_name, stage_name
-from funnelcraft.funnel.text import _, count, money, ngettext, number, written_day
+from funnelcraft.funnel.text import _, count, money, ngettext, number
 from funnelcraft.simulation.expectation import Expectation
 from funnelcraft.simulation.forecast import (
+    Bands,
     Figure,
     balance,
     entries,
-    expected_sentence,
     pipeline,
     revenue,
+    step_shares,
     wins,
 )
+from funnelcraft.simulation.forecast.means import exact_means, expected_means
+from funnelcraft.simulation.forecast.periods import periods as by_calendar
 
 LEAST_BARS = 320  # pixels the funnel needs beside the totals
 FAN_SIZE = QSize(960, 480)
@@ -61,24 +57,18 @@ def periods() -> tuple[tuple[str, str], ...]:
     )
 
 
-class ForecastView(QWidget):
-    """Shows the forecast. `go_to(finding)` when a missing figure is clicked."""
-
-    go_to = Signal(object)
+class Outlook(QWidget):
+    """Shows the forecast over time and as a whole."""
 
     def __init__(self, live: LiveForecast, palette: Palette, saver: Saver) -> None:
         super().__init__()
         self._live = live
         self._colours = palette
-        self._saver = saver
         self._asked: Question | None = None
         self._answered: Question | None = None
         self._expectation: Expectation | None = None
         self._legend = ""
-        self._run_text = ""
-        self._left_out = 0
-        self.sentence = label("", "sentence", wrap=True)
-        self.state = label("", "muted", wrap=True)
+        self._begun = False
         self.figures = Segmented(
             _("Figure"),
             ((wins(), _("Deals")), (revenue(), _("Revenue")), (pipeline(), _("Pipeline"))),
@@ -88,32 +78,33 @@ class ForecastView(QWidget):
         self.sums = Segmented(_("Show"), ((False, _("Per period")), (True, _("Running total"))))
         self.fan = FanChart(palette)
         self.bars = FunnelBars(palette)
+        self.bars_card = ChartCard("bars", _("Funnel"), self.bars, saver)
+        self.bars_card.say(
+            _("Leads that enter, on a log scale. ↓ is the share of visits that goes on.")
+        )
         self.table = TotalsTable()
+        self.taking = {
+            "fan": Taking("fan", saver, self.fan.rows, self._fan_picture, self.fan),
+            "bars": self.bars_card.taking,
+            "totals": Taking("totals", saver, self.table.rows),
+        }
         self._lay_out()
         self._connect()
         self.period.show_value("month")
         self.show_funnel(live.funnel)
 
     def _lay_out(self) -> None:
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self._forecast_page())
-        self._problem_page = ProblemPage()
-        self._problem_page.go_to.connect(self.go_to)
-        self.pages.addWidget(self._problem_page)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.pages)
-
-    def _forecast_page(self) -> QWidget:
-        body, column = page_column(self.sentence, self.state)
+        body, column = page_column()
         column.addWidget(self._controls())
         column.addWidget(self._fan_card(), 1)
         self._lower = QHBoxLayout()
         self._lower.setSpacing(STEP + 4)
-        self._lower.addWidget(self._bars_card(), 2)
+        self._lower.addWidget(self.bars_card, 2)
         self._lower.addWidget(self._table_card(), 3)
         column.addLayout(self._lower)
-        return scrolling(body)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolling(body))
 
     def _controls(self) -> QWidget:
         row = QWidget()
@@ -122,39 +113,25 @@ class ForecastView(QWidget):
             flow.addWidget(widget)
         return row
 
-    def _saving_buttons(self, row: QHBoxLayout, of: str, picture: str, data: str) -> None:
-        for kind, text in (("picture", picture), ("data", data)):
-            if text:
-                button = QPushButton(text)
-                button.setProperty("role", "link")
-                button.clicked.connect(partial(self._on_save, of, kind))
-                row.addWidget(button)
-
     def _fan_card(self) -> QWidget:
         card, column, row = plot_card("")
-        self.fan_title = label("", "strong")
-        self.readout = label("", "muted")
-        row.insertWidget(0, self.fan_title)
-        row.addWidget(self.readout)
-        self._saving_buttons(row, "fan", _("Save picture …"), _("Save data …"))
-        self.fan.setMinimumHeight(250)
+        self.fan_title = label("", "strong", wrap=True)
+        self.readout = label("", "muted", wrap=True)
+        row.insertWidget(0, self.fan_title, 1)
+        row.addWidget(self.taking["fan"].button(_("Forecast over time")))
+        column.addWidget(self.readout)
         column.addWidget(self.fan, 1)
-        return card
-
-    def _bars_card(self) -> QWidget:
-        card, column, row = plot_card(_("Funnel"))
-        row.addWidget(label(_("log scale"), "small"))
-        self._saving_buttons(row, "bars", _("Picture …"), _("Data …"))
-        column.addWidget(self.bars)
-        column.addStretch(1)
         return card
 
     def _table_card(self) -> QWidget:
         card, column, row = plot_card(_("Totals"))
-        self._saving_buttons(row, "totals", "", _("Data …"))
+        row.addWidget(self.taking["totals"].button(_("Totals")))
         column.addWidget(self.table)
         column.addStretch(1)
         return card
+
+    def _fan_picture(self) -> Shown:
+        return self.fan.draw_titled, FAN_SIZE, self.fan_title.text()
 
     def _connect(self) -> None:
         for control in (self.figures, self.period, self.sums):
@@ -162,11 +139,24 @@ class ForecastView(QWidget):
         self.fan.pointed.connect(self._on_pointed)
         live = self._live
         live.became_stale.connect(self._on_stale)
-        live.compiling.connect(self._on_compiling)
-        live.refined.connect(self._on_refined)
+        live.previewed.connect(self._on_previewed)
         live.answered.connect(self._on_answered)
         live.totalled.connect(self._on_totalled)
-        live.refused.connect(self._on_refused)
+
+    def begin(self) -> None:
+        """Show what was found meanwhile, and ask for the bands."""
+        self._begun = True
+        self.show_funnel(self._live.funnel)
+        self._live.show(self._asked)
+        if self._live.latest.preview is not None:
+            self._on_previewed(self._live.latest.preview)
+        if self._live.latest.totals is not None:
+            self._on_totalled(self._live.latest.totals)
+
+    def end(self) -> None:
+        """Ask for no bands any more."""
+        self._begun = False
+        self._live.show(None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the lower cards below each other where there is no room beside each other."""
@@ -184,11 +174,10 @@ class ForecastView(QWidget):
         self._colours = palette
         self.fan.set_colours(palette)
         self.bars.set_colours(palette)
-        self._problem_page.set_colours(palette)
         self._show_bars()
 
     @property
-    def is_answered(self) -> bool:
+    def is_settled(self) -> bool:
         """Whether the chart shows what the controls ask for, of all runs."""
         return self._answered == self._asked
 
@@ -218,51 +207,59 @@ class ForecastView(QWidget):
         self.figures.set_enabled(pipeline(), funnel.deal_value is not None)
         self._ask()
 
-    def show_expectation(self, expectation: Expectation) -> None:
-        """Show the exact means at once; bands follow."""
-        self._expectation = expectation
-        self.pages.setCurrentIndex(0)
-        self._show_bars()
-        self.sentence.setText(expected_sentence(expectation, self._live.funnel))
+    def _on_previewed(self, preview: Preview) -> None:
+        if self._begun:
+            self._expectation = preview.expectation
+            self._show_bars()
+            self._show_mean()
 
-    def catch_up(
-        self,
-        preview: Preview | None,
-        refined: Refined | None,
-        totals: Totals | None,
-        refusal: Sequence[Finding] | None,
-    ) -> None:
-        """Show what was found before this view was made; bands and totals come when asked for."""
-        if refusal is not None:
-            self._on_refused(refusal)
+    def _show_mean(self) -> None:
+        """Show the exact mean of what is asked for, while the runs are not there yet."""
+        found, question = self._expectation, self._asked
+        if found is None or question is None or self._answered is not None:
             return
-        if preview is not None:
-            self.show_expectation(preview.expectation)
-        if refined is not None:
-            self._on_refined(refined)
-        if totals is not None:
-            self._on_totalled(totals)
+        how = (question.period, question.cumulative)
+        means = expected_means(found, self._live.funnel, question.figure, *how)
+        within = by_calendar(found.start, found.days, question.period)
+        if means is None:
+            return
+        flat = Bands(within.starts, within.ends, *([means] * 6))
+        fan = self._fan_of(question, flat, "", means.tolist(), approximate=not found.exact)
+        self.fan_title.setText(fan.title)
+        self.fan.show_mean(fan)
 
     def _show_bars(self) -> None:
         found, funnel = self._expectation, self._live.funnel
         if found is None:
             return
         totals = dict(zip(found.stage_ids, found.entries.sum(axis=1).tolist(), strict=True))
+        # The main path first: a share goes on from each of its stages to the next.
+        path = main_path(funnel)
+        stages = [stage for stage in stages_in_order(funnel) if stage.id in totals]
+        stages.sort(key=lambda one: path.index(one.id) if one.id in path else len(path))
+        pairs = [(one.id, other.id) for one, other in pairwise(stages)]
+        steps, following = step_shares(funnel, found, pairs), dict(pairs)
         self.bars.show_bars(
-            [self._bar(funnel, s, totals[s.id]) for s in stages_in_order(funnel) if s.id in totals]
+            [
+                Bar(
+                    stage_name(one),
+                    short_stage_name(one),
+                    totals[one.id],
+                    stage_colour(self._colours, funnel, one),
+                    steps.get((one.id, following.get(one.id, ""))),
+                )
+                for one in stages
+            ]
         )
-
-    def _bar(self, funnel: Funnel, stage: Stage, leads: float) -> Bar:
-        colour = stage_colour(self._colours, funnel, stage)
-        return Bar(stage_name(stage), short_stage_name(stage), leads, colour)
 
     def _ask(self) -> None:
         question = self.question()
         self.sums.setEnabled(not question.figure.is_level)
-        if question != self._asked:
+        if self._begun and question != self._asked:
             self._asked, self._answered = question, None
             self.fan.set_stale(True)
             self._live.show(question)
+            self._show_mean()
 
     def _on_control(self, _value: object) -> None:
         self._ask()
@@ -274,59 +271,54 @@ class ForecastView(QWidget):
         self._answered = None
         self.fan.set_stale(True)
         self.table.set_stale(True)
-        self.state.setText(_("Updating …"))
-        self.show_funnel(self._live.funnel)
-
-    def _on_compiling(self) -> None:
-        self.state.setText(
-            _(
-                "These are the means. How sure they are follows in about a minute: on this "
-                "computer the simulation is being prepared for the first time."
-            )
-        )
-
-    def _on_refined(self, refined: Refined) -> None:
-        self.sentence.setText(refined.headline.sentence)
-        done, wanted = number(refined.done), number(refined.wanted)
-        if refined.finished:
-            self._run_text = _("{runs} runs from {start}, seed {seed}.").format(
-                runs=done, start=written_day(self._live.funnel.start), seed=self._live.options.seed
-            )
-            self._show_state()
-        else:
-            self.state.setText(_("{done} of {wanted} runs …").format(done=done, wanted=wanted))
-
-    def _show_state(self) -> None:
-        text = self._run_text
-        if self._left_out:
-            says = ngettext(
-                "{n} thing is left out: see the settings at the right.",
-                "{n} things are left out: see the settings at the right.",
-                self._left_out,
-            )
-            text = f"{text} {says.format(n=number(self._left_out))}"
-        self.state.setText(text)
+        if self._begun:
+            self.show_funnel(self._live.funnel)
 
     def _on_answered(self, answer: Answer) -> None:
         if answer.question != self._asked:
             return
-        self.pages.setCurrentIndex(0)
         question = answer.question
-        self._legend = _("median · 80% · 95% of {runs} runs").format(runs=number(answer.runs))
-        fan = Fan(
+        self._legend = ngettext("{runs} run", "{runs} runs", answer.runs).format(
+            runs=number(answer.runs)
+        )
+        exact = self._exact(question, len(answer.bands.starts))
+        fan = self._fan_of(question, answer.bands, self._legend, exact)
+        self.fan_title.setText(fan.title)
+        self.fan.show_fan(fan)
+        if answer.runs == self._live.options.runs:
+            self._answered = question
+        if self.fan.at is None:
+            self.readout.setText(self._legend)
+
+    def _fan_of(
+        self,
+        question: Question,
+        bands: Bands,
+        note: str,
+        exact: list[float] | None,
+        *,
+        approximate: bool = False,
+    ) -> Fan:
+        return Fan(
             self._title(question),
-            answer.bands,
+            bands,
             question.period,
             question.cumulative,
             question.figure.is_level,
             self._writer(question.figure),
-            self._legend,
+            note,
+            exact,
+            approximate,
         )
-        self.fan.show_fan(fan)
-        if answer.runs == self._live.options.runs:
-            self._answered = question
-        self.fan_title.setText(fan.title)
-        self.readout.setText(self._legend)
+
+    def _exact(self, question: Question, periods: int) -> list[float] | None:
+        """Return the exact means of what is asked for, where they are known for the periods."""
+        preview = self._live.latest.preview
+        if preview is None:
+            return None
+        how = (question.period, question.cumulative)
+        found = exact_means(preview.expectation, self._live.funnel, question.figure, *how)
+        return None if found is None or len(found) != periods else found.tolist()
 
     def _title(self, question: Question) -> str:
         figure, funnel = question.figure, self._live.funnel
@@ -354,33 +346,6 @@ class ForecastView(QWidget):
     def _on_totalled(self, totals: Totals) -> None:
         self.table.show_lines(totals.lines, self._live.funnel.currency)
         self._arrange()
-        self._left_out = len(totals.left_out)
-        self._show_state()
-
-    def _on_refused(self, findings: Sequence[Finding]) -> None:
-        self._problem_page.show_findings(findings, self._colours)
-        self.pages.setCurrentIndex(1)
-
-    def _on_save(self, of: str, kind: str) -> None:
-        if kind == "data":
-            rows = {
-                "fan": self.fan.rows,
-                "bars": self._bar_rows,
-                "totals": self.table.rows,
-            }[of]()
-            self._saver.table(of, rows)
-            return
-        if of == "fan":
-            self._saver.picture(of, self.fan.draw, FAN_SIZE, self.fan_title.text())
-        else:
-            size = QSize(560, 32 * max(1, len(self.bars.bars)))
-            self._saver.picture(of, self.bars.draw, size, _("Funnel"))
-
-    def _bar_rows(self) -> list[list[str | float]]:
-        rows: list[list[str | float]] = [["stage", "leads"]]
-        for bar in self.bars.bars:
-            rows.append([bar.name, bar.value])
-        return rows
 
 
 def _money(currency: str, value: float) -> str:

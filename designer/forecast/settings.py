@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from funnelcraft.designer.check_box import CheckBox
-from funnelcraft.designer.forecaster import Options, Totals
+from funnelcraft.designer.forecast.events import Options, Totals
 from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
 from funnelcraft.designer.inspector.form import side_by_side
 from funnelcraft.designer.inspector.writing import whole
@@ -85,6 +85,7 @@ class ForecastSettings(QScrollArea):
         self.show_left_out(())
         self.update_fields()
         live.totalled.connect(self._on_totalled)
+        live.became_stale.connect(self.update_fields)
 
     def show_left_out(self, sentences: tuple[str, ...]) -> None:
         """Say what the funnel holds and the forecast does not simulate."""

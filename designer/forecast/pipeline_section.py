@@ -1,0 +1,187 @@
+"""Pipeline: what stands in each stage over time, and how long leads take to be won."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QWidget
+
+from funnelcraft.designer.charts.card import ChartCard
+from funnelcraft.designer.charts.closing import ClosingChart
+from funnelcraft.designer.charts.layers import Layer, LayerChart, Layers
+from funnelcraft.designer.charts.saver import Saver
+from funnelcraft.designer.flow import FlowLayout
+from funnelcraft.designer.forecast.enquiries import Closing, PipelineSureness, StagesOverTime
+from funnelcraft.designer.forecast.events import Enquiry
+from funnelcraft.designer.forecast.missing import Missing
+from funnelcraft.designer.forecast.page import SectionPage
+from funnelcraft.designer.forecast.places import GoTo, deal_value_way
+from funnelcraft.designer.inspector.fields import Choice
+from funnelcraft.designer.live import LiveForecast
+from funnelcraft.designer.marks import stage_colour
+from funnelcraft.designer.segmented import Segmented
+from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.funnel.graph import stages_in_order
+from funnelcraft.funnel.model import Funnel
+from funnelcraft.funnel.names import short_stage_name
+from funnelcraft.funnel.text import _, count, money
+from funnelcraft.simulation.forecast.section_words import pipeline_sentence
+from funnelcraft.simulation.forecast.sentences import lead_time_sentence
+
+if TYPE_CHECKING:
+    from funnelcraft.simulation.forecast import PipelineBands, StagePipeline
+    from funnelcraft.simulation.lead_times import LeadTimes
+
+
+class PipelineSection(SectionPage):
+    """Shows the pipeline by stage, in leads or in money, and the days from lead to win."""
+
+    def __init__(self, live: LiveForecast, palette: Palette, saver: Saver, go_to: GoTo) -> None:
+        super().__init__(live, palette)
+        self._go_to = go_to
+        self._stages: StagePipeline | None = None
+        self._bands: PipelineBands | None = None
+        self._times: LeadTimes | None = None
+        self.units = Segmented(_("Measured in"), ((True, _("Value")), (False, _("Leads"))))
+        self.period = Segmented(
+            _("By"), (("week", _("Week")), ("month", _("Month")), ("quarter", _("Quarter")))
+        )
+        self.missing = Missing()
+        self.stack = LayerChart(palette, _("Pipeline by stage"), 260)
+        self.stack_card = ChartCard("pipeline", _("Pipeline by stage"), self.stack, saver)
+        self.closing = ClosingChart(palette)
+        self.closing_card = ChartCard("lead-to-win", _("From lead to win"), self.closing, saver)
+        self.of = Choice()
+        self.closing_card.add_choice(_("Leads"), self.of)
+        self.column.addWidget(self._controls())
+        self.column.addWidget(self.missing)
+        self.column.addWidget(self.stack_card, 3)
+        self.column.addWidget(self.closing_card, 2)
+        self.period.show_value("month")
+        self.units.chosen.connect(self._on_control)
+        self.period.chosen.connect(self._on_period)
+        self.of.activated.connect(self._show_times)
+
+    def _controls(self) -> QWidget:
+        row = QWidget()
+        flow = FlowLayout(row, STEP + 2)
+        for widget in (self.units, self.period):
+            flow.addWidget(widget)
+        return row
+
+    def set_colours(self, palette: Palette) -> None:
+        """Draw in another palette."""
+        super().set_colours(palette)
+        self.stack.set_colours(palette)
+        self.closing.set_colours(palette)
+        self._show_stages()
+
+    def enquiries(self) -> tuple[Enquiry, ...]:
+        """Ask for means first, then for what the runs say."""
+        sure = PipelineSureness(self.period.value)
+        return (StagesOverTime(), Closing(is_early=True), sure, Closing(is_early=False))
+
+    def show_funnel(self, funnel: Funnel) -> None:
+        """Offer what the funnel has, and say that money needs a deal value."""
+        has_value = funnel.deal_value is not None
+        self.units.set_enabled(True, has_value)
+        if not has_value:
+            self.units.show_value(False)
+            self.missing.say(
+                _("Deals have no value yet"),
+                _(
+                    "So the pipeline is counted in leads, not in money. No published figure can "
+                    "stand in: what a deal is worth is yours to say."
+                ),
+                [deal_value_way(self._go_to)],
+            )
+        else:
+            self.missing.say_nothing()
+        self._offer_sources(funnel)
+
+    def _offer_sources(self, funnel: Funnel) -> None:
+        offered = [("", _("All leads"))]
+        offered += [(source.id, source.name) for source in funnel.sources]
+        _offer(self.of, offered)
+
+    def show_stale(self) -> None:
+        """Dim the stack; the means are there in a moment."""
+        self._bands = None
+        self.stack.set_stale(True)
+
+    def show_found(self, enquiry: Enquiry, result: Any) -> None:
+        """Show means, then bands."""
+        match enquiry:
+            case StagesOverTime():
+                self._stages = result
+                self._show_stages()
+            case PipelineSureness():
+                self._bands = result
+                self._show_stages()
+            case Closing():
+                self._times = result
+                self._show_times()
+
+    def _on_control(self, _value: object = None) -> None:
+        self._show_stages()
+
+    def _on_period(self, _value: object) -> None:
+        self._bands = None
+        self._show_stages()
+        self.ask()
+
+    def _show_stages(self) -> None:
+        found, funnel = self._stages, self.funnel
+        if found is None:
+            return
+        in_money = bool(self.units.value)
+        within, leads, value = found.at(self.period.value)
+        rows = dict(zip(found.stage_ids, (value if in_money else leads).tolist(), strict=True))
+        layers = [
+            Layer(
+                one.id, short_stage_name(one), stage_colour(self.colours, funnel, one), rows[one.id]
+            )
+            for one in stages_in_order(funnel)
+            if one.id in rows
+        ]
+        title = _("Pipeline value by stage") if in_money else _("Leads in the funnel by stage")
+        self.stack.show_layers(
+            Layers(
+                title,
+                within.starts,
+                within.ends,
+                self.period.value,
+                layers[::-1],
+                partial(_money, funnel.currency) if in_money else count,
+            )
+        )
+        bands = self._bands.value if self._bands is not None and in_money else None
+        self.stack_card.title.setText(title)
+        self.stack_card.say(pipeline_sentence(found, funnel, in_money, bands))
+
+    def _show_times(self, _at: int = 0) -> None:
+        times = self._times
+        if times is None:
+            return
+        source = self.of.currentData()
+        time = times.by_source.get(source) if source else times.overall
+        self.closing.show_time(time)
+        text = lead_time_sentence(times, source or "")
+        if text and not times.exact:
+            text = f"{text} {_('Waits are taken from the runs.')}"
+        self.closing_card.say(text or self.closing.nothing)
+
+
+def _offer(choice: Choice, offered: list[tuple[str, str]]) -> None:
+    """Offer values by their words, and keep the one chosen where it is still there."""
+    before = [(choice.itemData(at), choice.itemText(at)) for at in range(choice.count())]
+    if before == offered:
+        return
+    chosen = choice.currentData()
+    choice.clear()
+    for value, text in offered:
+        choice.addItem(text, value)
+    choice.setCurrentIndex(max(choice.findData(chosen), 0))
+
+
+def _money(currency: str, value: float) -> str:
+    return money(value, currency)
