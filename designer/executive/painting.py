@@ -46,10 +46,7 @@ def _paint(painter: QPainter, shape: Shape, palette: Palette) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     match shape:
         case Block():
-            if shape.fill is not None:
-                painter.setBrush(colour(shape.fill, palette))
-            if shape.stroke is not None:
-                painter.setPen(QPen(colour(shape.stroke, palette), 1.0))
+            painter.setBrush(colour(shape.fill, palette))
             painter.drawRoundedRect(_rect(shape.box), shape.corner, shape.corner)
         case Polygon():
             painter.setBrush(colour(shape.fill, palette))
@@ -58,8 +55,6 @@ def _paint(painter: QPainter, shape: Shape, palette: Palette) -> None:
             pen = QPen(colour(shape.stroke, palette), shape.width)
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            if shape.dashed:
-                pen.setDashPattern([3.0, 2.0])
             painter.setPen(pen)
             painter.drawPolyline(_points(shape.points))
         case Words():

@@ -47,7 +47,6 @@ def _plain(shape: Shape) -> dict[str, Any]:
                 "kind": "block",
                 "box": _box(shape.box),
                 "fill": _ink(shape.fill),
-                "stroke": _ink(shape.stroke),
                 "corner": shape.corner,
             }
         case Polygon():
@@ -58,7 +57,6 @@ def _plain(shape: Shape) -> dict[str, Any]:
                 "points": shape.points,
                 "stroke": _ink(shape.stroke),
                 "width": shape.width,
-                "dashed": shape.dashed,
             }
         case Words():
             return {
@@ -78,5 +76,5 @@ def _box(box: Box) -> list[float]:
     return [box.left, box.top, max(box.width, 0.0), max(box.height, 0.0)]
 
 
-def _ink(ink: Ink | None) -> list[str | float] | None:
-    return None if ink is None else [PAPER[ink.colour], ink.strength]
+def _ink(ink: Ink) -> list[str | float]:
+    return [PAPER[ink.colour], ink.strength]

@@ -48,8 +48,7 @@ class Block:
     """A rectangle with round corners."""
 
     box: Box
-    fill: Ink | None = None
-    stroke: Ink | None = None
+    fill: Ink
     corner: float = 0.0
 
 
@@ -68,7 +67,6 @@ class Line:
     points: tuple[tuple[float, float], ...]
     stroke: Ink
     width: float = 1.0
-    dashed: bool = False
 
 
 @dataclass(frozen=True)

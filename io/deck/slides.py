@@ -115,12 +115,9 @@ def _block(slide: "Slide", block: Block) -> None:
     _dress(made, block.fill)
 
 
-def _dress(made: Any, fill: Ink | None) -> None:
-    if fill is None:
-        made.fill.background()
-    else:
-        made.fill.solid()
-        made.fill.fore_color.rgb = rgb(fill)
+def _dress(made: Any, fill: Ink) -> None:
+    made.fill.solid()
+    made.fill.fore_color.rgb = rgb(fill)
     made.line.fill.background()
     style = made._element.find(f"{{{_PRESENTATION}}}style")
     if style is not None:  # the theme's shadows and bevels

@@ -12,6 +12,7 @@ from funnelcraft.io.deck.pages.wording import (
     kicker,
     source_of_file,
     source_of_runs,
+    spoken,
     unit_of,
 )
 from funnelcraft.io.deck.writing import HEADLINE, PARAGRAPH, clean, shortened
@@ -109,7 +110,7 @@ def _with_options(page: Page, known: Evidence, options: tuple[Option, ...]) -> P
             figure=figure_name(known.figure, known.funnel)
         ),
         supports=supports,
-        notes=tuple(f"{one.label}: {one.value}. {one.note}" for one in supports),
+        notes=spoken(supports),
     )
 
 

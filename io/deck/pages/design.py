@@ -1,5 +1,6 @@
 """The new funnel: its main path with volumes, rates and days, and what lies beside it."""
 
+import math
 from dataclasses import replace
 from itertools import pairwise
 
@@ -14,6 +15,7 @@ from funnelcraft.io.deck.page import FunnelPicture, Page, Role, Step, Support
 from funnelcraft.io.deck.pages.wording import (
     bounded,
     eighty,
+    half_of_the_wins,
     kicker,
     source_of_runs,
     waiting_page,
@@ -165,9 +167,10 @@ def _supports(known: Evidence, path: list[str]) -> tuple[Support, ...]:
         label = _("Leads that reach “{stage}”").format(stage=name)
         supports.append(Support(label, count(total.mean), bounded(total)))
     time = outcome.lead_time if outcome is not None else None
-    if time is not None and time.ever > 0 and time.quantile(0.5) == time.quantile(0.5):
-        half, most = time.quantile(0.5), time.quantile(0.9)
-        note = _("nine in ten within {days}").format(days=days(most)) if most == most else ""
+    half = half_of_the_wins(time)
+    if time is not None and not math.isnan(half):
+        most = time.quantile(0.9)
+        note = "" if math.isnan(most) else _("nine in ten within {days}").format(days=days(most))
         supports.append(Support(_("Half of the wins come within"), days(half), note))
     back = sum(trigger.kind == "recycle" for trigger in funnel.triggers)
     promises = sum(stage.sla is not None for stage in funnel.stages)

@@ -1,5 +1,6 @@
 """The forecast: the headline sentence and the fan of what the funnel is judged by."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -11,8 +12,10 @@ from funnelcraft.io.deck.page import FanPicture, Page, Support
 from funnelcraft.io.deck.pages.wording import (
     bounded,
     figure_name,
+    half_of_the_wins,
     kicker,
     source_of_runs,
+    spoken,
     unit_of,
     waiting_page,
 )
@@ -44,7 +47,7 @@ def forecast_page(known: Evidence) -> Page:
         picture=_fan(known, expected, figure),
         caption=caption,
         supports=supports,
-        notes=(said, *(f"{one.label}: {one.value}. {one.note}".strip() for one in supports)),
+        notes=(said, *spoken(supports)),
         preliminary=outcome is None,
     )
 
@@ -105,9 +108,8 @@ def _supports(outcome: Outcome, funnel: Funnel) -> tuple[Support, ...]:
         value = money(outcome.pipeline.mean, currency)
         label = _("Pipeline value at the end")
         supports.append(Support(label, value, bounded(outcome.pipeline, currency)))
-    time = outcome.lead_time
-    if time is not None and time.ever > 0 and time.quantile(0.5) == time.quantile(0.5):
+    time, half = outcome.lead_time, half_of_the_wins(outcome.lead_time)
+    if time is not None and not math.isnan(half):
         note = _("{share} of all leads are won in the end").format(share=percent(time.ever, 1))
-        label = _("Half of the wins come within")
-        supports.append(Support(label, days(time.quantile(0.5)), note))
+        supports.append(Support(_("Half of the wins come within"), days(half), note))
     return tuple(supports[:4])

@@ -10,6 +10,7 @@ from funnelcraft.io.deck.pages.wording import (
     figure_name,
     kicker,
     source_of_file,
+    spoken,
     unit_of,
     waiting_page,
 )
@@ -46,7 +47,7 @@ def levers_page(known: Evidence) -> Page:
             figure=figure_name(figure, known.funnel)
         ),
         supports=supports,
-        notes=(title, *(f"{one.label}: {one.value}. {one.note}" for one in supports)),
+        notes=(title, *spoken(supports)),
     )
 
 

@@ -1,13 +1,13 @@
 """How sure: what the spread of the forecast comes from, how many runs, what is left out."""
 
+import math
 from dataclasses import replace
 
 from funnelcraft.funnel.text import _, ngettext, number, percent
 from funnelcraft.io.deck.evidence import Evidence, Outcome
-from funnelcraft.io.deck.page import Page, Part, PartsPicture, Support
+from funnelcraft.io.deck.page import Page, Part, PartsPicture, Role, Support
 from funnelcraft.io.deck.pages.wording import (
     amount,
-    bounded,
     figure_name,
     kicker,
     source_of_runs,
@@ -18,8 +18,6 @@ from funnelcraft.io.deck.writing import HEADLINE, shortened
 from funnelcraft.simulation.forecast import Figure, Total, VarianceShares
 from funnelcraft.simulation.left_out import not_simulated
 from funnelcraft.simulation.sensitivity.parameters import parameters
-
-MOST_LEFT_OUT = 3
 
 
 def sureness_page(known: Evidence) -> Page:
@@ -108,15 +106,15 @@ def _parts(parts: VarianceShares) -> tuple[Part, ...]:
             _("Volumes and rates that move from month to month. Nobody knows them ahead."),
         ),
     )
-    roles = ("accent", "recycle", "warning")
+    roles: tuple[Role, ...] = ("accent", "recycle", "warning")
     return tuple(
-        Part(name, share, f"{_share(share, error)}\n{text}", role)  # type: ignore[arg-type]
+        Part(name, share, f"{_share(share, error)}\n{text}", role)
         for (name, share, text), error, role in zip(texts, parts.errors, roles, strict=True)
     )
 
 
 def _share(share: float, error: float) -> str:
-    if error != error:
+    if math.isnan(error):
         return percent(share)
     return _("{share} ± {error}").format(share=percent(share), error=percent(error, 1))
 
@@ -124,10 +122,15 @@ def _share(share: float, error: float) -> str:
 def _supports(known: Evidence, total: Total, currency: str) -> tuple[Support, ...]:
     outcome, funnel = known.outcome, known.funnel
     assert outcome is not None
-    error = "" if total.mcse != total.mcse else amount(total.mcse, currency)
+    error = "" if math.isnan(total.mcse) else amount(total.mcse, currency)
     note = _("standard error of the mean: {error}").format(error=error) if error else ""
     found = [
-        Support(_("80% of the runs lie within"), bounded(total, currency).partition(": ")[2]),
+        Support(
+            _("80% of the runs lie within"),
+            _("{low} to {high}").format(
+                low=amount(total.p10, currency), high=amount(total.p90, currency)
+            ),
+        ),
         Support(_("Runs"), number(outcome.runs), note),
     ]
     unsure = parameters(funnel)

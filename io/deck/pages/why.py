@@ -11,7 +11,7 @@ from funnelcraft.funnel.names import stage_name
 from funnelcraft.funnel.text import _, ngettext, number, written_day
 from funnelcraft.io.deck.evidence import Evidence
 from funnelcraft.io.deck.page import Page, Support
-from funnelcraft.io.deck.pages.wording import kicker, source_of_file
+from funnelcraft.io.deck.pages.wording import kicker, source_of_file, spoken
 from funnelcraft.io.deck.writing import HEADLINE, PARAGRAPH, shortened
 
 BOTH = ("marketing", "sales")
@@ -32,7 +32,7 @@ def why_page(known: Evidence) -> Page:
         text=texts,
         supports=supports,
         source=_source(known, bool(found)),
-        notes=(title, *texts, *(f"{one.label}: {one.value}. {one.note}" for one in supports)),
+        notes=(title, *texts, *spoken(supports)),
     )
 
 

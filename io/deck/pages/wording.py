@@ -1,14 +1,16 @@
 """What the pages say alike: the funnel's title, where figures come from, how sure they are."""
 
+import math
 from dataclasses import replace
 
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, count, day, money, ngettext, number, written_day
 from funnelcraft.io.deck.evidence import Evidence
-from funnelcraft.io.deck.page import Page
+from funnelcraft.io.deck.page import Page, Support
 from funnelcraft.io.deck.writing import NAME, shortened
 from funnelcraft.simulation.forecast import Figure, Total
 from funnelcraft.simulation.forecast.sentences import horizon
+from funnelcraft.simulation.lead_times import LeadTime
 
 LONG_TITLE = 70
 
@@ -82,6 +84,21 @@ def figure_name(figure: Figure, funnel: Funnel) -> str:
         return _("deals won")
     names = {stage.id: stage.term or stage.abbreviation for stage in funnel.stages}
     return _("leads that reach “{stage}”").format(stage=shortened(names.get(figure.id, figure.id)))
+
+
+def spoken(supports: tuple[Support, ...]) -> tuple[str, ...]:
+    """Return the figures of a page as sentences for who presents it."""
+    return tuple(
+        _("{label}: {value} ({note})").format(label=one.label, value=one.value, note=one.note)
+        if one.note
+        else _("{label}: {value}").format(label=one.label, value=one.value)
+        for one in supports
+    )
+
+
+def half_of_the_wins(time: LeadTime | None) -> float:
+    """Return within how many days half of the wins come; NaN where none does, or it is unknown."""
+    return time.quantile(0.5) if time is not None and time.ever > 0 else math.nan
 
 
 def waiting_page(page: Page, known: Evidence, what: str) -> Page:
