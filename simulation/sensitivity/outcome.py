@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
-from funnelcraft.simulation.expectation import expect
+from funnelcraft.simulation.expectation import Expectation, expect
 from funnelcraft.simulation.forecast.figures import Figure
 from funnelcraft.simulation.problems import refuse
 
@@ -22,7 +22,11 @@ def outcome(funnel: Funnel, days: int, figure: Figure) -> float:
     Exact without queues; with queues the mean is approximated (`simulation.fluid`). Raises
     CannotSimulate where the funnel has errors or no such figure.
     """
-    found = expect(funnel, days)
+    return outcome_in(expect(funnel, days), funnel, figure)
+
+
+def outcome_in(found: Expectation, funnel: Funnel, figure: Figure) -> float:
+    """Return the total of a figure in the expectation of a funnel. Raises CannotSimulate."""
     match figure.kind:
         case "wins":
             won = {stage.id for stage in funnel.stages if stage.kind == "won"}
