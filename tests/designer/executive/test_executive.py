@@ -1,5 +1,6 @@
 """The executive view as who presents uses it: keys, clicks, numbers, files, and live figures."""
 
+import errno
 import threading
 import time
 from pathlib import Path
@@ -18,6 +19,7 @@ from funnelcraft.funnel.edits import change_trigger
 from funnelcraft.funnel.model import Conversion
 from funnelcraft.funnel.scenarios import add_scenario
 from funnelcraft.io.deck.page import FanPicture
+from funnelcraft.io.files import writing
 from funnelcraft.io.templates import template
 from funnelcraft.simulation.forecast import sentence
 from tests.designer.windows import PATIENCE, Windows, answers
@@ -240,7 +242,7 @@ def test_that_pdf_and_slides_are_written_where_the_user_says(
     assert path.read_bytes().startswith(head)
 
 
-def test_that_what_cannot_be_written_is_told_and_the_old_file_stays(
+def test_that_what_cannot_be_written_is_told(
     windows: Windows, qtbot: QtBot, tmp_path: Path
 ) -> None:
     window, view = opened(windows, qtbot)
@@ -251,15 +253,23 @@ def test_that_what_cannot_be_written_is_told_and_the_old_file_stays(
     assert view.print_button.isEnabled()
 
 
-def test_that_a_full_disk_is_told_in_a_sentence(windows: Windows, qtbot: QtBot) -> None:
-    if not Path("/dev/full").exists():
-        pytest.skip("this system has no device that is always full")
+def test_that_a_full_disk_is_told_and_the_old_file_stays(
+    windows: Windows, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill(path: Path, _data: bytes) -> None:
+        with writing(path):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("funnelcraft.designer.executive.saving.write_bytes", fill)
     window, view = opened(windows, qtbot)
-    answers(window).save_path = Path("/dev/full")
+    path = tmp_path / "deck.pdf"
+    path.write_bytes(b"older")
+    answers(window).save_path = path
     view.print_button.click()
     qtbot.waitUntil(lambda: not window.executive.is_saving, timeout=PATIENCE)
-    assert view.said.text()
-    assert not view.said.text().startswith("Saved")
+    assert view.said.text() == f"{path}: the disk is full; nothing was changed."
+    assert path.read_bytes() == b"older"
+    assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["deck.pdf"]
 
 
 def test_that_a_cancelled_file_is_not_written(
