@@ -3,8 +3,6 @@
 Import this module late: it brings numpy and the simulation with it.
 """
 
-from collections.abc import Callable
-from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QSize
@@ -19,6 +17,7 @@ from funnelcraft.designer.charts.taking import Shown, Taking
 from funnelcraft.designer.charts.totals import TotalsTable
 from funnelcraft.designer.flow import FlowLayout
 from funnelcraft.designer.forecast.events import Answer, Preview, Question, Totals
+from funnelcraft.designer.forecast.figure_words import periods, title, writer
 from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.live import LiveForecast
 from funnelcraft.designer.marks import stage_colour
@@ -28,7 +27,7 @@ from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.graph import main_path, stages_in_order
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import short_stage_name, stage_name
-from funnelcraft.funnel.text import _, count, money, ngettext, number
+from funnelcraft.funnel.text import _, ngettext, number
 from funnelcraft.simulation.expectation import Expectation
 from funnelcraft.simulation.forecast import (
     Bands,
@@ -45,16 +44,6 @@ from funnelcraft.simulation.forecast.periods import periods as by_calendar
 
 LEAST_BARS = 320  # pixels the funnel needs beside the totals
 FAN_SIZE = QSize(960, 480)
-
-
-def periods() -> tuple[tuple[str, str], ...]:
-    """Return the periods a chart can gather days into."""
-    return (
-        ("day", _("Day")),
-        ("week", _("Week")),
-        ("month", _("Month")),
-        ("quarter", _("Quarter")),
-    )
 
 
 class Outlook(QWidget):
@@ -300,12 +289,12 @@ class Outlook(QWidget):
         approximate: bool = False,
     ) -> Fan:
         return Fan(
-            self._title(question),
+            title(self._live.funnel, question),
             bands,
             question.period,
             question.cumulative,
             question.figure.is_level,
-            self._writer(question.figure),
+            writer(self._live.funnel, question.figure),
             note,
             exact,
             approximate,
@@ -320,33 +309,6 @@ class Outlook(QWidget):
         found = exact_means(preview.expectation, self._live.funnel, question.figure, *how)
         return None if found is None or len(found) != periods else found.tolist()
 
-    def _title(self, question: Question) -> str:
-        figure, funnel = question.figure, self._live.funnel
-        names = {stage.id: stage_name(stage) for stage in funnel.stages}
-        name = names.get(figure.id, "")
-        texts = {
-            "wins": _("Deals won"),
-            "revenue": _("Revenue, {currency}").format(currency=funnel.currency),
-            "pipeline": _("Pipeline value, {currency}").format(currency=funnel.currency),
-            "entries": _("{stage}: leads that enter").format(stage=name),
-            "balance": _("{stage}: leads there").format(stage=name),
-        }
-        if question.figure.is_level:
-            how = _("at the end of each {period}")
-        else:
-            how = _("running total") if question.cumulative else _("per {period}")
-        period = dict(periods())[question.period].casefold()
-        return f"{texts[figure.kind]}, {how.format(period=period)}"
-
-    def _writer(self, figure: Figure) -> Callable[[float], str]:
-        if figure.kind in ("revenue", "pipeline"):
-            return partial(_money, self._live.funnel.currency)
-        return count
-
     def _on_totalled(self, totals: Totals) -> None:
         self.table.show_lines(totals.lines, self._live.funnel.currency)
         self._arrange()
-
-
-def _money(currency: str, value: float) -> str:
-    return money(value, currency)

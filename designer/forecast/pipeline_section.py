@@ -1,6 +1,5 @@
 """Pipeline: what stands in each stage over time, and how long leads take to be won."""
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
@@ -12,6 +11,7 @@ from funnelcraft.designer.charts.saver import Saver
 from funnelcraft.designer.flow import FlowLayout
 from funnelcraft.designer.forecast.enquiries import Closing, PipelineSureness, StagesOverTime
 from funnelcraft.designer.forecast.events import Enquiry
+from funnelcraft.designer.forecast.figure_words import money_writer
 from funnelcraft.designer.forecast.missing import Missing
 from funnelcraft.designer.forecast.page import SectionPage
 from funnelcraft.designer.forecast.places import GoTo, deal_value_way
@@ -23,7 +23,7 @@ from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.graph import stages_in_order
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import short_stage_name
-from funnelcraft.funnel.text import _, count, money
+from funnelcraft.funnel.text import _, count
 from funnelcraft.simulation.forecast.section_words import pipeline_sentence
 from funnelcraft.simulation.forecast.sentences import lead_time_sentence
 
@@ -151,7 +151,7 @@ class PipelineSection(SectionPage):
                 within.ends,
                 self.period.value,
                 layers[::-1],
-                partial(_money, funnel.currency) if in_money else count,
+                money_writer(funnel.currency) if in_money else count,
             )
         )
         bands = self._bands.value if self._bands is not None and in_money else None
@@ -181,7 +181,3 @@ def _offer(choice: Choice, offered: list[tuple[str, str]]) -> None:
     for value, text in offered:
         choice.addItem(text, value)
     choice.setCurrentIndex(max(choice.findData(chosen), 0))
-
-
-def _money(currency: str, value: float) -> str:
-    return money(value, currency)

@@ -15,6 +15,7 @@ from funnelcraft.designer.charts.saver import Saver
 from funnelcraft.designer.charts.taking import Taking
 from funnelcraft.designer.forecast.enquiries import WhatSourcesBring
 from funnelcraft.designer.forecast.events import Enquiry
+from funnelcraft.designer.forecast.figure_words import money_writer
 from funnelcraft.designer.forecast.intervals import interval
 from funnelcraft.designer.forecast.missing import Missing
 from funnelcraft.designer.forecast.page import SectionPage
@@ -146,7 +147,7 @@ class SourcesSection(SectionPage):
         funnel, currency = self.funnel, self.funnel.currency
         mean = _("mean")
         costs = [self._interval(row, row.cost_per_deal) for row in result.sources]
-        self.costs.show_intervals(_known(costs), partial(_money, currency), mean)
+        self.costs.show_intervals(_known(costs), money_writer(currency), mean)
         self.costs_card.say(sources_sentence(result, funnel))
         backs = [self._interval(row, row.back) for row in result.sources]
         write = partial(precise_money, currency=currency)
@@ -228,10 +229,6 @@ class SourcesSection(SectionPage):
             )
             table.append([row.source, *("" if one is None else one for one in figures)])
         return table
-
-
-def _money(currency: str, value: float) -> str:
-    return money(value, currency)
 
 
 def _price(value: float, currency: str) -> str:

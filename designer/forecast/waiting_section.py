@@ -2,154 +2,33 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
-from funnelcraft.designer.baseline.parts import Card, emptied
-from funnelcraft.designer.charts.card import ChartCard, link
-from funnelcraft.designer.charts.fan import Fan, FanChart
+from funnelcraft.designer.baseline.parts import emptied
+from funnelcraft.designer.charts.card import ChartCard
 from funnelcraft.designer.charts.intervals import IntervalRows
 from funnelcraft.designer.charts.saver import Saver
-from funnelcraft.designer.charts.use import UseChart
 from funnelcraft.designer.forecast.enquiries import Limit, Servicing, WhatLimits, WorthOfCapacity
 from funnelcraft.designer.forecast.events import Enquiry
 from funnelcraft.designer.forecast.intervals import interval
+from funnelcraft.designer.forecast.limit_card import LimitCard
 from funnelcraft.designer.forecast.missing import Missing
 from funnelcraft.designer.forecast.page import SectionPage
-from funnelcraft.designer.forecast.places import GoTo, capacity_way, way_to
-from funnelcraft.designer.inspector.fields import label
+from funnelcraft.designer.forecast.places import GoTo, capacity_way
+from funnelcraft.designer.forecast.service_cards import ServiceCards
 from funnelcraft.designer.live import LiveForecast
 from funnelcraft.designer.tokens import STEP, Palette
-from funnelcraft.funnel.findings import Place
 from funnelcraft.funnel.graph import main_path, stages_by_id
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.names import short_stage_name, stage_name, trigger_name
-from funnelcraft.funnel.text import _, count, rate
-from funnelcraft.simulation.forecast.bottleneck import (
-    bottleneck_sentence,
-    how_held_sentence,
-    nothing_held_sentence,
-    point_sentence,
-    worth_sentence,
-)
+from funnelcraft.funnel.names import short_stage_name, stage_name
+from funnelcraft.funnel.text import _, rate
 from funnelcraft.simulation.forecast.section_words import (
     promise_name,
     promises_sentence,
-    service_sentence,
 )
 
 if TYPE_CHECKING:
-    from funnelcraft.simulation.forecast import Service, UnitWorth
-
-
-class LimitCard(Card):
-    """Says what limits wins: the bottleneck and what a lead a day more is worth, or a rate."""
-
-    def __init__(self, live: LiveForecast, go_to: GoTo) -> None:
-        super().__init__(_("What limits wins"))
-        self._live, self._go_to = live, go_to
-        self.worth = label("", "muted", wrap=True)
-        self.worth.hide()
-        self.column.addWidget(self.worth)
-        self.links = QHBoxLayout()
-        self.column.addLayout(self.links)
-
-    def wait(self) -> None:
-        """Say that it is being worked out."""
-        self.say(_("Looking for the bottleneck …"))
-        self.worth.hide()
-        emptied(self.links)
-
-    def show_limit(self, limit: Limit | None, found: "tuple[Service, ...]") -> None:
-        """Say what limits wins; None where it was stopped."""
-        funnel = self._live.funnel
-        emptied(self.links)
-        self.worth.hide()
-        if limit is None:
-            self.say(_("Stopped. The next edit looks again."))
-            return
-        if limit.held is None:
-            self._show_none(limit, found)
-            return
-        stage_id = limit.held.stage
-        service = next((one for one in found if one.stage == stage_id), None)
-        days = service.wait.mean if service is not None and service.wait is not None else 0.0
-        self.say(f"{bottleneck_sentence(limit.held, funnel)} {how_held_sentence(limit.held, days)}")
-        self.worth.setText(_("Working out what one more lead a day there is worth …"))
-        self.worth.show()
-        name = stage_name(stages_by_id(funnel)[stage_id])
-        words, act = capacity_way(self._go_to, stage_id, name)
-        self.links.addWidget(link(words, act))
-        self.links.addStretch(1)
-
-    def _show_none(self, limit: Limit, found: "tuple[Service, ...]") -> None:
-        funnel = self._live.funnel
-        used = [(one.stage, one.use.mean) for one in found if one.use is not None]
-        fullest = max(used, key=lambda pair: pair[1], default=None)
-        said = nothing_held_sentence(funnel, fullest)
-        if limit.point is not None:
-            trigger_id, gain = limit.point
-            trigger = next(one for one in funnel.triggers if one.id == trigger_id)
-            said = f"{said} {point_sentence(trigger_name(funnel, trigger), gain)}"
-            place = Place("trigger", trigger_id, "conversion")
-            words, act = way_to(self._go_to, _("Show this trigger"), place)
-            self.links.addWidget(link(words, act))
-            self.links.addStretch(1)
-        self.say(said)
-
-    def show_worth(self, worth: "UnitWorth | None", has_wins: bool) -> None:
-        """Say what one more lead a day is worth; None where that was stopped."""
-        self.worth.show()
-        stopped = _("Stopped. The next edit works it out anew.")
-        self.worth.setText(stopped if worth is None else worth_sentence(worth, has_wins))
-
-
-class ServiceCards(QWidget):
-    """The queue of a stage and the use of its capacity, with the sentence that says both."""
-
-    def __init__(self, palette: Palette, stage_id: str, title: str, saver: Saver) -> None:
-        super().__init__()
-        self.queue = FanChart(palette)
-        self.queue.setAccessibleName(_("Queue of {stage}").format(stage=title))
-        self.queue.set_height(190)
-        self.use = UseChart(palette, _("Use of {stage}").format(stage=title))
-        self.queue_card = ChartCard(
-            f"queue-{stage_id}",
-            _("{stage}: leads that wait").format(stage=title),
-            self.queue,
-            saver,
-        )
-        self.use_card = ChartCard(
-            f"use-{stage_id}",
-            _("{stage}: use of its capacity").format(stage=title),
-            self.use,
-            saver,
-        )
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(STEP + 4)
-        row.addWidget(self.queue_card, 3)
-        row.addWidget(self.use_card, 2)
-
-    def show_service(self, one: "Service") -> None:
-        """Show a stage."""
-        if one.queue is not None:
-            title = self.queue_card.title.text()
-            self.queue.show_fan(Fan(title, one.queue, "week", False, True, count))
-        self.queue_card.say(service_sentence(one))
-        self.use.show_months(one.months)
-        if one.per_day is not None:
-            text = _("It can begin {n} leads a working day.")
-            self.use_card.say(text.format(n=count(one.per_day)))
-
-    def set_stale(self, stale: bool) -> None:
-        """Dim what is shown while newer figures are on their way."""
-        self.queue.set_stale(stale)
-        self.use.set_stale(stale)
-
-    def set_colours(self, palette: Palette) -> None:
-        """Draw in another palette."""
-        self.queue.set_colours(palette)
-        self.use.set_colours(palette)
+    from funnelcraft.simulation.forecast import Service
 
 
 class WaitingSection(SectionPage):
