@@ -167,6 +167,7 @@ class ExportDialog(QDialog):
         self._previewed = wish
         if wish.kind.group == "picture":
             wish = _as_preview(wish)
+        wish = replace(wish, kind=wish.kind.as_preview())
         if self._made is not None and self._made[0] == wish:
             self._show(self._made[1])
             return

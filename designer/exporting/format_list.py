@@ -32,6 +32,7 @@ def group_titles() -> dict[str, str]:
         "crm": _("CRM and marketing automation"),
         "kit": _("Tests, roles and launch"),
         "deck": _("For executives"),
+        "all": _("All at once"),
     }
 
 

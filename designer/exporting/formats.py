@@ -2,6 +2,7 @@
 
 from funnelcraft.funnel.text import _
 from funnelcraft.io.exports import FORMATS, Format, Option
+from funnelcraft.io.exports.table import PAPER
 
 _DRAWN = "funnelcraft.designer.exporting.pictures"
 
@@ -25,7 +26,6 @@ PAGE = Option(
     "drawing",
     (("drawing", _("As large as the drawing")), ("a4", _("A4")), ("letter", _("Letter"))),
 )
-
 PICTURES = (
     Format(
         "svg",
@@ -56,7 +56,45 @@ PICTURES = (
     ),
 )
 
+_DOCUMENTS = "funnelcraft.designer.exporting.documents"
+
+DOCUMENTS = (
+    Format(
+        "spec-pdf",
+        _("Stage specification (PDF)"),
+        _("The drawing, every stage and trigger, to print or to send."),
+        "specification",
+        ".pdf",
+        f"{_DOCUMENTS}:specification_pdf",
+        options=(PAPER,),
+        preview=f"{_DOCUMENTS}:specification_picture",
+    ),
+    Format(
+        "spec-html",
+        _("Stage specification (web page)"),
+        _("The same as one page that loads nothing from elsewhere, for an intranet."),
+        "specification",
+        ".html",
+        f"{_DOCUMENTS}:specification_html",
+        preview=f"{_DOCUMENTS}:specification_picture",
+    ),
+)
+
+WHOLE = (
+    Format(
+        "hand-over",
+        _("The whole hand-over"),
+        _("Everything above in one folder, with a list of what is where."),
+        "all",
+        "",
+        "funnelcraft.designer.exporting.handover:whole_handover",
+        forecast="optional",
+        is_drawn=True,
+        preview=f"{_DOCUMENTS}:specification_picture",
+    ),
+)
+
 
 def all_formats() -> tuple[Format, ...]:
     """Return every format, the pictures first."""
-    return (*PICTURES, *FORMATS)
+    return (*PICTURES, *DOCUMENTS, *FORMATS, *WHOLE)

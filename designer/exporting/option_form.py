@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from funnelcraft.designer.check_box import CheckBox
 from funnelcraft.designer.flow import FlowLayout
 from funnelcraft.designer.inspector.fields import Choice, label
 from funnelcraft.designer.tokens import STEP
+from funnelcraft.funnel.text import _
 from funnelcraft.io.exports import Format
 from funnelcraft.io.exports.formats import Setting
 
@@ -24,6 +25,7 @@ class OptionForm(QWidget):
         super().__init__()
         self.boxes: dict[str, CheckBox] = {}
         self.choices: dict[str, Choice] = {}
+        self.texts: dict[str, QLineEdit] = {}
         flow = FlowLayout(self, STEP * 2)
         for option in kind.options:
             value = values.get(option.name, option.default)
@@ -37,6 +39,13 @@ class OptionForm(QWidget):
                 choice.currentIndexChanged.connect(self._on_changed)
                 self.choices[option.name] = choice
                 flow.addWidget(_named(option.title, choice))
+            elif isinstance(option.default, str):
+                text = QLineEdit(str(value))
+                text.setAccessibleName(option.title)
+                text.setPlaceholderText(_("guessed by its name"))
+                text.editingFinished.connect(self._on_edited)
+                self.texts[option.name] = text
+                flow.addWidget(_named(option.title, text))
             else:
                 box = CheckBox(option.title)
                 box.setChecked(value is True)
@@ -49,8 +58,15 @@ class OptionForm(QWidget):
         """Return what is chosen."""
         return {
             **{name: str(choice.currentData()) for name, choice in self.choices.items()},
+            **{name: text.text() for name, text in self.texts.items()},
             **{name: box.isChecked() for name, box in self.boxes.items()},
         }
+
+    def _on_edited(self) -> None:
+        editor = self.sender()
+        if isinstance(editor, QLineEdit) and editor.isModified():
+            editor.setModified(False)
+            self.changed.emit()
 
     def _on_changed(self, _to: object) -> None:
         self.changed.emit()

@@ -19,9 +19,8 @@ from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 from funnelcraft.io.exports import Context
-from funnelcraft.io.exports.words import document_title
+from funnelcraft.io.exports.words import clean, document_title
 
-DAYS = 365
 SMALL = 1600  # pixels across
 POINTS = 0.75  # a unit of the canvas, of which 96 make an inch, is so many points
 PAGE_MARGIN = 28.0  # points: a centimetre
@@ -47,7 +46,8 @@ def svg(funnel: Funnel, context: Context) -> bytes:
         painter.fillRect(area, ground)
         portrait.paint(painter, area)
     application.processEvents()
-    return _with_families(bytes(buffer.data().data()))
+    # Qt writes control characters of texts as they are, which no reader of XML takes.
+    return _with_families(clean(bytes(buffer.data().data()).decode()).encode())
 
 
 def png(funnel: Funnel, context: Context) -> bytes:
@@ -115,11 +115,11 @@ def _portrait(funnel: Funnel, context: Context) -> tuple[Portrait, QColor]:
 
 def _figures(funnel: Funnel) -> CanvasFigures | None:
     """Return the exact means of a year; None where the funnel cannot be forecast yet."""
-    from funnelcraft.simulation.expectation import expect
+    from funnelcraft.io.exports.year import first_year
     from funnelcraft.simulation.problems import CannotSimulate
 
     try:
-        return canvas_figures(expect(funnel, DAYS), _("a year"))
+        return canvas_figures(first_year(funnel), _("a year"))
     except CannotSimulate:
         return None
 

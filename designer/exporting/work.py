@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 from funnelcraft.io.exports import Context, Drawing, Format, Made, made, write_made
-from funnelcraft.io.exports.formats import Setting
+from funnelcraft.io.exports.formats import OnStep, Setting
+from funnelcraft.io.exports.steps import read_step
 from funnelcraft.io.imports.children import environment, shared_folder
 from funnelcraft.io.imports.progress import OnProgress, Progress, ShouldStop, Stopped
 from funnelcraft.io.problems import FileProblem
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 RUNS, SEED = 1000, 1
 _LOOK = 0.05  # seconds between two looks at whether to go on
 _WHOLE = 1000  # of a progress
+_PAINTED = "funnelcraft.designer."  # writers that paint with Qt
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,8 @@ class Wish:
 
 def make(wish: Wish, on_progress: OnProgress, should_stop: ShouldStop) -> Made:
     """Return the export. Raises Stopped, FileProblem, CannotSimulate."""
-    if wish.kind.group == "picture":
-        return _drawn(wish, should_stop)
+    if wish.kind.writer.startswith(_PAINTED):
+        return _painted(wish, _stepping(on_progress), should_stop)
     context = _context(wish, on_progress, should_stop)
     return made(wish.funnel, wish.kind, context)
 
@@ -63,10 +65,14 @@ def make_and_write(
     return path
 
 
-def _context(wish: Wish, on_progress: OnProgress, should_stop: ShouldStop) -> Context:
+def _stepping(on_progress: OnProgress) -> OnStep:
     def on_step(share: float, what: str) -> None:
         on_progress(Progress(round(share * _WHOLE), _WHOLE, 0, what))
 
+    return on_step
+
+
+def _context(wish: Wish, on_progress: OnProgress, should_stop: ShouldStop) -> Context:
     return Context(
         wish.file_name,
         wish.day,
@@ -76,7 +82,7 @@ def _context(wish: Wish, on_progress: OnProgress, should_stop: ShouldStop) -> Co
         base=wish.base,
         scenario=wish.scenario,
         should_stop=should_stop,
-        on_step=on_step,
+        on_step=_stepping(on_progress),
     )
 
 
@@ -93,18 +99,14 @@ def _simulated(wish: Wish, should_stop: ShouldStop) -> "Runs":
         raise FileProblem(wish.kind.title, refusal.findings[0].message) from refusal
 
 
-def _drawn(wish: Wish, should_stop: ShouldStop) -> bytes:
-    """Have the command line draw a picture."""
+def _painted(wish: Wish, on_step: OnStep, should_stop: ShouldStop) -> Made:
+    """Have the command line make what is painted with Qt."""
     with shared_folder() as folder:
         document, out = folder / (Path(wish.file_name).name or "x.funnel"), folder / "out"
+        steps = folder / "steps"
         document.write_bytes(dump(wish.funnel))
-        command = [sys.executable, "-P", "-m", "funnelcraft", "export", str(document)]
-        command += ["--format", wish.kind.name, "--date", wish.day.isoformat(), "--out", str(out)]
-        for name, value in wish.options.items():
-            said = ("yes" if value else "no") if isinstance(value, bool) else value
-            command += ["--option", f"{name}={said}"]
         process = subprocess.Popen(
-            command,
+            _command(wish, document, out, steps),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -112,22 +114,50 @@ def _drawn(wish: Wish, should_stop: ShouldStop) -> bytes:
             cwd=folder,
         )
         try:
-            details = _waited(process, should_stop)
+            details = _waited(process, steps, on_step, should_stop)
         finally:
             process.kill()
             process.wait()
             if process.stderr is not None:
                 process.stderr.close()
+        if process.returncode == 1 and details.strip():
+            said = details.strip().splitlines()[-1]
+            raise FileProblem(wish.file_name, said.removeprefix(f"{document}: "))
         if process.returncode != 0 or not out.exists():
-            raise RuntimeError(f"no picture was made: {details}")
+            raise RuntimeError(f"no export was made: {details}")
+        return _read(out)
+
+
+def _command(wish: Wish, document: Path, out: Path, steps: Path) -> list[str]:
+    command = [sys.executable, "-P", "-m", "funnelcraft", "export", str(document)]
+    command += ["--format", wish.kind.name, "--date", wish.day.isoformat(), "--out", str(out)]
+    command += ["--steps", str(steps), "--days", str(wish.days)]
+    if wish.kind.is_preview:
+        command.append("--preview")
+    elif wish.kind.forecast == "optional":
+        command.append("--forecast")
+    for name, value in wish.options.items():
+        said = ("yes" if value else "no") if isinstance(value, bool) else value
+        command += ["--option", f"{name}={said}"]
+    return command
+
+
+def _read(out: Path) -> Made:
+    if out.is_file():
         return out.read_bytes()
+    files = sorted(path for path in out.rglob("*") if path.is_file())
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
 
 
-def _waited(process: "subprocess.Popen[bytes]", should_stop: ShouldStop) -> str:
+def _waited(
+    process: "subprocess.Popen[bytes]", steps: Path, on_step: OnStep, should_stop: ShouldStop
+) -> str:
     """Wait for the process to end, and return what it complained about. Raises Stopped."""
     while True:
         if should_stop():
             raise Stopped
+        if (step := read_step(steps)) is not None:
+            on_step(*step)
         with contextlib.suppress(subprocess.TimeoutExpired):
             _out, complaints = process.communicate(timeout=_LOOK)
             return complaints.decode("utf-8", "replace")
@@ -136,10 +166,16 @@ def _waited(process: "subprocess.Popen[bytes]", should_stop: ShouldStop) -> str:
 def describe(result: Made) -> str:
     """Return a made export as text where it is one; empty where it is not."""
     if isinstance(result, dict):
-        return "\n".join(
-            _("{file}: {n} bytes").format(file=name, n=len(data)) for name, data in result.items()
-        )
+        return _described_folder(result)
     try:
         return result.decode("utf-8")
     except UnicodeDecodeError:
         return ""
+
+
+def _described_folder(files: Mapping[str, bytes]) -> str:
+    """List a folder's files, the instructions among them in full."""
+    said = _("{file}: {n} bytes")
+    listing = [said.format(file=name, n=len(data)) for name, data in files.items()]
+    readme = files.get("README.md", b"").decode("utf-8", "replace")
+    return "\n".join([*listing, "", readme]).rstrip()

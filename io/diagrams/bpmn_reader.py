@@ -54,7 +54,6 @@ class _Reader:
         self._found = Collected()
         self._branches: dict[str, Branch] = {}
         self._leaving: dict[str, list[_Step]] = defaultdict(list)
-        self._entering: dict[str, int] = defaultdict(int)
         self._sla: dict[str, str] = {}
         self._notes: dict[str, None] = {}
 
@@ -102,7 +101,6 @@ class _Reader:
             flow.get("sourceRef"), flow.get("targetRef"), flow.get("name"), "", _facts(flow)
         )
         self._leaving[link.origin].append(_Step(link, flow.line))
-        self._entering[link.target] += 1
 
     def _groups(self, processes: list[Branch]) -> dict[str, str]:
         """Return the lane of every node; without lanes, the pool where there are several."""

@@ -1,6 +1,7 @@
 """Write and read GraphML through networkx: every fact is an attribute with a name of its own."""
 
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
@@ -64,6 +65,8 @@ def read_graphml(data: bytes) -> Sketch:
         graph: Any = networkx.read_graphml(BytesIO(data), force_multigraph=True)
     except networkx.NetworkXError as error:
         raise NotUnderstood(0, _("this is no GraphML: {why}.").format(why=error)) from error
+    except ParseError as error:  # a prefix without its namespace, say
+        raise NotUnderstood(error.position[0], _("damaged XML.")) from error
     except (ValueError, KeyError, TypeError, AttributeError, LookupError) as error:
         raise NotUnderstood(0, _("an attribute has no value of its type.")) from error
     if not graph.is_directed():

@@ -146,11 +146,14 @@ class _Reader:
         entered = {link.target for link in self._found.links}
         nodes = []
         for node in self._found.nodes.values():
-            kind = _KINDS.get(self._classes.get(node.id, ""), node.kind)
+            kind, facts = node.kind, node.facts
+            drawn_as = _KINDS.get(self._classes.get(node.id, ""))
+            if drawn_as is not None:  # what can be seen counts more than a comment
+                kind, facts = drawn_as, {**facts, "kind": drawn_as}
             if not kind and node.id in self._round and node.id not in entered:
                 kind = SOURCE
-            nodes.append(replace(node, kind=kind))
-        groups = self._group_ids - {node.id for node in nodes if node.facts}
+            nodes.append(replace(node, kind=kind, facts=facts))
+        groups = self._group_ids - {node.id for node in nodes if node.facts.get("id")}
         kept = [link for link in self._found.links if not {link.origin, link.target} & groups]
         notes: tuple[str, ...] = ()
         if len(kept) < len(self._found.links):

@@ -20,6 +20,9 @@ _LINK_ID = re.compile(r"[\w-]+@(?=[-=.xo<~])")
 _SHAPE_WORD = re.compile(r"\bshape\s*:\s*([\w-]+)")
 _LABEL_WORD = re.compile(r"\blabel\s*:\s*(\"[^\"]*\"|[^,}]+)")
 
+_CODE_BEFORE = re.compile(r"#\w{1,10}$")  # its semicolon ends no statement
+LONGEST_LINE = 50_000
+
 # Longest first. What closes a slanted box may slant either way.
 _SHAPES = (
     ("(((", (")))",)),
@@ -75,6 +78,8 @@ def statements(text: str) -> tuple[str, list[Statement]]:
     title, first = _front_matter(lines)
     found: list[Statement] = []
     for number, line in enumerate(lines[first:], start=first + 1):
+        if len(line) > LONGEST_LINE:
+            raise NotUnderstood(number, _("the line is longer than anybody draws."))
         stripped = line.strip()
         if stripped.startswith("%%"):
             found.append(Statement(number, stripped))
@@ -119,7 +124,7 @@ def _cut(line: str) -> list[str]:
     for at, sign in enumerate(line):
         if sign == '"':
             is_quoted = not is_quoted
-        elif sign == ";" and not is_quoted and not re.search(r"#\w{1,10}$", line[:at][-12:]):
+        elif sign == ";" and not is_quoted and not _CODE_BEFORE.search(line[max(at - 12, 0) : at]):
             parts.append(line[start:at].strip())
             start = at + 1
     return [*parts, line[start:].strip()]

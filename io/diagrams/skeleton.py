@@ -5,7 +5,8 @@ people mean them: a node called "Closed lost" is an end, an arrow that leads bac
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -35,6 +36,25 @@ _LOST = re.compile(
     r"\b(lost|disqualified|rejected|dead|unqualified|no outcome|churned|verloren|abgelehnt)\b", re.I
 )
 _WON = re.compile(r"\b(won|customer|closed|signed|purchased|sale|deal|gewonnen|kunde)\b", re.I)
+
+
+class _Ids:
+    """Ids of one kind of part. Thousands of equal names take no longer than different ones."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._last: Counter[str] = Counter()
+
+    def take(self, said: str, text: str) -> str:
+        """Take the id that a diagram of ours names, where it is fit and free, or a new one."""
+        made = said
+        if len(said) > LONGEST_ID or not _ID.fullmatch(said) or said in self._taken:
+            base = made = new_id(text, ())
+            while made in self._taken:
+                self._last[base] += 1
+                made = f"{base}-{self._last[base] + 1}"
+        self._taken.add(made)
+        return made
 
 
 def funnel_of(sketch: Sketch, name: str, today: date | None = None) -> Funnel:
@@ -86,14 +106,14 @@ def _stages(
     """Return the stages, who owns them, and which stage each node became."""
     roles: dict[str, Role] = {}
     owners: dict[tuple[str, str], str] = {}  # role ids by what the diagram calls them
+    role_ids = _Ids()
     ids: dict[str, str] = {}
-    taken: set[str] = set()
+    taken = _Ids()
     stages = []
     for node in sketch.nodes:
         if kinds[node.id] == SOURCE:
             continue
-        stage_id = _id(node.facts, one_line(node.name) or node.id, taken)
-        taken.add(stage_id)
+        stage_id = taken.take(node.facts.get("id", ""), one_line(node.name) or node.id)
         ids[node.id] = stage_id
         stages.append(
             Stage(
@@ -102,22 +122,16 @@ def _stages(
                 abbreviation=node.facts.get("abbreviation", ""),
                 kind=kinds[node.id],
                 definition=clean(node.facts.get("definition", "")),
-                owner=_owner(node, roles, owners),
+                owner=_owner(node, roles, owners, role_ids),
                 sla=sla_of(node.facts),
             )
         )
     return tuple(stages), tuple(roles.values()), ids
 
 
-def _id(facts: Mapping[str, str], text: str, taken: Collection[str]) -> str:
-    """Return the id that a diagram of ours names, where it is fit and free, or a new one."""
-    said = facts.get("id", "")
-    if len(said) <= LONGEST_ID and _ID.fullmatch(said) and said not in taken:
-        return said
-    return new_id(text, taken)
-
-
-def _owner(node: Node, roles: dict[str, Role], owners: dict[tuple[str, str], str]) -> str | None:
+def _owner(
+    node: Node, roles: dict[str, Role], owners: dict[tuple[str, str], str], taken: _Ids
+) -> str | None:
     """Return the id of the role that owns a node's stage, and add it where it is new.
 
     Another group than a diagram of ours named means that somebody moved the node.
@@ -130,8 +144,7 @@ def _owner(node: Node, roles: dict[str, Role], owners: dict[tuple[str, str], str
         return None
     key = (facts.get("department", ""), facts.get("role", "") or facts.get("department", ""))
     if key not in owners:
-        said = {"id": facts.get("owner", "")}
-        owners[key] = _id(said, key[1], roles)
+        owners[key] = taken.take(facts.get("owner", ""), key[1])
         roles[owners[key]] = role_of(facts, owners[key])
     return owners[key]
 
@@ -142,13 +155,12 @@ def _sources(
     """Return a source for every arrow from a node that is one to a stage."""
     nodes = {node.id: node for node in sketch.nodes}
     found: list[Source] = []
-    taken: set[str] = set()
+    taken = _Ids()
     for link in sketch.links:
         if kinds.get(link.origin) != SOURCE or link.target not in stage_ids:
             continue
         node = nodes[link.origin]
-        source_id = _id(node.facts, one_line(node.name) or SOURCE, taken)
-        taken.add(source_id)
+        source_id = taken.take(node.facts.get("id", ""), one_line(node.name) or SOURCE)
         segment = node.facts.get("segment", "")
         found.append(
             Source(
@@ -173,10 +185,9 @@ def _triggers(
     ]
     back = _leading_back(links, stages)
     found: list[Trigger] = []
-    taken: set[str] = set()
+    taken = _Ids()
     for at, link in enumerate(links):
-        trigger_id = _id(link.facts, f"{link.origin}-{link.target}", taken)
-        taken.add(trigger_id)
+        trigger_id = taken.take(link.facts.get("id", ""), f"{link.origin}-{link.target}")
         kind = link.facts.get("kind") or link.kind
         if kind not in TRIGGER_KINDS:
             kind = _trigger_kind(stages[link.target], at in back)

@@ -42,7 +42,7 @@ class Branch:
 def xml_tree(path: Path, data: bytes) -> Branch:
     """Return the tree of an XML file. Raises FileProblem, NotUnderstood."""
     parser = refusing_parser(path)
-    parser.buffer_text = True
+    parser.buffer_text, parser.buffer_size = True, 1 << 20
     top = Branch("", {}, 0)
     open_ones = [top]
 

@@ -7,7 +7,7 @@ need packages that take a second to import.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Made: TypeAlias = bytes | dict[str, bytes]
 Setting: TypeAlias = bool | str
-Group: TypeAlias = Literal["picture", "diagram", "specification", "crm", "kit", "deck"]
+Group: TypeAlias = Literal["all", "picture", "diagram", "specification", "crm", "kit", "deck"]
 Need: TypeAlias = Literal["none", "optional", "required"]
 OnStep: TypeAlias = Callable[[float, str], None]
 
@@ -46,7 +46,10 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Option:
-    """What can be chosen of a format: one of some `choices` (value, title), or yes and no."""
+    """What can be chosen of a format: one of some `choices` (value, title), or yes and no.
+
+    Where the default is a text and there are no choices, any text can be given.
+    """
 
     name: str
     title: str
@@ -60,7 +63,8 @@ class Format:
 
     `suffix` is that of its file, or empty where it is a folder. `forecast` says whether the writer
     takes figures of a forecast, `is_drawn` whether it takes the places of the canvas. `writer` is
-    `module:function`.
+    `module:function`, and so is `preview`, a writer of a picture or text to look at where the
+    export itself cannot be shown.
     """
 
     name: str
@@ -72,6 +76,16 @@ class Format:
     forecast: Need = "none"
     options: tuple[Option, ...] = ()
     is_drawn: bool = False
+    preview: str = ""
+
+    def as_preview(self) -> "Format":
+        """Return the format of what is looked at before it is saved."""
+        return replace(self, writer=self.preview) if self.preview else self
+
+    @property
+    def is_preview(self) -> bool:
+        """Whether it is one to look at only."""
+        return self.writer == self.preview
 
     @property
     def is_folder(self) -> bool:
@@ -168,6 +182,8 @@ def _unknown_option(kind: Format, name: str) -> str:
 
 
 def _setting(option: Option, said: str) -> Setting:
+    if isinstance(option.default, str) and not option.choices:
+        return said
     if option.choices:
         values = [value for value, _title in option.choices]
         if said in values:

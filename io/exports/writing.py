@@ -32,15 +32,20 @@ def write_made(path: Path, made: Made, context: Context) -> None:
 
 
 def zipped(files: Mapping[str, bytes], day: date) -> bytes:
-    """Return files as a zip, all dated with a day: the same files give the same bytes."""
+    """Return files as a zip to unpack anywhere: their paths stay inside of it."""
+    return packed(inside(files), day)
+
+
+def packed(files: Mapping[str, bytes], day: date) -> bytes:
+    """Return files as a zip by the paths given, all dated with a day: the same give the same."""
     moment = (*max(day, _FIRST_DAY).timetuple()[:3], 0, 0, 0)
     buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, data in sorted(inside(files).items()):
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in sorted(files.items()):
             entry = zipfile.ZipInfo(name, moment)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            packed.writestr(entry, data)
+            archive.writestr(entry, data)
     return buffer.getvalue()
 
 

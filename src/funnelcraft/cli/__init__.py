@@ -16,6 +16,7 @@ COMMANDS = (
     "backtest",
     "sample",
     "export",
+    "test-triggers",
     "film",
     "screenshot",
 )

@@ -13,6 +13,7 @@ from funnelcraft.cli import (
     exporting,
     filming,
     forecasting,
+    judging,
     sampling,
     scenarios,
     seeking,
@@ -48,6 +49,7 @@ for module in (
     backtesting,
     sampling,
     exporting,
+    judging,
     filming,
 ):
     module.register(app)

@@ -56,6 +56,8 @@ def export(
     runs: RunsOption = 1000,
     days: DaysOption = 365,
     seed: SeedOption = 1,
+    preview: Annotated[bool, typer.Option("--preview", hidden=True)] = False,
+    steps: Annotated[Path | None, typer.Option("--steps", hidden=True)] = None,
 ) -> int:
     """Export a document."""
     from funnelcraft.designer.exporting.formats import all_formats
@@ -63,6 +65,7 @@ def export(
 
     try:
         kind = found(all_formats(), name)
+        kind = kind.as_preview() if preview else kind
         options = chosen_options(kind, _named(option or []))
     except NoSuchFormat as error:
         raise typer.BadParameter(str(error)) from error
@@ -82,16 +85,21 @@ def export(
         scenario=scenario_id(file, base, scenario),
     )
     with about(file):
-        _make(out, funnel, kind, context)
+        _make(out, funnel, kind, context, steps)
     return 0
 
 
-def _make(out: Path, funnel: Funnel, kind: "Format", context: "Context") -> None:
-    """Make an export and write it, with progress; Ctrl+C stops it."""
+def _make(
+    out: Path, funnel: Funnel, kind: "Format", context: "Context", steps: Path | None
+) -> None:
+    """Make an export and write it, with progress; Ctrl+C stops it.
+
+    `steps` is a file for the progress, which the window that called this reads.
+    """
     from funnelcraft.io.exports import made
     from funnelcraft.io.imports.progress import Stopped
 
-    with stopping() as should_stop, _steps() as on_step:
+    with stopping() as should_stop, _steps(steps) as on_step:
         told = replace(context, should_stop=should_stop, on_step=on_step)
         try:
             _write(out, made(funnel, kind, told), told)
@@ -152,8 +160,13 @@ def _write(out: Path, result: "Made", context: "Context") -> None:
 
 
 @contextmanager
-def _steps() -> "Iterator[OnStep]":
-    """Show progress on standard error where somebody looks at it."""
+def _steps(into: Path | None) -> "Iterator[OnStep]":
+    """Show progress on standard error where somebody looks at it, or write it into a file."""
+    if into is not None:
+        from funnelcraft.io.exports.steps import write_step
+
+        yield lambda share, what: write_step(into, share, what)
+        return
     if not sys.stderr.isatty():
         yield lambda _share, _what: None
         return

@@ -11,17 +11,20 @@ from funnelcraft.designer.exporting.drawing import planned
 from funnelcraft.designer.exporting.formats import all_formats
 from funnelcraft.io.exports import Context, chosen_options, found, made
 from funnelcraft.io.templates import template, template_names
+from tests.io.diagrams.examples import awkward
 
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 DC = "{http://www.omg.org/spec/DD/20100524/DC}"
 OMG = "{http://www.omg.org/spec/DD/20100524/DI}"
 MODEL = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 
+FUNNELS = [*template_names(), "awkward"]  # which has a gate, an SLA that is broken, a loop
+
 Box = tuple[float, float, float, float]
 
 
 def _root(name: str) -> ElementTree.Element:
-    funnel = template(name, date(2027, 1, 1))
+    funnel = awkward() if name == "awkward" else template(name, date(2027, 1, 1))
     kind = found(all_formats(), "bpmn")
     context = Context(
         "plan.funnel",
@@ -53,7 +56,7 @@ def _lies_on(point: tuple[float, float], box: Box) -> bool:
     return left - 1 <= x <= right + 1 and top - 1 <= y <= bottom + 1
 
 
-@pytest.mark.parametrize("name", template_names())
+@pytest.mark.parametrize("name", FUNNELS)
 def test_that_every_node_and_flow_is_drawn_and_joined(qtbot: QtBot, name: str) -> None:
     root = _root(name)
     boxes = _boxes(root)
@@ -77,7 +80,7 @@ def test_that_every_node_and_flow_is_drawn_and_joined(qtbot: QtBot, name: str) -
         )
 
 
-@pytest.mark.parametrize("name", template_names())
+@pytest.mark.parametrize("name", FUNNELS)
 def test_that_everything_lies_in_the_pool_and_nodes_in_their_lanes(qtbot: QtBot, name: str) -> None:
     root = _root(name)
     boxes = _boxes(root)

@@ -12,6 +12,7 @@ CONTRACT = {
     *("spec-md", "spec-html", "spec-pdf", "spec-xlsx", "spec-json"),
     *("hubspot", "salesforce", "pipedrive", "marketo"),
     *("test-plan", "day-in-life", "launch-kit", "deck-pptx", "deck-pdf"),
+    "hand-over",
     *("svg", "png", "pdf", "mermaid", "dot", "graphml", "bpmn"),
 }
 

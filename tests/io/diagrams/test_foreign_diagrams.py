@@ -227,12 +227,13 @@ def test_that_pools_without_lanes_are_departments(tmp_path: Path) -> None:
 def test_that_a_moved_or_renamed_node_of_ours_is_what_it_became(tmp_path: Path) -> None:
     text = """flowchart LR
   subgraph d_1["Sales"]
-    %% funnelcraft: {"id": "mql", "owner": "ops", "role": "Ops", "department": "Marketing"}
-    s["Renamed"]
+    %% funnelcraft: {"id": "mql", "role": "Ops", "department": "Marketing", "kind": "open"}
+    s["Renamed"]:::won
   end
 """
     funnel = _read(tmp_path, "a.mmd", text).funnel
     assert (funnel.stages[0].id, funnel.stages[0].term) == ("mql", "Renamed")
+    assert funnel.stages[0].kind == "won"
     assert [role.department for role in funnel.roles] == ["Sales"]
 
 
