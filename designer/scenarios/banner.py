@@ -5,9 +5,9 @@ design is shown, so that two can be told apart by going to and fro.
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
-from funnelcraft.designer.inspector.fields import label
+from funnelcraft.designer.elided import ElidedLabel
 from funnelcraft.designer.scenarios.menu import scenario_name
 from funnelcraft.designer.stylesheet import set_role
 from funnelcraft.designer.tokens import STEP
@@ -28,8 +28,7 @@ class ScenarioBanner(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.text = label("")
-        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.text = ElidedLabel()
         self.changes = QPushButton(_("Show changes"))
         self.back = QPushButton(_("Back to the design"))
         self.changes.clicked.connect(self.changes_wanted)
@@ -59,10 +58,10 @@ class ScenarioBanner(QFrame):
         self._say(text.format(n=number(scenarios)) if scenarios else "", is_scenario=False)
 
     def _say(self, text: str, *, is_scenario: bool) -> None:
-        self.text.setText(text)
-        self.setAccessibleName(text)
         set_role(self, "scenario" if is_scenario else "design")
         set_role(self.text, "on-accent" if is_scenario else "muted")
+        self.text.set_whole_text(text)
+        self.setAccessibleName(text)
         self.next.setVisible(not is_scenario)
         for button in (self.changes, self.back):
             set_role(button, "on-accent")
