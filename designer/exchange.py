@@ -83,3 +83,4 @@ class Exchange(QObject):
             part.set_colours(palette)
         window.forecasts.set_colours(palette)
         window.baselines.set_colours(palette)
+        window.executive.set_colours(palette)
