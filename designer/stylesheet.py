@@ -50,6 +50,9 @@ QListView[role="popup"] {{
     selection-background-color: {p.accent_soft}; selection-color: {p.ink}; }}
 QFrame[role="rule"] {{ background: {p.line}; border: none; max-height: 1px; }}
 QFrame[role="message"] {{ background: {p.warning_soft}; border-bottom: 1px solid {p.line}; }}
+QFrame[role="scenario"] {{ background: {p.accent}; }}
+QFrame[role="problem-card"] {{
+    background: {p.warning_soft}; border: 1px solid {p.line}; border-radius: {CORNER - 1}px; }}
 QFrame[role="notice"] {{ background: {p.accent_soft}; border-bottom: 1px solid {p.line}; }}
 """
 
@@ -64,6 +67,7 @@ QLabel[role="muted"], QLabel[role="label"] {{ color: {p.muted}; }}
 QLabel[role="small"] {{ color: {p.muted}; font-size: {SMALL}px; }}
 QLabel[role="section"] {{
     color: {p.muted}; font-size: {SMALL}px; font-weight: 600; letter-spacing: 0.6px; }}
+QLabel[role="on-accent"] {{ color: {p.on_accent}; font-weight: 600; }}
 QLabel[role="error"] {{ color: {p.lost}; font-size: {SMALL + 1}px; }}
 QLabel[role="hint"] {{
     color: {p.ink}; background: {p.accent_soft}; border: 1px solid {p.line};
@@ -75,19 +79,19 @@ QToolTip {{
 
 def _fields(p: Palette) -> str:
     return f"""
-QLineEdit, QPlainTextEdit, QComboBox {{
+QLineEdit, QTextEdit, QComboBox {{
     background: {p.ground}; color: {p.ink}; border: 1px solid {p.line};
     border-radius: {CORNER - 1}px; padding: 5px 8px; font-size: {BODY}px;
     selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}
-QLineEdit, QPlainTextEdit {{ placeholder-text-color: {p.muted}; }}
+QLineEdit, QTextEdit {{ placeholder-text-color: {p.muted}; }}
 QLineEdit[role="weight"] {{ padding: 4px 2px; }}
-QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover {{ border-color: {p.muted}; }}
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{
+QLineEdit:hover, QTextEdit:hover, QComboBox:hover {{ border-color: {p.muted}; }}
+QLineEdit:focus, QTextEdit:focus, QComboBox:focus {{
     border: 2px solid {p.accent}; padding: 4px 7px; }}
 QLineEdit[role="weight"]:focus {{ padding: 3px 1px; }}
-QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] {{ border-color: {p.lost}; }}
+QLineEdit[invalid="true"], QTextEdit[invalid="true"] {{ border-color: {p.lost}; }}
 QComboBox[asks="true"] {{ background: {p.warning_soft}; border-color: {p.warning}; }}
-QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{ color: {p.muted}; }}
+QLineEdit:disabled, QTextEdit:disabled, QComboBox:disabled {{ color: {p.muted}; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}
 QComboBox::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{
@@ -128,6 +132,14 @@ QPushButton[role="row-strong"] {{ font-weight: 600; }}
 QPushButton[role="link"]:hover, QPushButton[role^="row"]:hover {{ background: {p.accent_soft}; }}
 QPushButton[role="link"]:focus, QPushButton[role^="row"]:focus {{
     border: 2px solid {p.accent}; padding: 2px 5px; }}
+QPushButton[role="on-accent"] {{
+    background: transparent; color: {p.on_accent}; border: 1px solid {p.on_accent};
+    padding: 2px 10px; }}
+QPushButton[role="on-accent"]:hover, QPushButton[role="on-accent"]:pressed {{
+    background: {p.on_accent}; color: {p.accent}; }}
+QPushButton[role="on-accent"]:focus {{ border: 2px solid {p.on_accent}; padding: 1px 9px; }}
+QPushButton[role="design-other"] {{
+    background: {p.accent_soft}; border-color: {p.accent}; font-weight: 600; }}
 QToolButton {{
     background: transparent; color: {p.muted}; border: 1px solid transparent;
     border-radius: 6px; padding: 3px; }}

@@ -214,6 +214,9 @@ class Theme(QObject):
         from funnelcraft.designer.stylesheet import stylesheet
 
         self._shown = wanted
+        # Qt restyles each widget once for every widget around it where one stylesheet follows
+        # another, and only once where it is taken away and another is put on.
+        self._app.setStyleSheet("")
         self._app.setPalette(qt_palette(wanted))
         self._app.setStyleSheet(stylesheet(wanted))
         self.changed.emit(wanted)

@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         from funnelcraft.designer.forecasts import Forecasts
         from funnelcraft.designer.importing.desk import ImportDesk
         from funnelcraft.designer.live import LiveForecast
+        from funnelcraft.designer.scenarios.desk import Scenarios
         from funnelcraft.designer.tab_desk import TabDesk
         from funnelcraft.designer.title import show_title
 
@@ -75,8 +76,10 @@ class MainWindow(QMainWindow):
         for part in (self.document, self.files, self.live, self.checker):
             part.setParent(self)  # or Python would destroy them in an order of its own
         self._make_parts(self.theme.palette)
+        self.scenarios = Scenarios(self)
         self._actions = ActionDesk(self)
         self.actions_by_name = self._actions.actions_by_name
+        self.scenarios.refresh()
         self._exchange = Exchange(self)
         self._tabs = TabDesk(self)
         self.forecasts = Forecasts(self)

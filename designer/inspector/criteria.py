@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
 
 from funnelcraft.designer.inspector.fields import Field, Lines, label
 from funnelcraft.designer.inspector.writing import lines
@@ -28,7 +28,7 @@ class _Row(Lines):
 
     def __init__(self) -> None:
         super().__init__(least=1)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self.setLineWrapMode(QTextEdit.LineWrapMode.WidgetWidth)
 
     def text(self) -> str:
         """Return the sentence."""

@@ -5,6 +5,7 @@ with a sentence below it. A value that changes elsewhere meanwhile is taken over
 is typing: then what is typed wins when it is committed.
 """
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -25,10 +26,10 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QStyle,
     QStyleOptionComboBox,
     QStylePainter,
+    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -62,14 +63,19 @@ def label(text: str, role: str = "", wrap: bool = False) -> QLabel:
     return made
 
 
-class Lines(QPlainTextEdit):
-    """An editor of several lines that grows with its text. Tab leaves it; Ctrl+Enter commits."""
+class Lines(QTextEdit):
+    """An editor of several lines that grows with its text. Tab leaves it; Ctrl+Enter commits.
+
+    Text is plain, also what is pasted. Qt has a leaner editor for plain text, but that one reads
+    lines it has thrown away where a stylesheet is taken off while it is shown.
+    """
 
     left = Signal()
 
     def __init__(self, least: int = 2, most: int = 8) -> None:
         super().__init__()
         self._least, self._most = least, most
+        self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -91,25 +97,16 @@ class Lines(QPlainTextEdit):
         self._fit()
 
     def _fit(self) -> None:
-        lines = self._lines()
-        height = self.fontMetrics().lineSpacing() * max(self._least, min(self._most, lines)) + 22
+        line = self.fontMetrics().lineSpacing() + 1  # what a layout of whole lines takes at most
+        text = math.ceil(self.document().size().height() - 2 * self.document().documentMargin())
+        height = max(self._least * line, min(self._most * line, text)) + 22
         if height != self.height():
             policy = Qt.ScrollBarPolicy
-            bar = policy.ScrollBarAsNeeded if lines > self._most else policy.ScrollBarAlwaysOff
-            self.setVerticalScrollBarPolicy(bar)
+            full = text > self._most * line
+            self.setVerticalScrollBarPolicy(
+                policy.ScrollBarAsNeeded if full else policy.ScrollBarAlwaysOff
+            )
             self.setFixedHeight(height)
-
-    def _lines(self) -> int:
-        """Count the lines of the text, as far as they can be shown.
-
-        The document's own size counts only what was painted since the width changed.
-        """
-        layout, block, found = self.document().documentLayout(), self.document().begin(), 0
-        while block.isValid() and found <= self._most:
-            layout.blockBoundingRect(block)  # breaks its lines, where that was put off
-            found += block.layout().lineCount()
-            block = block.next()
-        return found
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit again: another width breaks the lines elsewhere."""

@@ -1,11 +1,12 @@
 """The look: contrast, the switch between light and dark, figures of equal width."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -85,6 +86,36 @@ def test_that_the_theme_switches_while_the_window_is_open(windows: Windows) -> N
     assert dark.lightness() < 60
     window.actions_by_name["theme_light"].trigger()
     assert window.grab().toImage().pixelColor(30, 400) == light
+
+
+class Restyled(QObject):
+    """Counts how often each of some widgets is told of another style."""
+
+    def __init__(self, widgets: Iterable[QWidget]) -> None:
+        super().__init__()
+        self.times = Counter[QObject]()
+        self._watched = list(widgets)
+        for widget in self._watched:
+            widget.installEventFilter(self)
+
+    def eventFilter(  # noqa: N802 (Qt names it)
+        self, watched: QObject, event: QEvent
+    ) -> bool:
+        if event.type() == QEvent.Type.StyleChange:
+            self.times[watched] += 1
+        return False
+
+
+def test_that_a_change_of_theme_restyles_no_widget_again_for_each_one_around_it(
+    windows: Windows,
+) -> None:
+    window = windows.open("lead-to-revenue", theme="light")
+    window.document.select([Item("stage", "mql")])
+    restyled = Restyled(window.findChildren(QWidget))
+    window.actions_by_name["theme_dark"].trigger()
+    # Without the old style and with the new one; a few change their own style besides.
+    assert max(restyled.times.values()) <= 4
+    assert sum(restyled.times.values()) <= 2.5 * len(restyled.times)
 
 
 def test_that_a_text_keeps_its_lines_where_the_theme_changes_while_it_is_hidden(

@@ -94,7 +94,9 @@ def test_that_a_change_of_a_part_that_is_gone_is_reported_and_left_out(base: Fun
     smaller = edits.remove(base, stages=["mql"])
     found = applied(smaller, changes)
     assert found.funnel == smaller
-    assert found.problems == ("mql is no longer there: its change is left out.",)
+    assert found.problems == (
+        "A stage is gone from the design. Left out: capacity any number → 60 a day.",
+    )
 
 
 def test_that_a_stage_taken_away_takes_along_what_the_base_tied_to_it_since(base: Funnel) -> None:
