@@ -21,7 +21,7 @@ NARROW = 1 / 64  # of the range: from here on, all runs are worth it
 STEPS = 6  # values tried with all runs, at the most
 FARTHEST_STEP = 0.05  # of the range, in one refinement
 CONFIDENCES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
-USUAL_TRIALS = 18
+USUAL_TRIALS = (GRID + 1 + 3, 4)  # as a rule: with few runs, and with all
 
 OnProgress = Callable[[float], None]  # 0–1
 
@@ -56,9 +56,12 @@ def seek(
     Raises the engine's Stopped, and CannotSimulate.
     """
 
-    def on_trial(count: int) -> None:
+    few, all_of_them = USUAL_TRIALS
+    usual = few * min(COARSE, settings.runs) + all_of_them * settings.runs
+
+    def on_trial(runs: int) -> None:
         if on_progress is not None:
-            on_progress(min(count / USUAL_TRIALS, 0.99))
+            on_progress(min(runs / usual, 0.99))
 
     trials = Trials(funnel, lever, goal, settings, on_trial, should_stop)
     state, point = _sought(trials)

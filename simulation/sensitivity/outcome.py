@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
-from funnelcraft.simulation.expectation import expect
+from funnelcraft.simulation.expectation import Expectation, expect
 from funnelcraft.simulation.forecast.figures import Figure
 from funnelcraft.simulation.problems import refuse
 
@@ -22,7 +22,11 @@ def outcome(funnel: Funnel, days: int, figure: Figure) -> float:
     Exact without queues; with queues the mean is approximated (`simulation.fluid`). Raises
     CannotSimulate where the funnel has errors or no such figure.
     """
-    found = expect(funnel, days)
+    return total_of(expect(funnel, days), funnel, figure)
+
+
+def total_of(found: Expectation, funnel: Funnel, figure: Figure) -> float:
+    """Return a figure's total of an expectation. Raises CannotSimulate where it has none such."""
     match figure.kind:
         case "wins":
             won = {stage.id for stage in funnel.stages if stage.kind == "won"}
@@ -46,11 +50,23 @@ def outcomes(
     should_stop: ShouldStop | None = None,
 ) -> list[float]:
     """Return the outcome of each funnel. Raises Stopped."""
+    return [one for (one,) in several_outcomes(funnels, days, (figure,), on_progress, should_stop)]
+
+
+def several_outcomes(
+    funnels: Sequence[Funnel],
+    days: int,
+    figures: Sequence[Figure],
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> list[tuple[float, ...]]:
+    """Return for each funnel the totals of several figures. Raises Stopped."""
     found = []
     for index, funnel in enumerate(funnels):
         if should_stop is not None and should_stop():
             raise Stopped
-        found.append(outcome(funnel, days, figure))
+        expected = expect(funnel, days)
+        found.append(tuple(total_of(expected, funnel, figure) for figure in figures))
         if on_progress is not None:
             on_progress(index + 1, len(funnels))
     return found
