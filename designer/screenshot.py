@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from funnelcraft.designer.window import MainWindow
 
 # Sections of the forecast tab, the first of which is "forecast" alone.
-SECTIONS = ("pipeline", "waiting", "sources", "sureness")
+SECTIONS = ("pipeline", "waiting", "sources", "matters", "goal", "sureness")
 VIEWS = (
     "window",
     "canvas",

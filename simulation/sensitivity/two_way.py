@@ -6,6 +6,7 @@ A tornado changes one figure at a time; where two of them multiply, only the gri
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.simulation.forecast.figures import Figure
@@ -113,7 +114,7 @@ def place_of(values: Sequence[float], value: float) -> float | None:
     """Return where a value stands among rising ones, as a fraction of steps; None outside."""
     if not values[0] <= value <= values[-1]:
         return None
-    for at, (low, high) in enumerate(zip(values, values[1:], strict=False)):
+    for at, (low, high) in enumerate(pairwise(values)):
         if value <= high:
             return at + (value - low) / (high - low)
     return float(len(values) - 1)

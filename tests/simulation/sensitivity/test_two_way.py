@@ -49,7 +49,7 @@ def test_that_a_rate_and_a_volume_multiply() -> None:
 
 def test_that_steps_go_evenly_from_bound_to_bound_and_refuse_what_is_no_range() -> None:
     rate, volume = two(simple())
-    assert even_steps(rate, count=3) == (rate.low, pytest.approx(0.5), rate.high)
+    assert even_steps(rate, count=3) == pytest.approx((rate.low, 0.5, rate.high))
     assert even_steps(rate, 0.0, 1.0, 2) == (0.0, 1.0)
     for one, low, high, count in (
         (rate, 0.5, 0.5, 3),
@@ -59,13 +59,13 @@ def test_that_steps_go_evenly_from_bound_to_bound_and_refuse_what_is_no_range() 
         (volume, 1.0, float("inf"), 3),
         (volume, 1.0, 2.0, 1),
     ):
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match=r"value|rate|range|figures"):
             even_steps(one, low, high, count)
 
 
 def test_that_one_figure_twice_is_refused() -> None:
     rate, _volume = two(simple())
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"value|rate|range|figures"):
         two_way(simple(), DAYS, wins(), rate, rate)
 
 
