@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from funnelcraft.designer.segmented import Segmented
 from funnelcraft.funnel.graph import stages_in_order
@@ -29,6 +29,8 @@ class FigureChoice(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.row)
+        policy = QSizePolicy.Policy
+        self.setSizePolicy(policy.Maximum, policy.Fixed)
 
     @property
     def figure(self) -> Figure:

@@ -6,11 +6,11 @@ What is asked for is sought in a thread, and left when another section is shown.
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from funnelcraft.designer.baseline.parts import Card
 from funnelcraft.designer.charts.card import ChartCard, link
-from funnelcraft.designer.charts.figure_table import FigureTable, side
+from funnelcraft.designer.charts.figure_table import FigureTable
 from funnelcraft.designer.charts.saver import Saver
 from funnelcraft.designer.forecast.missing import Missing, Way
 from funnelcraft.designer.forecast.places import GoTo, deal_value_way, way_to
@@ -291,15 +291,9 @@ class GoalSection(QWidget):
 
     def _fill(self, funnel: Funnel, found: Sought) -> None:
         pairs = found.answer.frontier
-        self.table.setRowCount(len(pairs))
-        for at, (confidence, value) in enumerate(pairs):
-            needs = lever_value(funnel, found.lever, value)
-            for column, text in enumerate((percent(confidence), needs)):
-                item = QTableWidgetItem(text)
-                item.setTextAlignment(side(column))
-                self.table.setItem(at, column, item)
-        head = self.table.horizontalHeader().sizeHint().height()
-        self.table.setFixedHeight(ROW * len(pairs) + head + 2)
+        self.table.show_rows(
+            [(percent(share), lever_value(funnel, found.lever, value)) for share, value in pairs]
+        )
         self.table_card.say(
             _("Read between the values tried; some of them were tried with fewer runs.")
         )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QProgressBar
 
 from funnelcraft.designer.baseline.parts import Card, emptied
 from funnelcraft.designer.charts.card import link
@@ -32,8 +32,10 @@ class LessonsCard(Card):
     def __init__(self, go_to: GoTo) -> None:
         super().__init__(_("Measure this first"))
         self._go_to = go_to
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(STEP)
+        self._rows = QGridLayout()
+        self._rows.setHorizontalSpacing(STEP * 2)
+        self._rows.setVerticalSpacing(STEP)
+        self._rows.setColumnStretch(2, 1)
         self.column.addLayout(self._rows)
         self.names: list[str] = []
 
@@ -43,22 +45,18 @@ class LessonsCard(Card):
         emptied(self._rows)
         worth_it = [one for one in found if one.share >= LEAST_SHARE][:MOST]
         self.names = [parameter_name(funnel, one.parameter) for one in worth_it]
-        for one, name in zip(worth_it, self.names, strict=True):
-            self._rows.addWidget(self._row(name, lesson_sentence(funnel, figure, one), one))
+        for at, (one, name) in enumerate(zip(worth_it, self.names, strict=True)):
+            self._add(at, name, lesson_sentence(funnel, figure, one), one)
 
-    def _row(self, name: str, said: str, one: Lesson) -> QWidget:
-        row = QWidget()
-        across = QHBoxLayout(row)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(STEP * 2)
+    def _add(self, at: int, name: str, said: str, one: Lesson) -> None:
         _words, go = way_to(self._go_to, name, parameter_place(one.parameter))
-        across.addWidget(link(name, go, _("Show {figure}").format(figure=name)), 2)
         bar = QProgressBar()
         bar.setTextVisible(False)
         bar.setRange(0, PARTS)
         bar.setValue(round(one.share * PARTS))
         bar.setFixedWidth(120)
         bar.setAccessibleName(_("Share of what is unknown: {figure}").format(figure=name))
-        across.addWidget(bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        across.addWidget(label(said, "muted", wrap=True), 5)
-        return row
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self._rows.addWidget(link(name, go, _("Show {figure}").format(figure=name)), at, 0, left)
+        self._rows.addWidget(bar, at, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._rows.addWidget(label(said, "muted", wrap=True), at, 2)

@@ -139,8 +139,8 @@ def learning_sentence(funnel: Funnel, figure: Figure, found: Sequence[Lesson]) -
 
 
 def lesson_sentence(funnel: Funnel, figure: Figure, one: Lesson) -> str:
-    """Say how far the outcome is off on average while this figure is not known better."""
-    text = _("off by ± {spread} for it · {share} of the unknown · {bounds}")
+    """Say which standard deviation of the outcome a figure brings, and its share of the unknown."""
+    text = _("brings ± {spread} · {share} of the unknown · {bounds}")
     return text.format(
         spread=outcome_text(funnel, figure, one.spread),
         share=percent(one.share),

@@ -61,7 +61,7 @@ def test_that_what_to_measure_first_is_said_plainly() -> None:
         "Nothing that could be measured would make the deals surer."
     )
     said = lesson_sentence(FUNNEL, wins(), lesson)
-    assert said == "off by ± 12 for it · 61% of the unknown · 80% interval, measured"
+    assert said == "brings ± 12 · 61% of the unknown · 80% interval, measured"
 
 
 def test_that_small_gains_keep_two_figures() -> None:
