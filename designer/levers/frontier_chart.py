@@ -1,6 +1,7 @@
 """The frontier: how often the goal is met, by the value of the lever."""
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -28,6 +29,21 @@ from funnelcraft.simulation.goals.wording import frontier_sentence, lever_value,
 
 SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 DOT = 3.5
+FLAT = 0.01  # of the runs: what two neighbours may differ from never, or always
+
+
+def without_flat_ends(points: Sequence[Point]) -> tuple[Point, ...]:
+    """Return the points by value, of those met never or always at an end the innermost alone."""
+    found = sorted(points, key=lambda one: one.value)
+    while len(found) > 2 and _are_flat(found[0], found[1]):
+        found.pop(0)
+    while len(found) > 2 and _are_flat(found[-1], found[-2]):
+        found.pop()
+    return tuple(found)
+
+
+def _are_flat(one: Point, other: Point) -> bool:
+    return any(abs(one.share - end) + abs(other.share - end) <= FLAT for end in (0.0, 1.0))
 
 
 class FrontierChart(Plot):
@@ -45,10 +61,10 @@ class FrontierChart(Plot):
 
     @property
     def points(self) -> tuple[Point, ...]:
-        """The values tried, the smallest first."""
+        """The values that are drawn, the smallest first: without flat ends of never and always."""
         if self.found is None:
             return ()
-        return tuple(sorted(self.found.answer.points, key=lambda one: one.value))
+        return without_flat_ends(self.found.answer.points)
 
     # What it says
 
@@ -68,8 +84,10 @@ class FrontierChart(Plot):
     def rows(self) -> list[Row]:
         """Return the figures as a table."""
         table: list[Row] = [["value", "share_met", "low_95", "high_95", "runs"]]
+        tried = self.found.answer.points if self.found is not None else ()
         return table + [
-            [one.value, one.share, *share_interval(one), one.runs] for one in self.points
+            [one.value, one.share, *share_interval(one), one.runs]
+            for one in sorted(tried, key=lambda one: one.value)
         ]
 
     # Painting

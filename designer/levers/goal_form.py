@@ -91,7 +91,7 @@ class GoalForm(QWidget):
         flow = FlowLayout(row, STEP)
         self._at_least, self._keep = _word(_("At least")), _word(_("Keep"))
         self._of, self._within = _word(_("of")), _word(_("within its SLA"))
-        self._each_word, self._each_unit = _word(_(", each")), _word(_("leads a day"))
+        self._each_word, self._each_unit = _word(_("each")), _word(_("leads a day"))
         parts: Sequence[QWidget] = (
             self._at_least,
             self.amount,
@@ -103,16 +103,16 @@ class GoalForm(QWidget):
             self._within,
             _word(_("by")),
             self.until,
-            _word(_(", with")),
+            _word(_("with")),
             self.sure,
             _word(_("confidence, by changing")),
             self.lever,
             self._each_word,
             self.each,
             self._each_unit,
-            _word(_(", judged by")),
+            _word(_("judged by")),
             self.runs,
-            _word(_("runs.")),
+            _word(_("runs")),
         )
         for part in parts:
             flow.addWidget(part)
