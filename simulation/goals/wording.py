@@ -97,6 +97,10 @@ def answer_paragraph(funnel: Funnel, asked: Asked, lever: Lever, found: Answer) 
             "Out of reach by this alone: {goal}. {lever}: the best that was tried, {value}, "
             "reaches it in {share} of the runs."
         )
+    elif found.point.value == lever.value:
+        text = _(
+            "Met already: {goal}. {lever}: {now}, as today, is what it takes ({share} of runs)."
+        )
     elif has_spare(found, lever):
         text = _(
             "Met already: {goal}. {lever}: {value} would do, today there are {now}; it reaches "
