@@ -111,7 +111,7 @@ class Axis(QWidget):
         for field, typed, own in pairs:
             field.writing = optional(writing)
             field.set_unit(writing.unit)
-            field.editor.setPlaceholderText(writing.show(round(own, 4)))
+            field.editor.setPlaceholderText(writing.show(float(f"{own:.3g}")))
             field.show_value(typed)
         bad = self.range is None
         self.problem.setText(
