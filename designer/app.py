@@ -59,6 +59,8 @@ def run(argv: Sequence[str]) -> int:
     theme = Theme(app, settings.theme, settings.flag("high_contrast", False))
     collector = GuiCollector()
     window = make_window(settings, theme, Path(argv[0]) if argv else None)
+    collector.settle()
+    window.files.opened.connect(collector.settle)
     from funnelcraft.designer.crash import CrashGuard, log_to
 
     guard = CrashGuard(log_to(settings.folder), window.messages.show_problem)

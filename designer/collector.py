@@ -9,6 +9,8 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
+LARGE = 30_000  # objects that are new after a document was opened
+
 
 class GuiCollector(QObject):
     """Collects from a timer while it lives; gives collection back to Python in the end."""
@@ -16,6 +18,7 @@ class GuiCollector(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._threshold = gc.get_threshold()
+        self._holds_large = False
         gc.disable()
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
@@ -23,8 +26,18 @@ class GuiCollector(QObject):
         self._timer.start()
 
     def settle(self) -> None:
-        """Leave what is there now alone from now on: modules live as long as the program."""
-        gc.freeze()
+        """Leave a large document that was just opened alone, until another one is.
+
+        To look through a thousand stages takes a twentieth of a second and more: the window would
+        stand still, again and again, for objects that live as long as the document does. What the
+        one before left behind is collected now, where the window works anyway.
+        """
+        if self._holds_large:
+            gc.unfreeze()
+            gc.collect()
+        self._holds_large = gc.get_count()[0] > LARGE
+        if self._holds_large:
+            gc.freeze()
 
     def close(self) -> None:
         """Let Python collect again."""

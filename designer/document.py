@@ -254,9 +254,9 @@ class Document(QObject):
         return tuple(source.id for source in self.funnel.sources)
 
     def _existing(self, items: Iterable[Item]) -> frozenset[Item]:
-        kinds: tuple[SelectableKind, ...] = ("stage", "trigger", "source")
-        known = {Item(kind, identity) for kind in kinds for identity in self._ids(kind)}
-        return frozenset(item for item in items if item in known)
+        wanted = frozenset(items)
+        held = {kind: set(self._ids(kind)) for kind in {item.kind for item in wanted}}
+        return frozenset(item for item in wanted if item.id in held[item.kind])
 
     def _show(self, moment: _Moment) -> None:
         before, self._now = self._now, moment

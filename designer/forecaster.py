@@ -293,7 +293,7 @@ class Forecaster:
         if self._is_stale(job):
             return
         wanted = job.options.runs
-        told = headline(runs, job.funnel)
+        told = headline(runs, job.funnel, finished=finished)
         self.events.put(Refined(job.number, runs.runs, wanted, seconds, told, finished))
         question = self._question
         if question is not None and not finished:

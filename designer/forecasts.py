@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from funnelcraft.designer.forecast.view import ForecastView
     from funnelcraft.designer.icons import Icons
     from funnelcraft.designer.window import MainWindow
+    from funnelcraft.funnel.audit.published import Proposal
     from funnelcraft.simulation.expectation import Expectation
 
 # Imported in the forecaster's thread, one by one, so that nothing waits for them later.
@@ -35,6 +36,18 @@ QT_MODULES = ("PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets")
 BASELINE_MODULES = tuple(
     f"funnelcraft.designer.baseline.{name}"
     for name in ("pictures", "trouble_card", "industry_card", "backtest_card", "view")
+)
+# The sections of the forecast tab, so that each opens at once when it is chosen.
+FORECAST_MODULES = tuple(
+    f"funnelcraft.designer.forecast.{name}"
+    for name in (
+        "outlook",
+        "view",
+        "pipeline_section",
+        "waiting_section",
+        "sources_section",
+        "sureness_section",
+    )
 )
 # And what the import takes.
 WIZARD_MODULES = tuple(
@@ -110,8 +123,7 @@ class Forecasts(QObject):
             self._gradual.add(name, import_stepwise(name), whole=True)
         self._gradual.add("icons", self._load_icons())
         self._gradual.add("forms", self._window.inspector.prepare())
-        self._gradual.add("pyqtgraph", import_stepwise("pyqtgraph"), whole=True)
-        for name in (*BASELINE_MODULES, *WIZARD_MODULES):
+        for name in (*FORECAST_MODULES, *BASELINE_MODULES, *WIZARD_MODULES):
             self._gradual.add(name, import_whole(name))
 
     def finish_imports(self) -> None:
@@ -154,6 +166,7 @@ class Forecasts(QObject):
         window = self._window
         view = ForecastView(self._live, window.theme.palette, offers(window))
         view.go_to.connect(window.go_to)
+        view.published_wanted.connect(self._on_published_wanted)
         window.shell.pages.addWidget(view)
         self._settings = ForecastSettings(self._live)
         window.shell.right.add_settings(self._settings)
@@ -167,6 +180,13 @@ class Forecasts(QObject):
         if self.view is not None:
             self.view.set_colours(palette)
         self._dress()
+
+    def _on_published_wanted(self, taken: "tuple[Proposal, ...]") -> None:
+        from funnelcraft.funnel.audit.published import with_published
+
+        self._window.document.apply(
+            lambda funnel: with_published(funnel, taken), _("Take published rates")
+        )
 
     def _on_changed(self, _before: Funnel, _after: Funnel) -> None:
         if self.view is not None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from funnelcraft.designer.actions import written_keys
 from funnelcraft.designer.canvas.keys import KeyDeed, arrow_words, mouse_words
+from funnelcraft.designer.charts.plot import taking_keys
 from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.text import _
@@ -34,7 +35,20 @@ def groups(actions: Mapping[str, QAction], deeds: Sequence[KeyDeed]) -> tuple[Gr
     return (
         (_("On the canvas"), (*canvas, *arrow_words())),
         (_("With the mouse"), mouse_words()),
+        (_("On a chart"), _chart_words()),
         *written_keys(actions),
+    )
+
+
+def _chart_words() -> tuple[tuple[str, str], ...]:
+    """Return the keys of every chart with what they do."""
+    native = QKeySequence.SequenceFormat.NativeText
+    taking = [(QKeySequence(k).toString(native), text) for k, _what, text in taking_keys()]
+    return (
+        (_("Arrow keys"), _("Go through its points and hear what they tell")),
+        (_("Tab, Space"), _("Go to its legend; hide or show a series")),
+        *taking,
+        (_("Menu"), _("Everything it offers")),
     )
 
 

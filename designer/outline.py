@@ -1,6 +1,6 @@
 """The outline at the left: stages top-down, sources, and templates to begin anew with."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -25,6 +25,7 @@ from funnelcraft.funnel.names import source_name, stage_name
 from funnelcraft.funnel.text import _, count
 
 USUAL_LEADS = 100.0
+MANY = 200  # stages beyond which the rows are shown after the canvas
 
 
 class Outline(QWidget):
@@ -40,6 +41,10 @@ class Outline(QWidget):
         self._document = document
         self._colours = palette
         self._volumes: dict[str, float] = {}
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._on_soon)
         self.stages = PartList(_("Stages"), palette)
         self.sources = PartList(_("Sources"), palette)
         self._lay_out()
@@ -131,7 +136,13 @@ class Outline(QWidget):
         return Row(stage.id, name, figure, colour, stage.kind, speech)
 
     def _on_changed(self, _before: Funnel, after: Funnel) -> None:
-        self._show(after)
+        if len(after.stages) > MANY:
+            self._soon.start()  # the canvas first: together they would hold the window up
+        else:
+            self._show(after)
+
+    def _on_soon(self) -> None:
+        self._show(self._document.funnel)
 
     def _on_selection_changed(self) -> None:
         self.stages.show_selection(frozenset(self._document.selected("stage")))

@@ -6,6 +6,8 @@ from itertools import pairwise
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QLayout, QWidget
 
+from funnelcraft.designer.charts.plot import Plot
+
 
 class TabOrder(QObject):
     """Orders what Tab stops at by the layouts of a body, whenever they change.
@@ -53,5 +55,7 @@ def in_order(layout: QLayout) -> Iterator[QWidget]:
         elif widget is not None:
             if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 yield widget
+            if isinstance(widget, Plot):
+                yield from widget.legend_entries  # they lie on the chart, in no layout
             if (own := widget.layout()) is not None:
                 yield from in_order(own)

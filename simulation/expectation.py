@@ -14,6 +14,7 @@ from funnelcraft.funnel.model import Funnel
 from funnelcraft.simulation.arrays import Floats
 from funnelcraft.simulation.fluid import fluid_flow, own_figures
 from funnelcraft.simulation.plan import Plan, moves_between, plan
+from funnelcraft.simulation.winning import pipeline_weights
 
 # What is missing to all cells of a channel beyond this is below any rounding of the sums.
 NEGLIGIBLE = 1e-16
@@ -36,9 +37,10 @@ class OfSegments:
 class Expectation:
     """The means of every day, summed over segments. S stages, T triggers, D days.
 
-    `balance` is at the end of each day; `revenue` is in the document's currency; `segments` tells
-    the segments apart. With queues the means are an approximation (`simulation.fluid`): then
-    `exact` is False.
+    `balance` and `pipeline` are at the end of each day. `pipeline` is the value of who is there by
+    the chance to win; it and `revenue` are in the document's currency. `segments` tells the
+    segments apart. With queues the means are an approximation (`simulation.fluid`): then `exact` is
+    False.
     """
 
     start: date
@@ -49,6 +51,7 @@ class Expectation:
     balance: Floats  # [S, D]
     moves: Floats  # [T, D]
     revenue: Floats  # [D]
+    pipeline: Floats  # [D]
     segments: OfSegments
     exact: bool = True
 
@@ -88,6 +91,7 @@ def expectation_of(plan: Plan) -> Expectation:
         balance=at_end,
         moves=moves,
         revenue=plan.mean_deal * flow.entries[plan.node_won].sum(axis=0),
+        pipeline=pipeline_weights(plan) @ balance,
         segments=_of_segments(plan, flow, balance),
         exact=not plan.has_queues,
     )

@@ -20,6 +20,7 @@ class Waiting:
 
     `lasting` [ways] is each way's chance of lasting longer than the age, `late` [ways] of lasting
     beyond the promise that a breach keeps: what other rates than the document's make of the cells.
+    `age` is in days.
     """
 
     node: int
@@ -27,6 +28,7 @@ class Waiting:
     cells: Floats
     lasting: Floats
     late: Floats
+    age: float
 
     def weights(self, ways: Sequence[Way], rates: Floats) -> Floats:
         """Return what other rates [R, ways] multiply each way's cells by, shape [R, ways].
@@ -60,12 +62,12 @@ def waiting_leads(
         for age in held.ages_days
     )
     return tuple(
-        Waiting(node, leads, *_cells_at_age(ways[node], age, days))
+        Waiting(node, leads, *cells_at_age(ways[node], age, days), age)
         for (node, age), leads in counted.items()
     )
 
 
-def _cells_at_age(ways: Sequence[Way], age: float, days: int) -> tuple[Floats, Floats, Floats]:
+def cells_at_age(ways: Sequence[Way], age: float, days: int) -> tuple[Floats, Floats, Floats]:
     """Return P(way, k more days | still here at `age`), [ways, days], and `lasting` and `late`.
 
     Every way counts by its chance of lasting longer than the age. A lead older than any visit can

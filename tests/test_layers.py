@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-QT = ("PySide6", "pyqtgraph", "qtawesome")
-HEAVY = ("numba", "scipy", "networkx", "duckdb", "pyqtgraph", "typer", "rich", "simpy")
+QT = ("PySide6", "qtawesome")
+HEAVY = ("numba", "scipy", "networkx", "duckdb", "typer", "rich", "simpy")
 
 
 def test_that_imports_point_down_and_only_the_designer_knows_qt() -> None:

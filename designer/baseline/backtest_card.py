@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from funnelcraft.designer.baseline.parts import Card
 from funnelcraft.designer.baseline.tables import Head, Line, MeasuredTable
-from funnelcraft.designer.charts.card import draw_titled, link
+from funnelcraft.designer.charts.card import draw_titled
 from funnelcraft.designer.charts.cuts import Cuts
 from funnelcraft.designer.charts.saver import Saver
+from funnelcraft.designer.charts.taking import Shown, Taking
 from funnelcraft.designer.inspector.fields import Choice, breakable_words, label
 from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.audit.backtests import beside_naive, coverage, errors, honest_sentence
@@ -26,13 +27,13 @@ class BacktestCard(Card):
 
     def __init__(self, palette: Palette, saver: Saver) -> None:
         super().__init__(_("Would the forecast have held?"))
-        self._saver = saver
         self._reading: Reading | None = None
         self._tests: tuple[Backtest, ...] = ()
         self._shown = 0
         self._hint = ""
         self._targets: tuple[str, ...] = ()
         self.chart = Cuts(palette)
+        self.taking = Taking("backtest", saver, self.chart.rows, self._picture, self.chart)
         self.honest = label("", "", wrap=True)
         self.choice, self.target, self.horizon = Choice(), Choice(), Choice()
         self.run = QPushButton(_("Test now"))
@@ -49,10 +50,8 @@ class BacktestCard(Card):
         self.horizon.setCurrentIndex(1)
         self.choice.setMinimumWidth(150)
         self.head.addWidget(self.choice)
-        self._picture = link(_("Picture …"), self._on_picture, _("Save the picture of the tests"))
-        self._data = link(_("Data …"), self._on_data, _("Save the figures of the tests"))
-        self.head.addWidget(self._picture)
-        self.head.addWidget(self._data)
+        self._save = self.taking.button(self.title.text())
+        self.head.addWidget(self._save)
         self.column.insertWidget(1, self.honest)
         self.sentence.setMinimumHeight(2 * self.sentence.fontMetrics().lineSpacing())
         self.column.addWidget(self.chart)
@@ -124,7 +123,7 @@ class BacktestCard(Card):
         test = self._tests[self._shown] if self._tests else None
         has_cuts = test is not None and bool(test.cuts)
         self.chart.show_test(test)
-        for part in (self.chart, self._tables, self._picture, self._data):
+        for part in (self.chart, self._tables, self._save):
             part.setVisible(has_cuts)
         if test is None or self._reading is None:
             self.honest.setText(
@@ -162,14 +161,11 @@ class BacktestCard(Card):
         if 0 <= at < len(self._targets):
             self.wanted.emit(self._targets[at], HORIZONS[self.horizon.currentIndex()])
 
-    def _on_picture(self) -> None:
-        self._saver.picture("backtest", self._draw, QSize(820, 360), self.title.text())
+    def _picture(self) -> Shown:
+        return self._draw, QSize(820, 360), self.title.text()
 
     def _draw(self, painter: QPainter, box: QRectF) -> None:
         draw_titled(painter, box, self.chart, self.title.text(), self.honest.text())
-
-    def _on_data(self) -> None:
-        self._saver.table("backtest", self.chart.rows())
 
 
 def _coverage_lines(test: Backtest) -> list[Line]:

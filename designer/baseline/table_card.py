@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QPushButton
 
 from funnelcraft.designer.baseline.parts import Card
 from funnelcraft.designer.baseline.tables import MeasuredTable
-from funnelcraft.designer.charts.card import link
 from funnelcraft.designer.charts.saver import Saver
+from funnelcraft.designer.charts.taking import Taking
 from funnelcraft.funnel.text import _, number
 
 
@@ -15,10 +15,10 @@ class TableCard(Card):
 
     def __init__(self, name: str, title: str, table: MeasuredTable, saver: Saver) -> None:
         super().__init__(title)
-        self.table, self._name, self._saver = table, name, saver
+        self.table = table
         self._hint = ""
-        tells = _("Save the figures: {chart}").format(chart=title)
-        self.head.addWidget(link(_("Data …"), self._on_data, tells))
+        self.taking = Taking(name, saver, table.rows)
+        self.head.addWidget(self.taking.button(title))
         self.column.addWidget(table)
         self.more = QPushButton()
         self.more.setProperty("role", "link")
@@ -42,6 +42,3 @@ class TableCard(Card):
     def _on_more(self) -> None:
         self.table.show_all()
         self.update_more()
-
-    def _on_data(self) -> None:
-        self._saver.table(self._name, self.table.rows())

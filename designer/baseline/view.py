@@ -6,7 +6,7 @@ It reads nothing but the document's `baseline`, so it shows the same after a fil
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -39,7 +39,7 @@ from funnelcraft.designer.inspector.fields import Choice, breakable_words, label
 from funnelcraft.designer.page import page_column, scrolling
 from funnelcraft.designer.tab_order import TabOrder
 from funnelcraft.designer.tokens import STEP, Palette
-from funnelcraft.funnel.audit.flows import flows
+from funnelcraft.funnel.audit.flows import Flows, flows
 from funnelcraft.funnel.audit.industry import compared
 from funnelcraft.funnel.audit.reading import Reading, reading, segments
 from funnelcraft.funnel.audit.sentences import headline, known_line
@@ -90,6 +90,7 @@ class BaselineView(QWidget):
         self.backtest = BacktestCard(palette, saver)
         self.provenance = ProvenanceCard()
         self.empty: EmptyPage | None = None
+        self._laying: list[Callable[[], None]] = []  # what is still to be put onto the page
         self._steps: list[Callable[[], None]] = []
         self._timer = QTimer(self)
         self._timer.setInterval(0)
@@ -112,26 +113,29 @@ class BaselineView(QWidget):
     def _measured_page(self) -> QWidget:
         body, column = page_column(self.sentence, self.known)
         column.addWidget(self._controls())
-        self._top = self._beside(column, (self.troubles, 1), (self.pictures.waterfall, 1))
-        column.addWidget(self.stages)
-        column.addWidget(self.moves)
         pictures = self.pictures
-        self._middle = self._beside(column, (pictures.flow_map, 1), (pictures.columns, 1))
-        self._times = self._beside(column, (pictures.curve, 1), (pictures.histogram, 1))
-        column.addWidget(self.industry)
-        column.addWidget(self.backtest)
-        column.addWidget(self.provenance)
-        column.addStretch(1)
+        self._top, self._middle, self._times = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        # A widget is styled anew when it is put onto another: all at once would be seen.
+        self._laying += [
+            partial(self._put, column, self._top, self.troubles, pictures.waterfall),
+            partial(self._put, column, None, self.stages, self.moves),
+            partial(self._put, column, self._middle, pictures.flow_map, pictures.columns),
+            partial(self._put, column, self._times, pictures.curve, pictures.histogram),
+            partial(self._put, column, None, self.industry, self.backtest),
+            partial(self._put, column, None, self.provenance),
+            partial(column.addStretch, 1),
+        ]
         return body
 
     @staticmethod
-    def _beside(column: QVBoxLayout, *cards: tuple[QWidget, int]) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(STEP + 4)
-        for card, stretch in cards:
-            row.addWidget(card, stretch)
-        column.addLayout(row)
-        return row
+    def _put(column: QVBoxLayout, row: QHBoxLayout | None, *cards: QWidget) -> None:
+        """Put cards onto the page, beside each other where there is a row for them."""
+        if row is not None:
+            row.setSpacing(STEP + 4)
+            column.addLayout(row)
+        for card in cards:
+            (row or column).addWidget(card, 1 if row is not None else 0)
+            card.show()  # at once, not with the next event
 
     def _controls(self) -> QWidget:
         whole = QWidget()
@@ -220,14 +224,20 @@ class BaselineView(QWidget):
             self._show()
 
     def _show(self) -> None:
-        """Show the top of the page at once and what lies below it between events."""
-        baseline = self._funnel.baseline
+        """Show the baseline between events: the top of the page first."""
         self._steps.clear()
-        if baseline is None:
+        if self._funnel.baseline is None:
             self.reading = None
             self._show_empty()
             return
         self.pages.setCurrentIndex(0)
+        self._steps = [self._read]
+        self._timer.start()
+
+    def _read(self) -> None:
+        """Read the baseline, and say in a sentence what was measured; the rest follows."""
+        baseline = self._funnel.baseline
+        assert baseline is not None
         self._offer_segments(segments(self._funnel, baseline))
         found = reading(self._funnel, self._segment)
         assert found is not None
@@ -235,9 +245,11 @@ class BaselineView(QWidget):
         followed = flows(found)
         self.sentence.setText(breakable_words(headline(found, followed)))
         self.known.setText(known_line(found))
-        self.troubles.show_troubles(troubles(found, followed))
         self._steps += [
+            *([self._lay_next] * len(self._laying[:1])),
+            partial(self._show_troubles, found, followed),
             partial(self.pictures.show_leaks, found, followed),
+            *([self._lay_next] * len(self._laying[1:])),
             partial(self._show_stages, found),
             partial(self._show_moves, found),
             partial(self.pictures.show_reading, found),
@@ -245,7 +257,6 @@ class BaselineView(QWidget):
             partial(self.backtest.show_reading, found),
             partial(self.provenance.show_reading, found),
         ]
-        self._timer.start()
 
     def _show_empty(self) -> None:
         if self.empty is None:
@@ -266,12 +277,20 @@ class BaselineView(QWidget):
         while self._steps:
             self._steps.pop(0)()
         self._timer.stop()
+        # What was put onto the page has its place only when the layout is through.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     def _on_time(self) -> None:
         if self._steps:
             self._steps.pop(0)()
         if not self._steps:
             self._timer.stop()
+
+    def _lay_next(self) -> None:
+        self._laying.pop(0)()
+
+    def _show_troubles(self, found: Reading, followed: Flows) -> None:
+        self.troubles.show_troubles(troubles(found, followed))
 
     def _show_industry(self, found: Reading) -> None:
         self.industry.show_compared(found, *compared(found, industry_figures()))

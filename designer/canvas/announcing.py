@@ -1,8 +1,5 @@
 """What a screen reader hears of the canvas: what is selected, by its name and in a sentence."""
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
-from PySide6.QtWidgets import QWidget
-
 from funnelcraft.designer.canvas.figures import CanvasFigures
 from funnelcraft.designer.canvas.tips import spoken
 from funnelcraft.designer.document import Item
@@ -23,14 +20,3 @@ def description(funnel: Funnel, selection: frozenset[Item], figures: CanvasFigur
         number = len(selection)
         return ngettext("{n} part selected.", "{n} parts selected.", number).format(n=count(number))
     return spoken(funnel, next(iter(selection)), figures)
-
-
-def announce(canvas: QWidget, words: str) -> None:
-    """Describe the canvas by these words, and have them read out where the keys are on it."""
-    if words == canvas.accessibleDescription():
-        return
-    canvas.setAccessibleDescription(words)
-    changed = QAccessibleEvent(canvas, QAccessible.Event.DescriptionChanged)
-    QAccessible.updateAccessibility(changed)
-    if canvas.hasFocus():
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(canvas, words))

@@ -33,6 +33,7 @@ class Minimap(QWidget):
         self._is_wanted = True
         self._seen = QRectF()
         self._drawn: tuple[Plan, object] | None = None
+        self._looks: tuple[object, ...] = ()  # what the picture shows of it
         self._whole = QRectF()  # of the drawing that is painted
         self._picture = QPixmap()
         self._corner = QPoint()
@@ -98,10 +99,12 @@ class Minimap(QWidget):
         self._corner = corner - away
         self.setGeometry(QRect(self._corner, size))
         self._close.setGeometry(size.width() - 22, 2, 20, 20)
-        if (
-            not is_drag and self._drawn != (drawing, colours)
-        ) or self._picture.size() != size * self._ratio():
-            self._drawn = (drawing, colours)
+        self._drawn = self._drawn if is_drag else (drawing, colours)
+        kinds = [item.face.kind for item in self._scene.stages.values()]
+        looks = (drawing.regions, drawing.boxes, drawing.lanes, kinds, colours)
+        is_new = not is_drag and self._looks != looks
+        if is_new or self._picture.size() != size * self._ratio():
+            self._looks = looks
             self._picture = self._painted(drawing, size)
         self.show()
         self.raise_()

@@ -65,6 +65,8 @@ class Plan:
     lanes: Mapping[str, Lane] = field(default_factory=dict)
     layout: Layout | None = None  # None while a drag goes on
     said: Said = field(default_factory=Said)
+    # What was planned, to see what an edit left alone; None while a drag goes on.
+    funnel: Funnel | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def extent(self) -> Box:
@@ -94,48 +96,113 @@ def title_box(region: Region) -> Box:
 
 def plan(funnel: Funnel, basis: "Plan | None" = None) -> Plan:
     """Plan the drawing of a funnel, on the basis of the plan drawn now."""
-    boxes = {stage_id: stage_box(stage) for stage_id, stage in stages_by_id(funnel).items()}
-    placed = pills(funnel, boxes)
+    basis = basis or Plan()
+    said = said_of(funnel, basis.said)
+    boxes = _boxes(funnel, basis)
     lanes = lanes_of(funnel)
-    bands = _bands(funnel, boxes, placed, lanes)
-    wishes, loose = _wishes(funnel, boxes)
-    said = said_of(funnel, basis.said if basis is not None else Said())
-    words = {one: text for one, (_trigger, text) in said.words.items()}
-    setting = Setting(
+    stand_alike = boxes is basis.boxes and _fills_alike(funnel, basis.funnel)
+    placed = basis.pills if stand_alike else pills(funnel, boxes)
+    is_set_alike = stand_alike and lanes == basis.lanes
+    bands = basis.regions if is_set_alike else _bands(funnel, boxes, placed, lanes)
+    if boxes is basis.boxes and basis.layout and _leads_alike(funnel, said, basis):
+        wishes = basis.layout.wishes
+        loose = {one: line.loose for one, line in basis.lines.items()}
+    else:
+        wishes, loose = _wishes(funnel, boxes)
+    setting = basis.layout.setting if is_set_alike and basis.layout else None
+    layout = Layout(wishes, _sizes(wishes, said, basis), setting or _setting(boxes, placed, bands))
+    if basis.layout == layout:
+        drawn: Mapping[str, Course | Line] = basis.lines
+    else:
+        drawn = _drawn(layout, basis, boxes, placed)
+    lines = {
+        wish.id: _line(
+            drawn[wish.id],
+            said.words[wish.id][1],
+            loose.get(wish.id, ""),
+            basis.lines.get(wish.id),
+        )
+        for wish in wishes
+    }
+    return Plan(boxes, placed, lines, bands, lanes, layout, said, funnel)
+
+
+def _boxes(funnel: Funnel, basis: Plan) -> Mapping[str, Box]:
+    """Return the boxes of all stages; those of the basis where they stand there, in that order."""
+    known = stages_by_id(basis.funnel) if basis.funnel is not None else {}
+    boxes = {
+        stage_id: basis.boxes[stage_id] if known.get(stage_id) is stage else stage_box(stage)
+        for stage_id, stage in stages_by_id(funnel).items()
+    }
+    return basis.boxes if boxes == basis.boxes and list(boxes) == list(basis.boxes) else boxes
+
+
+def _fills_alike(funnel: Funnel, before: Funnel | None) -> bool:
+    """Say whether sources have the places in the list and the stages that they had."""
+    if before is None or funnel.sources is before.sources:
+        return before is not None
+    return [(s.id, s.into) for s in funnel.sources] == [(s.id, s.into) for s in before.sources]
+
+
+def _leads_alike(funnel: Funnel, said: Said, basis: Plan) -> bool:
+    """Say whether triggers lead, and whether they leave and enter gates, as they did."""
+    before = basis.funnel
+    if before is None or said.gates != basis.said.gates:
+        return False
+    return len(funnel.triggers) == len(before.triggers) and all(
+        one is other
+        or (
+            (one.id, one.from_stage, one.to_stage, one.kind)
+            == (other.id, other.from_stage, other.to_stage, other.kind)
+        )
+        for one, other in zip(funnel.triggers, before.triggers, strict=True)
+    )
+
+
+def _sizes(wishes: Iterable[Wish], said: Said, basis: Plan) -> dict[str, LabelSize]:
+    """Return the room of each label; that of words that are said again is known."""
+    known, before = basis.layout.sizes if basis.layout else {}, basis.said.words
+    sizes = {}
+    for wish in wishes:
+        words = said.words[wish.id][1]
+        is_known = wish.id in known and wish.id in before and before[wish.id][1] is words
+        sizes[wish.id] = known[wish.id] if is_known else label_size(words)
+    return sizes
+
+
+def _setting(
+    boxes: Mapping[str, Box], placed: Mapping[str, Pill], bands: Iterable[Region]
+) -> Setting:
+    return Setting(
         (*boxes.values(), *(pill.box for pill in placed.values())),
         tuple(pill.points for pill in placed.values()),
         tuple(title_box(band) for band in bands),
     )
-    sizes = {wish.id: label_size(words[wish.id]) for wish in wishes}
-    layout = Layout(tuple(wishes), sizes, setting)
-    if basis is not None and basis.layout == layout:
-        drawn = {i: Course(line.way, line.label) for i, line in basis.lines.items()}
-    else:
-        drawn = _drawn(layout, basis, boxes, placed)
-    before = basis.lines if basis is not None else {}
-    lines = {
-        wish.id: _line(drawn[wish.id], words[wish.id], loose.get(wish.id, ""), before.get(wish.id))
-        for wish in wishes
-    }
-    return Plan(boxes, placed, lines, bands, lanes, layout, said)
 
 
-def _line(course: Course, words: LabelWords, loose: str, before: Line | None) -> Line:
+def _line(course: Course | Line, words: LabelWords, loose: str, before: Line | None) -> Line:
     """Return a line; the one drawn before where it is equal, so that nobody looks at it again."""
-    made = Line(course.way, course.label, words, loose)
-    return before if before == made and before is not None else made
+    if before is None or (before.words is not words and before.words != words):
+        return Line(course.way, course.label, words, loose)
+    is_there = before.way is course.way or before.way == course.way
+    is_there = is_there and (before.label is course.label or before.label == course.label)
+    return (
+        before
+        if is_there and before.loose == loose
+        else Line(course.way, course.label, words, loose)
+    )
 
 
 def _drawn(
     layout: Layout,
-    basis: Plan | None,
+    basis: Plan,
     boxes: Mapping[str, Box],
     placed: Mapping[str, Pill],
 ) -> dict[str, Course]:
     """Route the lines that can't stay as they are: thoroughly where there are not many."""
     is_large = len(layout.wishes) > MANY
     kept: dict[str, Course] = {}
-    if basis is not None and len(layout.wishes) > FEW:
+    if len(layout.wishes) > FEW:
         kept = _kept(basis, layout, _moved(basis, boxes, placed))
     if is_large:
         return express_courses(layout.wishes, layout.sizes, layout.setting, kept)
@@ -160,7 +227,7 @@ def _bands(
     )
 
 
-def _wishes(funnel: Funnel, boxes: Mapping[str, Box]) -> tuple[list[Wish], dict[str, str]]:
+def _wishes(funnel: Funnel, boxes: Mapping[str, Box]) -> tuple[tuple[Wish, ...], dict[str, str]]:
     """Return a wish for every trigger that can be drawn, and which end of which is loose."""
     stages = stages_by_id(funnel)
     found: dict[str, Wish] = {}
@@ -184,7 +251,7 @@ def _wishes(funnel: Funnel, boxes: Mapping[str, Box]) -> tuple[list[Wish], dict[
                 if end in stages
             ),
         )
-    return list(found.values()), loose
+    return tuple(found.values()), loose
 
 
 def _nowhere(beside: Box | None, boxes: Mapping[str, Box], direction: int) -> Box:
@@ -201,6 +268,8 @@ def _nowhere(beside: Box | None, boxes: Mapping[str, Box], direction: int) -> Bo
 
 def _moved(basis: Plan, boxes: Mapping[str, Box], placed: Mapping[str, Pill]) -> list[Box]:
     """Return the room around all boxes that stand elsewhere than in the last plan."""
+    if boxes is basis.boxes and placed is basis.pills:
+        return []
     before = {*basis.boxes.items(), *((p, pill.box) for p, pill in basis.pills.items())}
     after = {*boxes.items(), *((p, pill.box) for p, pill in placed.items())}
     return [box.grown(NEAR) for _id, box in before ^ after]
@@ -210,12 +279,14 @@ def _kept(basis: Plan, layout: Layout, moved: list[Box]) -> dict[str, Course]:
     """Return the courses of the last plan that nothing has come near."""
     near = solid(tuple(moved), 0.0)
     sizes = basis.layout.sizes if basis.layout else layout.sizes
+    leads_alike = basis.layout is not None and layout.wishes is basis.layout.wishes
     kept = {}
     for wish in layout.wishes:
         line = basis.lines.get(wish.id)
         if line is None or sizes.get(wish.id) != layout.sizes[wish.id]:
             continue
-        if _joins(line.way, wish) and near.is_free_along(line.way):
+        is_joined = leads_alike or _joins(line.way, wish)
+        if is_joined and (not moved or near.is_free_along(line.way)):
             kept[wish.id] = Course(line.way, line.label)
     return kept
 

@@ -14,7 +14,7 @@ from funnelcraft.designer.canvas.ground import paint_ground
 from funnelcraft.designer.canvas.heat import heat_of
 from funnelcraft.designer.canvas.items import CROWD, LINES, SPECK, STAGES, CanvasItem
 from funnelcraft.designer.canvas.lanes_item import LanesItem
-from funnelcraft.designer.canvas.marks import BADGE_HEIGHT, Badge, badge_width, badges
+from funnelcraft.designer.canvas.marks import BADGE_HEIGHT, badge_width, badges
 from funnelcraft.designer.canvas.plan import Lane, Plan, badge_places, drawn_triggers, plan
 from funnelcraft.designer.canvas.regions import Region
 from funnelcraft.designer.canvas.source_item import SourceItem
@@ -42,6 +42,7 @@ from funnelcraft.funnel.model import ALL, Funnel, Position, Stage
 from funnelcraft.funnel.names import source_name, stage_name
 
 T = TypeVar("T", bound=QGraphicsItem)
+BOTH = frozenset({0, 1})  # the specks of lines, and those of stages
 
 
 class CanvasScene(QGraphicsScene):
@@ -61,13 +62,13 @@ class CanvasScene(QGraphicsScene):
         for item in (self.lanes, *self.specks):
             self.addItem(item)
         self._sums_up = False  # the specks of all are painted together
-        self._specks_are_old = True
+        self._old_specks = BOTH
         self._funnel: Funnel | None = None  # as shown, but for the drag that goes on
         self._drag: Drag | None = None
         self._figures = CanvasFigures()
         self._figured: tuple[object, ...] = ()  # what the figures on the items depend on
         self._badged: tuple[object, ...] = ()  # the same of the badges
-        self._badges: tuple[dict[str, Badge], dict[str, Badge]] = ({}, {})
+        self._badges: tuple[object, ...] = ()  # those shown, and where their dots are
         self._shows_heat = False
         self.segment: str | None = None  # the one that is looked at
         self._findings: tuple[Finding, ...] = ()
@@ -85,12 +86,13 @@ class CanvasScene(QGraphicsScene):
         before, self._funnel = self._funnel, funnel
         drawn = self.plan
         self.plan = plan(funnel, basis)
-        if _specks_of(self.plan, funnel) != _specks_of(drawn, before):
-            self._renew_specks()
-        self._mirror_stages(funnel, before, drawn.lanes)
-        self._mirror_triggers(funnel)
+        new, old = _specks_of(self.plan, funnel), _specks_of(drawn, before)
+        self._renew_specks(frozenset(at for at in BOTH if new[at] != old[at]))
+        has_new_faces = self._mirror_stages(funnel, before, drawn.lanes)
+        self._mirror_triggers(funnel, before, drawn)
         self._mirror_sources(funnel)
-        self._show_sizes()
+        if has_new_faces or before is None or funnel.sources is not before.sources:
+            self._show_sizes()
         self.lanes.show_regions(self.plan.regions)
         self._apply_figures()
         self._apply_findings()
@@ -127,30 +129,38 @@ class CanvasScene(QGraphicsScene):
     def look_from(self, zoom: float) -> None:
         """Be painted at a zoom: from far away the specks of a crowd are painted together."""
         sums_up = zoom < SPECK and len(self.stages) > CROWD
-        if sums_up != self._sums_up or (sums_up and self._specks_are_old):
-            self._sums_up, self._specks_are_old = sums_up, False
-            self._sum_up()
+        if sums_up != self._sums_up or (sums_up and self._old_specks):
+            old = BOTH if sums_up != self._sums_up else self._old_specks
+            self._sums_up, self._old_specks = sums_up, frozenset()
+            self._sum_up(old)
 
-    def _sum_up(self) -> None:
-        """Let two items paint what nothing singles out, all the lines beneath all the stages."""
+    def _sum_up(self, old: frozenset[int]) -> None:
+        """Let two items paint what nothing singles out, all the lines beneath all the stages.
+
+        Only those that are `old` collect anew.
+        """
         singled = set(self._dragged_items(self._drag)) if self._drag else set()
         groups = ((*self.triggers.values(), *self.sources.values()), tuple(self.stages.values()))
-        for specks, items in zip(self.specks, groups, strict=True):
+        for at, (specks, items) in enumerate(zip(self.specks, groups, strict=True)):
+            if at not in old:
+                continue
             specks.setVisible(self._sums_up)
             for item in items:
                 item.sum_up(self._sums_up and not item.is_selected and item not in singled)
             specks.show_items(item for item in items if self._sums_up and item not in singled)
 
-    def _renew_specks(self) -> None:
-        """Collect the specks anew before the next paint."""
-        self._specks_are_old = True
+    def _renew_specks(self, groups: frozenset[int] = BOTH) -> None:
+        """Collect specks anew before the next paint: of lines (0), of stages (1)."""
+        self._old_specks |= groups
         if self._sums_up:
-            for specks in self.specks:
-                specks.update()
+            for at in groups:
+                self.specks[at].update()
 
     def _mirror_stages(
         self, funnel: Funnel, before: Funnel | None, lanes: Mapping[str, Lane]
-    ) -> None:
+    ) -> bool:
+        """Bring the stages in line; say whether a stage came, went, or has another face."""
+        ids, has_new = list(self.stages), False
         known = stages_by_id(funnel)
         drawn = stages_by_id(before) if before and before.roles == funnel.roles else {}
         roles = {role.id: role for role in reversed(funnel.roles)}
@@ -173,10 +183,12 @@ class CanvasScene(QGraphicsScene):
             )
 
         def update(stage_id: str, item: StageItem) -> None:
+            nonlocal has_new
             item.stand_at(self.plan.boxes[stage_id])
             is_same = drawn.get(stage_id) is known[stage_id]
             if not is_same or lanes.get(stage_id) != self.plan.lanes[stage_id]:
                 item.show_face(face(stage_id))
+                has_new = True
 
         self._mirror(
             self.stages,
@@ -184,10 +196,14 @@ class CanvasScene(QGraphicsScene):
             lambda i: StageItem(self.colours, i, face(i), self.plan.boxes[i]),
             update,
         )
+        return has_new or ids != list(self.stages)
 
-    def _mirror_triggers(self, funnel: Funnel) -> None:
+    def _mirror_triggers(self, funnel: Funnel, before: Funnel | None, basis: Plan) -> None:
         drawn = drawn_triggers(funnel, self.plan)
         known = stages_by_id(funnel)
+        shown = drawn_triggers(before, basis) if before is not None else {}
+        if basis.lanes != self.plan.lanes or _kinds(before) != _kinds(funnel):
+            shown = {}  # all look otherwise
 
         def look(trigger_id: str) -> Look:
             trigger = drawn[trigger_id]
@@ -195,11 +211,16 @@ class CanvasScene(QGraphicsScene):
             lane = self.plan.lanes.get(trigger.from_stage, (NO_DEPARTMENT, False))
             return Look(trigger.kind, target.kind if target else "", lane)
 
+        def update(trigger_id: str, item: TriggerItem) -> None:
+            line = self.plan.lines[trigger_id]
+            if shown.get(trigger_id) is not drawn[trigger_id] or item.line is not line:
+                item.show_line(line, look(trigger_id))
+
         self._mirror(
             self.triggers,
             drawn,
             lambda i: TriggerItem(self.colours, i, self.plan.lines[i], look(i)),
-            lambda i, item: item.show_line(self.plan.lines[i], look(i)),
+            update,
         )
 
     def _mirror_sources(self, funnel: Funnel) -> None:
@@ -330,8 +351,10 @@ class CanvasScene(QGraphicsScene):
         places = badge_places(self.plan, sizes, rooms) if sizes else {}
         for trigger_id, line in self.triggers.items():
             line.show_badge(shown.get(trigger_id), places.get(trigger_id))
-        if (of_stages, shown) != self._badges:
-            self._badges = of_stages, shown
+        # The dots of lines stand in the middle of their labels.
+        dots = {i: self.plan.lines[i].label.box.centre for i in shown}
+        if (of_stages, shown, dots) != self._badges:
+            self._badges = of_stages, shown, dots
             self._renew_specks()
 
     def show_selection(self, selection: frozenset[Item]) -> None:
@@ -366,12 +389,22 @@ class CanvasScene(QGraphicsScene):
         return maps[item.kind].get(item.id)
 
 
-def _specks_of(drawing: Plan, funnel: Funnel | None) -> tuple[object, ...]:
-    """Return what decides how a drawing looks from far away, figures and findings apart."""
+def _kinds(funnel: Funnel | None) -> dict[str, str]:
+    """Return the kind of each stage."""
+    return {stage.id: stage.kind for stage in reversed(funnel.stages)} if funnel else {}
+
+
+def _specks_of(drawing: Plan, funnel: Funnel | None) -> tuple[object, object]:
+    """Return what decides how lines, and how stages look from far away.
+
+    Figures and findings apart.
+    """
     if funnel is None:
-        return ()
-    kinds = [stage.kind for stage in funnel.stages], [one.kind for one in funnel.triggers]
-    return drawing.boxes, drawing.lines, drawing.pills, drawing.lanes, kinds
+        return None, None
+    of_stages, of_triggers = _kinds(funnel), [one.kind for one in funnel.triggers]
+    ways = [line.way for line in drawing.lines.values()]
+    lines = list(drawing.lines), ways, drawing.pills, drawing.lanes, of_stages, of_triggers
+    return lines, (drawing.boxes, drawing.lanes, of_stages)
 
 
 def _is_nobody(*leads: float | None) -> bool:

@@ -14,8 +14,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from funnelcraft.designer.announcing import announce
 from funnelcraft.designer.canvas.actions import CanvasActions
-from funnelcraft.designer.canvas.announcing import announce, description
+from funnelcraft.designer.canvas.announcing import description
 from funnelcraft.designer.canvas.commands import CanvasCommands
 from funnelcraft.designer.canvas.figures import CanvasFigures
 from funnelcraft.designer.canvas.figuring import Figuring

@@ -56,9 +56,9 @@ def said_of(funnel: Funnel, before: Said) -> Said:
     now = Said(_segment_ids(funnel), frozenset(s.id for s in funnel.stages if s.kind == "gate"))
     if (now.segments, now.gates) != (before.segments, before.gates):
         before = now
-    new = [trigger for trigger in funnel.triggers if before.of(trigger) is None]
-    made = all_label_words(funnel, new)
-    words = {t.id: (t, before.of(t) or made[t.id]) for t in reversed(funnel.triggers)}
+    again = [(trigger, before.of(trigger)) for trigger in funnel.triggers]
+    made = all_label_words(funnel, [trigger for trigger, words in again if words is None])
+    words = {t.id: (t, words or made[t.id]) for t, words in reversed(again)}
     return replace(now, words=words)
 
 

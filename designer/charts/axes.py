@@ -1,15 +1,19 @@
-"""The axes of a chart over time: real dates below, figures with units at the left."""
+"""The axis of a chart over time: real dates below it, and how periods are called."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import Any
+from itertools import pairwise
 
-import pyqtgraph as pg
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 
+from funnelcraft.designer.charts.drawing import bottom_labels
+from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.text import day, month, month_day, short_month
 
-FEW_DAYS = 75
-MANY_DAYS = 560
+FEW_DAYS = 75  # up to so many, days are written; beyond, months
+FULL_DAYS = {"day": 1, "week": 7, "month": 28, "quarter": 90}
+LABEL = 56.0  # pixels that a label needs
 
 
 def month_starts(start: date, days: int, step: int = 1) -> list[date]:
@@ -24,44 +28,18 @@ def month_starts(start: date, days: int, step: int = 1) -> list[date]:
     return found
 
 
-class DateAxis(pg.AxisItem):  # type: ignore[misc]
-    """Places ticks at real dates. x is in days from `start`, up to `days`."""
-
-    def __init__(self, start: date) -> None:
-        super().__init__("bottom")
-        self.start = start
-        self.days = 365
-
-    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        """Return where ticks stand: weeks, months or quarters, as many as there is room for."""
-        span = high - low
-        if span <= FEW_DAYS:
-            every = 7 if span > 14 else 1
-            return [(every, [float(x) for x in range(0, self.days, every)])]
-        room = max(1.0, size / 56)
-        step = next((s for s in (1, 3, 6, 12) if span / 30.4 / s <= room), 12)
-        starts = month_starts(self.start, self.days, step)
-        return [(30.4 * step, [float((one - self.start).days) for one in starts])]
-
-    def tickStrings(self, values: list[float], _scale: float, spacing: float) -> list[str]:
-        """Write the dates at the ticks."""
-        days = [self.start + timedelta(days=round(x)) for x in values]
-        if spacing <= 7:
-            return [month_day(one) for one in days]
-        return [month(one) if at == 0 else short_month(one) for at, one in enumerate(days)]
-
-
-class FigureAxis(pg.AxisItem):  # type: ignore[misc]
-    """Writes figures the way the program does."""
-
-    def __init__(self) -> None:
-        super().__init__("left")
-        self.enableAutoSIPrefix(False)
-        self.write: Callable[[float], str] = str
-
-    def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
-        """Write the figures at the ticks."""
-        return [self.write(value) for value in values]
+def date_ticks(start: date, days: int, width: float) -> list[tuple[float, str]]:
+    """Return where dates are written, in days from `start`, on an axis so many pixels wide."""
+    if days <= FEW_DAYS:
+        every = 7 if days > 14 else 1
+        return [(float(x), month_day(start + timedelta(days=x))) for x in range(0, days, every)]
+    room = max(1.0, width / LABEL)
+    step = next((s for s in (1, 3, 6, 12) if days / 30.4 / s <= room), 12)
+    starts = month_starts(start, days, step)
+    return [
+        (float((one - start).days), month(one) if at == 0 else short_month(one))
+        for at, one in enumerate(starts)
+    ]
 
 
 def period_name(starts: date, ends: date, period: str) -> str:
@@ -73,7 +51,50 @@ def period_name(starts: date, ends: date, period: str) -> str:
     return f"{day(starts)} – {day(ends)}"
 
 
-def set_pen(axis: Any, line: str, text: str) -> None:
-    """Draw an axis in these colours."""
-    axis.setPen(pg.mkPen(line))
-    axis.setTextPen(pg.mkPen(text))
+def columns_of(xs: Sequence[float], area: QRectF) -> list[QRectF]:
+    """Return what belongs to each place on the axis of an area: half the way to its neighbours."""
+    ends = [area.left(), *((a + b) / 2 for a, b in pairwise(xs)), area.right()]
+    return [
+        QRectF(left, area.top(), max(right - left, 1.0), area.height())
+        for left, right in pairwise(ends)
+    ]
+
+
+def whole_periods(starts: Sequence[date], ends: Sequence[date], period: str) -> slice:
+    """Return the periods that are whole: a partial first or last one would look like a slump."""
+    lengths = [(end - start).days + 1 for start, end in zip(starts, ends, strict=True)]
+    least, last = FULL_DAYS[period], len(lengths)
+    if last <= 2:
+        return slice(0, last)
+    return slice(0 if lengths[0] >= least else 1, last if lengths[-1] >= least else last - 1)
+
+
+def places_of(
+    starts: Sequence[date], ends: Sequence[date], period: str, *, at_end: bool
+) -> tuple[list[float], slice]:
+    """Return where on the axis periods stand (days from the first), and which are shown.
+
+    What is added up or measured at a period's end (`at_end`) stands there; what happens within a
+    period stands in its middle.
+    """
+    first = starts[0]
+    if at_end:
+        return [float((end - first).days + 1) for end in ends], slice(0, len(ends))
+    shown = whole_periods(starts, ends, period)
+    spans = zip(starts, ends, strict=True)
+    middles = [((s - first).days + (e - first).days + 1) / 2 for s, e in spans]
+    return middles[shown], shown
+
+
+def bottom_dates(
+    painter: QPainter, area: QRectF, first: date, last: date, colours: Palette
+) -> Callable[[float], float]:
+    """Write dates below an area; return where so many days from the first stand in it."""
+    days = (last - first).days + 1
+
+    def x(day: float) -> float:
+        return area.left() + area.width() * day / days
+
+    labels = [(x(day), text) for day, text in date_ticks(first, days, area.width())]
+    bottom_labels(painter, area, labels, colours)
+    return x

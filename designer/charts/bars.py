@@ -16,6 +16,8 @@ from funnelcraft.designer.tokens import BODY, SMALL, STEP, Palette
 from funnelcraft.funnel.text import _, count, rate
 
 ROW = 24
+MARGIN = 8  # above and below all bars
+NAMES = 0.42  # of the width at most
 LEAST_SHARE = 0.02
 
 
@@ -42,43 +44,45 @@ def log_share(value: float, largest: float) -> float:
 
 
 class FunnelBars(Plot):
-    """Shows bars, and between two of them the share that goes on."""
+    """Draws a bar a stage, from the top of the funnel down."""
 
     def __init__(self, palette: Palette) -> None:
-        super().__init__(palette, _("Funnel chart"), height=ROW)
+        super().__init__(palette, _("Funnel chart"), ROW + MARGIN)
         self._bars: tuple[Bar, ...] = ()
-
-    @property
-    def is_list(self) -> bool:
-        """Whether the points lie below each other."""
-        return True
 
     @property
     def bars(self) -> tuple[Bar, ...]:
         """The bars shown."""
         return self._bars
 
+    @property
+    def is_list(self) -> bool:
+        """Whether the points lie below each other: they do."""
+        return True
+
     def show_bars(self, bars: Sequence[Bar]) -> None:
         """Show these bars, from the top of the funnel down."""
+        if tuple(bars) == self._bars:
+            return
         self._bars = tuple(bars)
-        self.set_height(max(1, len(self._bars)) * ROW + 8)
+        self.set_height(max(1, len(self._bars)) * ROW + MARGIN)
         self.show_again()
 
     def words(self) -> tuple[str, ...]:
         """Return what each bar tells."""
-        found = []
-        for at, bar in enumerate(self._bars):
-            text = _("{stage}: {leads} leads enter").format(stage=bar.name, leads=count(bar.value))
-            if bar.step is not None and at + 1 < len(self._bars):
-                on = _("{text}; {share} of the visits go on to {next}")
-                name = self._bars[at + 1].name
-                text = on.format(text=text, share=rate(bar.step), next=name)
-            found.append(text)
-        return tuple(found)
+        return tuple(self._told(at) for at in range(len(self._bars)))
+
+    def _told(self, at: int) -> str:
+        bar = self._bars[at]
+        text = _("{stage}: {n} leads enter").format(stage=bar.name, n=count(bar.value))
+        if bar.step is None or at + 1 == len(self._bars):
+            return text
+        on = _("{text}, {share} of the visits go on to {next}")
+        return on.format(text=text, share=rate(bar.step), next=self._bars[at + 1].name)
 
     def summary(self) -> str:
         """Return in text what the chart shows."""
-        return "; ".join(self.words())
+        return ", ".join(f"{bar.name}: {count(bar.value)}" for bar in self._bars)
 
     def rows(self) -> list[Row]:
         """Return the figures as a table."""
@@ -88,38 +92,39 @@ class FunnelBars(Plot):
         ]
 
     def paint(self, painter: QPainter, box: QRectF) -> list[QRectF]:
-        """Paint the bars into a box."""
+        """Paint a bar for each stage."""
         if not self._bars:
-            return nothing_to_show(painter, box, _("There is no stage yet."), self.colours)
+            return nothing_to_show(painter, box, "", self.colours)
         painter.setFont(font(BODY))
         metrics = painter.fontMetrics()
         figures = [count(bar.value) for bar in self._bars]
-        names = min(
-            box.width() * 0.42, max(metrics.horizontalAdvance(bar.name) for bar in self._bars) + 4
-        )
-        wide = max(metrics.horizontalAdvance(text) for text in figures) + 2.0
+        longest = max(metrics.horizontalAdvance(bar.name) for bar in self._bars) + 4
+        names = min(box.width() * NAMES, longest)
+        wide = max(metrics.horizontalAdvance(text) for text in figures) + 2
         steps = self._step_width(painter)
         painter.setFont(font(BODY))
         room = max(box.width() - names - wide - steps - 2.5 * STEP, 20.0)
         largest = max(bar.value for bar in self._bars)
-        height, boxes = box.height() / len(self._bars), []
+        high = box.height() / len(self._bars)
+        boxes = []
+        right = Qt.AlignmentFlag.AlignRight
         for at, (bar, figure) in enumerate(zip(self._bars, figures, strict=True)):
-            row = QRectF(box.left(), box.top() + at * height, box.width(), height)
-            fits = metrics.horizontalAdvance(bar.name) <= names
-            left = QRectF(row.left(), row.top(), names, height)
-            text_in(painter, left, bar.name if fits else bar.short, self.colours.ink)
-            right = QRectF(row.right() - steps - wide, row.top(), wide, height)
-            text_in(painter, right, figure, self.colours.ink, Qt.AlignmentFlag.AlignRight)
+            row = QRectF(box.left(), box.top() + at * high, box.width(), high)
+            shown = bar.name if metrics.horizontalAdvance(bar.name) <= names else bar.short
+            text_in(painter, QRectF(row.left(), row.top(), names, high), shown, self.colours.ink)
+            place = QRectF(row.right() - steps - wide, row.top(), wide, high)
+            text_in(painter, place, figure, self.colours.ink, right)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(bar.colour))
             length = room * log_share(bar.value, largest)
-            place = QRectF(left.right() + STEP, row.top() + 4, length, height - 8)
-            painter.drawRoundedRect(place, 4, 4)
+            left = row.left() + names + STEP
+            painter.drawRoundedRect(QRectF(left, row.top() + 4, length, high - 8), 4, 4)
             boxes.append(row)
-        self._draw_steps(painter, box, steps, height)
+        self._draw_steps(painter, box, steps, high)
         return boxes
 
     def _steps(self) -> list[str]:
+        """Return what is written between each bar and the next."""
         texts = ["" if bar.step is None else f"↓ {rate(bar.step)}" for bar in self._bars]
         return texts[:-1]
 
@@ -129,10 +134,9 @@ class FunnelBars(Plot):
         widest = max((metrics.horizontalAdvance(text) for text in self._steps()), default=0)
         return widest + STEP * 1.5 if widest else 0.0
 
-    def _draw_steps(self, painter: QPainter, box: QRectF, wide: float, height: float) -> None:
+    def _draw_steps(self, painter: QPainter, box: QRectF, wide: float, high: float) -> None:
         """Write each share on the border between its bar and the next."""
         painter.setFont(font(SMALL))
         for at, text in enumerate(self._steps()):
-            middle = box.top() + (at + 1) * height
-            place = QRectF(box.right() - wide, middle - 9, wide, 18)
+            place = QRectF(box.right() - wide, box.top() + (at + 1) * high - 9, wide, 18)
             text_in(painter, place, text, self.colours.muted, Qt.AlignmentFlag.AlignRight)

@@ -7,12 +7,12 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from funnelcraft.designer.charts.plot import Plot, Row
+from funnelcraft.designer.charts.plot import Plot
 from funnelcraft.designer.charts.saver import Saver
+from funnelcraft.designer.charts.taking import Shown, Taking
 from funnelcraft.designer.inspector.fields import breakable_words, label
 from funnelcraft.designer.theme import font
 from funnelcraft.designer.tokens import BODY, STEP
-from funnelcraft.funnel.text import _
 
 HEADING, SAID = 20.0, 42.0
 PICTURE_WIDTH = 820
@@ -40,7 +40,7 @@ class ChartCard(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self.chart = chart
-        self._name, self._saver = name, saver
+        self.taking = Taking(name, saver, chart.rows, self._picture, chart)
         self._hint = ""
         self.title = label(title, "strong", wrap=True)
         self.readout = label("", "muted", wrap=True)
@@ -55,11 +55,7 @@ class ChartCard(QFrame):
         row = QHBoxLayout()
         row.setSpacing(STEP // 2)
         row.addWidget(self.title, 1)
-        for text, tell, act in (
-            (_("Picture …"), _("Save the picture: {chart}"), self.save_picture),
-            (_("Data …"), _("Save the figures: {chart}"), self.save_data),
-        ):
-            row.addWidget(link(text, act, tell.format(chart=self.title.text())))
+        row.addWidget(self.taking.button(self.title.text()))
         column = QVBoxLayout(self)
         column.setContentsMargins(STEP * 2, STEP + 4, STEP * 2, STEP + 4)
         column.setSpacing(STEP // 2)
@@ -93,15 +89,9 @@ class ChartCard(QFrame):
         """Paint heading, sentence and chart into a box, for saving."""
         draw_titled(painter, box, self.chart, self.title.text(), self._hint)
 
-    def save_picture(self) -> None:
-        """Save the chart where the user says."""
+    def _picture(self) -> Shown:
         size = QSize(PICTURE_WIDTH, max(self.chart.minimumHeight(), 300) + 100)
-        self._saver.picture(self._name, self.draw, size, self.title.text())
-
-    def save_data(self) -> None:
-        """Save the chart's figures where the user says."""
-        rows: list[Row] = self.chart.rows()
-        self._saver.table(self._name, rows)
+        return self.draw, size, self.title.text()
 
 
 def draw_titled(painter: QPainter, box: QRectF, chart: Plot, title: str, said: str) -> None:

@@ -14,7 +14,6 @@ from funnelcraft.designer.charts.plot import (
     Plot,
     Row,
     bottom_labels,
-    draw_legend,
     left_axis,
     nice_ticks,
     nothing_to_show,
@@ -102,15 +101,21 @@ class ClosingChart(Plot):
             found.append((key, most, Qt.PenStyle.DashLine))
         return found
 
+    def legend_keys(self) -> tuple[Key, ...]:
+        """Return the entries of the legend."""
+        if not self.bins:
+            return ()
+        wide = self.bins[0].to_day - self.bins[0].from_day
+        unit = _("share of winners by {days}").format(days=days(wide))
+        bars = Key("box", self.colours.won, unit)
+        return (bars, *(key for key, _day, _pen in self._marks()))
+
     def paint(self, painter: QPainter, box: QRectF) -> list[QRectF]:
         """Paint the bars and the marks."""
         if not self.bins:
             return nothing_to_show(painter, box, self.nothing, self.colours)
         colours, marks = self.colours, self._marks()
-        wide = self.bins[0].to_day - self.bins[0].from_day
-        unit = _("share of winners by {days}").format(days=days(wide))
-        keys = [Key("box", colours.won, unit), *(key for key, _day, _pen in marks)]
-        top = draw_legend(painter, box, keys, colours)
+        top = self.legend(painter, box)
         ticks = nice_ticks(max(one.share for one in self.bins), 4)
         decimals = 0 if ticks[1] >= 0.00999 else 1
         frame = box.adjusted(0, top, 0, -LINE - 4)

@@ -1,7 +1,7 @@
 """Columns by month: how many leads came into a stage."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -12,7 +12,6 @@ from funnelcraft.designer.charts.plot import (
     Plot,
     Row,
     bottom_labels,
-    draw_legend,
     hatched,
     left_axis,
     nice_ticks,
@@ -51,7 +50,20 @@ class Columns(Plot):
 
     def words(self) -> tuple[str, ...]:
         """Return what each month tells."""
-        return tuple(self._told(column) for column in self._columns)
+        return tuple(self._told(column) for column in self._told_columns)
+
+    @property
+    def _told_columns(self) -> tuple[Column, ...]:
+        return tuple(one for one in self._columns if self.shows("part" if one.is_part else "whole"))
+
+    def legend_keys(self) -> tuple[Key, ...]:
+        """Return the entries of the legend: they can be hidden where there are both."""
+        parts = {column.is_part for column in self._columns}
+        whole = Key("box", self.colours.accent, _("leads"))
+        part = Key("hatch", self.colours.accent, _("not wholly in the window"))
+        if len(parts) == 2:
+            return replace(whole, series="whole"), replace(part, series="part")
+        return (part,) if parts == {True} else (whole,) if parts else ()
 
     def _told(self, column: Column) -> str:
         text = _("{month}: {n} leads came into {stage}")
@@ -61,7 +73,7 @@ class Columns(Plot):
 
     def summary(self) -> str:
         """Return in text what the chart shows."""
-        return ", ".join(f"{one.name}: {number(one.value)}" for one in self._columns)
+        return ", ".join(f"{one.name}: {number(one.value)}" for one in self._told_columns)
 
     def rows(self) -> list[Row]:
         """Return the figures as a table."""
@@ -74,16 +86,14 @@ class Columns(Plot):
         """Paint the columns."""
         if not self._columns:
             return nothing_to_show(painter, box, _("No month was measured."), self.colours)
-        keys = [Key("box", self.colours.accent, _("leads"))]
-        if any(column.is_part for column in self._columns):
-            keys.append(Key("hatch", self.colours.accent, _("not wholly in the window")))
-        top = draw_legend(painter, box, keys, self.colours)
-        ticks = nice_ticks(max(column.value for column in self._columns), 4)
+        top = self.legend(painter, box)
+        told = self._told_columns
+        ticks = nice_ticks(max(column.value for column in told), 4)
         frame = box.adjusted(0, top, 0, -2 * LINE - 2)
         area = left_axis(painter, frame, ticks, count, self.colours)
-        wide = area.width() / len(self._columns)
+        wide = area.width() / len(told)
         boxes, labels, years = [], [], []
-        for at, column in enumerate(self._columns):
+        for at, column in enumerate(told):
             left = area.left() + at * wide
             high = area.height() * column.value / (ticks[-1] or 1.0)
             gap = min(wide * 0.18, 10.0)

@@ -5,13 +5,13 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
+from funnelcraft.designer.charts.axes import columns_of
 from funnelcraft.designer.charts.plot import (
     LINE,
     Key,
     Plot,
     Row,
     bottom_labels,
-    draw_legend,
     left_axis,
     nice_ticks,
     nothing_to_show,
@@ -45,12 +45,26 @@ class Curve(Plot):
 
     def words(self) -> tuple[str, ...]:
         """Return what each day tells."""
-        text = _("Within {days}: {share} (80%: {low}–{high})")
-        return tuple(
-            text.format(
-                days=days(one.days), share=rate(one.share), low=rate(one.low), high=rate(one.high)
-            )
-            for one in self._told
+        return tuple(self._tell(one) for one in self._told)
+
+    def _tell(self, one: CurvePoint) -> str:
+        span = _("80%: {low}–{high}").format(low=rate(one.low), high=rate(one.high))
+        parts = [rate(one.share)] if self.shows("share") else []
+        if self.shows("band"):
+            parts = [f"{parts[0]} ({span})" if parts else span]
+        if not parts and self._move is not None:
+            parts = [_("naive: {share}").format(share=rate(self._move.naive))]
+        return _("Within {days}: {told}").format(days=days(one.days), told=parts[0])
+
+    def legend_keys(self) -> tuple[Key, ...]:
+        """Return the entries of the legend."""
+        if self._move is None or not self._points:
+            return ()
+        naive = _("naive: {share}").format(share=rate(self._move.naive))
+        return (
+            Key("line", self.colours.accent, _("share gone"), "share"),
+            Key("band", self.colours.accent, _("80% bounds"), "band"),
+            Key("dots", self.colours.warning, naive, "naive"),
         )
 
     def summary(self) -> str:
@@ -59,10 +73,14 @@ class Curve(Plot):
             return _("No curve was measured.")
         told = self._told
         some = told[:: max(len(told) // 5, 1)]
-        shares = ", ".join(f"{days(one.days)}: {rate(one.share)}" for one in some)
-        return _("Share gone within {shares}; naive share {naive}").format(
-            shares=shares, naive=rate(self._move.naive)
-        )
+        said = [self._tell(one) for one in some] if self._has_curve else []
+        if self.shows("naive"):
+            said.append(_("naive: {share}").format(share=rate(self._move.naive)))
+        return "; ".join(said)
+
+    @property
+    def _has_curve(self) -> bool:
+        return self.shows("share") or self.shows("band")
 
     def rows(self) -> list[Row]:
         """Return the figures as a table."""
@@ -76,13 +94,8 @@ class Curve(Plot):
             text = _("The baseline holds no curve of this trigger.")
             return nothing_to_show(painter, box, text, self.colours)
         colours = self.colours
-        keys = (
-            Key("line", colours.accent, _("share gone")),
-            Key("band", colours.accent, _("80% bounds")),
-            Key("dots", colours.warning, _("naive: {share}").format(share=rate(move.naive))),
-        )
-        top = draw_legend(painter, box, keys, colours)
-        highest = max(max(one.high for one in points), move.naive, 1e-6)
+        top = self.legend(painter, box)
+        highest = self._highest(move)
         ticks = nice_ticks(highest, 4)
         decimals = 0 if ticks[1] >= 0.00999 else 1 if ticks[1] >= 0.00099 else 2
         frame = box.adjusted(0, top, 0, -LINE - 4)
@@ -95,18 +108,29 @@ class Curve(Plot):
                 area.bottom() - area.height() * share / ticks[-1],
             )
 
-        self._draw_band(
-            painter, [place(p.days, p.high) for p in points], [place(p.days, p.low) for p in points]
-        )
+        if self.shows("band"):
+            upper = [place(p.days, p.high) for p in points]
+            self._draw_band(painter, upper, [place(p.days, p.low) for p in points])
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(colours.warning), 1.6, Qt.PenStyle.DotLine))
-        painter.drawLine(place(0, move.naive), place(last, move.naive))
-        painter.setPen(QPen(QColor(colours.accent), 2.2))
-        painter.drawPath(_steps([place(p.days, p.share) for p in points]))
+        if self.shows("naive"):
+            painter.setPen(QPen(QColor(colours.warning), 1.6, Qt.PenStyle.DotLine))
+            painter.drawLine(place(0, move.naive), place(last, move.naive))
+        if self.shows("share"):
+            painter.setPen(QPen(QColor(colours.accent), 2.2))
+            painter.drawPath(_steps([place(p.days, p.share) for p in points]))
         steps = [t for t in nice_ticks(last, max(int(area.width() // 70), 1)) if t <= last]
         labels = [(place(t, 0).x(), _("{n} d").format(n=number(t))) for t in steps]
         bottom_labels(painter, area, labels, colours)
         return self._stops(area, last)
+
+    def _highest(self, move: MeasuredMove) -> float:
+        """Return the highest share of what is shown."""
+        highest = [move.naive] if self.shows("naive") else []
+        if self.shows("band"):
+            highest += [one.high for one in self._points]
+        if self.shows("share"):
+            highest += [one.share for one in self._points]
+        return max(*highest, 1e-6)
 
     def _draw_band(self, painter: QPainter, upper: list[QPointF], lower: list[QPointF]) -> None:
         path = _steps(upper)
@@ -121,11 +145,7 @@ class Curve(Plot):
     def _stops(self, area: QRectF, last: int) -> list[QRectF]:
         """Return where each told day lies: half the way to its neighbours."""
         xs = [area.left() + area.width() * one.days / last for one in self._told]
-        ends = [area.left(), *((a + b) / 2 for a, b in pairwise(xs)), area.right()]
-        return [
-            QRectF(left, area.top(), max(right - left, 1.0), area.height())
-            for left, right in pairwise(ends)
-        ]
+        return columns_of(xs, area)
 
 
 def _steps(places: list[QPointF]) -> QPainterPath:

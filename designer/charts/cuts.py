@@ -1,5 +1,6 @@
 """Past forecasts beside what came: bands cut by cut, the truth, and a naive forecast."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -11,7 +12,6 @@ from funnelcraft.designer.charts.plot import (
     Plot,
     Row,
     bottom_labels,
-    draw_legend,
     left_axis,
     nice_ticks,
     nothing_to_show,
@@ -43,20 +43,35 @@ class Cuts(Plot):
         return tuple(self._told(cut) for cut in self._cuts)
 
     def _told(self, cut: TestedCut) -> str:
-        text = _(
-            "{period}: {truth} came; forecast {median} (80%: {low}–{high}), "
-            "as in the last 4 weeks {naive}: {verdict}"
-        )
-        verdict = _("held") if held(cut, 80) else _("missed")
-        return text.format(
-            period=_period(cut),
-            truth=count(cut.truth),
-            median=count(cut.p50),
-            low=count(cut.p10),
-            high=count(cut.p90),
-            naive=count(cut.naive_4w),
-            verdict=verdict,
-        )
+        inside, told = held(cut, 80), []
+        if self._shows_truth(inside):
+            verdict = _("held") if inside else _("missed")
+            text = _("{truth} came ({verdict})")
+            told.append(text.format(truth=count(cut.truth), verdict=verdict))
+        if self.shows("bands"):
+            text = _("forecast {median} (80%: {low}–{high})")
+            low, high = count(cut.p10), count(cut.p90)
+            told.append(text.format(median=count(cut.p50), low=low, high=high))
+        if self.shows("naive"):
+            text = _("as in the last 4 weeks {naive}")
+            told.append(text.format(naive=count(cut.naive_4w)))
+        return f"{_period(cut)}: {', '.join(told) or _('hidden')}"
+
+    def _shows_truth(self, inside: bool) -> bool:
+        return self.shows("inside" if inside else "outside")
+
+    def legend_keys(self) -> tuple[Key, ...]:
+        """Return the entries of the legend, of what there is."""
+        if not self._cuts:
+            return ()
+        colours = self.colours
+        keys = [Key("band", colours.accent, _("50%, 80%, 95% of the forecast"), "bands")]
+        verdicts = {held(cut, 80) for cut in self._cuts}
+        if True in verdicts:
+            keys.append(Key("disc", colours.ink, _("came, within the 80%"), "inside"))
+        if False in verdicts:
+            keys.append(Key("ring", colours.lost, _("came, outside"), "outside"))
+        return (*keys, Key("dash", colours.warning, _("as in the last 4 weeks"), "naive"))
 
     def summary(self) -> str:
         """Return in text what the chart shows."""
@@ -75,14 +90,8 @@ class Cuts(Plot):
         if not self._cuts:
             return nothing_to_show(painter, box, _("Nothing was tested yet."), self.colours)
         colours = self.colours
-        keys = (
-            Key("band", colours.accent, _("50%, 80%, 95% of the forecast")),
-            Key("disc", colours.ink, _("came, within the 80%")),
-            Key("ring", colours.lost, _("came, outside")),
-            Key("dash", colours.warning, _("as in the last 4 weeks")),
-        )
-        top = draw_legend(painter, box, keys, colours)
-        most = max(max(cut.p97_5, cut.truth, cut.naive_4w) for cut in self._cuts)
+        top = self.legend(painter, box)
+        most = max(self._most(cut) for cut in self._cuts)
         ticks = nice_ticks(most, 4)
         frame = box.adjusted(0, top, 0, -LINE - 4)
         area = left_axis(painter, frame, ticks, count, colours)
@@ -96,6 +105,15 @@ class Cuts(Plot):
         bottom_labels(painter, area, labels, colours)
         return boxes
 
+    def _most(self, cut: TestedCut) -> float:
+        """Return the highest figure of a cut that is shown."""
+        figures = [cut.p97_5] if self.shows("bands") else []
+        if self._shows_truth(held(cut, 80)):
+            figures.append(cut.truth)
+        if self.shows("naive"):
+            figures.append(cut.naive_4w)
+        return max(figures, default=0.0)
+
     def _column(self, painter: QPainter, column: QRectF, cut: TestedCut, top: float) -> None:
         colours, x = self.colours, column.center().x()
 
@@ -103,22 +121,30 @@ class Cuts(Plot):
             return column.bottom() - column.height() * value / top
 
         half = min(column.width() * 0.3, 14.0)
+        if self.shows("bands"):
+            self._draw_bands(painter, x, half, y, cut)
+        if self.shows("naive"):
+            painter.setPen(QPen(QColor(colours.warning), 2, Qt.PenStyle.DashLine))
+            naive = y(cut.naive_4w)
+            painter.drawLine(QLineF(x - half - 4, naive, x + half + 4, naive))
+        inside = held(cut, 80)
+        if self._shows_truth(inside):
+            painter.setPen(QPen(QColor(colours.ink if inside else colours.lost), 2))
+            painter.setBrush(QColor(colours.ink if inside else colours.panel))
+            painter.drawEllipse(QPointF(x, y(cut.truth)), 4.5, 4.5)
+
+    def _draw_bands(
+        self, painter: QPainter, x: float, half: float, y: Callable[[float], float], cut: TestedCut
+    ) -> None:
         for level, strength in STRENGTH.items():
             low, high = band(cut, level)
-            tint = QColor(colours.accent)
+            tint = QColor(self.colours.accent)
             tint.setAlphaF(strength)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(tint)
             painter.drawRect(QRectF(x - half, y(high), 2 * half, max(y(low) - y(high), 1.0)))
-        painter.setPen(QPen(QColor(colours.accent), 2))
+        painter.setPen(QPen(QColor(self.colours.accent), 2))
         painter.drawLine(QLineF(x - half, y(cut.p50), x + half, y(cut.p50)))
-        painter.setPen(QPen(QColor(colours.warning), 2, Qt.PenStyle.DashLine))
-        naive = y(cut.naive_4w)
-        painter.drawLine(QLineF(x - half - 4, naive, x + half + 4, naive))
-        inside = held(cut, 80)
-        painter.setPen(QPen(QColor(colours.ink if inside else colours.lost), 2))
-        painter.setBrush(QColor(colours.ink if inside else colours.panel))
-        painter.drawEllipse(QPointF(x, y(cut.truth)), 4.5, 4.5)
 
 
 def _period(cut: TestedCut) -> str:

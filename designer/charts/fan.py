@@ -1,34 +1,39 @@
-"""The fan of a forecast: median, 80% and 95% of the runs over time.
+"""The fan of a forecast: median, 80% and 95% of the runs over time, and the exact mean."""
 
-Import this module late: it brings pyqtgraph with it.
-"""
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from itertools import pairwise
-from typing import Any
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
-from funnelcraft.designer.charts.axes import DateAxis, FigureAxis, period_name, set_pen
+from funnelcraft.designer.charts.axes import bottom_dates, columns_of, period_name, places_of
+from funnelcraft.designer.charts.plot import (
+    LINE,
+    Key,
+    Plot,
+    Row,
+    left_axis,
+    nice_ticks,
+    nothing_to_show,
+)
 from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import SMALL, STEP, Palette
+from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.text import _
 from funnelcraft.simulation.forecast import Bands
 
-FULL_DAYS = {"day": 1, "week": 7, "month": 28, "quarter": 90}
 HEADING = 28.0
-EDGE = 48
+OUTER, INNER = 0.16, 0.30  # how strongly the 95% and the 80% are tinted
+FEW = 31  # periods that are marked each
+STALE = 0.35  # how strongly old figures are drawn
 
 
 @dataclass(frozen=True, eq=False)
 class Fan:
-    """What a fan shows: bands, how they were asked for, and how figures are written."""
+    """What a fan shows: bands, how they were asked for, and how figures are written.
+
+    `exact` holds the mean of each period without luck, where it is known; `approximate` says that
+    queues make it an approximation.
+    """
 
     title: str
     bands: Bands
@@ -37,205 +42,91 @@ class Fan:
     is_level: bool
     write: Callable[[float], str]
     note: str = ""
-
-
-def whole_periods(bands: Bands, period: str) -> slice:
-    """Return the periods that are whole: a partial first or last one would look like a slump."""
-    lengths = [(e - s).days + 1 for s, e in zip(bands.starts, bands.ends, strict=True)]
-    least, last = FULL_DAYS[period], len(lengths)
-    if last <= 2:
-        return slice(0, last)
-    return slice(0 if lengths[0] >= least else 1, last if lengths[-1] >= least else last - 1)
+    exact: Sequence[float] | None = None
+    approximate: bool = False
 
 
 def places(fan: Fan) -> tuple[list[float], slice]:
-    """Return where on the axis the periods stand (days from the start), and which are shown.
-
-    What is added up or measured at a period's end stands there; what happens within a period
-    stands in its middle.
-    """
-    bands, first = fan.bands, fan.bands.starts[0]
-    if fan.cumulative or fan.is_level:
-        return [float((end - first).days + 1) for end in bands.ends], slice(0, len(bands.ends))
-    shown = whole_periods(bands, fan.period)
-    spans = zip(bands.starts, bands.ends, strict=True)
-    middles = [((s - first).days + (e - first).days + 1) / 2 for s, e in spans]
-    return middles[shown], shown
+    """Return where on the axis a fan's periods stand (days from the start), and which are shown."""
+    at_end = fan.cumulative or fan.is_level
+    return places_of(fan.bands.starts, fan.bands.ends, fan.period, at_end=at_end)
 
 
-class FanChart(QWidget):
-    """Shows a fan. `pointed(text)` tells the period under the mouse or the arrow keys, or ''."""
-
-    pointed = Signal(str)
+class FanChart(Plot):
+    """Shows a fan; every period that is shown is a point."""
 
     def __init__(self, palette: Palette) -> None:
-        super().__init__()
-        self._colours = palette
+        super().__init__(palette, _("Forecast over time"), 250)
         self._fan: Fan | None = None
-        self._at: int | None = None
         self._x: list[float] = []
         self._shown = slice(0, 0)
-        self._dates = DateAxis(date(2000, 1, 1))
-        self._figures = FigureAxis()
-        self.plot = pg.PlotWidget(
-            self, axisItems={"bottom": self._dates, "left": self._figures}, enableMenu=False
-        )
-        self._prepare_plot()
-        self._items = self._make_items()
-        self._show_axes(False)  # without figures, theirs would mean nothing
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(_("Forecast over time"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.plot)
-        self.set_colours(palette)
+        self._is_stale = False
+        self._is_ahead = False
 
-    def _prepare_plot(self) -> None:
-        item = self.plot.getPlotItem()
-        item.hideButtons()
-        item.setMouseEnabled(x=False, y=False)
-        item.getViewBox().setDefaultPadding(0.0)
-        self.plot.setFrameShape(self.plot.Shape.NoFrame)
-        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.plot.viewport().setMouseTracking(True)
-        for axis in (self._dates, self._figures):
-            axis.setStyle(
-                tickFont=font(SMALL), tickLength=0, tickTextOffset=STEP, hideOverlappingLabels=EDGE
-            )
-        self._figures.setWidth(64)
-        self.plot.scene().sigMouseMoved.connect(self._on_mouse)
-
-    def _make_items(self) -> dict[str, Any]:
-        items: dict[str, Any] = {}
-        for name in ("p2_5", "p97_5", "p10", "p90"):
-            items[name] = pg.PlotCurveItem(pen=None, antialias=True)
-            self.plot.addItem(items[name])
-        items["outer"] = pg.FillBetweenItem(items["p2_5"], items["p97_5"])
-        items["inner"] = pg.FillBetweenItem(items["p10"], items["p90"])
-        items["p50"] = pg.PlotDataItem(symbolSize=6, antialias=True)
-        items["mean"] = pg.PlotCurveItem(antialias=True)
-        items["mean"].hide()
-        items["cursor"] = pg.InfiniteLine(angle=90, movable=False)
-        items["cursor"].hide()
-        for name in ("outer", "inner", "p50", "mean", "cursor"):
-            self.plot.addItem(items[name])
-        return items
+    @property
+    def shows_mean(self) -> bool:
+        """Whether a mean is shown that no run has refined yet."""
+        return self._is_ahead
 
     @property
     def fan(self) -> Fan | None:
         """What is shown."""
         return self._fan
 
-    def set_colours(self, palette: Palette) -> None:
-        """Draw in another palette."""
-        self._colours = palette
-        self.plot.setBackground(palette.panel)
-        accent = QColor(palette.accent)
-        for name, opacity in (("outer", 0.16), ("inner", 0.30)):
-            tint = QColor(accent)
-            tint.setAlphaF(opacity)
-            self._items[name].setBrush(tint)
-        self._items["p50"].setPen(pg.mkPen(accent, width=2.2))
-        self._items["p50"].setSymbolBrush(accent)
-        self._items["p50"].setSymbolPen(None)
-        self._items["mean"].setPen(pg.mkPen(accent, width=1.8, style=Qt.PenStyle.DashLine))
-        self._items["cursor"].setPen(pg.mkPen(palette.muted, style=Qt.PenStyle.DotLine))
-        for axis in (self._dates, self._figures):
-            set_pen(axis, palette.line, palette.muted)
-
-    def _show_axes(self, shown: bool) -> None:
-        for axis in (self._dates, self._figures):
-            axis.setVisible(shown)
-        self.plot.getPlotItem().showGrid(x=False, y=shown, alpha=0.25)
-
     def show_fan(self, fan: Fan) -> None:
-        """Show other bands."""
-        self._show_axes(True)
-        self._fan = fan
+        """Show other bands; a period that is told is told on, where it is the same one."""
+        before, at = self._fan, self.at
+        self._fan, self._is_stale, self._is_ahead = fan, False, False
         self._x, self._shown = places(fan)
-        self._dates.start = fan.bands.starts[0]
-        self._dates.days = (fan.bands.ends[-1] - fan.bands.starts[0]).days + 1
-        self._figures.write = fan.write
-        x = np.array(self._x)
-        for name in ("p2_5", "p97_5", "p10", "p90", "p50"):
-            self._items[name].setData(x, getattr(fan.bands, name)[self._shown])
-        self._items["p50"].setSymbol("o" if len(x) <= 31 else None)
-        self._items["mean"].hide()
-        self._frame(fan, float(np.max(fan.bands.p97_5[self._shown], initial=0.0)))
-        self._point_at(None)
-        self.set_stale(False)
+        self.show_again()
+        if at is not None and before is not None and before.bands.starts == fan.bands.starts:
+            self.point_at(at)
 
     def show_mean(self, fan: Fan) -> None:
-        """Show a mean alone, dashed: there before any run is done.
+        """Show the mean of a fan at once, before any run is done.
 
-        It is a fan whose bands have no width. What is shown else stays, dimmed, where it is of the
-        same figure, and goes where it is not.
+        Bands that are shown stay below it, dimmed, where they are of the same figure; else the mean
+        stands alone: it is all that `fan` has.
         """
         before = self._fan
-        if before is None or before.title != fan.title:
-            self.show_fan(fan)
-            for name in ("outer", "inner", "p50"):
-                self._items[name].setOpacity(0.0)
-        x, shown = places(fan)
-        highest = float(np.max(fan.bands.mean[shown], initial=0.0))
-        if before is not None and before.title == fan.title:
-            highest = max(highest, float(np.max(before.bands.p97_5[self._shown], initial=0.0)))
-        self._items["mean"].setData(np.array(x), fan.bands.mean[shown])
-        self._items["mean"].show()
-        self._frame(fan, highest)
+        if before is not None and _is_alike(before, fan) and not self._is_alone:
+            fan = replace(before, exact=fan.exact, approximate=fan.approximate)
+        self.show_fan(fan)
+        self._is_stale = self._is_ahead = True
 
     @property
-    def shows_mean(self) -> bool:
-        """Whether a mean is shown that no run has refined yet."""
-        return bool(self._items["mean"].isVisible())
-
-    def _frame(self, fan: Fan, highest: float) -> None:
-        end = float((fan.bands.ends[-1] - fan.bands.starts[0]).days + 1)
-        top = max(highest, 1e-9)
-        low = min(float(np.min(fan.bands.p2_5[self._shown], initial=0.0)), 0.0)
-        item = self.plot.getPlotItem()
-        item.setXRange(0.0, end, padding=0.005)
-        # A little below zero, or pyqtgraph leaves the label of zero out.
-        item.setYRange(low - 0.035 * (top - low), top + 0.06 * (top - low), padding=0.0)
+    def _is_alone(self) -> bool:
+        """Whether there are no bands: they have no width where there are no runs."""
+        return self._fan is not None and self._fan.bands.p10 is self._fan.bands.p90
 
     def set_stale(self, stale: bool) -> None:
         """Dim what is shown while newer figures are on their way."""
-        for name in ("outer", "inner", "p50"):
-            self._items[name].setOpacity(0.35 if stale else 1.0)
+        if stale != self._is_stale:
+            self._is_stale = stale
+            self.update()
 
-    def rows(self) -> list[list[str | float]]:
-        """Return what is shown as a table, all periods, partial ones too."""
-        if self._fan is None:
-            return []
-        bands = self._fan.bands
-        names = ("mean", "p2_5", "p10", "p50", "p90", "p97_5")
-        columns = [getattr(bands, name).tolist() for name in names]
-        head: list[str | float] = ["first_day", "last_day", *names]
-        spans = zip(bands.starts, bands.ends, *columns, strict=True)
-        return [head, *([s.isoformat(), e.isoformat(), *figures] for s, e, *figures in spans)]
+    # What it says
 
-    def draw(self, painter: QPainter, box: QRectF) -> None:
-        """Paint title and chart into a box, for saving: laid out for that box, not stretched."""
+    def legend_keys(self) -> tuple[Key, ...]:
+        """Return the entries of the legend."""
         if self._fan is None:
-            return
-        painter.setPen(QColor(self._colours.ink))
-        painter.setFont(font(bold=True))
-        heading = QRectF(box.left() + STEP, box.top(), box.width() - 2 * STEP, HEADING)
-        painter.drawText(heading, Qt.AlignmentFlag.AlignVCenter, self._fan.title)
-        painter.setPen(QColor(self._colours.muted))
-        painter.setFont(font())
-        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(heading, right, self._fan.note)
-        place = box.adjusted(0, HEADING, 0, 0)
-        twin = FanChart(self._colours)
-        twin.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        twin.resize(place.size().toSize())
-        twin.show()
-        twin.show_fan(self._fan)
-        twin.plot.grab()  # axes find their sizes only by painting
-        twin.plot.scene().render(painter, place, QRectF(twin.plot.viewport().rect()))
-        twin.hide()
-        twin.deleteLater()
+            return ()
+        accent = self.colours.accent
+        mean = _("approximate mean") if self._fan.approximate else _("exact mean")
+        if self._is_alone:
+            return (Key("dash", self.colours.warning, mean),)
+        keys = [
+            Key("line", accent, _("median"), "p50"),
+            Key("strong band", accent, _("80% of the runs"), "inner"),
+            Key("band", accent, _("95% of the runs"), "outer"),
+        ]
+        if self._fan.exact is not None:
+            keys.append(Key("dash", self.colours.warning, mean, "exact"))
+        return tuple(keys)
+
+    def words(self) -> tuple[str, ...]:
+        """Return what each shown period tells."""
+        return tuple(self.describe(at) for at in range(len(self._x)))
 
     def describe(self, at: int) -> str:
         """Say what the runs forecast for a shown period."""
@@ -248,37 +139,147 @@ class FanChart(QWidget):
             when = period_name(bands.ends[place], bands.ends[place], "day")
         else:
             when = period_name(bands.starts[place], bands.ends[place], fan.period)
-        text = _("{when}: {median} (80%: {p10}–{p90}, 95%: {p2_5}–{p97_5})")
-        figures = {n: write(getattr(bands, n)[place]) for n in ("p10", "p90", "p2_5", "p97_5")}
-        return text.format(when=when, median=write(bands.p50[place]), **figures)
+        spans = [
+            f"{level}: {write(low[place])}–{write(high[place])}"
+            for series, level, low, high in (
+                ("inner", "80%", bands.p10, bands.p90),
+                ("outer", "95%", bands.p2_5, bands.p97_5),
+            )
+            if self.shows(series)
+        ]
+        if self._is_alone and fan.exact is not None:
+            return _("{when}: {mean} in the mean").format(when=when, mean=write(fan.exact[place]))
+        told = [", ".join(spans)] if spans else []
+        if self.shows("p50"):
+            median = write(bands.p50[place])
+            told = [f"{median} ({told[0]})" if told else median]
+        if fan.exact is not None and self.shows("exact"):
+            told.append(_("mean {figure}").format(figure=write(fan.exact[place])))
+        return f"{when}: {', '.join(told)}"
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the keys that mean something here."""
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        step = steps.get(Qt.Key(event.key()))
-        if step is None or not self._x:
-            super().keyPressEvent(event)
-            return
-        at = (-1 if step > 0 else len(self._x)) if self._at is None else self._at
-        self._point_at(min(max(at + step, 0), len(self._x) - 1))
+    def summary(self) -> str:
+        """Return in text what the chart shows: its title, the first and the last period."""
+        if self._fan is None or not self._x:
+            return _("The runs are not there yet.")
+        ends = dict.fromkeys((0, len(self._x) - 1))
+        return "; ".join((self._fan.title, *(self.describe(at) for at in ends)))
 
-    def _on_mouse(self, place: QPointF) -> None:
-        box = self.plot.getPlotItem().getViewBox()
-        if not self._x or not box.sceneBoundingRect().contains(place):
-            self._point_at(None)
-            return
-        x = box.mapSceneToView(place).x()
-        borders = [(left + right) / 2 for left, right in pairwise(self._x)]
-        self._point_at(int(np.searchsorted(borders, x)))
+    def rows(self) -> list[Row]:
+        """Return what is shown as a table, all periods, partial ones too."""
+        if self._fan is None:
+            return []
+        bands, exact = self._fan.bands, self._fan.exact
+        names = ["mean", "p2_5", "p10", "p50", "p90", "p97_5"]
+        columns = [getattr(bands, name).tolist() for name in names]
+        if exact is not None:
+            names, columns = [*names, "exact_mean"], [*columns, list(exact)]
+        head: Row = ["first_day", "last_day", *names]
+        spans = zip(bands.starts, bands.ends, *columns, strict=True)
+        return [head, *([s.isoformat(), e.isoformat(), *figures] for s, e, *figures in spans)]
 
-    def _point_at(self, at: int | None) -> None:
-        if at == self._at and at is not None:
+    # Painting
+
+    def draw_titled(self, painter: QPainter, box: QRectF) -> None:
+        """Paint title, note and chart into a box, for saving."""
+        if self._fan is None:
             return
-        self._at = at
-        self._items["cursor"].setVisible(at is not None)
-        text = ""
-        if at is not None:
-            self._items["cursor"].setPos(self._x[at])
-            text = self.describe(at)
-        self.setAccessibleDescription(text)
-        self.pointed.emit(text)
+        painter.setPen(QColor(self.colours.ink))
+        painter.setFont(font(bold=True))
+        heading = QRectF(box.left() + STEP, box.top(), box.width() - 2 * STEP, HEADING)
+        painter.drawText(heading, Qt.AlignmentFlag.AlignVCenter, self._fan.title)
+        painter.setPen(QColor(self.colours.muted))
+        painter.setFont(font())
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(heading, right, self._fan.note)
+        self.draw(painter, box.adjusted(0, HEADING, 0, 0))
+
+    def paint(self, painter: QPainter, box: QRectF) -> list[QRectF]:
+        """Paint axes, bands and lines."""
+        fan = self._fan
+        if fan is None or not self._x:
+            return nothing_to_show(painter, box, self.summary(), self.colours)
+        top = self.legend(painter, box)
+        frame = box.adjusted(0, top, 0, -LINE - 4)
+        ticks = nice_ticks(self._highest(fan), max(int(frame.height() // 44), 2))
+        area = left_axis(painter, frame, ticks, fan.write, self.colours)
+        x = bottom_dates(painter, area, fan.bands.starts[0], fan.bands.ends[-1], self.colours)
+        xs = [x(day) for day in self._x]
+        painter.setOpacity(STALE if self._is_stale else 1.0)
+        self._draw_bands(painter, fan, xs, _Scale(area, ticks[-1]))
+        painter.setOpacity(1.0)
+        return columns_of(xs, area)
+
+    def _highest(self, fan: Fan) -> float:
+        bands = fan.bands
+        shown = [
+            values[self._shown]
+            for series, values in (
+                ("outer", bands.p97_5),
+                ("inner", bands.p90),
+                ("p50", bands.p50),
+                ("exact", fan.exact),
+            )
+            if values is not None and self.shows(series)
+        ]
+        return max((float(max(values)) for values in shown if len(values)), default=0.0)
+
+    def _draw_bands(
+        self, painter: QPainter, fan: Fan, xs: Sequence[float], scale: "_Scale"
+    ) -> None:
+        bands, accent = fan.bands, QColor(self.colours.accent)
+        if self._is_alone:
+            self._draw_mean(painter, fan, xs, scale)
+            return
+        for series, low, high, strength in (
+            ("outer", bands.p2_5, bands.p97_5, OUTER),
+            ("inner", bands.p10, bands.p90, INNER),
+        ):
+            if self.shows(series):
+                lower = scale.places(xs, low[self._shown].tolist())
+                upper = scale.places(xs, high[self._shown].tolist())
+                tint = QColor(accent)
+                tint.setAlphaF(strength)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(tint)
+                painter.drawPolygon(QPolygonF([*lower, *reversed(upper)]))
+        if self.shows("p50"):
+            line = scale.places(xs, bands.p50[self._shown].tolist())
+            _draw_line(painter, line, QPen(accent, 2.2), dotted=len(line) <= FEW)
+        if fan.exact is not None and self.shows("exact"):
+            self._draw_mean(painter, fan, xs, scale)
+
+    def _draw_mean(self, painter: QPainter, fan: Fan, xs: Sequence[float], scale: "_Scale") -> None:
+        if fan.exact is not None:
+            # It is of the newest edit, also where the bands are not.
+            painter.setOpacity(1.0)
+            pen = QPen(QColor(self.colours.warning), 1.8, Qt.PenStyle.DashLine)
+            _draw_line(painter, scale.places(xs, list(fan.exact)[self._shown]), pen)
+
+
+def _is_alike(one: Fan, other: Fan) -> bool:
+    """Say whether two fans are of the same figure over the same periods."""
+    return one.title == other.title and one.bands.starts == other.bands.starts
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """Where figures stand in an area whose upper edge is `top`."""
+
+    area: QRectF
+    top: float
+
+    def places(self, xs: Sequence[float], values: Sequence[float]) -> list[QPointF]:
+        """Return the points of figures at these x."""
+        bottom, scale = self.area.bottom(), self.area.height() / (self.top or 1.0)
+        return [QPointF(x, bottom - scale * value) for x, value in zip(xs, values, strict=True)]
+
+
+def _draw_line(painter: QPainter, line: list[QPointF], pen: QPen, *, dotted: bool = False) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(pen)
+    painter.drawPolyline(QPolygonF(line))
+    if dotted:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(pen.color())
+        for point in line:
+            painter.drawEllipse(point, 3.0, 3.0)

@@ -16,7 +16,6 @@ from funnelcraft.designer.charts.plot import (
     Key,
     Plot,
     Row,
-    draw_legend,
     nothing_to_show,
     text_in,
 )
@@ -116,8 +115,24 @@ class FlowMap(Plot):
                 )
                 for node in self._nodes
             ),
-            *(self._told(one) for one in self._placed),
+            *(self._told(one) for one in self._shown),
         )
+
+    @property
+    def _shown(self) -> tuple[_Placed, ...]:
+        return tuple(one for one in self._placed if self.shows(one.stream.way))
+
+    def legend_keys(self) -> tuple[Key, ...]:
+        """Return the entries of the legend: of the ways that are taken."""
+        colours = self.colours
+        keys = (
+            Key("line", colours.accent, _("step"), "step"),
+            Key("line", colours.warning, _("skip"), "skip"),
+            Key("dash", colours.recycle, _("return or loop"), "back"),
+            Key("line", colours.lost, _("to a lost stage"), "lost"),
+        )
+        taken = {one.stream.way for one in self._placed}
+        return tuple(key for key in keys if key.series in taken)
 
     def _told(self, one: _Placed) -> str:
         kinds = {
@@ -137,7 +152,7 @@ class FlowMap(Plot):
 
     def summary(self) -> str:
         """Return in text what the chart shows."""
-        return "; ".join(self._told(one) for one in self._placed)
+        return "; ".join(self._told(one) for one in self._shown)
 
     def rows(self) -> list[Row]:
         """Return the figures as a table."""
@@ -151,26 +166,20 @@ class FlowMap(Plot):
         """Paint flows first, stages over them."""
         if not self._nodes:
             return nothing_to_show(painter, box, _("No stage was measured."), self.colours)
-        colours = self.colours
-        keys = (
-            Key("line", colours.accent, _("step")),
-            Key("line", colours.warning, _("skip")),
-            Key("dash", colours.recycle, _("return or loop")),
-            Key("line", colours.lost, _("to a lost stage")),
-        )
-        top = draw_legend(painter, box, keys, colours) + 4
+        top = self.legend(painter, box) + 4
         area = box.adjusted(0, top, 0, 0)
         high = area.height() / len(self._nodes)
         card = self._card(painter, area, high)
-        most = max((one.stream.moves for one in self._placed), default=1)
+        shown = self._shown
+        most = max((one.stream.moves for one in shown), default=1)
         boxes: dict[int, QRectF] = {}
-        for at in sorted(range(len(self._placed)), key=lambda n: -self._placed[n].reach):
-            boxes[at] = self._flow(painter, card, high, area, self._placed[at], most)
+        for at in sorted(range(len(shown)), key=lambda n: -shown[n].reach):
+            boxes[at] = self._flow(painter, card, high, area, shown[at], most)
         cards = [
             self._node(painter, card.translated(0, at * high), node)
             for at, node in enumerate(self._nodes)
         ]
-        ends = [boxes[at] for at in range(len(self._placed))]
+        ends = [boxes[at] for at in range(len(shown))]
         self._labels(painter, ends, cards)
         return [*cards, *ends]
 
@@ -249,7 +258,7 @@ class FlowMap(Plot):
         side = -1 if one.is_up else 1
         edge = start.left() if side < 0 else start.right()
         limit = area.left() + 6 if side < 0 else area.right() - 6
-        longest = max((p.reach for p in self._placed if p.is_up == one.is_up), default=1)
+        longest = max((p.reach for p in self._shown if p.is_up == one.is_up), default=1)
         share = math.sqrt(max(one.reach, 0.6) / max(longest, 1))
         room = abs(limit - edge) - 54  # what a label takes beside the widest arc
         swing = side * max(min(room, 190.0) * min(share, 1.0), 16.0)
@@ -275,7 +284,7 @@ class FlowMap(Plot):
         metrics = painter.fontMetrics()
         taken = list(cards)
         ranked = sorted(
-            zip(self._placed, places, strict=True), key=lambda pair: -pair[0].stream.moves
+            zip(self._shown, places, strict=True), key=lambda pair: -pair[0].stream.moves
         )
         for one, place in ranked:
             text = rate(one.stream.share)

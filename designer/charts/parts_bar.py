@@ -10,7 +10,7 @@ from funnelcraft.designer.charts.plot import (
     Key,
     Plot,
     Row,
-    draw_legend,
+    Sample,
     hatched,
     nothing_to_show,
     text_in,
@@ -36,7 +36,7 @@ class PartsBar(Plot):
     """Shows parts side by side: told apart by pattern and shade, not by colour alone."""
 
     def __init__(self, palette: Palette) -> None:
-        super().__init__(palette, _("What the range comes from"), height=84)
+        super().__init__(palette, _("What the range comes from"), height=70)
         self.parts: tuple[Part, ...] = ()
         self.nothing = _("Nothing is uncertain.")
 
@@ -67,17 +67,21 @@ class PartsBar(Plot):
         table: list[Row] = [["part", "share_of_variance", "standard_error"]]
         return table + [[part.name, part.share, part.error] for part in self.parts]
 
+    def legend_keys(self) -> tuple[Key, ...]:
+        """Return the entries of the legend: each part with its share."""
+        if not any(part.share > 0 for part in self.parts):
+            return ()
+        samples: tuple[Sample, ...] = ("box", "hatch", "band")
+        return tuple(
+            Key(samples[at % 3], self.colours.accent, f"{part.name} {percent(part.share)}")
+            for at, part in enumerate(self.parts)
+        )
+
     def paint(self, painter: QPainter, box: QRectF) -> list[QRectF]:
         """Paint the bar below its legend."""
         if not any(part.share > 0 for part in self.parts):
             return nothing_to_show(painter, box, self.nothing, self.colours)
-        samples = ("box", "hatch", "band")
-        colour = self.colours.accent
-        keys = [
-            Key(samples[at % 3], colour, f"{part.name} {percent(part.share)}")  # type: ignore[arg-type]
-            for at, part in enumerate(self.parts)
-        ]
-        top = draw_legend(painter, box, keys, self.colours)
+        top = self.legend(painter, box)
         left, boxes = box.left(), []
         for at, part in enumerate(self.parts):
             place = QRectF(left, box.top() + top + 4, box.width() * part.share, HEIGHT)

@@ -1,50 +1,99 @@
-"""What the charts drawn by hand share: axes, legends, and points told by mouse, keys and speech."""
+"""What every chart can do: be told by mouse, keys and speech, hide a series, be saved.
 
-import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+What charts draw with is in `drawing.py` and `legend.py`; they import it from here, too.
+"""
+
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import SMALL, STEP, Palette
-from funnelcraft.funnel.text import _
+from funnelcraft.designer.announcing import announce
+from funnelcraft.designer.charts.drawing import (
+    LINE,
+    Sample,
+    bottom_labels,
+    draw_sample,
+    hatched,
+    left_axis,
+    nice_ticks,
+    nothing_to_show,
+    text_in,
+    ticks_around_zero,
+)
+from funnelcraft.designer.charts.legend import (
+    Entry,
+    Key,
+    Legend,
+    draw_key,
+    draw_legend,
+    legend_height,
+    legend_places,
+)
+from funnelcraft.designer.tokens import Palette
+from funnelcraft.funnel.text import _, listed
 
-LINE = 16.0  # a line of small text
-Sample = Literal["line", "dots", "band", "box", "hatch", "ring", "disc", "dash"]
+__all__ = [
+    "LINE",
+    "Key",
+    "Plot",
+    "Row",
+    "Sample",
+    "bottom_labels",
+    "draw_legend",
+    "draw_sample",
+    "hatched",
+    "left_axis",
+    "legend_height",
+    "nice_ticks",
+    "nothing_to_show",
+    "text_in",
+    "ticks_around_zero",
+]
+
 Row = list[str | float]
+Taken = Literal["picture", "data", "copy picture", "copy data"]
 
 
-@dataclass(frozen=True)
-class Key:
-    """An entry of a legend: how it is drawn, in which colour, and what it means."""
-
-    sample: Sample
-    colour: str
-    text: str
-
-
-def nice_ticks(top: float, room: int) -> tuple[float, ...]:
-    """Return round values from 0 to the first at or above `top`, at most about `room` of them."""
-    if top <= 0 or room < 1:
-        return (0.0, 1.0)
-    rough = top / room
-    unit = 10.0 ** math.floor(math.log10(rough))
-    step = next(unit * n for n in (1, 2, 5, 10) if unit * n >= rough * (1 - 1e-9))
-    return tuple(step * n for n in range(math.ceil(top / step - 1e-9) + 1))
+def taking_keys() -> tuple[tuple[str, Taken, str], ...]:
+    """Return the keys that take something from the chart they are on, and what it is called."""
+    return (
+        ("P", "picture", _("Save picture (PNG, SVG) …")),
+        ("D", "data", _("Save data (CSV) …")),
+        ("Ctrl+C", "copy picture", _("Copy picture")),
+        ("Ctrl+Shift+C", "copy data", _("Copy data")),
+    )
 
 
 class Plot(QWidget):
-    """A chart of points. `pointed(text)` tells the one under the mouse or the keys, or ''.
+    """A chart of points.
+
+    Signals: `pointed(text)` tells the point under the mouse or the keys, or ''; `series_changed()`
+    when a series was hidden or shown; `taking_wanted(what)` when a key asks for its picture or its
+    data; `menu_wanted(place)` when the context menu is asked for, at a place of the screen.
 
     Subclasses say what each point tells (`words`), what the whole shows (`summary`), the figures
-    (`rows`), and paint into a box, returning where the points lie (`paint`).
+    (`rows`), the entries of the legend (`legend_keys`), and paint into a box, returning where the
+    points lie (`paint`). What an entry hides they leave out of all of these but the figures and
+    the entries: `shows(series)` says whether it is there. `paint` draws the legend by `legend`.
     """
 
     pointed = Signal(str)
+    series_changed = Signal()
+    taking_wanted = Signal(str)
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, palette: Palette, name: str, height: int = 220) -> None:
         super().__init__()
@@ -52,6 +101,10 @@ class Plot(QWidget):
         self._height = height
         self._at: int | None = None
         self._boxes: list[QRectF] = []
+        self._hidden: frozenset[str] = frozenset()
+        self._legend = Legend(self)
+        self._is_on_screen = False
+        self._legend.ticked.connect(self.set_shown)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(name)
@@ -70,6 +123,10 @@ class Plot(QWidget):
     def rows(self) -> list[Row]:
         """Return the figures as a table, headings first."""
         raise NotImplementedError
+
+    def legend_keys(self) -> tuple[Key, ...]:
+        """Return the entries of the legend, also those whose series are hidden."""
+        return ()
 
     def paint(self, painter: QPainter, box: QRectF) -> list[QRectF]:
         """Paint into a box and return where the points lie."""
@@ -95,15 +152,77 @@ class Plot(QWidget):
     def set_colours(self, palette: Palette) -> None:
         """Draw in another palette."""
         self.colours = palette
+        self._place_legend()
         self.update()
 
     def show_again(self) -> None:
         """Show what has changed; no point is told."""
         self._at = None
         self._boxes = []
-        self.setAccessibleDescription(self.summary())
+        self._place_legend()
+        announce(self, self.described())
         self.pointed.emit("")
         self.update()
+
+    def described(self) -> str:
+        """Return in text what the chart shows, and what of it is hidden."""
+        hidden = [key.text for key in self.legend_keys() if key.series in self._hidden]
+        if not hidden:
+            return self.summary()
+        return f"{self.summary()} {_('Hidden: {series}.').format(series=listed(hidden))}"
+
+    # The legend
+
+    @property
+    def legend_entries(self) -> tuple[Entry, ...]:
+        """The entries of the legend that show and hide their series."""
+        return self._legend.entries
+
+    def shows(self, series: str) -> bool:
+        """Return whether a series is shown."""
+        return series not in self._hidden
+
+    def set_shown(self, series: str, shown: bool) -> None:
+        """Show or hide a series; the last one stays, as an empty chart tells nothing."""
+        offered = {key.series for key in self.legend_keys() if key.series}
+        hidden = self._hidden - {series} if shown else self._hidden | {series}
+        if offered <= hidden:
+            self._place_legend()
+            self.pointed.emit(_("One series stays shown."))
+            return
+        if hidden != self._hidden:
+            self._hidden = hidden
+            self.show_again()
+            self.series_changed.emit()
+
+    def legend(self, painter: QPainter, box: QRectF) -> float:
+        """Draw the legend at the top of a box; return its height.
+
+        On the screen what can be ticked is a widget there; a picture leaves out what is hidden.
+        """
+        keys = self.legend_keys()
+        if not self._is_on_screen:
+            shown = [key for key in keys if key.series not in self._hidden]
+            return draw_legend(painter, box, shown, self.colours)
+        places, height = legend_places(box.width(), keys)
+        for key, place in zip(keys, places, strict=True):
+            if not key.series:
+                draw_key(painter, place.translated(box.topLeft()), key, self.colours)
+        return height
+
+    def _place_legend(self) -> None:
+        self._legend.show_keys(self.legend_keys(), self._whole(), self.colours, self._hidden)
+
+    def _whole(self) -> QRectF:
+        """Return what the chart is painted into."""
+        return QRectF(self.rect()).adjusted(5, 4, -5, -4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the legend out anew."""
+        super().resizeEvent(event)
+        self._place_legend()
+
+    # Paint, mouse, keys
 
     @property
     def at(self) -> int | None:
@@ -123,15 +242,32 @@ class Plot(QWidget):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(self.colours.accent_soft))
                 painter.drawRoundedRect(self._boxes[self._at], 3, 3)
-            whole = QRectF(self.rect()).adjusted(5, 4, -5, -4)
-            self._boxes = self.paint(painter, whole)
+            self._is_on_screen = True
+            self._boxes = self.paint(painter, self._whole())
+            self._is_on_screen = False
             if self.hasFocus():
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(QPen(QColor(self.colours.accent), 2))
                 painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
 
+    def event(self, event: QEvent) -> bool:
+        """Take the keys that ask for picture or data before the window's shortcuts do."""
+        overrides = event.type() == QEvent.Type.ShortcutOverride
+        if overrides and isinstance(event, QKeyEvent) and _taken(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu, by mouse or by its key."""
+        self.menu_wanted.emit(event.globalPos())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let arrows, Home and End go through the points."""
+        """Let arrows, Home and End go through the points, other keys take picture or data."""
+        taken = _taken(event)
+        if taken:
+            self.taking_wanted.emit(taken)
+            return
         keys, last = Qt.Key, len(self.words()) - 1
         steps = {keys.Key_Left: -1, keys.Key_Right: 1}
         if self.is_list:
@@ -185,144 +321,12 @@ class Plot(QWidget):
         self._at = at
         told = self.words()
         text = told[at] if at is not None and at < len(told) else ""
-        self.setAccessibleDescription(text or self.summary())
+        announce(self, text or self.described())
         self.pointed.emit(text)
         self.update()
 
 
-def text_in(
-    painter: QPainter,
-    box: QRectF,
-    text: str,
-    colour: str,
-    side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-) -> None:
-    """Write a text into a box on one line; where it does not fit, its middle gives way."""
-    if box.width() < 4:
-        return
-    painter.setPen(QColor(colour))
-    shown = painter.fontMetrics().elidedText(
-        text, Qt.TextElideMode.ElideMiddle, math.ceil(box.width())
-    )
-    flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-    painter.drawText(box, int(flags), shown)
-
-
-def left_axis(
-    painter: QPainter,
-    frame: QRectF,
-    ticks: Sequence[float],
-    write: Callable[[float], str],
-    colours: Palette,
-) -> QRectF:
-    """Draw a left axis with lines across; return what is left of the frame for the chart."""
-    painter.setFont(font(SMALL))
-    metrics = painter.fontMetrics()
-    texts = [write(tick) for tick in ticks]
-    wide = max(metrics.horizontalAdvance(text) for text in texts) + STEP + 4.0
-    area = frame.adjusted(wide, 7, -2, 0)
-    top = ticks[-1] or 1.0
-    for tick, text in zip(ticks, texts, strict=True):
-        y = area.bottom() - area.height() * tick / top
-        painter.setPen(QPen(QColor(colours.line), 1))
-        painter.drawLine(QLineF(area.left(), y, area.right(), y))
-        place = QRectF(frame.left(), y - LINE / 2, wide - STEP, LINE)
-        text_in(painter, place, text, colours.muted, Qt.AlignmentFlag.AlignRight)
-    return area
-
-
-def bottom_labels(
-    painter: QPainter, area: QRectF, labels: Sequence[tuple[float, str]], colours: Palette
-) -> None:
-    """Write labels below the chart, each at its x; what would overlap is left out."""
-    painter.setFont(font(SMALL))
-    metrics = painter.fontMetrics()
-    end = -math.inf
-    for x, text in labels:
-        wide = metrics.horizontalAdvance(text) + 2.0
-        left = min(max(x - wide / 2, area.left() - wide / 2), area.right() - wide + 4)
-        if left < end:
-            continue
-        place = QRectF(left, area.bottom() + 3, wide, LINE)
-        text_in(painter, place, text, colours.muted, Qt.AlignmentFlag.AlignHCenter)
-        end = left + wide + STEP
-
-
-def legend_height(painter: QPainter, width: float, keys: Sequence[Key]) -> float:
-    """Return how much room a legend takes at a width."""
-    return _lay_legend(painter, QRectF(0, 0, width, 0), keys, None)
-
-
-def draw_legend(painter: QPainter, box: QRectF, keys: Sequence[Key], colours: Palette) -> float:
-    """Draw a legend at the top of a box, in as many lines as it takes; return their height."""
-    return _lay_legend(painter, box, keys, colours)
-
-
-def _lay_legend(
-    painter: QPainter, box: QRectF, keys: Sequence[Key], colours: Palette | None
-) -> float:
-    painter.setFont(font(SMALL))
-    metrics = painter.fontMetrics()
-    x, y = box.left(), box.top()
-    for key in keys:
-        wide = metrics.horizontalAdvance(key.text) + 2.0
-        if x > box.left() and x + 20 + wide > box.right():
-            x, y = box.left(), y + LINE
-        if colours is not None:
-            draw_sample(painter, QRectF(x, y + 3, 14, LINE - 6), key.sample, key.colour)
-            place = QRectF(x + 19, y, min(wide, box.right() - x - 19), LINE)
-            text_in(painter, place, key.text, colours.muted)
-        x += 19 + wide + STEP * 1.5
-    return y - box.top() + LINE + 2 if keys else 0.0
-
-
-def draw_sample(painter: QPainter, box: QRectF, sample: Sample, colour: str) -> None:
-    """Draw what stands for an entry of a legend."""
-    painter.save()
-    ink = QColor(colour)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    middle = box.center()
-    across = QLineF(box.left(), middle.y(), box.right(), middle.y())
-    if sample in ("line", "dots", "dash"):
-        style = {"line": Qt.PenStyle.SolidLine, "dots": Qt.PenStyle.DotLine}
-        painter.setPen(QPen(ink, 2, style.get(sample, Qt.PenStyle.DashLine)))
-        painter.drawLine(across)
-    elif sample in ("ring", "disc"):
-        painter.setPen(QPen(ink, 2))
-        painter.setBrush(ink if sample == "disc" else Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(middle, 4, 4)
-    elif sample == "hatch":
-        hatched(painter, box, colour)
-    else:
-        ink.setAlphaF(0.3 if sample == "band" else 1.0)
-        painter.setBrush(ink)
-        painter.drawRoundedRect(box, 2, 2)
-    painter.restore()
-
-
-def hatched(painter: QPainter, box: QRectF, colour: str) -> None:
-    """Fill a box with strokes in a colour, and frame it: differs from a filled one by shape."""
-    painter.save()
-    ink = QColor(colour)
-    tint = QColor(ink)
-    tint.setAlphaF(0.15)
-    painter.fillRect(box, tint)
-    painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
-    painter.setPen(QPen(ink, 1))
-    x = box.left() - box.height()
-    while x < box.right():
-        painter.drawLine(QPointF(x, box.bottom()), QPointF(x + box.height(), box.top()))
-        x += 5
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
-    painter.restore()
-
-
-def nothing_to_show(painter: QPainter, box: QRectF, text: str, colours: Palette) -> list[QRectF]:
-    """Say in the middle of an empty chart why it is empty."""
-    painter.setFont(font())
-    painter.setPen(QColor(colours.muted))
-    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-    painter.drawText(box.adjusted(STEP, 0, -STEP, 0), int(flags), text or _("Nothing to show."))
-    return []
+def _taken(event: QKeyEvent) -> Taken | None:
+    """Return what a key asks to take from the chart."""
+    pressed = QKeySequence(event.keyCombination())
+    return next((what for keys, what, _t in taking_keys() if pressed == QKeySequence(keys)), None)

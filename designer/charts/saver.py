@@ -5,9 +5,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QGuiApplication, QPainter
 
-from funnelcraft.designer.charts.saving import Draw, save_picture, save_table
+from funnelcraft.designer.charts.saving import (
+    Draw,
+    picture_to_copy,
+    save_picture,
+    save_table,
+    table_to_copy,
+)
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.text import _
 from funnelcraft.io.problems import FileProblem
@@ -48,6 +54,18 @@ class Saver:
         path = self._ask_path(_("Save data"), f"{name}.csv", _("Table (*.csv)"))
         if path is not None:
             self._try(path, lambda: save_table(path, rows))
+
+    def copy_picture(self, draw: Draw, size: QSize, title: str) -> None:
+        """Put a picture on the clipboard."""
+        drawing = padded(draw, STEP * 2)
+        held = picture_to_copy(drawing, size, self._ground(), title)
+        QGuiApplication.clipboard().setMimeData(held)
+        self._told(_("Copied the picture."))
+
+    def copy_table(self, rows: list[list[str | float]]) -> None:
+        """Put figures on the clipboard."""
+        QGuiApplication.clipboard().setMimeData(table_to_copy(rows))
+        self._told(_("Copied the data."))
 
     def _try(self, path: Path, save: Callable[[], None]) -> None:
         try:

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
 from funnelcraft.funnel.text import _
@@ -18,14 +18,19 @@ SCALE = 2  # pictures are made for screens and slides of twice the density
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "{=")
 
 
-def png(draw: Draw, size: QSize, ground: str) -> bytes:
-    """Return a chart as PNG, twice as dense as on the screen."""
+def drawn(draw: Draw, size: QSize, ground: str) -> QImage:
+    """Return a chart as an image, twice as dense as on the screen."""
     image = QImage(size * SCALE, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(SCALE)
     image.fill(QColor(ground))
     with QPainter(image) as painter:
         draw(painter, QRectF(0, 0, size.width(), size.height()))
-    return image_bytes(image)
+    return image
+
+
+def png(draw: Draw, size: QSize, ground: str) -> bytes:
+    """Return a chart as PNG, twice as dense as on the screen."""
+    return image_bytes(drawn(draw, size, ground))
 
 
 def image_bytes(image: QImage) -> bytes:
@@ -55,11 +60,31 @@ def svg(draw: Draw, size: QSize, ground: str, title: str) -> bytes:
 
 def table(rows: Sequence[Sequence[Cell]]) -> bytes:
     """Return rows as CSV in UTF-8; a text that a spreadsheet would run as a formula is quoted."""
+    return _written(rows, ",").encode("utf-8-sig")
+
+
+def picture_to_copy(draw: Draw, size: QSize, ground: str, title: str) -> QMimeData:
+    """Return a chart for the clipboard: as an image, and as SVG for what takes it."""
+    held = QMimeData()
+    held.setImageData(drawn(draw, size, ground))
+    held.setData("image/svg+xml", QByteArray(svg(draw, size, ground, title)))
+    return held
+
+
+def table_to_copy(rows: Sequence[Sequence[Cell]]) -> QMimeData:
+    """Return rows for the clipboard: parted by tabs, as spreadsheets take them, and as CSV."""
+    held = QMimeData()
+    held.setText(_written(rows, "\t"))
+    held.setData("text/csv", QByteArray(_written(rows, ",").encode()))
+    return held
+
+
+def _written(rows: Sequence[Sequence[Cell]], parted_by: str) -> str:
     out = _Collected()
-    csv.writer(out, lineterminator="\r\n").writerows(
+    csv.writer(out, delimiter=parted_by, lineterminator="\r\n").writerows(
         [[_safe(cell) for cell in row] for row in rows]
     )
-    return "".join(out.parts).encode("utf-8-sig")
+    return "".join(out.parts)
 
 
 class _Collected:

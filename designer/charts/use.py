@@ -12,7 +12,6 @@ from funnelcraft.designer.charts.plot import (
     Plot,
     Row,
     bottom_labels,
-    draw_legend,
     hatched,
     left_axis,
     nice_ticks,
@@ -69,17 +68,22 @@ class UseChart(Plot):
             table.append([day, one.came, one.begun, one.room, one.use, one.queued])
         return table
 
+    def legend_keys(self) -> tuple[Key, ...]:
+        """Return the entries of the legend."""
+        if not self.months:
+            return ()
+        return (
+            Key("box", self.colours.accent, _("used")),
+            Key("hatch", self.colours.warning, _("90% or more")),
+            Key("line", self.colours.ink, _("leads that came")),
+        )
+
     def paint(self, painter: QPainter, box: QRectF) -> list[QRectF]:
         """Paint a bar a month, hatched where it is full, and a mark at what would be needed."""
         if not self.months:
             return nothing_to_show(painter, box, _("No capacity."), self.colours)
         colours = self.colours
-        keys = (
-            Key("box", colours.accent, _("used")),
-            Key("hatch", colours.warning, _("90% or more")),
-            Key("line", colours.ink, _("leads that came")),
-        )
-        top = draw_legend(painter, box, keys, colours)
+        top = self.legend(painter, box)
         needed = [one.came / one.room for one in self.months]
         ticks = nice_ticks(max(1.0, min(max(needed), 3.0)), 4)
         frame = box.adjusted(0, top, 0, -LINE - 4)

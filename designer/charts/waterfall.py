@@ -10,9 +10,7 @@ from funnelcraft.designer.charts.plot import (
     Key,
     Plot,
     Row,
-    draw_legend,
     hatched,
-    legend_height,
     nothing_to_show,
     text_in,
 )
@@ -66,25 +64,48 @@ class Waterfall(Plot):
         """Return what each step tells."""
         if not self._came:
             return ()
-        text = _(
-            "{stage}: {n} leads are lost ({share} of all): "
-            "{nowhere} go nowhere, {ended} are recorded as lost"
-        )
-        falls = (
-            text.format(
-                stage=one.name,
-                n=count(one.leads),
-                share=self._share(one.leads),
-                nowhere=count(one.nowhere),
-                ended=count(one.ended),
-            )
-            for one in self._falls
-        )
         came = _("{n} leads came in").format(n=count(self._came))
+        falls = (self._tell(one) for one in self._falls) if self._has_falls else ()
+        if not self.shows("won"):
+            return (came, *falls)
         won = _("{n} leads are won in the end ({share} of all)").format(
             n=count(self._won), share=self._share(self._won)
         )
         return (came, *falls, won)
+
+    @property
+    def _has_falls(self) -> bool:
+        return self.shows("nowhere") or self.shows("ended")
+
+    def _lost(self, one: Fall) -> float:
+        """Return the leads lost in a step, of the kinds that are shown."""
+        nowhere = one.nowhere if self.shows("nowhere") else 0.0
+        return nowhere + (one.ended if self.shows("ended") else 0.0)
+
+    def _tell(self, one: Fall) -> str:
+        parts = []
+        if self.shows("nowhere"):
+            parts.append(_("{n} go nowhere").format(n=count(one.nowhere)))
+        if self.shows("ended"):
+            parts.append(_("{n} are recorded as lost").format(n=count(one.ended)))
+        text = _("{stage}: {n} leads are lost ({share} of all): {parts}")
+        return text.format(
+            stage=one.name,
+            n=count(self._lost(one)),
+            share=self._share(self._lost(one)),
+            parts=", ".join(parts),
+        )
+
+    def legend_keys(self) -> tuple[Key, ...]:
+        """Return the entries of the legend."""
+        if self._came <= 0:
+            return ()
+        colours = self.colours
+        return (
+            Key("hatch", colours.lost, _("go nowhere"), "nowhere"),
+            Key("box", colours.lost, _("recorded as lost"), "ended"),
+            Key("box", colours.won, _("won"), "won"),
+        )
 
     def summary(self) -> str:
         """Return in text what the chart shows."""
@@ -101,13 +122,7 @@ class Waterfall(Plot):
         if self._came <= 0:
             return nothing_to_show(painter, box, _("No lead came in."), self.colours)
         colours = self.colours
-        keys = (
-            Key("hatch", colours.lost, _("go nowhere")),
-            Key("box", colours.lost, _("recorded as lost")),
-            Key("box", colours.won, _("won")),
-        )
-        top = legend_height(painter, box.width(), keys)
-        draw_legend(painter, box, keys, colours)
+        top = self.legend(painter, box)
         lines = self._lines()
         high = (box.height() - top) / len(lines)
         painter.setFont(font(BODY))
@@ -139,12 +154,15 @@ class Waterfall(Plot):
         colours, there = self.colours, self._came
         came = _("Came in")
         lines = [(came, came, 0.0, [(self._came, colours.neutral, False)], self._came)]
-        for one in self._falls:
+        for one in self._falls if self._has_falls else ():
             there -= one.leads
-            parts = [(one.ended, colours.lost, False), (one.nowhere, colours.lost, True)]
-            lines.append((one.name, one.short, max(there, 0.0), parts, one.leads))
-        won = _("Won")
-        lines.append((won, won, 0.0, [(self._won, colours.won, False)], self._won))
+            parts = [(one.ended, colours.lost, False)] if self.shows("ended") else []
+            if self.shows("nowhere"):
+                parts.append((one.nowhere, colours.lost, True))
+            lines.append((one.name, one.short, max(there, 0.0), parts, self._lost(one)))
+        if self.shows("won"):
+            won = _("Won")
+            lines.append((won, won, 0.0, [(self._won, colours.won, False)], self._won))
         return lines
 
     def _bar(

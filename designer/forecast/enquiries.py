@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from funnelcraft.designer.forecast.events import Ground, Question
+from funnelcraft.designer.forecast.events import Ground
 
 if TYPE_CHECKING:
     from funnelcraft.simulation.forecast import (
@@ -18,30 +18,9 @@ if TYPE_CHECKING:
         UnitWorth,
         VarianceShares,
     )
-    from funnelcraft.simulation.forecast.expected import Means
     from funnelcraft.simulation.lead_times import LeadTimes
 
 QUICK_RUNS = 192  # tell the parts of the range roughly, in a second or two
-
-
-@dataclass(frozen=True)
-class MeanLine:
-    """The exact mean of what the chart shows."""
-
-    question: Question
-    is_early: bool = True
-
-    def answer(self, ground: Ground) -> "Means | None":
-        """Return the means; None for a stage that was deleted meanwhile."""
-        from funnelcraft.simulation.forecast import expected_means
-        from funnelcraft.simulation.plan import plan
-
-        asked = self.question
-        made = plan(ground.funnel, ground.options.days)
-        try:
-            return expected_means(made, asked.figure, asked.period, asked.cumulative)
-        except KeyError:
-            return None
 
 
 @dataclass(frozen=True)
@@ -162,8 +141,12 @@ def _best_point(ground: Ground) -> tuple[str, float] | None:
         found = worths(ground.funnel, ground.options.days, wins(), should_stop=ground.should_stop)
     except Stopped:
         raise EngineStopped(None) from None
-    points = [(one.trigger, one.a_point) for one in found if one.a_point is not None]
-    return max(points, key=lambda point: point[1], default=None)
+    gains: dict[str, float] = {}
+    for one in found:
+        # A point more in every segment: for so small a step what they bring adds up.
+        if one.a_point is not None:
+            gains[one.trigger] = gains.get(one.trigger, 0.0) + one.a_point
+    return max(gains.items(), key=lambda gain: gain[1], default=None)
 
 
 @dataclass(frozen=True)

@@ -1,45 +1,37 @@
 """The outlook: the fan of any figure, the funnel, the totals.
 
-Import this module late: it brings pyqtgraph with it.
+Import this module late: it brings numpy and the simulation with it.
 """
 
-from collections.abc import Callable
-from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QHBoxLayout,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from funnelcraft.designer.charts.bars import Bar, FunnelBars
 from funnelcraft.designer.charts.card import ChartCard, plot_card
 from funnelcraft.designer.charts.fan import Fan, FanChart
 from funnelcraft.designer.charts.saver import Saver
+from funnelcraft.designer.charts.taking import Shown, Taking
 from funnelcraft.designer.charts.totals import TotalsTable
 from funnelcraft.designer.flow import FlowLayout
-from funnelcraft.designer.forecast.enquiries import MeanLine
-from funnelcraft.designer.forecast.events import Answer, Found, Preview, Question, Totals
+from funnelcraft.designer.forecast.events import Answer, Preview, Question, Totals
+from funnelcraft.designer.forecast.figure_words import periods, title, writer
 from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.live import LiveForecast
 from funnelcraft.designer.marks import stage_colour
 from funnelcraft.designer.page import page_column, scrolling
 from funnelcraft.designer.segmented import Segmented
 from funnelcraft.designer.tokens import STEP, Palette
-from funnelcraft.funnel.graph import stages_in_order
+from funnelcraft.funnel.graph import main_path, stages_in_order
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import short_stage_name, stage_name
-from funnelcraft.funnel.text import _, count, money, number
+from funnelcraft.funnel.text import _, ngettext, number
 from funnelcraft.simulation.expectation import Expectation
 from funnelcraft.simulation.forecast import (
     Bands,
     Figure,
-    Means,
     balance,
     entries,
     pipeline,
@@ -47,19 +39,11 @@ from funnelcraft.simulation.forecast import (
     step_shares,
     wins,
 )
+from funnelcraft.simulation.forecast.means import exact_means, expected_means
+from funnelcraft.simulation.forecast.periods import periods as by_calendar
 
 LEAST_BARS = 320  # pixels the funnel needs beside the totals
 FAN_SIZE = QSize(960, 480)
-
-
-def periods() -> tuple[tuple[str, str], ...]:
-    """Return the periods a chart can gather days into."""
-    return (
-        ("day", _("Day")),
-        ("week", _("Week")),
-        ("month", _("Month")),
-        ("quarter", _("Quarter")),
-    )
 
 
 class Outlook(QWidget):
@@ -69,7 +53,6 @@ class Outlook(QWidget):
         super().__init__()
         self._live = live
         self._colours = palette
-        self._saver = saver
         self._asked: Question | None = None
         self._answered: Question | None = None
         self._expectation: Expectation | None = None
@@ -89,6 +72,11 @@ class Outlook(QWidget):
             _("Leads that enter, on a log scale. ↓ is the share of visits that goes on.")
         )
         self.table = TotalsTable()
+        self.taking = {
+            "fan": Taking("fan", saver, self.fan.rows, self._fan_picture, self.fan),
+            "bars": self.bars_card.taking,
+            "totals": Taking("totals", saver, self.table.rows),
+        }
         self._lay_out()
         self._connect()
         self.period.show_value("month")
@@ -114,31 +102,25 @@ class Outlook(QWidget):
             flow.addWidget(widget)
         return row
 
-    def _saving_buttons(self, row: QHBoxLayout, of: str, picture: str, data: str) -> None:
-        for kind, text in (("picture", picture), ("data", data)):
-            if text:
-                button = QPushButton(text)
-                button.setProperty("role", "link")
-                button.clicked.connect(partial(self._on_save, of, kind))
-                row.addWidget(button)
-
     def _fan_card(self) -> QWidget:
         card, column, row = plot_card("")
-        self.fan_title = label("", "strong")
-        self.readout = label("", "muted")
-        row.insertWidget(0, self.fan_title)
-        row.addWidget(self.readout)
-        self._saving_buttons(row, "fan", _("Save picture …"), _("Save data …"))
-        self.fan.setMinimumHeight(250)
+        self.fan_title = label("", "strong", wrap=True)
+        self.readout = label("", "muted", wrap=True)
+        row.insertWidget(0, self.fan_title, 1)
+        row.addWidget(self.taking["fan"].button(_("Forecast over time")))
+        column.addWidget(self.readout)
         column.addWidget(self.fan, 1)
         return card
 
     def _table_card(self) -> QWidget:
         card, column, row = plot_card(_("Totals"))
-        self._saving_buttons(row, "totals", "", _("Data …"))
+        row.addWidget(self.taking["totals"].button(_("Totals")))
         column.addWidget(self.table)
         column.addStretch(1)
         return card
+
+    def _fan_picture(self) -> Shown:
+        return self.fan.draw_titled, FAN_SIZE, self.fan_title.text()
 
     def _connect(self) -> None:
         for control in (self.figures, self.period, self.sums):
@@ -148,7 +130,6 @@ class Outlook(QWidget):
         live.became_stale.connect(self._on_stale)
         live.previewed.connect(self._on_previewed)
         live.answered.connect(self._on_answered)
-        live.found.connect(self._on_found)
         live.totalled.connect(self._on_totalled)
 
     def begin(self) -> None:
@@ -156,7 +137,6 @@ class Outlook(QWidget):
         self._begun = True
         self.show_funnel(self._live.funnel)
         self._live.show(self._asked)
-        self._ask_mean()
         if self._live.latest.preview is not None:
             self._on_previewed(self._live.latest.preview)
         if self._live.latest.totals is not None:
@@ -166,7 +146,6 @@ class Outlook(QWidget):
         """Ask for no bands any more."""
         self._begun = False
         self._live.show(None)
-        self._live.enquire(())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the lower cards below each other where there is no room beside each other."""
@@ -221,26 +200,44 @@ class Outlook(QWidget):
         if self._begun:
             self._expectation = preview.expectation
             self._show_bars()
+            self._show_mean()
+
+    def _show_mean(self) -> None:
+        """Show the exact mean of what is asked for, while the runs are not there yet."""
+        found, question = self._expectation, self._asked
+        if found is None or question is None or self._answered is not None:
+            return
+        how = (question.period, question.cumulative)
+        means = expected_means(found, self._live.funnel, question.figure, *how)
+        within = by_calendar(found.start, found.days, question.period)
+        if means is None:
+            return
+        flat = Bands(within.starts, within.ends, *([means] * 6))
+        fan = self._fan_of(question, flat, "", means.tolist(), approximate=not found.exact)
+        self.fan_title.setText(fan.title)
+        self.fan.show_mean(fan)
 
     def _show_bars(self) -> None:
         found, funnel = self._expectation, self._live.funnel
         if found is None:
             return
         totals = dict(zip(found.stage_ids, found.entries.sum(axis=1).tolist(), strict=True))
+        # The main path first: a share goes on from each of its stages to the next.
+        path = main_path(funnel)
         stages = [stage for stage in stages_in_order(funnel) if stage.id in totals]
+        stages.sort(key=lambda one: path.index(one.id) if one.id in path else len(path))
         pairs = [(one.id, other.id) for one, other in pairwise(stages)]
-        steps = step_shares(funnel, found, pairs)
-        following = dict(pairs)
+        steps, following = step_shares(funnel, found, pairs), dict(pairs)
         self.bars.show_bars(
             [
                 Bar(
-                    stage_name(stage),
-                    short_stage_name(stage),
-                    totals[stage.id],
-                    stage_colour(self._colours, funnel, stage),
-                    steps.get((stage.id, following.get(stage.id, ""))),
+                    stage_name(one),
+                    short_stage_name(one),
+                    totals[one.id],
+                    stage_colour(self._colours, funnel, one),
+                    steps.get((one.id, following.get(one.id, ""))),
                 )
-                for stage in stages
+                for one in stages
             ]
         )
 
@@ -251,22 +248,7 @@ class Outlook(QWidget):
             self._asked, self._answered = question, None
             self.fan.set_stale(True)
             self._live.show(question)
-            self._ask_mean()
-
-    def _ask_mean(self) -> None:
-        """Ask for the exact mean: it is there before any run is done."""
-        if self._asked is not None:
-            self._live.enquire((MeanLine(self._asked),))
-
-    def _on_found(self, found: Found) -> None:
-        asked = self._asked
-        if not self._begun or asked is None or found.enquiry != MeanLine(asked):
-            return
-        means: Means | None = found.result
-        if means is not None and self._answered is None:
-            flat = Bands(means.starts, means.ends, *([means.mean] * 6))
-            self.fan.show_mean(self._fan_of(asked, flat, _("mean; bands follow")))
-            self.fan_title.setText(self._title(asked))
+            self._show_mean()
 
     def _on_control(self, _value: object) -> None:
         self._ask()
@@ -285,59 +267,48 @@ class Outlook(QWidget):
         if answer.question != self._asked:
             return
         question = answer.question
-        self._legend = _("median · 80% · 95% of {runs} runs").format(runs=number(answer.runs))
-        fan = self._fan_of(question, answer.bands, self._legend)
+        self._legend = ngettext("{runs} run", "{runs} runs", answer.runs).format(
+            runs=number(answer.runs)
+        )
+        exact = self._exact(question, len(answer.bands.starts))
+        fan = self._fan_of(question, answer.bands, self._legend, exact)
+        self.fan_title.setText(fan.title)
         self.fan.show_fan(fan)
         if answer.runs == self._live.options.runs:
             self._answered = question
-        self.fan_title.setText(fan.title)
-        self.readout.setText(self._legend)
+        if self.fan.at is None:
+            self.readout.setText(self._legend)
 
-    def _fan_of(self, question: Question, bands: Bands, note: str) -> Fan:
+    def _fan_of(
+        self,
+        question: Question,
+        bands: Bands,
+        note: str,
+        exact: list[float] | None,
+        *,
+        approximate: bool = False,
+    ) -> Fan:
         return Fan(
-            self._title(question),
+            title(self._live.funnel, question),
             bands,
             question.period,
             question.cumulative,
             question.figure.is_level,
-            self._writer(question.figure),
+            writer(self._live.funnel, question.figure),
             note,
+            exact,
+            approximate,
         )
 
-    def _title(self, question: Question) -> str:
-        figure, funnel = question.figure, self._live.funnel
-        names = {stage.id: stage_name(stage) for stage in funnel.stages}
-        name = names.get(figure.id, "")
-        texts = {
-            "wins": _("Deals won"),
-            "revenue": _("Revenue, {currency}").format(currency=funnel.currency),
-            "pipeline": _("Pipeline value, {currency}").format(currency=funnel.currency),
-            "entries": _("{stage}: leads that enter").format(stage=name),
-            "balance": _("{stage}: leads there").format(stage=name),
-        }
-        if question.figure.is_level:
-            how = _("at the end of each {period}")
-        else:
-            how = _("running total") if question.cumulative else _("per {period}")
-        period = dict(periods())[question.period].casefold()
-        return f"{texts[figure.kind]}, {how.format(period=period)}"
-
-    def _writer(self, figure: Figure) -> Callable[[float], str]:
-        if figure.kind in ("revenue", "pipeline"):
-            return partial(_money, self._live.funnel.currency)
-        return count
+    def _exact(self, question: Question, periods: int) -> list[float] | None:
+        """Return the exact means of what is asked for, where they are known for the periods."""
+        preview = self._live.latest.preview
+        if preview is None:
+            return None
+        how = (question.period, question.cumulative)
+        found = exact_means(preview.expectation, self._live.funnel, question.figure, *how)
+        return None if found is None or len(found) != periods else found.tolist()
 
     def _on_totalled(self, totals: Totals) -> None:
         self.table.show_lines(totals.lines, self._live.funnel.currency)
         self._arrange()
-
-    def _on_save(self, of: str, kind: str) -> None:
-        if kind == "data":
-            rows = self.fan.rows() if of == "fan" else self.table.rows()
-            self._saver.table(of, rows)
-        else:
-            self._saver.picture(of, self.fan.draw, FAN_SIZE, self.fan_title.text())
-
-
-def _money(currency: str, value: float) -> str:
-    return money(value, currency)

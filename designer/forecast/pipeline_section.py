@@ -1,20 +1,17 @@
-"""Pipeline: what stands in each stage over time, and how long leads take to be won.
+"""Pipeline: what stands in each stage over time, and how long leads take to be won."""
 
-Import this module late: its charts bring pyqtgraph with them.
-"""
-
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
 from funnelcraft.designer.charts.card import ChartCard
 from funnelcraft.designer.charts.closing import ClosingChart
+from funnelcraft.designer.charts.layers import Layer, LayerChart, Layers
 from funnelcraft.designer.charts.saver import Saver
-from funnelcraft.designer.charts.stack import Layer, StackChart
 from funnelcraft.designer.flow import FlowLayout
 from funnelcraft.designer.forecast.enquiries import Closing, PipelineSureness, StagesOverTime
 from funnelcraft.designer.forecast.events import Enquiry
+from funnelcraft.designer.forecast.figure_words import money_writer
 from funnelcraft.designer.forecast.missing import Missing
 from funnelcraft.designer.forecast.page import SectionPage
 from funnelcraft.designer.forecast.places import GoTo, deal_value_way
@@ -25,8 +22,8 @@ from funnelcraft.designer.segmented import Segmented
 from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.graph import stages_in_order
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.names import short_stage_name, stage_name
-from funnelcraft.funnel.text import _, count, money
+from funnelcraft.funnel.names import short_stage_name
+from funnelcraft.funnel.text import _, count
 from funnelcraft.simulation.forecast.section_words import pipeline_sentence
 from funnelcraft.simulation.forecast.sentences import lead_time_sentence
 
@@ -48,11 +45,8 @@ class PipelineSection(SectionPage):
         self.period = Segmented(
             _("By"), (("week", _("Week")), ("month", _("Month")), ("quarter", _("Quarter")))
         )
-        self.first = Choice()
-        self.first.setAccessibleName(_("From which stage on"))
-        self.first.setMinimumWidth(180)
         self.missing = Missing()
-        self.stack = StackChart(palette)
+        self.stack = LayerChart(palette, _("Pipeline by stage"), 260)
         self.stack_card = ChartCard("pipeline", _("Pipeline by stage"), self.stack, saver)
         self.closing = ClosingChart(palette)
         self.closing_card = ChartCard("lead-to-win", _("From lead to win"), self.closing, saver)
@@ -65,13 +59,12 @@ class PipelineSection(SectionPage):
         self.period.show_value("month")
         self.units.chosen.connect(self._on_control)
         self.period.chosen.connect(self._on_period)
-        self.first.activated.connect(self._on_control)
         self.of.activated.connect(self._show_times)
 
     def _controls(self) -> QWidget:
         row = QWidget()
         flow = FlowLayout(row, STEP + 2)
-        for widget in (self.units, self.period, self.first):
+        for widget in (self.units, self.period):
             flow.addWidget(widget)
         return row
 
@@ -103,13 +96,7 @@ class PipelineSection(SectionPage):
             )
         else:
             self.missing.say_nothing()
-        self._offer_stages(funnel)
         self._offer_sources(funnel)
-
-    def _offer_stages(self, funnel: Funnel) -> None:
-        holding = [one for one in stages_in_order(funnel) if one.kind not in ("won", "lost")]
-        offered = [(one.id, _("From {stage} on").format(stage=stage_name(one))) for one in holding]
-        _offer(self.first, offered)
 
     def _offer_sources(self, funnel: Funnel) -> None:
         offered = [("", _("All leads"))]
@@ -147,26 +134,28 @@ class PipelineSection(SectionPage):
         if found is None:
             return
         in_money = bool(self.units.value)
-        ends, leads, value = found.at(self.period.value)
-        rows = dict(zip(found.stage_ids, value if in_money else leads, strict=True))
-        first = self.first.currentData()
-        shown = [one for one in stages_in_order(funnel) if one.id in rows]
-        names = [one.id for one in shown]
-        shown = shown[names.index(first) :] if first in names else shown
+        within, leads, value = found.at(self.period.value)
+        rows = dict(zip(found.stage_ids, (value if in_money else leads).tolist(), strict=True))
         layers = [
             Layer(
-                stage_name(one),
-                short_stage_name(one),
-                stage_colour(self.colours, funnel, one),
-                rows[one.id],
+                one.id, short_stage_name(one), stage_colour(self.colours, funnel, one), rows[one.id]
             )
-            for one in shown
+            for one in stages_in_order(funnel)
+            if one.id in rows
         ]
-        write = partial(_money, funnel.currency) if in_money else count
-        whole = len(shown) == len(rows)
-        bands = self._bands.value if self._bands is not None and in_money and whole else None
-        self.stack.nothing = _("Nobody is in the funnel.")
-        self.stack.show_layers(found.start, ends, layers, write, bands)
+        title = _("Pipeline value by stage") if in_money else _("Leads in the funnel by stage")
+        self.stack.show_layers(
+            Layers(
+                title,
+                within.starts,
+                within.ends,
+                self.period.value,
+                layers[::-1],
+                money_writer(funnel.currency) if in_money else count,
+            )
+        )
+        bands = self._bands.value if self._bands is not None and in_money else None
+        self.stack_card.title.setText(title)
         self.stack_card.say(pipeline_sentence(found, funnel, in_money, bands))
 
     def _show_times(self, _at: int = 0) -> None:
@@ -192,7 +181,3 @@ def _offer(choice: Choice, offered: list[tuple[str, str]]) -> None:
     for value, text in offered:
         choice.addItem(text, value)
     choice.setCurrentIndex(max(choice.findData(chosen), 0))
-
-
-def _money(currency: str, value: float) -> str:
-    return money(value, currency)

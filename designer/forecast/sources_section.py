@@ -1,17 +1,22 @@
 """Sources: what a won deal costs by where its lead came from, and what comes back of the money."""
 
+import math
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QTableWidgetItem
 
-from funnelcraft.designer.charts.card import ChartCard, link, plot_card
+from funnelcraft.designer.charts.card import ChartCard, plot_card
 from funnelcraft.designer.charts.figure_table import FigureTable, side
+from funnelcraft.designer.charts.intervals import Interval, IntervalRows
 from funnelcraft.designer.charts.plot import Row
 from funnelcraft.designer.charts.saver import Saver
-from funnelcraft.designer.charts.spans_chart import SpanRow, SpansChart
+from funnelcraft.designer.charts.taking import Taking
 from funnelcraft.designer.forecast.enquiries import WhatSourcesBring
 from funnelcraft.designer.forecast.events import Enquiry
+from funnelcraft.designer.forecast.figure_words import money_writer
+from funnelcraft.designer.forecast.intervals import interval
 from funnelcraft.designer.forecast.missing import Missing
 from funnelcraft.designer.forecast.page import SectionPage
 from funnelcraft.designer.forecast.places import GoTo, cost_way, deal_value_way, way_to
@@ -23,6 +28,7 @@ from funnelcraft.funnel.graph import main_path
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, count, money, number, rate
 from funnelcraft.simulation.forecast.section_words import (
+    deals_sentence,
     precise_money,
     return_words,
     sources_sentence,
@@ -42,8 +48,11 @@ def heads() -> tuple[tuple[str, str], ...]:
         (_("Leads"), _("Leads the source brings within the horizon, on average.")),
         (_("Spent"), _("Leads times what a lead costs.")),
         (_("Won"), _("The chance that a lead is won in the end.")),
-        (_("Deals"), _("Deals won from these leads in the end, also after the horizon.")),
-        (_("by the end"), _("Deals won from these leads within the horizon.")),
+        (
+            _("Deals in the end"),
+            _("What these leads win in the end, also after the horizon."),
+        ),
+        (_("in the horizon"), _("Deals won from these leads within the horizon.")),
         (_("Per deal"), _("What a won deal costs in leads.")),
         (_("Back"), _("Value of the deals won in the end for each unit of money spent.")),
     )
@@ -54,23 +63,23 @@ class SourcesSection(SectionPage):
 
     def __init__(self, live: LiveForecast, palette: Palette, saver: Saver, go_to: GoTo) -> None:
         super().__init__(live, palette)
-        self._saver, self._go_to = saver, go_to
+        self._go_to = go_to
         self.found: Returns | None = None
         self.missing = Missing()
-        self.costs = SpansChart(palette, _("Cost per won deal"), count)
-        self.costs.nothing = _("No source brings leads.")
+        self.deals = IntervalRows(palette, _("Deals by source"))
+        self.deals_card = ChartCard("deals-by-source", _("Deals by source"), self.deals, saver)
+        self.costs = IntervalRows(palette, _("Cost per won deal"))
         self.costs_card = ChartCard("cost-per-deal", _("Cost per won deal"), self.costs, saver)
-        self.backs = SpansChart(palette, _("Return by source"), count)
-        self.backs.nothing = self.costs.nothing
+        self.backs = IntervalRows(palette, _("Return by source"))
         self.backs_card = ChartCard("return", _("Return by source"), self.backs, saver)
         self.table = FigureTable(_("Sources"), heads(), ROW)
         self.note = label("", "muted", wrap=True)
         self.column.addWidget(self.missing)
-        self.column.addWidget(self.costs_card)
-        self.column.addWidget(self.backs_card)
+        for card in (self.costs_card, self.backs_card, self.deals_card):
+            self.column.addWidget(card)
         self._table_card, column, row = plot_card(_("All figures"))
-        tells = _("Save the figures: {chart}").format(chart=_("Sources"))
-        row.addWidget(link(_("Data …"), self._save_table, tells))
+        self.taking = Taking("sources", saver, self.rows)
+        row.addWidget(self.taking.button(_("Sources")))
         column.addWidget(self.table)
         column.addWidget(self.note)
         self.column.addWidget(self._table_card)
@@ -79,8 +88,8 @@ class SourcesSection(SectionPage):
     def set_colours(self, palette: Palette) -> None:
         """Draw in another palette."""
         super().set_colours(palette)
-        self.costs.set_colours(palette)
-        self.backs.set_colours(palette)
+        for chart in (self.deals, self.costs, self.backs):
+            chart.set_colours(palette)
 
     def enquiries(self) -> tuple[Enquiry, ...]:
         """Ask for what the funnel alone tells, then for what waits in the runs make of it."""
@@ -89,9 +98,12 @@ class SourcesSection(SectionPage):
     def show_funnel(self, funnel: Funnel) -> None:
         """Say what is missing: sources, what they cost, what a deal is worth."""
         has_sources = bool(funnel.sources)
-        for card in (self.costs_card, self.backs_card, self._table_card):
-            card.setVisible(has_sources)
         unpriced = [source for source in funnel.sources if source.cost_per_lead is None]
+        is_priced = len(unpriced) < len(funnel.sources)
+        for card in (self.deals_card, self._table_card):
+            card.setVisible(has_sources)
+        self.costs_card.setVisible(is_priced)
+        self.backs_card.setVisible(is_priced and funnel.deal_value is not None)
         if not has_sources:
             self._say_no_source(funnel)
         elif unpriced or funnel.deal_value is None:
@@ -133,26 +145,25 @@ class SourcesSection(SectionPage):
             return
         self.found = result
         funnel, currency = self.funnel, self.funnel.currency
-        self.costs.show_lines(
-            [self._line(row, row.cost_per_deal) for row in result.sources],
-            partial(_money, currency),
-        )
+        mean = _("mean")
+        costs = [self._interval(row, row.cost_per_deal) for row in result.sources]
+        self.costs.show_intervals(_known(costs), money_writer(currency), mean)
         self.costs_card.say(sources_sentence(result, funnel))
-        back = [self._line(row, row.back) for row in result.sources]
-        self.backs.show_lines(back, partial(precise_money, currency=currency))
+        backs = [self._interval(row, row.back) for row in result.sources]
+        write = partial(precise_money, currency=currency)
+        self.backs.show_intervals(_known(backs), write, mean)
         text = _("Value won in the end for {one} spent on leads. Below {one} a source costs money.")
         self.backs_card.say(text.format(one=money(1, currency)))
-        self.backs_card.setVisible(funnel.deal_value is not None and bool(result.sources))
+        deals = [self._interval(row, row.deals_in_the_end) for row in result.sources]
+        self.deals.show_intervals(_known(deals), count, mean)
+        self.deals_card.say(deals_sentence(result, funnel))
         self._fill(result)
 
-    def _line(self, row: "SourceReturn", span: "Span | None") -> SpanRow:
-        name = next(source.name for source in self.funnel.sources if source.id == row.source)
-        if row.cost_per_lead is None:
-            return SpanRow(name, None, note=_("no cost given"))
-        if span is None:
-            text = _("costs nothing") if not row.cost_per_lead else _("no deal value")
-            return SpanRow(name, None, note=text)
-        return SpanRow(name, span.mean, span.low, span.high)
+    def _interval(self, row: "SourceReturn", span: "Span | None") -> Interval | None:
+        return None if span is None else interval(self._name(row), span)
+
+    def _name(self, row: "SourceReturn") -> str:
+        return next(source.name for source in self.funnel.sources if source.id == row.source)
 
     def _fill(self, found: "Returns") -> None:
         self.table.setRowCount(len(found.sources))
@@ -182,18 +193,17 @@ class SourcesSection(SectionPage):
 
     def _texts(self, row: "SourceReturn") -> tuple[str, ...]:
         currency = self.funnel.currency
-        name = next(source.name for source in self.funnel.sources if source.id == row.source)
         per_deal = "–"
         if row.cost_per_deal is not None:
-            per_deal = self.costs.figure(row.cost_per_deal.mean)
+            per_deal = _price(row.cost_per_deal.mean, currency)
         deals = row.deals_in_the_end
-        ever = f"{count(deals.mean)} ({count(deals.low)}–{count(deals.high)})"
+        ever = f"{count(deals.mean)} ({count(deals.p10)}–{count(deals.p90)})"
         return (
-            name,
+            self._name(row),
             number(row.leads),
             "–" if row.spent is None else money(row.spent, currency),
             rate(row.chance.mean),
-            ever if deals.high > deals.low else count(deals.mean),
+            ever if deals.p90 > deals.p10 else count(deals.mean),
             "–" if row.deals is None else count(row.deals),
             per_deal,
             return_words(row.back, currency),
@@ -210,8 +220,8 @@ class SourcesSection(SectionPage):
                 row.cost_per_lead,
                 row.spent,
                 row.chance.mean,
-                row.chance.low,
-                row.chance.high,
+                row.chance.p10,
+                row.chance.p90,
                 row.deals,
                 row.deals_in_the_end.mean,
                 None if row.cost_per_deal is None else row.cost_per_deal.mean,
@@ -220,9 +230,11 @@ class SourcesSection(SectionPage):
             table.append([row.source, *("" if one is None else one for one in figures)])
         return table
 
-    def _save_table(self) -> None:
-        self._saver.table("sources", self.rows())
+
+def _price(value: float, currency: str) -> str:
+    return money(value, currency) if math.isfinite(value) else _("none won")
 
 
-def _money(currency: str, value: float) -> str:
-    return money(value, currency)
+def _known(rows: Sequence[Interval | None]) -> list[Interval]:
+    """Return the rows that have a figure: none is unknown, none without bound."""
+    return [one for one in rows if one is not None and math.isfinite(one.p97_5)]

@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from funnelcraft.designer.baseline.parts import Card, emptied, said
 from funnelcraft.designer.charts.card import ChartCard
 from funnelcraft.designer.charts.parts_bar import Part, PartsBar
 from funnelcraft.designer.charts.saver import Saver
+from funnelcraft.designer.flow import FlowLayout
 from funnelcraft.designer.forecast.enquiries import QUICK_RUNS, Parts, Whole
 from funnelcraft.designer.forecast.events import Enquiry
 from funnelcraft.designer.forecast.missing import Missing, Way
@@ -18,7 +19,7 @@ from funnelcraft.designer.live import LiveForecast
 from funnelcraft.designer.segmented import Segmented
 from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.text import _, count, money, number
+from funnelcraft.funnel.text import _, count, money, ngettext, number
 from funnelcraft.simulation.forecast.figures import Figure, entries, revenue, wins
 from funnelcraft.simulation.forecast.sureness import (
     error_sentence,
@@ -50,7 +51,9 @@ class SurenessSection(SectionPage):
         self._left_rows = QVBoxLayout()
         self._left_rows.setSpacing(STEP // 2)
         self.left_out.column.addLayout(self._left_rows)
-        self.column.addWidget(self.figure)
+        controls = QWidget()
+        FlowLayout(controls, STEP).addWidget(self.figure)
+        self.column.addWidget(controls)
         for card in (self.missing, self.bar_card, self.runs, self.left_out):
             self.column.addWidget(card)
         self.column.addStretch(1)
@@ -142,7 +145,11 @@ class SurenessSection(SectionPage):
             return money(value, currency) if figure.kind == "revenue" else count(value)
 
         error = money(total.mcse, currency) if figure.kind == "revenue" else number(total.mcse, 2)
-        said_as = (write(total.mean), error, write(total.p10), write(total.p90))
+        mean = write(total.mean)
+        if figure.kind == "wins":
+            text = ngettext("{n} deal", "{n} deals", 1 if mean == "1" else 2)
+            mean = text.format(n=mean)
+        said_as = (mean, error, write(total.p10), write(total.p90))
         sentence = error_sentence(total, self.live.options.runs, said_as)
         self.runs.show_total(total, sentence, currency if figure.kind == "revenue" else "")
 

@@ -12,16 +12,20 @@ if TYPE_CHECKING:
     from funnelcraft.simulation.forecast import Runs
 
 
-def headline(runs: "Runs", funnel: Funnel) -> Headline:
-    """Return the whole horizon in figures and in a sentence."""
-    from funnelcraft.simulation.forecast import revenue, sentence, wins
+def headline(runs: "Runs", funnel: Funnel, *, finished: bool = True) -> Headline:
+    """Return the whole horizon in figures and in words; of all runs, also which stage holds up."""
+    from funnelcraft.simulation.forecast import bottleneck, revenue, sentence, wins
+    from funnelcraft.simulation.forecast.bottleneck import bottleneck_sentence
 
     has_wins = bool(runs.plan.node_won.any())
     worth = has_wins and funnel.deal_value is not None
+    said = [sentence(runs, funnel)]
+    if finished and runs.plan.has_queues:
+        said.append(bottleneck_sentence(bottleneck(runs, funnel), funnel))
     return Headline(
         deals=runs.total(wins()) if has_wins else None,
         revenue=runs.total(revenue()) if worth else None,
-        sentence=sentence(runs, funnel),
+        sentence=" ".join(filter(None, said)),
     )
 
 

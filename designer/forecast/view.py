@@ -11,6 +11,7 @@ from funnelcraft.designer.forecast.problem_page import ProblemPage
 from funnelcraft.designer.forecast.sections import Offer, Sections
 from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.live import LiveForecast
+from funnelcraft.designer.page import scrolling
 from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.text import _, ngettext, number, written_day
@@ -18,9 +19,14 @@ from funnelcraft.simulation.forecast import expected_sentence
 
 
 class ForecastView(QWidget):
-    """Shows the forecast. `go_to(finding)` when a missing figure is clicked."""
+    """Shows the forecast.
+
+    `go_to(finding)` when a missing figure is clicked, `published_wanted(proposals)` when published
+    figures are to stand in for rates.
+    """
 
     go_to = Signal(object)
+    published_wanted = Signal(object)
 
     def __init__(self, live: LiveForecast, palette: Palette, offers: Sequence[Offer]) -> None:
         super().__init__()
@@ -33,9 +39,10 @@ class ForecastView(QWidget):
         self.sections = Sections(offers)
         self._problem_page = ProblemPage()
         self._problem_page.go_to.connect(self.go_to)
+        self._problem_page.published_wanted.connect(self.published_wanted)
         self.pages = QStackedWidget()
         self.pages.addWidget(self._forecast_page())
-        self.pages.addWidget(self._problem_page)
+        self.pages.addWidget(scrolling(self._problem_page))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.pages)
@@ -142,4 +149,5 @@ class ForecastView(QWidget):
 
     def _on_refused(self, findings: Sequence[Finding]) -> None:
         self._problem_page.show_findings(findings, self._colours)
+        self._problem_page.offer(self._live.funnel)
         self.pages.setCurrentIndex(1)

@@ -179,13 +179,13 @@ class GoalSection(QWidget):
     def _suggest(self) -> None:
         """Suggest a fifth more than is expected, in two figures."""
         from funnelcraft.simulation.problems import CannotSimulate
-        from funnelcraft.simulation.sensitivity.outcome import total_of
+        from funnelcraft.simulation.sensitivity.outcome import outcome_in
 
         preview = self._live.latest.preview
         if preview is None or self.form.wants_promise:
             return
         try:
-            value = total_of(preview.expectation, self._live.funnel, self.form.shown_figure)
+            value = outcome_in(preview.expectation, self._live.funnel, self.form.shown_figure)
         except CannotSimulate:
             return  # the expectation is of the funnel before: the next one suggests
         self.form.suggest(float(f"{MORE * value:.2g}"))

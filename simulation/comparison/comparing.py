@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from functools import cached_property
 
+from funnelcraft.funnel.mapping import Mapping, Pairs, aligned, mapping_by_id, pairs_of
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, number
 from funnelcraft.simulation.comparison.comparison import Comparison
@@ -35,7 +37,7 @@ class PairedSimulation(Prepared[PairedBlock]):
 
     def __init__(self, a: Funnel, b: Funnel, settings: Settings) -> None:
         super().__init__(a, b, settings=settings)
-        self.funnels = a, b
+        self.funnels = a, b  # what is the same in both has one id
 
     @cached_property
     def plans(self) -> tuple[Plan, Plan]:
@@ -55,19 +57,22 @@ def compare(
     on_block: OnBlock | None = None,
     should_stop: ShouldStop | None = None,
     executor: Executor | None = None,
+    mapping: Mapping | None = None,
 ) -> Comparison:
     """Play two designs on the same luck and return all paired runs.
 
-    Stages, triggers, sources and segments are the same where their ids are. The same funnels and
-    settings give the same bits, whatever computes them; `on_block`, `should_stop` and `executor`
-    as in `simulate`. Raises ComparisonStopped where `should_stop` says yes, and CannotSimulate
-    where a funnel or the settings hold errors or the two cannot be compared.
+    Stages are the same where `mapping` says so, and triggers, sources and segments that follow from
+    it (`pairs_of`); without one, whatever has the same id. The same funnels and settings give the
+    same bits, whatever computes them; `on_block`, `should_stop` and `executor` as in `simulate`.
+    Raises ComparisonStopped where `should_stop` says yes, and CannotSimulate where a funnel or the
+    settings hold errors or the two cannot be compared.
     """
     settings = settings or Settings()
     refuse_impossible(settings)
-    _refuse_incomparable(a, b)
-    work = PairedSimulation(a, b, settings)
-    _refuse_too_large(work.plans, settings)
+    refuse_incomparable(a, b)
+    work = PairedSimulation(a, b if mapping is None else aligned(a, b, mapping), settings)
+    refuse_too_large(work.plans, settings)
+    view = _View(plan(b, settings.days), pairs_of(a, b, mapping or mapping_by_id(a, b)))
     _ready = work.engine
     done: list[PairedBlock] = []
     try:
@@ -75,31 +80,45 @@ def compare(
             for ready in parts:
                 done += ready
                 if on_block is not None:
-                    on_block(_comparison(work, done))
+                    on_block(_comparison(work, view, done))
     except Halted:
-        raise ComparisonStopped(_comparison(work, done) if done else None) from None
-    return _comparison(work, done)
+        raise ComparisonStopped(_comparison(work, view, done) if done else None) from None
+    return _comparison(work, view, done)
 
 
-def _comparison(work: PairedSimulation, done: list[PairedBlock]) -> Comparison:
-    a, b = work.plans
+@dataclass(frozen=True, eq=False)
+class _View:
+    """How B is read: as its own file has it, whatever ids it was played under."""
+
+    plan_b: Plan
+    pairs: Pairs
+
+
+def _comparison(work: PairedSimulation, view: _View, done: list[PairedBlock]) -> Comparison:
     return Comparison(
-        Runs(a, work.settings, tuple(block.a for block in done)),
-        Runs(b, work.settings, tuple(block.b for block in done)),
+        Runs(work.plans[0], work.settings, tuple(block.a for block in done)),
+        Runs(view.plan_b, work.settings, tuple(block.b for block in done)),
+        view.pairs,
     )
 
 
-def _refuse_incomparable(a: Funnel, b: Funnel) -> None:
+def refuse_incomparable(a: Funnel, b: Funnel) -> None:
     """Raise CannotSimulate where paired runs of two funnels would mean nothing."""
     if a.start != b.start:
         message = _("The two designs start on different days: give both the same start.")
         raise refuse("start", message)
+    refuse_currencies(a, b)
+
+
+def refuse_currencies(a: Funnel, b: Funnel) -> None:
+    """Raise CannotSimulate where money of two funnels cannot be compared."""
     if a.currency != b.currency:
         message = _("The two designs count money in {first} and {second}: give both one currency.")
         raise refuse("currency", message.format(first=a.currency, second=b.currency))
 
 
-def _refuse_too_large(plans: tuple[Plan, Plan], settings: Settings) -> None:
+def refuse_too_large(plans: tuple[Plan, ...], settings: Settings) -> None:
+    """Raise CannotSimulate where all runs of these plans do not fit into memory."""
     needed = sum(kept_bytes(part, settings) for part in plans)
     if needed > MOST_BYTES:
         message = _("{runs} paired runs need about {size} GB: choose fewer runs or days.")

@@ -6,6 +6,7 @@ every run, and what differs follows from what differs in the files.
 """
 
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,17 +35,34 @@ if TYPE_CHECKING:
 FAR_TOO_MANY = 64
 
 
+@dataclass(frozen=True, eq=False)
+class BlockLuck:
+    """What the runs of a block draw from: a word a run, and what both designs have in common."""
+
+    words: Words  # [R]
+    parameters: tuple[Parameters, Parameters]
+    common_rates: tuple[Floats, Floats]  # [R, M, C] of each design
+    common_times: Floats
+
+
 class NamedLuck:
     """Two plans made ready to be played on the same named luck."""
 
     def __init__(
-        self, plans: tuple[Plan, Plan], match: Matching, found: tuple[Unknowns, Unknowns]
+        self,
+        plans: tuple[Plan, Plan],
+        match: Matching,
+        found: tuple[Unknowns, Unknowns],
+        moved: bool = False,
     ) -> None:
+        """Make them ready; `moved`: leads may leave that are no opening pipeline of a plan."""
         self._plans = plans
         self._varies = tuple(part.scaled | part.resampled for part in found)
         self._deals = tuple(deals(part.deal_value) for part in plans)
         self._twins = match.channel, _inverse(match.channel, plans[1].channels)
         own = [tables(plan, part, True) for plan, part in zip(plans, found, strict=True)]
+        if moved:
+            own = [part._replace(opening=1) for part in own]
         self._apart = self._channels_apart(own)
         many = _many(plans, match, own)
         self._tables = tuple(
@@ -68,36 +86,50 @@ class NamedLuck:
         opened: Opened,
     ) -> tuple[Block, Block]:
         """Play the runs of a block in both designs."""
-        runs = len(came.a)
+        luck = self.luck(flow, parameters, len(came.a))
+        a = self.play_one(0, index, halt, luck, came.a, opened.moves[0])
+        return a, self.play_one(1, index, halt, luck, came.b, opened.moves[1])
+
+    def luck(
+        self, flow: np.random.SeedSequence, parameters: tuple[Parameters, Parameters], runs: int
+    ) -> "BlockLuck":
+        """Return what the runs of a block draw from in either design."""
         words = flow.generate_state(BLOCK, np.uint64).astype(np.uint64, copy=False)[:runs]
-        common = self._common_rates(parameters)
-        times = self._common_times(parameters)
-        found = []
-        for design, arrivals in enumerate((came.a, came.b)):
-            plan, own = self._plans[design], parameters[design]
-            revenue, moves = np.zeros((runs, plan.days)), opened.moves[design]
-            counted = nothing_counted(plan, runs)
-            # The loop writes into `left`, and blocks are played at the same time.
-            own_tables = self._tables[design]
-            own_tables = own_tables._replace(left=own_tables.left.copy())
-            run_block_with_stations(
-                halt,
-                self._states(design, words),
-                arrivals,
-                own_tables,
-                Drawn(
-                    np.concatenate([own.rates, common[design]], axis=2),
-                    own.scale,
-                    np.concatenate([own.weights, times], axis=1),
-                ),
-                self._deals[design],
-                moves,
-                revenue,
-                make_ready(own_tables, plan.days),
-                counted,
-            )
-            found.append(block_of(index, arrivals, moves, revenue, counted))
-        return found[0], found[1]
+        common = self._common_rates(parameters), self._common_times(parameters)
+        return BlockLuck(words, parameters, *common)
+
+    def play_one(
+        self,
+        design: int,
+        index: int,
+        halt: "NDArray[np.uint8]",
+        luck: "BlockLuck",
+        arrivals: Ints,
+        moves: Ints,
+    ) -> Block:
+        """Play one design (0: A, 1: B) from arrivals [R, Q, D]; `moves` [R, C, D] are filled."""
+        plan, own, runs = self._plans[design], luck.parameters[design], luck.words.size
+        revenue, counted = np.zeros((runs, plan.days)), nothing_counted(plan, runs)
+        # The loop writes into `left`, and blocks are played at the same time.
+        own_tables = self._tables[design]
+        own_tables = own_tables._replace(left=own_tables.left.copy())
+        run_block_with_stations(
+            halt,
+            self._states(design, luck.words),
+            arrivals,
+            own_tables,
+            Drawn(
+                np.concatenate([own.rates, luck.common_rates[design]], axis=2),
+                own.scale,
+                np.concatenate([own.weights, luck.common_times], axis=1),
+            ),
+            self._deals[design],
+            moves,
+            revenue,
+            make_ready(own_tables, plan.days),
+            counted,
+        )
+        return block_of(index, arrivals, moves, revenue, counted)
 
     def _states(self, design: int, words: Words) -> Words:
         """Return what every run draws from (`luck`), shape [R, 6 + 2 · (nodes + stations)]."""

@@ -55,11 +55,25 @@ class Player(Protocol):
         """Play them; `opened.moves` are filled with all other moves."""
 
 
-class PairedEngine:
-    """Two designs made ready to simulate block after block, in any order and from any thread.
+@dataclass(frozen=True, eq=False)
+class BlockDrawn:
+    """What a block of both designs is played from, whoever plays it."""
 
-    They are played with everything in the order of the ids: what stands where in the files changes
-    no figure. Blocks are those of `plans`, in the order of the files.
+    flow: np.random.SeedSequence
+    parameters: "tuple[Parameters, Parameters]"
+    came: Arrived
+    opened: Opened
+
+    @property
+    def named(self) -> "tuple[np.random.SeedSequence, tuple[Parameters, Parameters], int]":
+        """What named luck is made of."""
+        return self.flow, self.parameters, len(self.came.a)
+
+
+class PairedPlans:
+    """Two designs made ready to be played, with everything in the order of the ids.
+
+    What stands where in the files changes no figure so. `places` say where it stands in them.
     """
 
     def __init__(
@@ -68,16 +82,46 @@ class PairedEngine:
         # Here, not at the top: Numba takes half a second to import.
         from funnelcraft.simulation.engine.parameters import unknowns
 
-        self.plans, self.settings = plans, settings
+        self.settings = settings
         a, b = (in_order(funnel) for funnel in funnels)
-        self._plans = plan(a, settings.days), plan(b, settings.days)
-        self._places = tuple(map(places, plans, self._plans))
-        self._match = matching(*self._plans)
-        first, second = (unknowns(part, settings) for part in self._plans)
+        self.plans = plan(a, settings.days), plan(b, settings.days)
+        self.places = places(plans[0], self.plans[0]), places(plans[1], self.plans[1])
+        self.match = matching(*self.plans)
+        first, second = (unknowns(part, settings) for part in self.plans)
         month = np.maximum(first.month, second.month)
-        self._unknowns = replace(first, month=month), replace(second, month=month)
+        self.unknowns = replace(first, month=month), replace(second, month=month)
         self._opening = opening_groups(a, b)
-        self._player = player(self._plans, self._match, self._unknowns)
+
+    def drawn(self, index: int) -> BlockDrawn:
+        """Draw what a block of runs is played from."""
+        from funnelcraft.simulation.engine.parameters import Streams, draw, first_runs
+
+        runs = runs_in_block(self.settings, index)
+        streams = Streams(self.settings.seed, index, BLOCK)
+        a, b = (
+            first_runs(draw(part, found, self.settings, streams), runs)
+            for part, found in zip(self.plans, self.unknowns, strict=True)
+        )
+        root = np.random.SeedSequence(entropy=self.settings.seed, spawn_key=(index, PAIRED))
+        flow, opening = root.spawn(2)
+        came = arrived(self.plans, self.match, (a.arrivals, b.arrivals), streams)
+        stream = np.random.default_rng(opening)
+        opened = Opened(self.plans, self.match, self._opening, runs, stream)
+        return BlockDrawn(flow, (a, b), came, opened)
+
+
+class PairedEngine:
+    """Two designs made ready to simulate block after block, in any order and from any thread.
+
+    Blocks are those of `plans`, in the order of the files.
+    """
+
+    def __init__(
+        self, funnels: tuple[Funnel, Funnel], plans: tuple[Plan, Plan], settings: Settings
+    ) -> None:
+        self.plans, self.settings = plans, settings
+        self._paired = PairedPlans(funnels, plans, settings)
+        self._player = player(self._paired.plans, self._paired.match, self._paired.unknowns)
         self._halt = np.zeros(1, dtype=np.uint8)
 
     def halt(self) -> None:
@@ -86,25 +130,14 @@ class PairedEngine:
 
     def block(self, index: int) -> PairedBlock:
         """Simulate a block of paired runs."""
-        from funnelcraft.simulation.engine.parameters import Streams, draw, first_runs
-
         if not self.settings.luck:
             return PairedBlock(index, *(Engine(p, self.settings).block(index) for p in self.plans))
-        runs = runs_in_block(self.settings, index)
-        streams = Streams(self.settings.seed, index, BLOCK)
-        a, b = (
-            first_runs(draw(part, found, self.settings, streams), runs)
-            for part, found in zip(self._plans, self._unknowns, strict=True)
+        drawn = self._paired.drawn(index)
+        played = self._player.play(
+            index, self._halt, drawn.flow, drawn.parameters, drawn.came, drawn.opened
         )
-        root = np.random.SeedSequence(entropy=self.settings.seed, spawn_key=(index, PAIRED))
-        flow, opening = root.spawn(2)
-        came = arrived(self._plans, self._match, (a.arrivals, b.arrivals), streams)
-        stream = np.random.default_rng(opening)
-        opened = Opened(self._plans, self._match, self._opening, runs, stream)
-        played = self._player.play(index, self._halt, flow, (a, b), came, opened)
-        return PairedBlock(
-            index, *(at.of(block) for at, block in zip(self._places, played, strict=True))
-        )
+        a, b = (at.of(block) for at, block in zip(self._paired.places, played, strict=True))
+        return PairedBlock(index, a, b)
 
 
 def player(plans: tuple[Plan, Plan], match: Matching, found: "tuple[Unknowns, Unknowns]") -> Player:

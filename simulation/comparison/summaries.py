@@ -1,13 +1,12 @@
-"""A comparison as plain data, and in a sentence: what the command line writes."""
+"""A comparison as plain data: what `compare --json` writes."""
 
 import math
 from dataclasses import asdict
-from functools import partial
+from datetime import date
 from typing import Any
 
-from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.text import _, count, day, money, percent
 from funnelcraft.simulation.comparison.comparison import Comparison, Difference
+from funnelcraft.simulation.comparison.contributions import Contributions
 from funnelcraft.simulation.forecast.figures import (
     Figure,
     balance,
@@ -18,13 +17,13 @@ from funnelcraft.simulation.forecast.figures import (
     revenue,
     wins,
 )
-from funnelcraft.simulation.forecast.promises import breach_share, mean_wait
 
 
 def comparison_summary(found: Comparison) -> dict[str, Any]:
     """Return the totals of both designs and of B − A, as `compare --json` writes them.
 
-    Stages and triggers are those that both have; `only_in_a` and `only_in_b` name the others.
+    Stages and triggers are those of B that A has too, as `mapping` tells; `only_in_a` and
+    `only_in_b` name the other stages.
     `queues` (mean waits in days) are those of stages with a capacity in one design at least, `sla`
     those of stages with an SLA in both.
     """
@@ -43,79 +42,84 @@ def comparison_summary(found: Comparison) -> dict[str, Any]:
         "triggers": {
             trigger: {"moves": _plain(found, moves(trigger))} for trigger in found.trigger_ids()
         },
+        "leads": difference_parts(found.leads()),
         "wins": _plain(found, wins()),
         "revenue": _plain(found, revenue()),
         "queues": {
             stage: {
                 "queue_end": _plain(found, queue(stage)),
-                "mean_wait": _parts(found.difference_of(partial(mean_wait, stage_id=stage))),
+                "mean_wait": difference_parts(found.mean_wait(stage)),
             }
             for stage in found.queued_stages()
         },
         "sla": {
             stage: {
                 "breaches": _plain(found, breaches(stage)),
-                "breach_share": _parts(found.difference_of(partial(breach_share, stage_id=stage))),
+                "breach_share": difference_parts(found.breach_share(stage)),
             }
             for stage in found.promised_stages()
         },
-        "only_in_a": _missing(found.a.stage_ids, found.b.stage_ids),
-        "only_in_b": _missing(found.b.stage_ids, found.a.stage_ids),
+        "mapping": [
+            {"a": list(merged), "b": stage} for stage, merged in found.pairs.stages.items()
+        ],
+        "only_in_a": list(found.only_in_a()),
+        "only_in_b": list(found.only_in_b()),
     }
 
 
-def _missing(here: tuple[str, ...], there: tuple[str, ...]) -> list[str]:
-    return [stage for stage in here if stage not in there]
+def contributions_summary(found: Contributions) -> dict[str, Any]:
+    """Return what each change adds, as `compare --contributions --json` writes it."""
+    return {
+        "exact": found.exact,
+        "runs": found.runs,
+        "orders": found.orders,
+        "whole": {figure_name(figure): value for figure, value in found.whole.items()},
+        "changes": [
+            {
+                "title": one.title,
+                "changes": list(one.sentences),
+                "shares": {figure_name(f): asdict(share) for f, share in one.shares.items()},
+            }
+            for one in found.contributions
+        ],
+        "words": len(found.words),
+    }
+
+
+def figure_name(figure: Figure) -> str:
+    """Return a figure as a key: its kind and, behind a colon, what it is about."""
+    return f"{figure.kind}:{figure.id}" if figure.id else figure.kind
 
 
 def _plain(found: Comparison, figure: Figure) -> dict[str, Any]:
-    since = found.visible_from(figure)
+    seen = found.visibility(figure)
     return {
-        **_parts(found.difference(figure)),
-        "visible_from": None if since is None else since.isoformat(),
+        **difference_parts(found.difference(figure)),
+        "visible_from": _iso(seen.paired_80),
+        "visible_from_95": _iso(seen.paired_95),
+        "seen_alone_from": _iso(seen.alone_80),
+        "seen_alone_from_95": _iso(seen.alone_95),
     }
 
 
-def _parts(difference: Difference) -> dict[str, Any]:
+def _iso(since: date | None) -> str | None:
+    return None if since is None else since.isoformat()
+
+
+def difference_parts(difference: Difference) -> dict[str, Any]:
+    """Return a difference as plain data: both designs, B − A, who is ahead, how it is paired."""
     parts = {"a": difference.a, "b": difference.b, "difference": difference.total}
     return {
-        **{
-            name: {k: None if math.isnan(v) else v for k, v in asdict(total).items()}
-            for name, total in parts.items()
-        },
+        **{name: without_nan(asdict(total)) for name, total in parts.items()},
         "more": difference.more,
         "less": difference.less,
+        "more_error": difference.better().error,
+        "less_error": difference.better(less_is_better=True).error,
+        "correlation": difference.pairing.correlation,
+        "narrower": difference.pairing.narrower,
     }
 
 
-def comparison_sentence(found: Comparison, funnel: Funnel) -> str:
-    """Say in a sentence or two what B brings more than A; `funnel` says which currency."""
-    won = found.difference(wins())
-    if won.total.mean == won.total.sd == 0 and won.more == won.less == 0:
-        return _("Both designs bring the same deals in every run.")
-    worth = found.difference(revenue())
-    if funnel.deal_value is None:
-        text = _("B brings {deals} more deals than A (80%: {low} to {high}).")
-        parts = [
-            text.format(
-                deals=count(won.total.mean), low=count(won.total.p10), high=count(won.total.p90)
-            )
-        ]
-        parts.append(_more(won))
-    else:
-        text = _("B brings {worth} more than A (80%: {low} to {high}).")
-        low, high = (money(v, funnel.currency) for v in (worth.total.p10, worth.total.p90))
-        parts = [
-            text.format(worth=money(worth.total.mean, funnel.currency), low=low, high=high),
-            _more(worth),
-        ]
-    since = found.visible_from(wins())
-    if since is not None:
-        text = _("The difference in deals shows from the week of {date} on.")
-        parts.append(text.format(date=day(since)))
-    return " ".join(parts)
-
-
-def _more(difference: Difference) -> str:
-    text = _("It is ahead in {more} of the runs and behind in {less}.")
-    return text.format(more=percent(difference.more), less=percent(difference.less))
+def without_nan(figures: dict[str, float]) -> dict[str, float | None]:
+    """Return figures with None for those that a single run does not tell."""
+    return {name: None if math.isnan(value) else value for name, value in figures.items()}

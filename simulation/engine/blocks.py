@@ -216,7 +216,7 @@ def _as_by_own_rates(
 def _without_luck(plan: Plan, index: int, parameters: Parameters, found: Unknowns) -> Block:
     """Return runs that do what is expected under their own figures."""
     if not found.any:
-        return _all_alike(plan, index, len(parameters.arrivals))
+        return means_block(plan, opening_moves(plan), index, len(parameters.arrivals))
     opening = opening_moves(plan, parameters.rates[:, 0])
     flow = fluid_flow(plan, figures_of(plan, parameters, found), opening)
     return Block(
@@ -228,9 +228,12 @@ def _without_luck(plan: Plan, index: int, parameters: Parameters, found: Unknown
     )
 
 
-def _all_alike(plan: Plan, index: int, runs: int) -> Block:
-    """Return runs that all do the same, as views of one."""
-    flow = fluid_flow(plan, own_figures(plan), opening_moves(plan))
+def means_block(plan: Plan, opening: Floats, index: int = 0, runs: int = 1) -> Block:
+    """Return runs that all do what is expected, as views of one.
+
+    `opening` [C, D] are the mean moves of leads that are there already.
+    """
+    flow = fluid_flow(plan, own_figures(plan), opening)
 
     def of_all(values: Floats) -> Floats:
         return np.broadcast_to(np.maximum(values, 0.0), (runs, *values.shape[1:]))

@@ -1,7 +1,6 @@
 """What is made of simulated runs: bands over time, totals, summaries, sentences."""
 
 from funnelcraft.simulation.forecast.bottleneck import Held, UnitWorth, bottleneck
-from funnelcraft.simulation.forecast.expected import Means, expected_means
 from funnelcraft.simulation.forecast.figures import (
     Figure,
     arrivals,
@@ -44,14 +43,13 @@ from funnelcraft.simulation.forecast.stage_pipeline import (
 from funnelcraft.simulation.forecast.steps import step_shares
 from funnelcraft.simulation.forecast.summaries import per_run_columns, per_run_rows, summary
 from funnelcraft.simulation.forecast.waits import lead_times_of, waits_of
-from funnelcraft.simulation.forecast.winning import pipeline_weights, win_probability
+from funnelcraft.simulation.winning import pipeline_weights, win_probability
 
 __all__ = [
     "PERIODS",
     "Bands",
     "Figure",
     "Held",
-    "Means",
     "Period",
     "Periods",
     "PipelineBands",
@@ -74,7 +72,6 @@ __all__ = [
     "breaches",
     "by_period",
     "entries",
-    "expected_means",
     "expected_sentence",
     "lead_time_sentence",
     "lead_times_of",

@@ -13,9 +13,9 @@ from funnelcraft.simulation.arrays import Floats
 from funnelcraft.simulation.forecast.counting import Counter
 from funnelcraft.simulation.forecast.figures import Figure, Kind
 from funnelcraft.simulation.forecast.periods import Period, by_period, periods
-from funnelcraft.simulation.forecast.winning import pipeline_weights
 from funnelcraft.simulation.plan import Plan
 from funnelcraft.simulation.ways import LEAK
+from funnelcraft.simulation.winning import pipeline_weights
 
 if TYPE_CHECKING:
     from funnelcraft.simulation.engine.blocks import Block

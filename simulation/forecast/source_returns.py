@@ -13,10 +13,10 @@ from funnelcraft.funnel.model import Funnel, Source
 from funnelcraft.simulation.arrays import Floats
 from funnelcraft.simulation.forecast.runs import Runs
 from funnelcraft.simulation.forecast.waits import waits_of
-from funnelcraft.simulation.forecast.winning import chance_to_win, chances_to_win
 from funnelcraft.simulation.lead_times import LeadTime, lead_times
 from funnelcraft.simulation.plan import Plan
 from funnelcraft.simulation.waiting import Waits
+from funnelcraft.simulation.winning import chance_to_win, chances_to_win
 
 RUNS = 1000  # draws of the rates behind the intervals
 LARGEST = 2e7  # of runs times nodes squared: beyond, fewer draws
@@ -24,20 +24,25 @@ LARGEST = 2e7  # of runs times nodes squared: beyond, fewer draws
 
 @dataclass(frozen=True)
 class Span:
-    """A figure with its 80% interval; both ends are NaN where nothing is known of it."""
+    """A figure with the bounds of its 80% and of its 95%."""
 
     mean: float
-    low: float
-    high: float
+    p2_5: float
+    p10: float
+    p90: float
+    p97_5: float
 
     def times(self, factor: float) -> "Span":
         """Return the figure times a positive number that is certain."""
-        return Span(self.mean * factor, self.low * factor, self.high * factor)
+        return Span(*(factor * value for value in self._figures()))
 
     def under(self, cost: float) -> "Span":
         """Return a cost divided by the figure: what is more often won is cheaper."""
-        low, mean, high = (cost / v if v > 0 else np.inf for v in (self.high, self.mean, self.low))
-        return Span(mean, low, high)
+        mean, *bounds = (cost / v if v > 0 else np.inf for v in self._figures())
+        return Span(mean, *reversed(bounds))
+
+    def _figures(self) -> tuple[float, ...]:
+        return self.mean, self.p2_5, self.p10, self.p90, self.p97_5
 
 
 @dataclass(frozen=True)
@@ -133,9 +138,9 @@ def _row(
 def _span(mean: float, spread: Floats) -> Span:
     """Return a chance with the relative spread of its draws, so that its middle stays the law's."""
     if mean <= 0:
-        return Span(0.0, 0.0, 0.0)
-    low, high = np.quantile(spread, (0.1, 0.9)).tolist()
-    return Span(mean, min(mean * low, 1.0), min(mean * high, 1.0))
+        return Span(0.0, 0.0, 0.0, 0.0, 0.0)
+    bounds = np.quantile(spread, (0.025, 0.1, 0.9, 0.975)).tolist()
+    return Span(mean, *(min(mean * bound, 1.0) for bound in bounds))
 
 
 def _spread(plan: Plan, ignorance: bool, seed: int) -> Floats:

@@ -8,10 +8,10 @@ import numpy as np
 from funnelcraft.simulation.arrays import Floats
 from funnelcraft.simulation.expectation import balances, mean_flow
 from funnelcraft.simulation.forecast.figures import balance, pipeline
-from funnelcraft.simulation.forecast.periods import Period, by_period, periods
+from funnelcraft.simulation.forecast.periods import Period, Periods, by_period, periods
 from funnelcraft.simulation.forecast.runs import Bands, Runs
-from funnelcraft.simulation.forecast.winning import pipeline_weights
 from funnelcraft.simulation.plan import Plan
+from funnelcraft.simulation.winning import pipeline_weights
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,11 +32,11 @@ class StagePipeline:
         """The last day of the horizon."""
         return self.start + timedelta(days=self.leads.shape[1] - 1)
 
-    def at(self, period: Period) -> tuple[tuple[date, ...], Floats, Floats]:
-        """Return the last days of the periods, with leads and value [S, P] at their ends."""
+    def at(self, period: Period) -> tuple[Periods, Floats, Floats]:
+        """Return the periods, with leads and value [S, P] at their ends."""
         within = periods(self.start, self.leads.shape[1], period)
         leads = by_period(self.leads, within, is_level=True)
-        return within.ends, leads, by_period(self.value, within, is_level=True)
+        return within, leads, by_period(self.value, within, is_level=True)
 
 
 def stage_pipeline(plan: Plan) -> StagePipeline:

@@ -22,11 +22,11 @@ def outcome(funnel: Funnel, days: int, figure: Figure) -> float:
     Exact without queues; with queues the mean is approximated (`simulation.fluid`). Raises
     CannotSimulate where the funnel has errors or no such figure.
     """
-    return total_of(expect(funnel, days), funnel, figure)
+    return outcome_in(expect(funnel, days), funnel, figure)
 
 
-def total_of(found: Expectation, funnel: Funnel, figure: Figure) -> float:
-    """Return a figure's total of an expectation. Raises CannotSimulate where it has none such."""
+def outcome_in(found: Expectation, funnel: Funnel, figure: Figure) -> float:
+    """Return the total of a figure in the expectation of a funnel. Raises CannotSimulate."""
     match figure.kind:
         case "wins":
             won = {stage.id for stage in funnel.stages if stage.kind == "won"}
@@ -66,7 +66,7 @@ def several_outcomes(
         if should_stop is not None and should_stop():
             raise Stopped
         expected = expect(funnel, days)
-        found.append(tuple(total_of(expected, funnel, figure) for figure in figures))
+        found.append(tuple(outcome_in(expected, funnel, figure) for figure in figures))
         if on_progress is not None:
             on_progress(index + 1, len(funnels))
     return found

@@ -163,3 +163,17 @@ def progress(runs: int) -> Iterator[Any]:
     with Progress(console=Console(file=sys.stderr), transient=True) as bar:
         task = bar.add_task(_("Simulating"), total=runs)
         yield lambda partial: bar.update(task, completed=partial.runs)
+
+
+@contextmanager
+def progress_of(text: str) -> Iterator[Any]:
+    """Show how much of something is done, as (done, in all), where somebody looks at it."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(file=sys.stderr), transient=True) as bar:
+        task = bar.add_task(text, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

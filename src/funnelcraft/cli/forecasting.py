@@ -189,14 +189,18 @@ def _write_per_run(out: Path, done: "Runs") -> None:
 def _show_runs(funnel: Funnel, done: "Runs") -> None:
     from funnelcraft.simulation.forecast import (
         balance,
+        bottleneck,
         entries,
         lead_time_sentence,
         lead_times_of,
         sentence,
     )
+    from funnelcraft.simulation.forecast.bottleneck import bottleneck_sentence
 
     names = terms(funnel)
     say(sentence(done, funnel))
+    if holding := bottleneck_sentence(bottleneck(done, funnel), funnel):
+        say(holding)
     if lasting := lead_time_sentence(lead_times_of(done)):
         say(lasting)
     rows = []

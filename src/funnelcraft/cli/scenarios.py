@@ -55,7 +55,7 @@ def scenarios(
     if remove is not None:
         funnel = remove_scenario(funnel, _found(file, funnel, remove).id)
     if add is not None and like is not None:
-        if any(_key(one.name) == _key(add) for one in funnel.scenarios):
+        if any(name_key(one.name) == name_key(add) for one in funnel.scenarios):
             raise Refused([_("{file}: there is a scenario “{name}”.").format(file=file, name=add)])
         funnel, _id = add_scenario(funnel, add, like=opened(like))
     if add is not None or remove is not None:
@@ -94,7 +94,7 @@ def with_scenario(file: Path, funnel: Funnel, name: str | None) -> Funnel:
 
 def _found(file: Path, funnel: Funnel, name: str) -> Scenario:
     for scenario in funnel.scenarios:
-        if _key(name) in (_key(scenario.name), scenario.id):
+        if name_key(name) in (name_key(scenario.name), scenario.id):
             return scenario
     if not funnel.scenarios:
         raise Refused([_("{file}: the document has no scenarios.").format(file=file)])
@@ -108,5 +108,6 @@ def _found(file: Path, funnel: Funnel, name: str) -> Scenario:
     )
 
 
-def _key(name: str) -> str:
+def name_key(name: str) -> str:
+    """Return what names are compared by: their words, whatever case and spaces they have."""
     return " ".join(name.casefold().split())

@@ -227,7 +227,7 @@ def test_that_every_picture_is_saved(windows: Windows, tmp_path: Path, kind: str
     for at, card in enumerate(shown(window).pictures.cards):
         file = tmp_path / f"{at}.{kind}"
         answers(window).save_path = file
-        card.save_picture()
+        card.taking.save_picture()
         if kind == "png":
             assert QImage(str(file)).width() == 2 * 820
         else:
@@ -238,7 +238,7 @@ def test_that_the_figures_of_a_table_are_saved(windows: Windows, tmp_path: Path)
     window = opened(windows, measured("sales-funnel"))
     file = tmp_path / "stages.csv"
     answers(window).save_path = file
-    shown(window).stages._on_data()
+    shown(window).stages.taking.save_data()
     rows = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))
     assert rows[0][:2] == ["Stage", "Volume"]
     assert rows[1][:2] == ["Lead", "7,998"]

@@ -93,7 +93,7 @@ def test_that_the_tab_says_means_and_what_it_waits_for_before_the_first_run(
 ) -> None:
     window = windows.open("lead-to-revenue")
     view, outlook = window.forecasts.open_view(), outlook_of(window)
-    assert not outlook.fan.plot.getPlotItem().getAxis("left").isVisible()
+    assert outlook.fan.words() == ()
     window.live.previewed.emit(Preview(0, expect(window.document.funnel, 365)))
     window.live.compiling.emit()
     assert view.sentence.text().startswith("In the next 12 months expect about 1")
@@ -158,10 +158,7 @@ def test_that_charts_are_saved_as_pictures(
     windows.wait_for_forecast(window)
     file = tmp_path / f"chart.{kind}"
     answers(window).save_path = file
-    if of == "fan":
-        outlook._on_save(of, "picture")
-    else:
-        outlook.bars_card.save_picture()
+    outlook.taking[of].save_picture()
     if kind == "png":
         image = QImage(str(file))
         places = [(x, y) for y in range(0, image.height(), 9) for x in range(image.width())]
@@ -177,7 +174,7 @@ def test_that_a_picture_of_an_unknown_kind_is_refused_in_the_bar(
     window = windows.open("blank", forecasts=True)
     window.show_forecast()
     answers(window).save_path = tmp_path / "chart.bmp"
-    outlook_of(window)._on_save("fan", "picture")
+    outlook_of(window).taking["fan"].save_picture()
     assert ".png" in window.messages.text.text()
 
 
@@ -188,7 +185,7 @@ def test_that_the_data_of_a_chart_are_saved_as_a_table(windows: Windows, tmp_pat
     windows.wait_for_forecast(window)
     file = tmp_path / "deals.csv"
     answers(window).save_path = file
-    outlook._on_save("fan", "data")
+    outlook.taking["fan"].save_data()
     rows = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines()))
     assert len(rows) == 12
     assert rows[0]["first_day"] == window.document.funnel.start
@@ -271,7 +268,7 @@ def test_that_the_events_go_on_while_a_forecast_is_made(windows: Windows) -> Non
     assert max(gaps) < 0.25
 
 
-def test_that_the_exact_mean_is_shown_before_any_run_and_gives_way_to_bands(
+def test_that_the_mean_is_shown_before_any_run_and_gives_way_to_bands(
     windows: Windows, qtbot: QtBot
 ) -> None:
     window = windows.open("lead-to-revenue", forecasts=True)
@@ -279,25 +276,34 @@ def test_that_the_exact_mean_is_shown_before_any_run_and_gives_way_to_bands(
     outlook = outlook_of(window)
     windows.wait_for_forecast(window)
     assert not outlook.fan.shows_mean
-    window.document.apply(
-        lambda f: change_trigger(f, f.triggers[0].id, conversion=Conversion(rate=0.2)), "Change"
-    )
-    with qtbot.waitSignal(window.live.found, timeout=PATIENCE):
-        pass
+    with qtbot.waitSignal(window.live.previewed, timeout=PATIENCE):
+        set_rate(window, 0.2)
     assert outlook.fan.shows_mean
     assert not outlook.is_settled
     windows.wait_for_forecast(window)
     assert not outlook.fan.shows_mean
 
 
+def test_that_the_mean_of_another_figure_stands_alone(windows: Windows, qtbot: QtBot) -> None:
+    window = windows.open("lead-to-revenue", forecasts=True)
+    window.show_forecast()
+    outlook = outlook_of(window)
+    windows.wait_for_forecast(window)
+    outlook.figures.buttons[2].click()
+    assert outlook.fan.words()[0].endswith(" in the mean")
+    assert [key.text for key in outlook.fan.legend_keys()] == ["exact mean"]
+    windows.wait_for_forecast(window)
+    assert "80%" in outlook.fan.words()[0]
+
+
 def test_that_the_funnel_tells_which_share_goes_on(windows: Windows) -> None:
     window = windows.open("lead-to-revenue", forecasts=True)
     window.show_forecast()
-    bars = outlook_of(window).bars
+    outlook = outlook_of(window)
     windows.wait_for_forecast(window)
     rate = window.document.funnel.triggers[0].conversion
     assert rate is not None
-    assert bars.bars[0].step == pytest.approx(rate.rate)
-    assert bars.bars[-1].step is None
-    QTest.keyClick(bars, Qt.Key.Key_Down)
-    assert "of the visits go on to" in outlook_of(window).bars_card.readout.text()
+    assert outlook.bars.bars[0].step == pytest.approx(rate.rate)
+    assert outlook.bars.bars[-1].step is None
+    QTest.keyClick(outlook.bars, Qt.Key.Key_Down)
+    assert "of the visits go on to" in outlook.bars_card.readout.text()

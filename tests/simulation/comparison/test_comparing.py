@@ -13,9 +13,8 @@ from funnelcraft.simulation.comparison import (
     compare,
     comparison_summary,
 )
-from funnelcraft.simulation.comparison.summaries import comparison_sentence
 from funnelcraft.simulation.engine import Settings
-from funnelcraft.simulation.forecast import entries, revenue, wins
+from funnelcraft.simulation.forecast import entries, revenue
 from funnelcraft.simulation.problems import CannotSimulate
 from tests.simulation.comparison.test_coupling import changed
 from tests.simulation.reference import act_on_8, funnel
@@ -86,16 +85,6 @@ def test_that_stages_of_one_design_are_named() -> None:
     plain = comparison_summary(compare(act_on_8(), b, Settings(runs=2, days=10)))
     assert (plain["only_in_a"], plain["only_in_b"]) == ([], ["lost-early"])
     assert "lost-early" not in plain["stages"]
-
-
-def test_that_the_sentence_says_what_is_gained(found: Comparison) -> None:
-    text = comparison_sentence(found, B)
-    assert text.startswith("B brings $")
-    assert "The difference in deals shows from the week of " in text
-    worthless = comparison_sentence(found, act_on_8())
-    assert worthless.startswith(f"B brings {found.difference(wins()).total.mean:.0f} more deals")
-    same = comparison_sentence(compare(A, A, Settings(runs=2, days=9)), A)
-    assert same == "Both designs bring the same deals in every run."
 
 
 def test_that_the_summary_tells_waits_and_broken_promises() -> None:

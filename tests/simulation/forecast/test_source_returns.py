@@ -11,8 +11,8 @@ from funnelcraft.funnel.model import Funnel
 from funnelcraft.simulation.engine import Settings, simulate
 from funnelcraft.simulation.expectation import expect
 from funnelcraft.simulation.forecast import source_returns, source_returns_of
-from funnelcraft.simulation.forecast.winning import chance_to_win, chances_to_win
 from funnelcraft.simulation.plan import plan
+from funnelcraft.simulation.winning import chance_to_win, chances_to_win
 from tests.simulation.reference import act_on_8, funnel
 
 
@@ -46,7 +46,7 @@ def test_that_a_deal_costs_its_leads_and_returns_its_value() -> None:
     assert known.back.mean == pytest.approx(20.0)
     assert met.spent == pytest.approx(100 * met.leads)
     # No counts are behind the rates: they are taken as exact.
-    assert known.chance.low == known.chance.high == pytest.approx(0.1)
+    assert known.chance.p10 == known.chance.p90 == pytest.approx(0.1)
 
 
 def test_that_without_a_cost_or_a_value_nothing_is_made_up() -> None:
@@ -93,10 +93,10 @@ def test_that_the_interval_is_that_of_the_counted_rate() -> None:
     low, high = stats.beta.ppf([0.1, 0.9], 30.5, 270.5)
     # 1,000 draws know a tail quantile to about 4 % of the spread.
     near = 4 * 0.06 * (high - low)
-    assert row.chance.low == pytest.approx(low, abs=near)
-    assert row.chance.high == pytest.approx(high, abs=near)
+    assert row.chance.p10 == pytest.approx(low, abs=near)
+    assert row.chance.p90 == pytest.approx(high, abs=near)
     (sure,) = source_returns(plan(model, 30), model, ignorance=False).sources
-    assert sure.chance.low == sure.chance.high
+    assert sure.chance.p10 == sure.chance.p90
 
 
 def test_that_who_waits_too_long_is_won_less_often() -> None:

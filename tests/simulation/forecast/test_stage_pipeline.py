@@ -28,8 +28,8 @@ def test_that_leads_are_those_of_the_expectation_without_the_ends() -> None:
 
 def test_that_periods_are_read_at_their_ends() -> None:
     found = stage_pipeline(plan(act_on_8(), 365))
-    ends, leads, _value = found.at("month")
-    assert len(ends) == leads.shape[1] == 12
+    within, leads, _value = found.at("month")
+    assert len(within.ends) == leads.shape[1] == 12
     assert np.array_equal(leads[:, -1], found.leads[:, -1])
 
 
