@@ -61,6 +61,7 @@ class ActionDesk(QObject):
             "save": self._on_save,
             "save_as": self._on_save_as,
             "import": self._window.import_exports,
+            "export": self._on_export,
             "quit": self._on_quit,
         }
 
@@ -159,6 +160,9 @@ class ActionDesk(QObject):
 
     def _on_save_as(self) -> None:
         self._window.files.save_as()
+
+    def _on_export(self) -> None:
+        self._window.exports.open()
 
     def _on_quit(self) -> None:
         self._window.close()

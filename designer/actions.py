@@ -33,6 +33,7 @@ def deeds() -> tuple[Deed, ...]:
         Deed("save", _("Save"), keys.Save),
         Deed("save_as", _("Save as …"), "Ctrl+Shift+S"),
         Deed("import", _("Import a CRM export …"), "Ctrl+I"),
+        Deed("export", _("Export …"), "Ctrl+E"),
         Deed("quit", _("Quit"), "Ctrl+Q"),
         Deed("delete", _("Delete"), "Del"),
         Deed("cut", _("Cut"), keys.Cut),
@@ -86,7 +87,10 @@ def deeds() -> tuple[Deed, ...]:
 def menus() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the menus and what stands in them."""
     return (
-        (_("&File"), ("new", "open", "recent", "", "import", "", "save", "save_as", "", "quit")),
+        (
+            _("&File"),
+            ("new", "open", "recent", "", "import", "", "save", "save_as", "export", "", "quit"),
+        ),
         (
             _("&Edit"),
             (

@@ -4,6 +4,7 @@ What is imported here and above stands between the user and the window; everythi
 after it shows.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,6 +35,16 @@ def application(argv: Sequence[str]) -> QApplication:
     made.setApplicationDisplayName("")
     made.setDesktopFileName("funnelcraft")
     return made
+
+
+def application_without_screen() -> QApplication:
+    """Return the one application object, made to draw without a screen where there is none yet.
+
+    Keep it: without a reference it would be destroyed.
+    """
+    if QCoreApplication.instance() is None and sys.platform.startswith("linux"):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return application([])
 
 
 def make_window(settings: Settings, theme: Theme, file: Path | None) -> MainWindow:

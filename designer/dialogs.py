@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from funnelcraft.designer.inspector.fields import Choice, label
 from funnelcraft.funnel.text import _
+from funnelcraft.io.diagrams.endings import ENDINGS
 
 Unsaved = Literal["save", "discard", "cancel"]
 Changed = Literal["overwrite", "save_as", "cancel"]
@@ -25,6 +26,13 @@ Changed = Literal["overwrite", "save_as", "cancel"]
 def funnel_files() -> str:
     """Return the filter of file dialogs for documents."""
     return _("Funnels (*.funnel)")
+
+
+def openable_files() -> str:
+    """Return the filters of file dialogs for what can be opened: documents and diagrams."""
+    diagrams = " ".join(f"*{ending}" for ending in ENDINGS)
+    both = _("Funnels and diagrams ({endings})").format(endings=f"*.funnel {diagrams}")
+    return ";;".join((both, funnel_files(), _("Diagrams ({endings})").format(endings=diagrams)))
 
 
 class Dialogs:
@@ -36,7 +44,7 @@ class Dialogs:
     def path_to_open(self, folder: Path) -> Path | None:
         """Ask which file to open."""
         name, _kind = QFileDialog.getOpenFileName(
-            self._parent, _("Open a funnel"), str(folder), funnel_files()
+            self._parent, _("Open a funnel"), str(folder), openable_files()
         )
         return Path(name) if name else None
 

@@ -1,4 +1,4 @@
-"""Files that are dropped on the window: documents are opened, exports imported."""
+"""Files that are dropped on the window: documents and diagrams are opened, exports imported."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -14,6 +14,7 @@ from funnelcraft.designer.settings import Settings
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 from funnelcraft.io import project_file
+from funnelcraft.io.diagrams.endings import is_diagram
 from funnelcraft.io.problems import ChangedOnDisk, FileProblem
 from funnelcraft.io.recovery import Journal, Recovered, recoverable
 from funnelcraft.io.templates import template
@@ -25,13 +26,15 @@ class FileDesk(QObject):
     """Keeps the document's file, its lock and its journal.
 
     Signals: `problem(sentence)`, `notice(sentence)`, `opened()` when another document is shown,
-    `about_to_save()` for what is still being typed.
+    `about_to_save()` for what is still being typed, `diagram_wanted(path)` for a file that is a
+    diagram of another program and no document.
     """
 
     problem = Signal(str)
     notice = Signal(str)
     opened = Signal()
     about_to_save = Signal()
+    diagram_wanted = Signal(object)
 
     def __init__(self, document: Document, settings: Settings, dialogs: Dialogs) -> None:
         super().__init__()
@@ -91,6 +94,9 @@ class FileDesk(QObject):
 
     def open_path(self, path: Path) -> bool:
         """Open a file; first ask what becomes of unsaved changes."""
+        if is_diagram(path):
+            self.diagram_wanted.emit(path)
+            return False
         self.about_to_save.emit()
         try:
             opened = project_file.read(path)

@@ -1,11 +1,8 @@
 """Films without a window: for scripts and documents."""
 
-import os
-import sys
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
-
+from funnelcraft.designer.app import application_without_screen
 from funnelcraft.designer.canvas.play.film import Cut, Film
 from funnelcraft.designer.canvas.play.shooting import write_film
 from funnelcraft.designer.canvas.play.theatre import Theatre
@@ -19,11 +16,7 @@ def film_replay(funnel: Funnel, replay: Replay, cut: Cut, out: Path, dark: bool 
 
     Raises FileProblem.
     """
-    if QCoreApplication.instance() is None and sys.platform.startswith("linux"):
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from funnelcraft.designer.app import application
-
-    app = application([])  # kept: without a reference it would be destroyed
+    app = application_without_screen()
     theatre = Theatre(funnel, DARK if dark else LIGHT, replay)
     write_film(out, Film(theatre, cut, funnel.currency))
     app.processEvents()

@@ -211,7 +211,7 @@ class Forecasts(QObject):
     def _on_previewed(self, preview: Preview) -> None:
         found = preview.expectation
         volumes = dict(zip(found.stage_ids, found.entries.sum(axis=1).tolist(), strict=True))
-        self._show(_figures(found, self._period()))
+        self._show(canvas_figures(found, self._period()))
         self._window.outline.show_volumes(volumes)
         self._window.inspector.show_expectation(found, self._period())
 
@@ -270,7 +270,7 @@ class Forecasts(QObject):
             window.shell.header.follow(name, window.actions_by_name[name])
 
 
-def _figures(found: "Expectation", period: str) -> CanvasFigures:
+def canvas_figures(found: "Expectation", period: str) -> CanvasFigures:
     """Return what the canvas shows of an expectation; `period` says over what volumes count."""
     of = found.segments
     columns = zip(

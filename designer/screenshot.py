@@ -6,7 +6,6 @@ the forecast is done.
 
 import gc
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -61,15 +60,13 @@ def take(
             _("There is no view “{view}”; there are {all}.").format(view=view, all=", ".join(VIEWS))
         )
     opened = project_file.read(file)
-    if QCoreApplication.instance() is None and sys.platform.startswith("linux"):
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from funnelcraft.designer.app import application
+    from funnelcraft.designer.app import application_without_screen
     from funnelcraft.designer.collector import GuiCollector
     from funnelcraft.designer.settings import Settings
     from funnelcraft.designer.theme import Theme
     from funnelcraft.designer.window import MainWindow
 
-    app = application([])
+    app = application_without_screen()
     style = app.styleSheet()
     collector = GuiCollector()
     with tempfile.TemporaryDirectory() as folder:

@@ -69,6 +69,14 @@ class Settings:
         """Remember a yes or no."""
         self._store.setValue(f"flags/{name}", "true" if value else "false")
 
+    def text(self, name: str) -> str:
+        """Return a remembered text, or an empty one."""
+        return str(self._store.value(f"texts/{name}", ""))
+
+    def keep_text(self, name: str, value: str) -> None:
+        """Remember a text."""
+        self._store.setValue(f"texts/{name}", value)
+
     def flush(self) -> None:
         """Write to the disk."""
         self._store.sync()

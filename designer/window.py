@@ -60,9 +60,11 @@ class MainWindow(QMainWindow):
         from funnelcraft.designer.dialogs import Dialogs
         from funnelcraft.designer.document import Document
         from funnelcraft.designer.exchange import Exchange
+        from funnelcraft.designer.exporting.desk import ExportDesk
         from funnelcraft.designer.files import FileDesk
         from funnelcraft.designer.forecasts import Forecasts
         from funnelcraft.designer.importing.desk import ImportDesk
+        from funnelcraft.designer.importing.diagrams import DiagramDesk
         from funnelcraft.designer.live import LiveForecast
         from funnelcraft.designer.scenarios.desk import Scenarios
         from funnelcraft.designer.tab_desk import TabDesk
@@ -86,6 +88,8 @@ class MainWindow(QMainWindow):
         self.baselines = Baselines(self)
         self.play = PlayDesk(self)
         self.imports = ImportDesk(self)
+        self.diagrams = DiagramDesk(self)
+        self.exports = ExportDesk(self)
         self.backtests = Backtests(self)
         self.baselines.import_wanted.connect(self.import_exports)
         self.baselines.example_wanted.connect(self.imports.open_example)
@@ -252,6 +256,8 @@ class MainWindow(QMainWindow):
         """End all work in order; the window can then be destroyed."""
         self.play.close()
         self.imports.close()
+        self.diagrams.close()
+        self.exports.close()
         self.backtests.close()
         self.forecasts.close()
         self.checker.close()

@@ -36,7 +36,7 @@ class Lead:
 
 def lead_that_meets(rule: Rule) -> Lead | None:
     """Return a lead that meets a rule, or None where no lead can. Raises Undecided."""
-    return next((lead for way in _ways(rule, True) if (lead := _lead(way)) is not None), None)
+    return next((lead for way in ways(rule, True) if (lead := lead_of(way)) is not None), None)
 
 
 def atoms(rule: Rule) -> Iterator[Atom]:
@@ -91,11 +91,11 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _ways(rule: Rule, wanted: bool) -> list[Way]:
+def ways(rule: Rule, wanted: bool) -> list[Way]:
     """Return the ways in which a rule comes out as wanted."""
     match rule:
         case Not():
-            return _ways(rule.rule, not wanted)
+            return ways(rule.rule, not wanted)
         case AllOf():
             return _together(rule.all, wanted) if wanted else _either(rule.all, wanted)
         case AnyOf():
@@ -105,13 +105,13 @@ def _ways(rule: Rule, wanted: bool) -> list[Way]:
 
 
 def _either(rules: Iterable[Rule], wanted: bool) -> list[Way]:
-    return _bounded(way for rule in rules for way in _ways(rule, wanted))
+    return _bounded(way for rule in rules for way in ways(rule, wanted))
 
 
 def _together(rules: Iterable[Rule], wanted: bool) -> list[Way]:
     found: list[Way] = [frozenset()]
     for rule in rules:
-        parts = _ways(rule, wanted)
+        parts = ways(rule, wanted)
         found = _bounded(one | part for one in found for part in parts)
     return found
 
@@ -125,7 +125,7 @@ def _bounded(ways: Iterable[Way]) -> list[Way]:
     return list(found)
 
 
-def _lead(way: Way) -> Lead | None:
+def lead_of(way: Way) -> Lead | None:
     """Return a lead for which every atom of a way is as it says, or None."""
     conditions: dict[str, list[tuple[Condition, bool]]] = defaultdict(list)
     events: dict[str, list[tuple[Event, bool]]] = defaultdict(list)

@@ -1,6 +1,6 @@
 """Rules in words: a phrase for each part, and the sentence of the whole."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from funnelcraft.funnel.model import Funnel
@@ -155,12 +155,20 @@ def known_events(funnel: Funnel) -> tuple[str, ...]:
 
 def known_values(funnel: Funnel, field: str) -> tuple[str, ...]:
     """Return the texts a field is compared with, the commonest first."""
-    counted: Counter[str] = Counter()
+    return known_texts(funnel).get(field, ())
+
+
+def known_texts(funnel: Funnel) -> dict[str, tuple[str, ...]]:
+    """Return for each field the texts it is compared with, the commonest first."""
+    counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for part in _rules(funnel):
-        if isinstance(part, Condition) and part.field == field:
+        if isinstance(part, Condition):
             values = part.value if isinstance(part.value, tuple) else (part.value,)
-            counted.update(value for value in values if isinstance(value, str))
-    return tuple(value for value, _n in counted.most_common())
+            counted[part.field].update(value for value in values if isinstance(value, str))
+    return {
+        field: tuple(value for value, _n in values.most_common())
+        for field, values in counted.items()
+    }
 
 
 def missing_words(rule: Rule) -> str:

@@ -65,7 +65,7 @@ def _spread(time: LogNormalTime | GammaTime | WeibullTime, days: float) -> float
             shape = cv**-2
             return _lower_gamma(shape, shape * math.exp(min(age, 700.0)))
         case WeibullTime():
-            shape = _weibull_shape(cv)
+            shape = weibull_shape(cv)
             power = shape * (age + math.lgamma(1 + 1 / shape))
             return -math.expm1(-math.exp(min(power, 700.0)))
 
@@ -89,7 +89,7 @@ def _lower_gamma(shape: float, x: float) -> float:
     return min(1.0, total)
 
 
-def _weibull_shape(cv: float) -> float:
+def weibull_shape(cv: float) -> float:
     """Return the shape k for which Γ(1 + 2/k) / Γ(1 + 1/k)² = 1 + cv², by bisection in log k."""
     low, high = math.log(0.05), math.log(1e4)
     for _step in range(60):

@@ -123,6 +123,33 @@ def writing(
         raise FileProblem(path, _("this is not a file's name.")) from error
 
 
+@contextlib.contextmanager
+def new_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give a temporary folder to fill that becomes `path` when the block ends without an error.
+
+    There must be nothing yet, or an empty folder. Raises FileProblem; nothing is left behind.
+    """
+    try:
+        target = Path(os.path.realpath(path))
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            raise FileProblem(path, _("there is something already; choose a new folder."))
+        temporary = target.parent / f".funnelcraft-{secrets.token_hex(8)}.tmp"
+        temporary.mkdir()
+        try:
+            yield temporary
+            if target.exists():
+                target.rmdir()
+            os.replace(temporary, target)
+            _force(target.parent)
+        finally:
+            # Whatever the outcome is, what is half done goes; that must not hide the outcome.
+            shutil.rmtree(temporary, ignore_errors=True)
+    except OSError as error:
+        raise FileProblem(path, reason(error)) from error
+    except ValueError as error:
+        raise FileProblem(path, _("this is not a folder's name.")) from error
+
+
 def _existing(path: str | os.PathLike[str], target: Path) -> os.stat_result | None:
     """Return what is known of the file to replace, refusing what must not be replaced."""
     try:

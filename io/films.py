@@ -6,8 +6,6 @@ with an error (a full disk, say, or because the user has cancelled), nothing is 
 
 import contextlib
 import os
-import secrets
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,9 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from funnelcraft.funnel.text import _
-from funnelcraft.io.files import writing
-from funnelcraft.io.problems import FileProblem, reason
+from funnelcraft.io.files import new_folder, writing
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -107,31 +103,15 @@ def _difference(
 @contextlib.contextmanager
 def pictures(folder: Path, size: Size) -> Iterator[AddFrame]:
     """Write `frame-00001.png` and so on into a folder that is new or empty. Raises FileProblem."""
-    try:
-        target = Path(os.path.realpath(folder))
-        if target.exists() and (not target.is_dir() or any(target.iterdir())):
-            raise FileProblem(folder, _("there is something already; choose a new folder."))
-        temporary = target.parent / f".funnelcraft-{secrets.token_hex(8)}.tmp"
-        temporary.mkdir()
-        try:
-            number = 0
+    with new_folder(folder) as temporary:
+        number = 0
 
-            def add(frame: bytes) -> None:
-                nonlocal number
-                number += 1
-                _write_png(temporary / f"frame-{number:05}.png", _image(size, frame))
+        def add(frame: bytes) -> None:
+            nonlocal number
+            number += 1
+            _write_png(temporary / f"frame-{number:05}.png", _image(size, frame))
 
-            yield add
-            if target.exists():
-                target.rmdir()
-            os.replace(temporary, target)
-        finally:
-            # Whatever the outcome is, what is half done goes; that must not hide the outcome.
-            shutil.rmtree(temporary, ignore_errors=True)
-    except OSError as error:
-        raise FileProblem(folder, reason(error)) from error
-    except ValueError as error:
-        raise FileProblem(folder, _("this is not a folder's name.")) from error
+        yield add
 
 
 def _write_png(path: Path, image: "Image.Image") -> None:

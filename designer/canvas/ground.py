@@ -13,10 +13,10 @@ DOTS = 3 * GRID  # every third line of the grid
 FINEST = 0.5  # below this zoom the dots would become a grey haze
 
 
-def paint_ground(painter: QPainter, area: QRectF, palette: Palette) -> None:
+def paint_ground(painter: QPainter, area: QRectF, palette: Palette, dots: bool = True) -> None:
     """Fill an area of the scene with the ground and its dots."""
     painter.fillRect(area, QColor(palette.ground))
-    if painter.worldTransform().m11() < FINEST:
+    if not dots or painter.worldTransform().m11() < FINEST:
         return
     device = painter.device()
     ratio = device.devicePixelRatioF() if device is not None else 1.0

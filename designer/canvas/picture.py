@@ -23,8 +23,10 @@ class Portrait:
         palette: Palette,
         figures: CanvasFigures | None = None,
         findings: tuple[Finding, ...] = (),
+        dots: bool = True,
     ) -> None:
         self._scene = CanvasScene(palette)
+        self._scene.shows_dots = dots
         self._scene.show_funnel(funnel)
         if figures is not None:
             self._scene.show_figures(figures)

@@ -53,6 +53,7 @@ class CanvasScene(QGraphicsScene):
         # Items move all the time: an index would be rebuilt at every step.
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.colours = palette
+        self.shows_dots = True  # a grid that cards snap to; a picture needs none
         self.plan = Plan()
         self.stages: dict[str, StageItem] = {}
         self.triggers: dict[str, TriggerItem] = {}
@@ -77,7 +78,7 @@ class CanvasScene(QGraphicsScene):
 
     def drawBackground(self, painter: QPainter, area: QRectF | QRect) -> None:
         """Paint the ground with its dots."""
-        paint_ground(painter, QRectF(area), self.colours)
+        paint_ground(painter, QRectF(area), self.colours, self.shows_dots)
 
     def show_funnel(self, funnel: Funnel) -> None:
         """Mirror a funnel; a drag is over."""

@@ -58,7 +58,17 @@ def _do(request: dict[str, Any], mapping: Mapping | None) -> Any:
     if request["do"] == "read" and mapping is not None:
         transfer.put(read(paths, mapping, _progress), folder)
         return None
+    if request["do"] == "diagram":
+        return _diagram(paths[0])
     return write_left_out(transfer.get(folder), Path(request["out"]), _progress)
+
+
+def _diagram(path: Path) -> dict[str, Any]:
+    from funnelcraft.io.diagrams.reading import read_diagram
+    from funnelcraft.io.project_file import dump
+
+    found = read_diagram(path)
+    return {"funnel": dump(found.funnel).decode(), "notes": list(found.notes)}
 
 
 def _progress(progress: Progress) -> None:

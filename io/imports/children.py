@@ -39,9 +39,9 @@ def propose_in_child(
     should_stop: ShouldStop | None = None,
 ) -> Proposal:
     """Do as `propose` in a process of its own. Raises FileProblem, Stopped."""
-    with _folder() as folder:
-        answer = _ask("propose", paths, mapping, folder, on_progress, should_stop)
-    with _trusting_nothing(paths):
+    with shared_folder() as folder:
+        answer = ask("propose", paths, mapping, folder, on_progress, should_stop)
+    with trusting_nothing(paths):
         return Proposal.model_validate_json(answer)
 
 
@@ -52,9 +52,9 @@ def read_in_child(
     should_stop: ShouldStop | None = None,
 ) -> Log:
     """Do as `read` in a process of its own. Raises FileProblem, Stopped."""
-    with _folder() as folder:
-        _ask("read", paths, mapping, folder, on_progress, should_stop)
-        with _trusting_nothing(paths):
+    with shared_folder() as folder:
+        ask("read", paths, mapping, folder, on_progress, should_stop)
+        with trusting_nothing(paths):
             return transfer.get(folder)
 
 
@@ -65,16 +65,16 @@ def write_left_out_in_child(
     should_stop: ShouldStop | None = None,
 ) -> int:
     """Do as `write_left_out` in a process of its own. Raises FileProblem, Stopped."""
-    with _folder() as folder:
+    with shared_folder() as folder:
         transfer.put(log, folder)
         out = Path(os.path.abspath(path))
-        answer = _ask("left out", log.paths, log.mapping, folder, on_progress, should_stop, out)
-    with _trusting_nothing(log.paths):
+        answer = ask("left out", log.paths, log.mapping, folder, on_progress, should_stop, out)
+    with trusting_nothing(log.paths):
         return int(answer)
 
 
 @contextlib.contextmanager
-def _folder() -> Iterator[Path]:
+def shared_folder() -> Iterator[Path]:
     """Give a folder for what the two processes hand each other; it is gone afterwards."""
     try:
         with tempfile.TemporaryDirectory(prefix="funnelcraft-", ignore_cleanup_errors=True) as name:
@@ -84,7 +84,7 @@ def _folder() -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def _trusting_nothing(paths: Sequence[Path]) -> Iterator[None]:
+def trusting_nothing(paths: Sequence[Path]) -> Iterator[None]:
     """Take an answer that can't be understood for a process that broke."""
     try:
         yield
@@ -102,7 +102,7 @@ def _named(paths: Sequence[Path]) -> Path:
     return paths[0] if paths else Path()
 
 
-def _ask(
+def ask(
     what: str,
     paths: Sequence[Path],
     mapping: Mapping | None,
@@ -111,6 +111,10 @@ def _ask(
     should_stop: ShouldStop | None,
     out: Path = Path(),
 ) -> Any:
+    """Have something done in a process of its own, and return its answer.
+
+    Raises FileProblem, Stopped.
+    """
     request = {
         "do": what,
         "paths": [os.path.abspath(path) for path in paths],
@@ -199,7 +203,7 @@ def _understood(
     line: bytes, paths: Sequence[Path], on_progress: OnProgress | None
 ) -> tuple[bool, Any]:
     """Return whether a line is the answer, and what it is. Raises FileProblem."""
-    with _trusting_nothing(paths):
+    with trusting_nothing(paths):
         answer = json.loads(line)
         if not isinstance(answer, dict):
             raise TypeError(answer)

@@ -95,6 +95,9 @@ class RandomAnswers(Dialogs):
         path = self._dice.choice((None, self._file()))
         return path.with_suffix(suggested.suffix or ".funnel") if path else None
 
+    def folder_to_make(self, title: str, parent: Path, name: str) -> Path | None:
+        return self._dice.choice((None, self._folder / name))
+
     def unsaved(self, title: str) -> Unsaved:
         answers: tuple[Unsaved, ...] = ("save", "discard", "cancel")
         return self._dice.choice(answers)

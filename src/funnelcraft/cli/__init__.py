@@ -15,6 +15,8 @@ COMMANDS = (
     "calibrate",
     "backtest",
     "sample",
+    "export",
+    "test-triggers",
     "film",
     "screenshot",
 )

@@ -10,8 +10,10 @@ from funnelcraft.cli import (
     calibrating,
     comparing,
     documents,
+    exporting,
     filming,
     forecasting,
+    judging,
     sampling,
     scenarios,
     seeking,
@@ -46,6 +48,8 @@ for module in (
     calibrating,
     backtesting,
     sampling,
+    exporting,
+    judging,
     filming,
 ):
     module.register(app)

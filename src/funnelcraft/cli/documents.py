@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from funnelcraft.cli.output import opened, say, tell
+from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, ngettext, number
 
 FileArgument = Annotated[
@@ -15,7 +16,7 @@ FileArgument = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("new", help=_("Make a document from a template."))(new)
+    app.command("new", help=_("Make a document from a template or a diagram."))(new)
     app.command("check", help=_("Check a document: 1 on errors."))(check)
     app.command("screenshot", help=_("Draw a view of a document into a picture."))(screenshot)
 
@@ -23,22 +24,52 @@ def register(app: typer.Typer) -> None:
 def new(
     out: Annotated[Path, typer.Argument(metavar="OUT", help=_("The file to make."))],
     template: Annotated[
-        str, typer.Option(metavar="NAME", help=_("The template to begin with."))
-    ] = "blank",
+        str | None,
+        typer.Option(metavar="NAME", help=_("The template to begin with; “blank” by default.")),
+    ] = None,
+    diagram: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="DIAGRAM",
+            help=_("Take the stages and triggers of a .mmd, .dot, .graphml or .bpmn file."),
+        ),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help=_("Replace a file that is there."))
     ] = False,
 ) -> int:
-    """Make a document from a template, starting with the next month."""
+    """Make a document from a template or a diagram, starting with the next month."""
     from funnelcraft.io import templates
     from funnelcraft.io.problems import FileProblem
     from funnelcraft.io.project_file import save
 
-    funnel = templates.template(template)
+    if diagram is None:
+        funnel = templates.template(template or "blank")
+    elif template is not None:
+        raise typer.BadParameter(_("A document has one beginning: --template or --from."))
+    else:
+        funnel = _drawn(diagram)
     if out.exists() and not force:
         raise FileProblem(out, _("the file is there already; --force replaces it."))
     save(out, funnel)
     return 0
+
+
+def _drawn(diagram: Path) -> Funnel:
+    """Return the funnel that a diagram draws, telling what is left out."""
+    from funnelcraft.cli.executing import stopping
+    from funnelcraft.io.diagrams.apart import read_diagram_apart
+    from funnelcraft.io.imports.progress import Stopped
+
+    with stopping() as should_stop:
+        try:
+            found = read_diagram_apart(diagram, should_stop)
+        except Stopped:
+            raise KeyboardInterrupt from None
+    for note in found.notes:
+        tell(_("note: {text}").format(text=f"{diagram}: {note}"))
+    return found.funnel
 
 
 def check(file: FileArgument) -> int:

@@ -1,5 +1,6 @@
 """Routes, labels, lanes and pills: what a drawing must keep to on every template and beyond."""
 
+from collections.abc import Callable
 from itertools import combinations, pairwise
 
 import pytest
@@ -10,10 +11,21 @@ from funnelcraft.designer.canvas.regions import region_at
 from funnelcraft.designer.canvas.shapes import Box
 from funnelcraft.designer.canvas.traffic import pieces
 from funnelcraft.designer.canvas.ways import length_of
-from funnelcraft.funnel.edits import add_source, add_stage, add_trigger, move_stages
+from funnelcraft.funnel.edits import (
+    add_source,
+    add_stage,
+    add_trigger,
+    change_source,
+    change_stage,
+    change_trigger,
+    give_rate,
+    move_stages,
+)
 from funnelcraft.funnel.lanes import lane_of
+from funnelcraft.funnel.layout import laid_out
 from funnelcraft.funnel.model import Funnel
 from tests.designer.canvas.helpers import TEMPLATES, template
+from tests.funnel.random_funnels import random_funnel
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -160,3 +172,29 @@ def test_that_a_large_plan_keeps_what_an_edit_does_not_touch() -> None:
     changed = [i for i, line in after.lines.items() if line != before.lines[i]]
     assert f"{ids[0]}-{ids[1]}" in changed
     assert len(changed) < 12
+
+
+EDITS: dict[str, Callable[[Funnel], Funnel]] = {
+    "term": lambda f: change_stage(f, f.stages[3].id, term="Quite another name"),
+    "kind": lambda f: change_stage(f, f.stages[3].id, kind="gate"),
+    "owner": lambda f: change_stage(f, f.stages[3].id, owner=None),
+    "place": lambda f: move_stages(f, {f.stages[3].id: (37.0, 911.0)}),
+    "order": lambda f: f.replaced(stages=tuple(reversed(f.stages))),
+    "rate": lambda f: give_rate(f, f.triggers[5].id, 0.12345),
+    "way": lambda f: change_trigger(f, f.triggers[5].id, kind="recycle"),
+    "into": lambda f: change_source(f, f.sources[0].id, into=f.stages[9].id),
+    "pills": lambda f: f.replaced(sources=tuple(reversed(f.sources))),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_that_a_plan_on_a_basis_stands_where_one_from_scratch_does(name: str) -> None:
+    before = laid_out(random_funnel(3, 60, 90))
+    after = EDITS[name](before)
+    based, scratch = plan(after, plan(before)), plan(after)
+    assert list(based.boxes.items()) == list(scratch.boxes.items())
+    assert dict(based.pills) == dict(scratch.pills)
+    assert (based.regions, based.lanes) == (scratch.regions, scratch.lanes)
+    assert based.layout == scratch.layout
+    words = {one: (line.words, line.loose) for one, line in scratch.lines.items()}
+    assert {one: (line.words, line.loose) for one, line in based.lines.items()} == words

@@ -1,0 +1,1 @@
+"""Exporting in the window, and the formats that are drawn: everything that a document becomes."""

@@ -1,0 +1,1 @@
+"""Diagrams of other programs: Mermaid, DOT, GraphML and BPMN, written and read as a skeleton."""

@@ -1,0 +1,204 @@
+"""HubSpot: a deal pipeline and lifecycle stages as bodies of its API, and what is done by hand.
+
+The forms are those of `POST /crm/v3/pipelines/deals` and of the contact property `lifecyclestage`.
+Limits of names and of numbers of stages are from HubSpot's older documentation of pipelines.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+
+from funnelcraft.funnel.graph import stages_by_id
+from funnelcraft.funnel.model import Funnel, Trigger
+from funnelcraft.funnel.text import _
+from funnelcraft.io.exports.crm.beyond import Feature, beyond
+from funnelcraft.io.exports.crm.chances import chances
+from funnelcraft.io.exports.crm.halves import Halves, halves
+from funnelcraft.io.exports.crm.labels import labels, shortened
+from funnelcraft.io.exports.crm.readme import Guide, readme
+from funnelcraft.io.exports.crm.words import HUBSPOT
+from funnelcraft.io.exports.formats import Context
+from funnelcraft.io.exports.markdown import code
+from funnelcraft.io.exports.words import document_title
+
+LONGEST_PIPELINE = 36
+LONGEST_STAGE = 100
+MOST_STAGES = 100
+
+
+def hubspot(funnel: Funnel, context: Context) -> dict[str, bytes]:
+    """Return the folder's files. Raises CannotSimulate, and FileProblem for an unknown stage."""
+    cut = halves(funnel, context.choice("deals-from"), context.file_name)
+    weights = chances(funnel)
+    context.step(0.5, _("HubSpot"))
+    deals = (*cut.deals, *cut.won, *cut.lost)
+    deal_labels, renamed = labels(deals, LONGEST_STAGE)
+    life_labels, renamed_life = labels((*cut.leads, *deals), LONGEST_STAGE)
+    steps = {stage.id: _probability(stage.kind, weights[stage.id]) for stage in deals}
+    pipeline = {
+        "label": shortened(document_title(funnel, context) or "Funnelcraft", LONGEST_PIPELINE),
+        "displayOrder": 0,
+        "stages": [
+            {
+                "label": deal_labels[stage.id],
+                "displayOrder": at,
+                "metadata": {
+                    "isClosed": "true" if stage.kind in ("won", "lost") else "false",
+                    "probability": steps[stage.id],
+                },
+            }
+            for at, stage in enumerate(deals)
+        ],
+    }
+    values = _values(life_labels)
+    life = {
+        "options": [
+            {
+                "label": life_labels[stage.id],
+                "value": values[stage.id],
+                "displayOrder": at,
+                "hidden": False,
+            }
+            for at, stage in enumerate((*cut.leads, *deals))
+        ]
+    }
+    guide = Guide(
+        "HubSpot",
+        (
+            ("deal-pipeline.json", _("The deal pipeline: the body of one request.")),
+            ("lifecycle-stages.json", _("The lifecycle stages: options of a contact property.")),
+        ),
+        _steps(),
+        cut,
+        _places(funnel, cut, deal_labels, life_labels),
+        lambda trigger: _action(funnel, cut, trigger),
+        HUBSPOT,
+        weights,
+        lambda stage_id: steps.get(stage_id, "–"),
+        beyond(funnel, _why(), joins=False),
+        tuple(dict.fromkeys((*renamed, *renamed_life))),
+        _notes(len(deals)),
+    )
+    return {
+        "README.md": readme(funnel, context, guide),
+        "deal-pipeline.json": _json(pipeline),
+        "lifecycle-stages.json": _json(life),
+    }
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _probability(kind: str, chance: float) -> str:
+    """Return a stage's probability in HubSpot's steps of a tenth; 0 and 1 mean closed there."""
+    if kind in ("won", "lost"):
+        return "1.0" if kind == "won" else "0.0"
+    return f"{min(0.9, max(0.1, round(chance, 1))):.1f}"
+
+
+def _values(names: Mapping[str, str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for stage_id, label in names.items():
+        base = re.sub(r"[^a-z0-9]+", "_", label.casefold()).strip("_") or "stage"
+        value, number = base, 1
+        while value in found.values():
+            number += 1
+            value = f"{base}_{number}"
+        found[stage_id] = value
+    return found
+
+
+def _steps() -> tuple[str, ...]:
+    return (
+        _("Try everything in a sandbox account first."),
+        _("Create the pipeline: send {file} with POST to {path}.").format(
+            file=code("deal-pipeline.json"), path=code("/crm/v3/pipelines/deals")
+        ),
+        _(
+            "Create the lifecycle stages: Settings › Objects › Contacts › Lifecycle Stage, or "
+            "send {file} with PATCH to {path}. Stages that records still use cannot be taken away."
+        ).format(
+            file=code("lifecycle-stages.json"),
+            path=code("/crm/v3/properties/contacts/lifecyclestage"),
+        ),
+        _("Create the fields and events below that do not exist yet."),
+        _("Build a workflow for each trigger below that moves leads automatically."),
+        _("Show the people who move leads by hand the sentences of their triggers."),
+        _("Test every trigger with leads that just meet its rule and leads that just miss it."),
+    )
+
+
+def _places(
+    funnel: Funnel, cut: Halves, deal: Mapping[str, str], life: Mapping[str, str]
+) -> dict[str, str]:
+    return {
+        stage.id: _("Deal stage “{name}”").format(name=deal[stage.id])
+        if cut.is_deal(stage.id)
+        else _("Lifecycle stage “{name}”").format(name=life[stage.id])
+        for stage in funnel.stages
+    }
+
+
+def _action(funnel: Funnel, cut: Halves, trigger: Trigger) -> str:
+    stages = stages_by_id(funnel)
+    if trigger.from_stage not in stages or trigger.to_stage not in stages:
+        return _("Nothing: one of its stages does not exist.")
+    target = stages[trigger.to_stage].term
+    from_deal, to_deal = cut.is_deal(trigger.from_stage), cut.is_deal(trigger.to_stage)
+    if to_deal and not from_deal and stages[trigger.to_stage].kind == "lost":
+        return _("Set the lead status to a value for disqualified; no deal is created.")
+    if to_deal and not from_deal:
+        return _("Create a deal in the stage “{stage}”, associated with the contact.").format(
+            stage=target
+        )
+    if to_deal:
+        return _("Move the deal to the stage “{stage}”.").format(stage=target)
+    if from_deal:
+        text = _(
+            "Close the deal as lost, clear the contact's lifecycle stage, then set it to “{stage}”."
+        )
+        return text.format(stage=target)
+    if trigger.kind in ("recycle", "sla_breach"):
+        return _("Clear the lifecycle stage, then set it to “{stage}”.").format(stage=target)
+    return _("Set the lifecycle stage to “{stage}”.").format(stage=target)
+
+
+def _why() -> dict[Feature, str]:
+    return {
+        "sla": _("pipelines hold no SLA; a workflow can wait so long and then tell the owner."),
+        "breach": _("no stage has a clock; a workflow with a delay has to move the lead."),
+        "capacity": _("nothing limits how many leads a stage takes a day."),
+        "gate": _(
+            "there are no gates; a workflow with branches decides, its last branch by default."
+        ),
+        "segments": _("a property of the contact has to hold the segment."),
+        "recycle": _(
+            "lifecycle stages only go forward by themselves: clear the stage first, then set it."
+        ),
+        "half_life": _("only the forecast knows this."),
+        "logic": _(
+            "a workflow's filters join groups with OR, inside them with AND: rebuild it in groups."
+        ),
+        "criteria": _("stages have no place for them; keep the stage specification at hand."),
+    }
+
+
+def _notes(stages: int) -> tuple[str, ...]:
+    said = [
+        _(
+            "Deal probabilities go in steps of a tenth, and 0.0 and 1.0 mean closed. So open "
+            "stages lie between 0.1 and 0.9, whatever their chance; the table above has the exact "
+            "figures."
+        ),
+        _(
+            "The limits of {n} characters for a pipeline's name are from older documentation."
+        ).format(n=LONGEST_PIPELINE),
+    ]
+    if stages > MOST_STAGES:
+        said.append(
+            _("HubSpot takes {most} stages a pipeline; there are {n}. Divide them.").format(
+                most=MOST_STAGES, n=stages
+            )
+        )
+    return tuple(said)

@@ -1,0 +1,152 @@
+"""Pipedrive: a pipeline and its stages as bodies of its API, and what is done by hand."""
+
+import json
+
+from funnelcraft.funnel.graph import stages_by_id
+from funnelcraft.funnel.model import Funnel, Stage, Trigger
+from funnelcraft.funnel.text import _
+from funnelcraft.io.exports.crm.beyond import Feature, beyond
+from funnelcraft.io.exports.crm.chances import chances
+from funnelcraft.io.exports.crm.halves import Halves, halves
+from funnelcraft.io.exports.crm.labels import labels, shortened
+from funnelcraft.io.exports.crm.readme import Guide, readme
+from funnelcraft.io.exports.crm.words import PIPEDRIVE
+from funnelcraft.io.exports.formats import Context
+from funnelcraft.io.exports.markdown import code
+from funnelcraft.io.exports.words import document_title
+
+LONGEST_NAME = 255
+
+
+def pipedrive(funnel: Funnel, context: Context) -> dict[str, bytes]:
+    """Return the folder's files. Raises CannotSimulate, and FileProblem for an unknown stage."""
+    cut = halves(funnel, context.choice("deals-from"), context.file_name)
+    weights = chances(funnel)
+    context.step(0.5, _("Pipedrive"))
+    names, renamed = labels(cut.deals, LONGEST_NAME)
+    title = shortened(document_title(funnel, context) or "Funnelcraft", LONGEST_NAME)
+    stages = [
+        _stage(stage, names[stage.id], at, weights[stage.id])
+        for at, stage in enumerate(cut.deals, 1)
+    ]
+    guide = Guide(
+        "Pipedrive",
+        (
+            ("pipeline.json", _("The pipeline: the body of one request.")),
+            ("stages.json", _("Its stages: a list, the body of one request each.")),
+        ),
+        _steps(),
+        cut,
+        {stage.id: _place(cut, stage, names.get(stage.id, "")) for stage in funnel.stages},
+        lambda trigger: _action(funnel, cut, trigger),
+        PIPEDRIVE,
+        weights,
+        lambda stage_id: f"{round(100 * weights[stage_id])} %" if stage_id in names else "–",
+        beyond(funnel, _why(cut), joins=False),
+        renamed,
+        _notes(),
+    )
+    return {
+        "README.md": readme(funnel, context, guide),
+        "pipeline.json": _json({"name": title}),
+        "stages.json": _json(stages),
+    }
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _stage(stage: Stage, name: str, order: int, chance: float) -> dict[str, object]:
+    made: dict[str, object] = {
+        "name": name,
+        "order_nr": order,
+        "pipeline_id": None,
+        "deal_probability": round(100 * chance),
+        "rotten_flag": stage.sla is not None,
+    }
+    if stage.sla is not None:
+        made["rotten_days"] = max(1, round(stage.sla.days))
+    return made
+
+
+def _steps() -> tuple[str, ...]:
+    return (
+        _("Try everything in a test account first."),
+        _("Create the pipeline: send {file} with POST to {path}; note the id it is given.").format(
+            file=code("pipeline.json"), path=code("/v1/pipelines")
+        ),
+        _(
+            "Create the stages in their order: write that id into {key} of each entry of {file}, "
+            "and send it with POST to {path}."
+        ).format(key=code("pipeline_id"), file=code("stages.json"), path=code("/v1/stages")),
+        _("Create the fields below that do not exist yet."),
+        _("Build an automation for each trigger below that moves leads automatically."),
+        _("Show the people who move leads by hand the sentences of their triggers."),
+        _("Test every trigger with leads that just meet its rule and leads that just miss it."),
+    )
+
+
+def _place(cut: Halves, stage: Stage, name: str) -> str:
+    if stage.kind == "won":
+        return _("Deal status: Won")
+    if stage.kind == "lost":
+        return _("Deal status: Lost, reason “{name}”").format(name=stage.term)
+    if cut.is_deal(stage.id):
+        return _("Stage “{name}”").format(name=name)
+    return _("Leads inbox, with the label “{name}”").format(name=stage.term)
+
+
+def _action(funnel: Funnel, cut: Halves, trigger: Trigger) -> str:
+    stages = stages_by_id(funnel)
+    if trigger.from_stage not in stages or trigger.to_stage not in stages:
+        return _("Nothing: one of its stages does not exist.")
+    target = stages[trigger.to_stage]
+    from_deal, to_deal = cut.is_deal(trigger.from_stage), cut.is_deal(trigger.to_stage)
+    if target.kind == "won":
+        return _("Mark the deal as won.")
+    if target.kind == "lost":
+        if from_deal:
+            return _("Mark the deal as lost, with the reason “{stage}”.").format(stage=target.term)
+        return _("Archive the lead.")
+    if to_deal and not from_deal:
+        return _("Convert the lead to a deal in the stage “{stage}”.").format(stage=target.term)
+    if to_deal:
+        return _("Move the deal to the stage “{stage}”.").format(stage=target.term)
+    if from_deal:
+        return _("Convert the deal back to a lead with the label “{stage}”.").format(
+            stage=target.term
+        )
+    return _("Give the lead the label “{stage}” in place of the one it has.").format(
+        stage=target.term
+    )
+
+
+def _why(cut: Halves) -> dict[Feature, str]:
+    held = ", ".join(f"“{stage.term}”" for stage in cut.deals if stage.sla is not None)
+    sla = _("leads have no clock; use a filter for those that are older.")
+    if held:
+        sla = _(
+            "only deals turn rotten, in whole days from the last update ({stages}); leads have no "
+            "clock."
+        ).format(stages=held)
+    return {
+        "sla": sla,
+        "breach": _("a rotten deal is only coloured; an automation has to move it."),
+        "capacity": _("nothing limits how many leads a stage takes a day."),
+        "gate": _("there are no gates; an automation with conditions decides."),
+        "segments": _("a field of the lead has to hold the segment."),
+        "half_life": _("only the forecast knows this."),
+        "logic": _("filters join one group of ALL with one group of ANY: rebuild it in these."),
+        "criteria": _("stages have no place for them; keep the stage specification at hand."),
+    }
+
+
+def _notes() -> tuple[str, ...]:
+    return (
+        _("A probability is shown only while the pipeline's own setting for it is on."),
+        _("The limit of {n} characters for names is from memory.").format(n=LONGEST_NAME),
+        _("Newer versions of the API say {new} for {old}.").format(
+            new=code("is_deal_rot_enabled, days_to_rotten"), old=code("rotten_flag, rotten_days")
+        ),
+    )

@@ -1,0 +1,1 @@
+"""What teams need when the funnel goes live: their day, cards, answers, training."""

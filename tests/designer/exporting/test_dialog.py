@@ -1,0 +1,152 @@
+"""The export dialog, driven as a user would: choose, look, save, cancel."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from funnelcraft.designer.exporting.dialog import ExportDialog
+from funnelcraft.designer.exporting.format_list import NAME
+from funnelcraft.designer.exporting.formats import all_formats
+from funnelcraft.designer.window import MainWindow
+from tests.designer.windows import PATIENCE, Windows, answers
+
+
+def _opened(window: MainWindow, qtbot: QtBot, name: str) -> ExportDialog:
+    window.actions_by_name["export"].trigger()
+    dialog = window.exports.dialog
+    assert dialog is not None
+    dialog.formats.choose(name)
+    qtbot.waitUntil(
+        lambda: dialog.preview.pages.currentWidget() is not dialog.preview.word, timeout=PATIENCE
+    )
+    return dialog
+
+
+def _names(dialog: ExportDialog) -> list[str]:
+    items = [dialog.formats.item(row) for row in range(dialog.formats.count())]
+    return [item.data(NAME) for item in items if item.data(NAME)]
+
+
+def test_that_all_formats_are_offered_with_a_sentence(windows: Windows, qtbot: QtBot) -> None:
+    window = windows.open("sales-funnel")
+    dialog = _opened(window, qtbot, "mermaid")
+    assert sorted(_names(dialog)) == sorted(one.name for one in all_formats())
+    assert window.actions_by_name["export"].shortcut().toString() == "Ctrl+E"
+    dialog.reject()
+    assert window.exports.dialog is None
+
+
+def test_that_a_text_is_previewed_copied_and_saved(
+    windows: Windows, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = windows.open("sales-funnel")
+    dialog = _opened(window, qtbot, "mermaid")
+    assert dialog.preview.pages.currentWidget() is dialog.preview.text
+    shown = dialog.preview.text.toPlainText()
+    assert shown.startswith("---\ntitle:")
+    QTest.mouseClick(dialog.copy_button, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == shown
+    answers(window).save_path = tmp_path / "plan.mmd"
+    with qtbot.waitSignal(dialog.finished, timeout=PATIENCE):
+        QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    assert (tmp_path / "plan.mmd").read_text("utf-8") == shown
+    assert "plan.mmd" in window.status.note.text()
+
+
+def test_that_options_change_the_preview_and_are_remembered(
+    windows: Windows, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = windows.open("sales-funnel")
+    dialog = _opened(window, qtbot, "dot")
+    QTest.keyClick(dialog.options.boxes["figures"], Qt.Key.Key_Space)
+    assert not dialog.options.boxes["figures"].isChecked()
+    qtbot.waitUntil(
+        lambda: dialog.preview.pages.currentWidget() is dialog.preview.text, timeout=PATIENCE
+    )
+    assert "% ·" not in dialog.preview.text.toPlainText()
+    answers(window).save_path = tmp_path / "plan.dot"
+    with qtbot.waitSignal(dialog.finished, timeout=PATIENCE):
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+    again = _opened(window, qtbot, "")
+    assert again.kind.name == "svg"  # the first where none is named
+    again.reject()
+    window.exports.open()
+    dialog = window.exports.dialog  # type: ignore[assignment]
+    assert dialog.kind.name == "dot"
+    assert not dialog.options.boxes["figures"].isChecked()
+    dialog.reject()
+
+
+def test_that_a_picture_is_previewed_and_saved_as_what_was_asked_for(
+    windows: Windows, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = windows.open("blank")
+    dialog = _opened(window, qtbot, "pdf")
+    assert dialog.preview.pages.currentWidget() is dialog.preview.picture
+    assert not dialog.copy_button.isVisible()
+    answers(window).save_path = tmp_path / "plan.pdf"
+    with qtbot.waitSignal(dialog.finished, timeout=PATIENCE):
+        QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    assert (tmp_path / "plan.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_that_what_cannot_be_saved_is_a_sentence_and_the_dialog_stays(
+    windows: Windows, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = windows.open("blank")
+    dialog = _opened(window, qtbot, "graphml")
+    answers(window).save_path = tmp_path / "nowhere" / "plan.graphml"
+    with qtbot.waitSignal(dialog.jobs.failed, timeout=PATIENCE):
+        QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    assert "there is no such file or folder." in dialog.notice.text()
+    assert dialog.isVisible()
+    assert dialog.save.isEnabled()
+    dialog.reject()
+
+
+def test_that_saving_is_cancelled_and_leaves_nothing(
+    windows: Windows, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = windows.open("blank")
+    dialog = _opened(window, qtbot, "svg")
+    answers(window).save_path = tmp_path / "plan.svg"
+    QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    assert not dialog.save.isEnabled()
+    QTest.mouseClick(dialog.cancel, Qt.MouseButton.LeftButton)
+    assert "nothing was saved" in dialog.notice.text()
+    assert dialog.save.isEnabled()
+    assert list(tmp_path.iterdir()) == []
+    dialog.reject()
+
+
+def test_that_a_process_model_takes_the_places_of_the_canvas(
+    windows: Windows, qtbot: QtBot
+) -> None:
+    window = windows.open("sales-funnel")
+    dialog = _opened(window, qtbot, "bpmn")
+    assert "BPMNShape" in dialog.preview.text.toPlainText()
+    dialog.reject()
+
+
+@pytest.mark.parametrize("kept", ["nonsense", '["a"]', json.dumps({"options": {"dot": [1]}})])
+def test_that_settings_nobody_understands_are_passed_by(
+    windows: Windows, qtbot: QtBot, kept: str
+) -> None:
+    window = windows.open("blank")
+    window.settings.keep_text("export", kept)
+    dialog = _opened(window, qtbot, "dot")
+    assert dialog.options.boxes["figures"].isChecked()
+    dialog.reject()
+
+
+def test_that_closing_the_window_ends_the_dialog(windows: Windows, qtbot: QtBot) -> None:
+    window = windows.open("blank")
+    window.actions_by_name["export"].trigger()
+    assert window.exports.dialog is not None
+    window.close()
+    assert window.exports.dialog is None
