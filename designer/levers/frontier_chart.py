@@ -29,6 +29,7 @@ from funnelcraft.simulation.goals.wording import frontier_sentence, lever_value,
 
 SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 DOT = 3.5
+DECADE = 10.0  # from this ratio on, ticks are powers of ten and their twofold and fivefold
 FLAT = 0.01  # of the runs: what two neighbours may differ from never, or always
 
 
@@ -155,8 +156,8 @@ class FrontierChart(Plot):
         assert self.found is not None
         assert self._funnel is not None
         low, high = self.points[0].value, self.points[-1].value
-        if self._is_log:
-            ticks = log_ticks(low, high) or (low, high)
+        if self._is_log and high / low >= DECADE:
+            ticks = log_ticks(low, high)
         else:
             ticks = ticks_within(low, high, int(area.width() // 80))
         funnel, lever = self._funnel, self.found.lever

@@ -241,7 +241,7 @@ class GoalSection(QWidget):
         self._show_answer_parts(shown=False)
         self.running.begin(at_once=True)
         self.running.cancel.setFocus()
-        self.jobs.start(partial(seek_goal, self._live.funnel, asked))
+        self.jobs.start(partial(seek_goal, self._live.funnel, asked, self._live.options))
         self._on_form_shown()
 
     def _on_cancel(self) -> None:

@@ -5,10 +5,12 @@ destroy one.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from funnelcraft.designer.backtesting import wait_for_machine_code
+from funnelcraft.designer.forecast.events import Options
+from funnelcraft.designer.forecaster import engine_settings
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.io.imports.progress import OnProgress, Progress, ShouldStop, Stopped
@@ -119,17 +121,20 @@ def grid_of(
 
 
 def seek_goal(
-    funnel: Funnel, asked: "Asked", on_progress: OnProgress, should_stop: ShouldStop
+    funnel: Funnel,
+    asked: "Asked",
+    options: Options,
+    on_progress: OnProgress,
+    should_stop: ShouldStop,
 ) -> "Sought | Refusal":
-    """Return the answer to a goal. Raises Stopped."""
-    from funnelcraft.simulation.engine import Settings
+    """Return the answer to a goal, with what a forecast plays of not knowing. Raises Stopped."""
     from funnelcraft.simulation.engine import Stopped as EngineStopped
     from funnelcraft.simulation.goals import seek
     from funnelcraft.simulation.goals.asking import goal_of, lever_of
 
     wait_for_machine_code(should_stop)
     moved = lever_of(funnel, asked)
-    settings = Settings(asked.runs, asked.days, asked.seed)
+    settings = engine_settings(replace(options, runs=asked.runs, days=asked.days))
 
     def on_share(share: float) -> None:
         on_progress(Progress(round(share * PARTS), PARTS, 0, ""))

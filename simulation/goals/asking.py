@@ -43,7 +43,6 @@ class Asked:
     lever: LeverChoice
     each: float = 8.0
     runs: int = 2000
-    seed: int = 1
 
 
 def goal_of(asked: Asked) -> Goal:
