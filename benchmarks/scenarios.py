@@ -2,7 +2,8 @@
 
 `python benchmarks/scenarios.py [STAGES TRIGGERS]` (usually 1000 1500) prints a table of
 milliseconds of the processor, median and longest of 30: an edit of a document alone, without views,
-in the design and in scenarios with so many changes; the switch to such a scenario and back. The
+in the design and in scenarios with so many changes; the switch to such a scenario and back; and to
+tell what it changes and mark it on a canvas, which follows an edit when the window is idle. The
 funnel is random, from a fixed seed.
 """
 
@@ -18,12 +19,14 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
 
+from funnelcraft.designer.canvas.view import CanvasView  # noqa: E402
 from funnelcraft.designer.document import Document  # noqa: E402
+from funnelcraft.designer.tokens import LIGHT  # noqa: E402
 from funnelcraft.funnel.edits import change_stage  # noqa: E402
 from funnelcraft.funnel.model import Capacity, Funnel  # noqa: E402
-from funnelcraft.funnel.scenarios import add_scenario  # noqa: E402
+from funnelcraft.funnel.scenarios import account_of, add_scenario  # noqa: E402
 from tests.funnel.random_funnels import random_funnel  # noqa: E402
 
 TURNS = 30
@@ -59,11 +62,21 @@ def edit_of(document: Document) -> Callable[[int], None]:
     return edit
 
 
+def told(base: Funnel, scenario: str) -> str:
+    """Return how long it takes to tell a scenario and mark it on a canvas that shows it."""
+    document = Document(base)
+    view = CanvasView(document, LIGHT)
+    document.show_scenario(scenario)
+    row = times(lambda _turn: view.show_changes(account_of(base, scenario)))
+    view.deleteLater()
+    return row
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure scenarios.")
     parser.add_argument("size", type=int, nargs="*", default=[1000, 1500])
     stages, triggers = parser.parse_args().size
-    app = QCoreApplication(sys.argv[:1])
+    app = QApplication(sys.argv[:1])
     funnel = random_funnel(1, stages, triggers)
     print(f"{stages} stages, {triggers} triggers: milliseconds{'median':>14}{'longest':>9}")
     document = Document(funnel)
@@ -75,6 +88,8 @@ def main() -> None:
         print(f"{f'edit in a scenario of {number} changes':40}{times(edit_of(document))}")
         row = times(lambda turn, to=scenario: document.show_scenario(to if turn % 2 else ""))
         print(f"{'switch from or to it':40}{row}")
+        row = told(document.base, scenario)
+        print(f"{'tell it and mark it':40}{row}")
     app.quit()
 
 

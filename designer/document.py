@@ -178,6 +178,8 @@ class Document(QObject):
         if after != self._now.base:
             scenario = self._now.scenario if show is None else show
             self._step(_moment(after, scenario), label, merge_key)
+        elif show is not None:
+            self.show_scenario(show)
 
     def _refuses(self) -> bool:
         if self._view_only:

@@ -48,12 +48,13 @@ def take(
     scale: float = 2,
     size: tuple[int, int] = (1600, 1000),
     day: int = 90,
+    scenario: str = "",
 ) -> None:
     """Write a PNG of a view of a file.
 
     `size` is that of the window in logical pixels, `scale` the pixels of each; `day` (from 1 on) is
-    the one the view "play" shows. Raises ValueError for a view that does not exist (`VIEWS`) or a
-    day beyond the forecast, and FileProblem for files.
+    the one the view "play" shows; `scenario` is the id of the one shown. Raises ValueError for a
+    view that does not exist (`VIEWS`) or a day beyond the forecast, and FileProblem for files.
     """
     if view not in VIEWS:
         raise ValueError(
@@ -74,7 +75,9 @@ def take(
         window = MainWindow(Settings(Path(folder)), theme)
         window.fill(opened.funnel)
         try:
-            image = _picture(window, Path(file), view, scale, QSize(*size), day)
+            window.document.open(window.document.base, Path(file), None)
+            window.document.show_scenario(scenario)
+            image = _picture(window, view, scale, QSize(*size), day)
         finally:
             window.shut()
             window.deleteLater()
@@ -85,10 +88,7 @@ def take(
     write_bytes(out, image_bytes(image))
 
 
-def _picture(
-    window: "MainWindow", file: Path, view: str, scale: float, size: QSize, day: int
-) -> QImage:
-    window.document.open(window.document.funnel, file, None)
+def _picture(window: "MainWindow", view: str, scale: float, size: QSize, day: int) -> QImage:
     window.resize(size)
     window.show()
     _settle()

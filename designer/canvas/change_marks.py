@@ -5,7 +5,7 @@ drawn pale and dashed where it was, with a minus.
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
@@ -36,11 +36,11 @@ from funnelcraft.designer.document import Item
 from funnelcraft.designer.tokens import CORNER, Palette
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import source_name, stage_name
+from funnelcraft.funnel.scenarios import Kind
 
 if TYPE_CHECKING:
     from funnelcraft.designer.canvas.scene import CanvasScene
 
-Kind = Literal["added", "gone", "changed"]
 AIR = {"stage": 5.0, "trigger": 4.0, "source": 4.0}  # between a part and its ring
 SIGN = 8.0  # radius
 _GHOSTS = LINES - 0.5  # above the lanes, below everything that is there
@@ -86,7 +86,7 @@ def _sign_size(painter: QPainter) -> float:
 
 
 class MarkItem(CanvasItem):
-    """The ring and the sign at one part, which has them beside its own frame when selected."""
+    """The ring around one part, and its sign."""
 
     def __init__(self, palette: Palette, item: Item, kind: Kind) -> None:
         super().__init__(palette)
@@ -280,7 +280,7 @@ class ChangeMarks:
                 is_pill = item.kind == "source"
                 ghost = GhostItem(self._scene.colours, names.get(item, ""), at, is_pill)
                 self.ghosts[item] = ghost
-                self._scene.addItem(self.ghosts[item])
+                self._scene.addItem(ghost)
 
 
 def _names(funnel: Funnel, items: frozenset[Item]) -> dict[Item, str]:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     )
     from funnelcraft.simulation.lead_times import LeadTimes
 
-QUICK_RUNS = 192  # tell the parts of the range roughly, in a second or two
+# So many runs tell the parts of a range roughly, in a second or two. With queues a run without luck
+# takes five times as long, so fewer have to do, and all of them would take minutes.
+QUICK_RUNS, QUEUED_RUNS = 192, 96
 
 
 @dataclass(frozen=True)
@@ -195,5 +197,6 @@ class Parts:
         from funnelcraft.simulation.forecast import variance_shares
 
         assert ground.runs is not None
-        most = QUICK_RUNS if self.quick else None
+        few = QUEUED_RUNS if ground.runs.plan.has_queues else QUICK_RUNS
+        most = few if self.quick else None
         return variance_shares(ground.runs, ground.funnel, self.figure, most, ground.should_stop)

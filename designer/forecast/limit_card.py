@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from funnelcraft.designer.baseline.parts import Card, emptied
 from funnelcraft.designer.charts.card import link
@@ -36,6 +36,7 @@ class LimitCard(Card):
         self.worth.hide()
         self.column.addWidget(self.worth)
         self.links = QHBoxLayout()
+        self.stop: QPushButton | None = None
         self.column.addLayout(self.links)
 
     def wait(self) -> None:
@@ -43,11 +44,13 @@ class LimitCard(Card):
         self.say(_("Looking for the bottleneck …"))
         self.worth.hide()
         emptied(self.links)
+        self.stop = None
 
     def show_limit(self, limit: Limit | None, found: "tuple[Service, ...]") -> None:
         """Say what limits wins; None where it was stopped."""
         funnel = self._live.funnel
         emptied(self.links)
+        self.stop = None
         self.worth.hide()
         if limit is None:
             self.say(_("Stopped. The next edit looks again."))
@@ -64,6 +67,8 @@ class LimitCard(Card):
         name = stage_name(stages_by_id(funnel)[stage_id])
         words, act = capacity_way(self._go_to, stage_id, name)
         self.links.addWidget(link(words, act))
+        self.stop = link(_("Stop"), self._live.cancel, _("Stop working out what it is worth"))
+        self.links.addWidget(self.stop)
         self.links.addStretch(1)
 
     def _show_none(self, limit: Limit, found: "tuple[Service, ...]") -> None:
@@ -84,5 +89,7 @@ class LimitCard(Card):
     def show_worth(self, worth: "UnitWorth | None", has_wins: bool) -> None:
         """Say what one more lead a day is worth; None where that was stopped."""
         self.worth.show()
+        if self.stop is not None:
+            self.stop.hide()
         stopped = _("Stopped. The next edit works it out anew.")
         self.worth.setText(stopped if worth is None else worth_sentence(worth, has_wins))

@@ -21,7 +21,7 @@ from funnelcraft.designer.marks import stage_colour
 from funnelcraft.designer.segmented import Segmented
 from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.graph import stages_in_order
-from funnelcraft.funnel.model import Funnel
+from funnelcraft.funnel.model import Funnel, Stage
 from funnelcraft.funnel.names import short_stage_name
 from funnelcraft.funnel.text import _, count
 from funnelcraft.simulation.forecast.section_words import pipeline_sentence
@@ -137,9 +137,7 @@ class PipelineSection(SectionPage):
         within, leads, value = found.at(self.period.value)
         rows = dict(zip(found.stage_ids, (value if in_money else leads).tolist(), strict=True))
         layers = [
-            Layer(
-                one.id, short_stage_name(one), stage_colour(self.colours, funnel, one), rows[one.id]
-            )
+            self._layer(one, rows[one.id], in_money)
             for one in stages_in_order(funnel)
             if one.id in rows
         ]
@@ -157,6 +155,13 @@ class PipelineSection(SectionPage):
         bands = self._bands.value if self._bands is not None and in_money else None
         self.stack_card.title.setText(title)
         self.stack_card.say(pipeline_sentence(found, funnel, in_money, bands))
+
+    def _layer(self, stage: Stage, values: list[float], in_money: bool) -> Layer:
+        """Return a stage of the stack; of leads the runs say how sure each one is."""
+        bands = None if self._bands is None or in_money else self._bands.leads.get(stage.id)
+        low, high = (None, None) if bands is None else (bands.p10.tolist(), bands.p90.tolist())
+        colour = stage_colour(self.colours, self.funnel, stage)
+        return Layer(stage.id, short_stage_name(stage), colour, values, low, high)
 
     def _show_times(self, _at: int = 0) -> None:
         times = self._times

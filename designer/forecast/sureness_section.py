@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from funnelcraft.designer.baseline.parts import Card, emptied, said
-from funnelcraft.designer.charts.card import ChartCard
+from funnelcraft.designer.charts.card import ChartCard, link
 from funnelcraft.designer.charts.parts_bar import Part, PartsBar
 from funnelcraft.designer.charts.saver import Saver
 from funnelcraft.designer.flow import FlowLayout
@@ -46,13 +46,16 @@ class SurenessSection(SectionPage):
         self.missing = Missing()
         self.bar = PartsBar(palette)
         self.bar_card = ChartCard("range", _("What the range comes from"), self.bar, saver)
+        self.stop = link(_("Stop"), live.cancel, _("Stop splitting the range"))
         self.runs = RunsCard(live)
         self.left_out = Card(_("What this forecast leaves out"))
         self._left_rows = QVBoxLayout()
         self._left_rows.setSpacing(STEP // 2)
         self.left_out.column.addLayout(self._left_rows)
         controls = QWidget()
-        FlowLayout(controls, STEP).addWidget(self.figure)
+        row = FlowLayout(controls, STEP)
+        row.addWidget(self.figure)
+        row.addWidget(self.stop)
         self.column.addWidget(controls)
         for card in (self.missing, self.bar_card, self.runs, self.left_out):
             self.column.addWidget(card)
@@ -77,9 +80,15 @@ class SurenessSection(SectionPage):
         if figure is None:
             return ()
         asked: tuple[Enquiry, ...] = (Whole(figure), Parts(figure, quick=True))
-        if self.live.options.runs > QUICK_RUNS:
+        if self._splits_all:
             asked = (*asked, Parts(figure, quick=False))
         return asked
+
+    @property
+    def _splits_all(self) -> bool:
+        """Whether all runs are split, too, after the first few."""
+        has_queues = any(stage.capacity is not None for stage in self.funnel.stages)
+        return self.live.options.runs > QUICK_RUNS and not has_queues
 
     def show_funnel(self, funnel: Funnel) -> None:
         """Say what is left out, and where rates have no counts behind them."""
@@ -125,6 +134,7 @@ class SurenessSection(SectionPage):
     def _say_working(self) -> None:
         self._shares = None
         self.bar_card.say(_("Splitting the range into its parts …"))
+        self.stop.show()
 
     def _on_figure(self, _value: object) -> None:
         self._say_working()
@@ -154,6 +164,7 @@ class SurenessSection(SectionPage):
         self.runs.show_total(total, sentence, currency if figure.kind == "revenue" else "")
 
     def _show_shares(self, enquiry: Parts, shares: "VarianceShares | None") -> None:
+        self.stop.setVisible(shares is not None and enquiry.quick and self._splits_all)
         if shares is None:
             if self._shares is None:
                 self.bar_card.say(_("Stopped. The next edit splits it anew."))
@@ -173,7 +184,6 @@ class SurenessSection(SectionPage):
             )
         )
         text = shares_sentence(shares)
-        more = enquiry.quick and self.live.options.runs > QUICK_RUNS
-        if more:
+        if enquiry.quick and self._splits_all:
             text = f"{text} {_('From a few runs; all of them follow.')}"
         self.bar_card.say(text)

@@ -18,6 +18,7 @@ from funnelcraft.funnel.scenarios.editing import (
 from funnelcraft.funnel.scenarios.recording import in_effect, key_of, recorded, settled
 from funnelcraft.funnel.scenarios.telling import (
     Account,
+    Kind,
     Told,
     account_of,
     marks_of,
@@ -28,6 +29,7 @@ from funnelcraft.funnel.scenarios.wording import change_sentence
 __all__ = [
     "Account",
     "Applied",
+    "Kind",
     "Told",
     "account_of",
     "add_scenario",

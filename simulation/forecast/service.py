@@ -10,7 +10,6 @@ from funnelcraft.simulation.forecast.figures import begun, entries, queue
 from funnelcraft.simulation.forecast.periods import Period, by_period, periods
 from funnelcraft.simulation.forecast.promises import breach_share, mean_wait
 from funnelcraft.simulation.forecast.runs import Bands, Runs, Total, total_of
-from funnelcraft.simulation.plan import Plan
 from funnelcraft.simulation.stations import Station
 
 
@@ -61,14 +60,6 @@ def services(runs: Runs, period: Period = "week") -> tuple[Service, ...]:
     return tuple(_service(runs, station, period) for station in runs.plan.stations)
 
 
-def service_of(runs: Runs, stage_id: str, period: Period = "week") -> Service:
-    """Return a stage that holds its leads. Raises KeyError for one that does not."""
-    for station in runs.plan.stations:
-        if runs.stage_ids[station.stage] == stage_id:
-            return _service(runs, station, period)
-    raise KeyError(stage_id)
-
-
 def _service(runs: Runs, station: Station, period: Period) -> Service:
     stage = runs.stage_ids[station.stage]
     limited = station.slots is not None
@@ -113,8 +104,3 @@ def months_of_station(runs: Runs, station: Station) -> tuple[Month, ...]:
         Month(starts, ends, came, done, free, waiting)
         for starts, ends, came, done, waiting, free in rows
     )
-
-
-def has_services(plan: Plan) -> bool:
-    """Say whether any stage of a plan holds its leads."""
-    return bool(plan.stations)

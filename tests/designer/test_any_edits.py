@@ -145,7 +145,7 @@ class AnyEdits(RuleBasedStateMachine):
         base, scenario = document.base, document.scenario
         document.apply_to_base(lambda _funnel: after, "Edit", show=show)
         assert document.base == after
-        if after != base and show is not None:
+        if show is not None:
             assert document.scenario == show
         self._note(base, (scenario, document.scenario))
 

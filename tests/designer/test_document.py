@@ -14,7 +14,13 @@ from funnelcraft.funnel.checks.acceptance import accept
 from funnelcraft.funnel.edits import add_stage, change_stage, remove
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Capacity, Funnel
-from funnelcraft.funnel.scenarios import add_scenario, adopted, applied, remove_scenario
+from funnelcraft.funnel.scenarios import (
+    add_scenario,
+    adopted,
+    applied,
+    remove_scenario,
+    switch_changes,
+)
 from funnelcraft.io import project_file
 from funnelcraft.io.templates import template
 from tests.designer.windows import Windows, answers
@@ -169,6 +175,18 @@ def test_that_a_scenario_made_the_design_is_one_step(document: Document) -> None
     assert document.base.scenarios == ()
     document.undo_stack.undo()
     assert (document.scenario, document.base) == (REPS, before)
+
+
+def test_that_a_scenario_without_effect_made_the_design_is_left_all_the_same(
+    document: Document,
+) -> None:
+    begin_scenario(document)
+    document.apply(with_reps, "Change capacity")
+    changes = document.base.scenarios[0].changes
+    document.apply_to_base(lambda base: switch_changes(base, REPS, changes, off=True), "Off")
+    steps = document.undo_stack.count()
+    document.apply_to_base(lambda base: adopted(base, REPS), "Make it the design", show="")
+    assert (document.scenario, document.undo_stack.count()) == ("", steps)
 
 
 def test_that_removing_the_scenario_shown_shows_the_design(document: Document) -> None:

@@ -50,7 +50,7 @@ def test_that_a_scenario_is_added_edited_forecast_left_saved_and_found_again(
     assert rate(document.base) == rate(design)
     more = headline(windows, window)
     assert more != deals
-    assert scenarios.banner.text.text() == "Scenario “Book more meetings”: 1 change."
+    assert scenarios.banner.accessibleName() == "Scenario “Book more meetings”: 1 change."
 
     QTest.mouseClick(scenarios.banner.changes, Qt.MouseButton.LeftButton)
     (row,) = scenarios.panel.rows

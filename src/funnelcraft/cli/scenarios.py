@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from funnelcraft.cli.documents import FileArgument
+from funnelcraft.cli.documents import ScenarioOption as ScenarioOption
 from funnelcraft.cli.output import Refused, opened, say, tell
 from funnelcraft.funnel.changes import Scenario
 from funnelcraft.funnel.model import Funnel
@@ -17,11 +18,6 @@ from funnelcraft.funnel.scenarios import (
     remove_scenario,
 )
 from funnelcraft.funnel.text import _, listed
-
-ScenarioOption = Annotated[
-    str | None,
-    typer.Option("--scenario", metavar="NAME", help=_("Take the funnel as this scenario has it.")),
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -90,6 +86,11 @@ def with_scenario(file: Path, funnel: Funnel, name: str | None) -> Funnel:
     for problem in found.problems:
         tell(_("warning: {text}").format(text=f"{file}: {problem}"))
     return found.funnel
+
+
+def scenario_id(file: Path, funnel: Funnel, name: str | None) -> str:
+    """Return the id of a scenario of a funnel; empty where none is named. Raises Refused."""
+    return _found(file, funnel, name).id if name is not None else ""
 
 
 def _found(file: Path, funnel: Funnel, name: str) -> Scenario:

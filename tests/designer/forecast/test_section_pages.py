@@ -55,6 +55,7 @@ def test_that_the_pipeline_is_shown_by_stage_in_money_and_in_leads(windows: Wind
     assert section.stack.words()[0] != whole
     section.units.buttons[1].click()
     assert "leads are in the funnel" in section.stack_card.readout.text()
+    assert "(80%: " in section.stack.words()[0], "how sure each stage is"
     assert "nine in ten within" in section.closing_card.readout.text()
 
 
@@ -219,3 +220,18 @@ def test_that_published_rates_are_offered_and_taken_as_one_step(windows: Windows
     assert "Aberdeen" in taken.description
     window.document.undo_stack.undo()
     assert next(t for t in window.document.funnel.triggers if t.id == trigger.id).conversion is None
+
+
+def test_that_what_takes_long_can_be_stopped(windows: Windows, qtbot: QtBot) -> None:
+    window, section = shown(windows, busy(), "waiting")
+    assert section.limit.stop is not None
+    assert not section.limit.stop.isVisible()
+    window.live.set_options(Options(runs=192, days=365))
+
+    def offers_to_stop() -> bool:
+        return section.limit.stop is not None and section.limit.stop.isVisible()
+
+    qtbot.waitUntil(offers_to_stop, timeout=PATIENCE)
+    section.limit.stop.click()
+    windows.wait_for_forecast(window)
+    assert section.limit.worth.text().startswith("Stopped.")

@@ -71,12 +71,13 @@ def test_that_the_header_says_which_design_is_edited(window: MainWindow) -> None
     assert "Two more reps" in window.windowTitle()
     banner = window.scenarios.banner
     assert banner.isVisible()
-    assert banner.text.text() == (
+    assert banner.accessibleName() == (
         "Scenario “Two more reps”: no changes yet. What you edit now stays in it."
     )
     QTest.mouseClick(banner.back, Qt.MouseButton.LeftButton)
     assert (window.document.scenario, switch.text()) == ("", "Current design ▾")
-    assert not banner.isVisible()
+    assert banner.accessibleName() == "The current design. There is 1 scenario of it."
+    assert not banner.back.isVisible()
     assert "Two more reps" not in window.windowTitle()
 
 
@@ -121,6 +122,20 @@ def test_that_switching_keeps_selection_and_the_place_of_the_canvas(window: Main
         assert window.document.selected("stage") == ("mql",)
 
 
+def test_that_nothing_jumps_when_another_design_is_shown(window: MainWindow) -> None:
+    add(window)
+    QApplication.processEvents()
+    place, height = window.canvas.mapTo(window, QPoint(0, 0)), window.canvas.height()
+    QTest.mouseClick(window.scenarios.banner.back, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert window.canvas.mapTo(window, QPoint(0, 0)) == place
+    assert window.canvas.height() == height
+    QTest.mouseClick(window.scenarios.banner.next, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert window.document.scenario == "two-more-reps"
+    assert window.canvas.mapTo(window, QPoint(0, 0)) == place
+
+
 def test_that_actions_of_a_scenario_wait_for_one(window: MainWindow) -> None:
     actions = window.actions_by_name
     of_one = [actions[f"scenario_{name}"] for name in ("copy", "rename", "remove", "adopt")]
@@ -159,6 +174,7 @@ def test_that_a_scenario_becomes_the_design_in_one_step(window: MainWindow) -> N
     QTest.mouseClick(window.scenarios.panel.adopt, Qt.MouseButton.LeftButton)
     assert document.base == with_reps(booked(before)).replaced(scenarios=())
     assert document.undo_stack.undoText() == "Make “Two more reps” the design"
+    QApplication.processEvents()
     assert not window.scenarios.banner.isVisible()
     window.actions_by_name["undo"].trigger()
     assert document.base == before
@@ -167,7 +183,7 @@ def test_that_a_scenario_becomes_the_design_in_one_step(window: MainWindow) -> N
 def test_that_changes_are_told_in_sentences(window: MainWindow) -> None:
     edited(window)
     panel = window.scenarios.panel
-    assert window.scenarios.banner.text.text() == "Scenario “Two more reps”: 2 changes."
+    assert window.scenarios.banner.accessibleName() == "Scenario “Two more reps”: 2 changes."
     assert [one.text.text() for one in panel.rows] == [
         "Marketing Qualified Lead: capacity any number → 60 a day",
         "Meeting booked: conversion 62% → 70%",
@@ -195,7 +211,7 @@ def test_that_a_change_is_switched_off_and_on_in_one_step_each(window: MainWindo
     QTest.keyClick(row(window, "capacity"), Qt.Key.Key_Space)
     QApplication.processEvents()
     assert document.funnel.replaced(scenarios=()) == booked(document.base).replaced(scenarios=())
-    assert window.scenarios.banner.text.text() == "Scenario “Two more reps”: 1 change, 1 off."
+    assert window.scenarios.banner.accessibleName() == "Scenario “Two more reps”: 1 change, 1 off."
     assert row(window, "capacity").accessibleName().endswith(", off")
     assert row(window, "capacity").hasFocus()
     box = row(window, "capacity").box
@@ -231,7 +247,7 @@ def test_that_what_no_longer_fits_is_told_in_one_place_and_dropped(window: MainW
     document.apply(lambda funnel: edits.remove(funnel, stages=["mql"]), "Delete")
     document.show_scenario("two-more-reps")
     window.scenarios.show_changes()
-    assert window.scenarios.banner.text.text() == (
+    assert window.scenarios.banner.accessibleName() == (
         "Scenario “Two more reps”: no changes. 2 no longer fit."
     )
     assert panel.problem_text.text() == (
@@ -251,7 +267,7 @@ def test_that_undo_of_an_edit_in_a_scenario_shows_that_scenario(window: MainWind
     QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
     QApplication.processEvents()
     assert window.document.scenario == "two-more-reps"
-    assert window.scenarios.banner.text.text() == "Scenario “Two more reps”: 1 change."
+    assert window.scenarios.banner.accessibleName() == "Scenario “Two more reps”: 1 change."
 
 
 def test_that_the_right_panel_offers_what_belongs_to_what_is_shown(window: MainWindow) -> None:
@@ -328,7 +344,7 @@ def test_that_moves_on_the_canvas_are_kept_and_told_in_one_line(window: MainWind
     window.document.apply(lambda funnel: edits.move_stages(funnel, places), "Move")
     QApplication.processEvents()
     assert [one.text.text() for one in window.scenarios.panel.rows] == ["2 stages stand elsewhere"]
-    assert window.scenarios.banner.text.text() == "Scenario “Two more reps”: no changes."
+    assert window.scenarios.banner.accessibleName() == "Scenario “Two more reps”: no changes."
     window.document.show_scenario("")
     assert stages_by_id(window.document.funnel)["mql"].position == (
         stages_by_id(before)["mql"].position
@@ -348,6 +364,19 @@ def test_that_a_name_that_is_taken_cannot_be_given(window: MainWindow, qtbot: Qt
     dialog.name.setText(" Three  reps ")
     assert ok.isEnabled()
     assert dialog.answer() == "Three reps"
+
+
+def test_that_a_long_name_gives_way_and_is_told_in_full(windows: Windows) -> None:
+    window = windows.open("lead-to-revenue", size=(1000, 700))
+    name = "Two more reps, a threshold of 70 and a fair in March, " * 3
+    add(window, name.strip())
+    QApplication.processEvents()
+    banner, switch = window.scenarios.banner, window.scenarios.switch
+    assert banner.text.text().endswith("…")
+    assert name.strip() in banner.accessibleName()
+    assert name.strip() in banner.text.toolTip()
+    assert switch.width() <= 280
+    assert window.width() == 1000
 
 
 def test_that_a_scenario_without_a_name_can_still_be_told(windows: Windows) -> None:

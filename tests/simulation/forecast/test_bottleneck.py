@@ -18,7 +18,7 @@ from funnelcraft.simulation.forecast.bottleneck import (
     worth_of_one_more,
     worth_sentence,
 )
-from funnelcraft.simulation.forecast.service import Month, service_of
+from funnelcraft.simulation.forecast.service import Month, services
 from tests.simulation.reference import funnel
 
 FEW = Settings(runs=128, days=360)
@@ -105,7 +105,7 @@ def test_that_one_more_slot_a_day_is_worth_the_leads_it_begins() -> None:
 
 
 def test_that_service_is_counted_as_the_slots_say() -> None:
-    found = service_of(simulate(line(8.0, None), FEW), "a")
+    (found,) = services(simulate(line(8.0, None), FEW))
     assert found.per_day == 8.0
     assert sum(month.room for month in found.months) == 8 * 360
     assert found.use is not None
