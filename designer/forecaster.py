@@ -264,7 +264,9 @@ class Forecaster:
                 self._tell(job, runs, now - began, finished=False)
                 seen = time.perf_counter()
 
-        runs = simulate(job.funnel, _settings(job.options), on_block, lambda: self._is_stale(job))
+        runs = simulate(
+            job.funnel, engine_settings(job.options), on_block, lambda: self._is_stale(job)
+        )
         seconds = time.perf_counter() - began
         self._runs = runs
         self._tell(job, runs, seconds, finished=True)
@@ -340,7 +342,8 @@ class Forecaster:
         return self._closing or self._job is not job or self._wish != wish
 
 
-def _settings(options: Options) -> "Settings":
+def engine_settings(options: Options) -> "Settings":
+    """Return the settings of the engine that options stand for."""
     from funnelcraft.simulation.engine import Settings as EngineSettings
 
     return replace(EngineSettings(), **asdict(options), workers=None)

@@ -140,6 +140,8 @@ class Forecasts(QObject):
     def close(self) -> None:
         """End the forecast's thread and what is still being imported."""
         self._gradual.close()
+        if self.view is not None:
+            self.view.sections.shut()
         self._live.close()
 
     @property

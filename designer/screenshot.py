@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 # Pages of the executive view.
 PAGES = tuple(f"executive-{kind}" for kind in get_args(Kind))
 # Sections of the forecast tab, the first of which is "forecast" alone.
-SECTIONS = ("pipeline", "waiting", "sources", "sureness")
+SECTIONS = ("pipeline", "waiting", "sources", "matters", "goal", "sureness")
 VIEWS = (
     "window",
     "canvas",
