@@ -87,6 +87,7 @@ class ActionDesk(QObject):
             "comparison_tab": window.show_comparison,
             "baseline_tab": window.show_baseline,
             "play": self._on_play,
+            "present": self._on_present,
             "zoom_in": canvas.zoom_in,
             "zoom_out": canvas.zoom_out,
             "zoom_reset": canvas.reset_zoom,
@@ -182,6 +183,9 @@ class ActionDesk(QObject):
 
     def _on_play(self) -> None:
         self._window.play.toggle()
+
+    def _on_present(self) -> None:
+        self._window.executive.present()
 
     def _on_shortcuts(self) -> None:
         from funnelcraft.designer.keyboard_sheet import KeyboardSheet, groups

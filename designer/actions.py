@@ -65,7 +65,8 @@ def deeds() -> tuple[Deed, ...]:
         Deed("forecast_tab", _("Forecast"), "Ctrl+2"),
         Deed("comparison_tab", _("Comparison"), "Ctrl+3"),
         Deed("baseline_tab", _("Baseline"), "Ctrl+4"),
-        Deed("play", _("Play the forecast"), "F5"),
+        Deed("play", _("Play the forecast"), "F6"),
+        Deed("present", _("Present"), "F5"),
         Deed("zoom_in", _("Zoom in"), keys.ZoomIn),
         Deed("zoom_out", _("Zoom out"), keys.ZoomOut),
         Deed("zoom_reset", _("Life size"), "Ctrl+0"),
@@ -102,7 +103,8 @@ def menus() -> tuple[tuple[str, tuple[str, ...]], ...]:
         (
             _("&View"),
             (
-                *("canvas_tab", "forecast_tab", "comparison_tab", "baseline_tab", "", "play", ""),
+                *("canvas_tab", "forecast_tab", "comparison_tab", "baseline_tab"),
+                *("", "present", "play", ""),
                 *("zoom_in", "zoom_out", "zoom_reset", "fit", "zoom_selection"),
                 *("", "outline", "inspector", "findings", "minimap"),
                 *("", "heat", "segments", "", "theme"),

@@ -87,7 +87,7 @@ def test(
                 days=number(days)
             ),
         )
-    _wait_for_machine_code(should_stop)
+    wait_for_machine_code(should_stop)
     done = 0
 
     def on_cut(_tested: object) -> None:
@@ -116,7 +116,7 @@ def _known(history: "History", baseline: MeasuredBaseline) -> "History":
     return seen_until(history, seen)[0]
 
 
-def _wait_for_machine_code(should_stop: ShouldStop) -> None:
+def wait_for_machine_code(should_stop: ShouldStop) -> None:
     """Wait until the engine is compiled, which takes a minute the first time. Raises Stopped."""
     from funnelcraft.simulation.engine.warming import Warming
 

@@ -84,3 +84,4 @@ class Exchange(QObject):
         window.forecasts.set_colours(palette)
         window.comparisons.set_colours(palette)
         window.baselines.set_colours(palette)
+        window.executive.set_colours(palette)

@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         from funnelcraft.designer.dialogs import Dialogs
         from funnelcraft.designer.document import Document
         from funnelcraft.designer.exchange import Exchange
+        from funnelcraft.designer.executive.desk import Executive
         from funnelcraft.designer.exporting.desk import ExportDesk
         from funnelcraft.designer.files import FileDesk
         from funnelcraft.designer.forecasts import Forecasts
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self.comparisons = Comparisons(self)
         self.baselines = Baselines(self)
         self.play = PlayDesk(self)
+        self.executive = Executive(self)
         self.imports = ImportDesk(self)
         self.diagrams = DiagramDesk(self)
         self.exports = ExportDesk(self)
@@ -260,6 +262,7 @@ class MainWindow(QMainWindow):
 
     def shut(self) -> None:
         """End all work in order; the window can then be destroyed."""
+        self.executive.close()
         self.play.close()
         self.imports.close()
         self.diagrams.close()
