@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMenu
 from funnelcraft import __version__
 from funnelcraft.designer.actions import make_actions, menus
 from funnelcraft.designer.filled_menus import RecentMenu, SegmentsMenu
+from funnelcraft.designer.scenarios.menu import DesignsMenu
 from funnelcraft.designer.switches import Switches
 from funnelcraft.funnel.edits.arranging import Direction, Side
 from funnelcraft.funnel.text import _
@@ -38,6 +39,7 @@ class ActionDesk(QObject):
             **self._view_acts(),
             **self._switches.acts(),
             **self._arrange_acts(),
+            **window.scenarios.acts(),
             **self._help_acts(),
         }
         self.actions_by_name = make_actions(window, acts)
@@ -84,6 +86,7 @@ class ActionDesk(QObject):
             "forecast_tab": window.show_forecast,
             "baseline_tab": window.show_baseline,
             "play": self._on_play,
+            "present": self._on_present,
             "zoom_in": canvas.zoom_in,
             "zoom_out": canvas.zoom_out,
             "zoom_reset": canvas.reset_zoom,
@@ -124,6 +127,8 @@ class ActionDesk(QObject):
             self._recent = RecentMenu(menu.addMenu(_("Open recent")), self._window)
         elif name == "segments":
             self._segments = SegmentsMenu(menu.addMenu(_("Segments")), self._window)
+        elif name == "designs":
+            self._designs = DesignsMenu(menu.addMenu(_("Show")), self._window)
         elif name == "theme":
             self._switches.add_themes(menu)
         else:
@@ -177,6 +182,9 @@ class ActionDesk(QObject):
 
     def _on_play(self) -> None:
         self._window.play.toggle()
+
+    def _on_present(self) -> None:
+        self._window.executive.present()
 
     def _on_shortcuts(self) -> None:
         from funnelcraft.designer.keyboard_sheet import KeyboardSheet, groups

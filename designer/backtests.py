@@ -81,7 +81,7 @@ class Backtests(QObject):
             return
         window = self._window
         window.status.begin_task(_("Reading {files} again …").format(files=names))
-        funnel, folder = window.document.funnel, window.settings.folder
+        funnel, folder = window.document.base, window.settings.folder
         self.jobs.start(partial(backtesting.read_again, paths, funnel, baseline, folder))
 
     def _begin(self, found: Kept, baseline: MeasuredBaseline) -> None:

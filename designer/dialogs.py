@@ -1,10 +1,12 @@
 """The questions the window asks. Tests answer them without a window on the screen."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -84,7 +86,9 @@ class Dialogs:
 
     def path_to_save(self, title: str, suggested: Path, kinds: str) -> Path | None:
         """Ask where to save; an ending the user left out is added."""
-        name, kind = QFileDialog.getSaveFileName(self._parent, title, str(suggested), kinds)
+        # Over the window that is in use: one that fills the screen would hide the dialog.
+        over = QApplication.activeWindow() or self._parent
+        name, kind = QFileDialog.getSaveFileName(over, title, str(suggested), kinds)
         if not name:
             return None
         path = Path(name)
@@ -170,6 +174,13 @@ class Dialogs:
             return None
         return dialog.answer()
 
+    def scenario_name(self, title: str, suggested: str, taken: Collection[str]) -> str | None:
+        """Ask for the name of a scenario, unlike those that are taken."""
+        dialog = NameDialog(self._parent, title, suggested, taken)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return None
+        return dialog.answer()
+
     def tell(self, title: str, text: str) -> None:
         """Show a text to read."""
         box = self._box(title, text)
@@ -219,3 +230,55 @@ class RoleDialog(QDialog):
 
     def _on_typed(self, text: str) -> None:
         self._ok.setEnabled(bool(text.strip()))
+
+
+class NameDialog(QDialog):
+    """Asks for the name of a scenario. A name that is taken, in any case, cannot be given."""
+
+    def __init__(
+        self, parent: QWidget, title: str, suggested: str, taken: Collection[str] = ()
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self._taken = {bare_name(name) for name in taken}
+        self.name = QLineEdit(suggested)
+        self.name.setAccessibleName(_("Name of the scenario"))
+        self.name.setMinimumWidth(320)
+        self.name.setMaxLength(200)
+        self.problem = label("", "error", wrap=True)
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self._ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.name.textChanged.connect(self._on_typed)
+        form = QFormLayout(self)
+        form.addRow(label(_("Name")), self.name)
+        form.addRow(self.problem)
+        form.addRow(
+            label(
+                _("Name what it tries: “Two more reps”, “Threshold 70”, “Fair in March”."), "muted"
+            )
+        )
+        form.addRow(self.buttons)
+        self.name.selectAll()
+        self._on_typed(suggested)
+
+    def answer(self) -> str:
+        """Return the name."""
+        return " ".join(self.name.text().split())
+
+    def _on_typed(self, text: str) -> None:
+        is_taken = bare_name(text) in self._taken
+        self._ok.setEnabled(bool(text.strip()) and not is_taken)
+        name = " ".join(text.split())
+        self.problem.setText(
+            _("There is a scenario “{name}”.").format(name=name) if is_taken else ""
+        )
+        self.problem.setVisible(is_taken)
+
+
+def bare_name(name: str) -> str:
+    """Return a name as names are compared: `Two  MORE reps` and `two more reps` are one."""
+    return " ".join(name.casefold().split())

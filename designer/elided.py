@@ -1,8 +1,8 @@
-"""A button whose text gives way where there is no room for it."""
+"""A button and a label whose text gives way where there is no room for it."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy
 
 from funnelcraft.designer.plain_tips import plain_tip
 
@@ -38,3 +38,29 @@ class ElidedButton(QPushButton):
         room = self.width() - ROOM
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
         self.setText(shown.replace("&", "&&"))  # a name's & marks no key
+
+
+class ElidedLabel(QLabel):
+    """Shows as much of its text as fits in a line; where it does not, the tooltip has all of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def set_whole_text(self, text: str) -> None:
+        """Show another text, as much of it as fits."""
+        self._whole = text
+        self._elide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the text off where it must be."""
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        mode = Qt.TextElideMode.ElideRight
+        shown = self.fontMetrics().elidedText(self._whole, mode, self.width())
+        self.setText(shown)
+        self.setToolTip("" if shown == self._whole else plain_tip(self._whole))

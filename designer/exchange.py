@@ -25,6 +25,7 @@ class Exchange(QObject):
         document.state_changed.connect(self._on_state)
         document.selection_changed.connect(self._on_selection)
         document.refused.connect(self._on_refused_edit)
+        document.about_to_switch.connect(window.inspector.commit)
         files.problem.connect(window.messages.show_problem)
         files.notice.connect(window.messages.show_notice)
         files.opened.connect(self._on_opened)
@@ -82,3 +83,4 @@ class Exchange(QObject):
             part.set_colours(palette)
         window.forecasts.set_colours(palette)
         window.baselines.set_colours(palette)
+        window.executive.set_colours(palette)

@@ -196,7 +196,7 @@ class FileDesk(QObject):
 
     def _write(self, path: Path, expected: str | None) -> bool:
         try:
-            digest = project_file.save(path, self._document.funnel, expected)
+            digest = project_file.save(path, self._document.base, expected)
         except ChangedOnDisk:
             answer = self._dialogs.changed_on_disk(path.name)
             if answer == "overwrite":
@@ -262,7 +262,7 @@ class FileDesk(QObject):
 
     def _keep_safe(self, label: str) -> None:
         try:
-            self._journal.append(self._document.funnel, label)
+            self._journal.append(self._document.base, label)
             self._journal_fails = False
         except FileProblem as problem:
             if not self._journal_fails:  # once is enough: the next command would say it again

@@ -114,6 +114,11 @@ class Forecaster:
         with self._changed:
             self._halted = True
 
+    @property
+    def runs(self) -> "Runs | None":
+        """The runs of the last forecast that was finished; None while another is in work."""
+        return self._runs
+
     def close(self) -> None:
         """Stop at once and wait for the thread's end."""
         with self._changed:

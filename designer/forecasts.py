@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from funnelcraft.simulation.expectation import Expectation
 
 # Imported in the forecaster's thread, one by one, so that nothing waits for them later.
-LATE = ("scipy.special", "scipy.optimize", "funnelcraft.io.imports")
+LATE = (
+    *("scipy.special", "scipy.optimize", "funnelcraft.io.imports"),
+    *("funnelcraft.io.deck.pages", "funnelcraft.io.deck.rendering"),
+)
 # What touches Qt has to be imported in the GUI's thread, between events.
 QT_MODULES = ("PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets")
 # What the baseline tab takes, a module a step, so that it opens at once.

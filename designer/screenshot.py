@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize
 from PySide6.QtGui import QImage, QPainter, QRegion
@@ -19,12 +19,15 @@ from PySide6.QtWidgets import QWidget
 from funnelcraft.designer.charts.saving import image_bytes
 from funnelcraft.funnel.text import _
 from funnelcraft.io import project_file
+from funnelcraft.io.deck.page import Kind
 from funnelcraft.io.files import write_bytes
 from funnelcraft.io.problems import FileProblem
 
 if TYPE_CHECKING:
     from funnelcraft.designer.window import MainWindow
 
+# Pages of the executive view.
+PAGES = tuple(f"executive-{kind}" for kind in get_args(Kind))
 # Sections of the forecast tab, the first of which is "forecast" alone.
 SECTIONS = ("pipeline", "waiting", "sources", "sureness")
 VIEWS = (
@@ -36,6 +39,7 @@ VIEWS = (
     "inspector",
     "outline",
     "play",
+    *PAGES,
 )
 PATIENCE = 120.0  # seconds; a cold compiler cache takes a good part of them
 
@@ -48,12 +52,13 @@ def take(
     scale: float = 2,
     size: tuple[int, int] = (1600, 1000),
     day: int = 90,
+    scenario: str = "",
 ) -> None:
     """Write a PNG of a view of a file.
 
     `size` is that of the window in logical pixels, `scale` the pixels of each; `day` (from 1 on) is
-    the one the view "play" shows. Raises ValueError for a view that does not exist (`VIEWS`) or a
-    day beyond the forecast, and FileProblem for files.
+    the one the view "play" shows; `scenario` is the id of the one shown. Raises ValueError for a
+    view that does not exist (`VIEWS`) or a day beyond the forecast, and FileProblem for files.
     """
     if view not in VIEWS:
         raise ValueError(
@@ -74,7 +79,9 @@ def take(
         window = MainWindow(Settings(Path(folder)), theme)
         window.fill(opened.funnel)
         try:
-            image = _picture(window, Path(file), view, scale, QSize(*size), day)
+            window.document.open(window.document.base, Path(file), None)
+            window.document.show_scenario(scenario)
+            image = _picture(window, view, scale, QSize(*size), day)
         finally:
             window.shut()
             window.deleteLater()
@@ -85,10 +92,7 @@ def take(
     write_bytes(out, image_bytes(image))
 
 
-def _picture(
-    window: "MainWindow", file: Path, view: str, scale: float, size: QSize, day: int
-) -> QImage:
-    window.document.open(window.document.funnel, file, None)
+def _picture(window: "MainWindow", view: str, scale: float, size: QSize, day: int) -> QImage:
     window.resize(size)
     window.show()
     _settle()
@@ -107,6 +111,8 @@ def _picture(
         window.baselines.view.finish()
     if view == "play":
         _play(window, day)
+    if view in PAGES:
+        return _page(window, PAGES.index(view), scale, size)
     _settle()
     focused = window.focusWidget()
     if focused is not None:
@@ -118,6 +124,17 @@ def _picture(
         "outline": window.outline,
     }
     return _grab(targets.get(view, window), scale)
+
+
+def _page(window: "MainWindow", page: int, scale: float, size: QSize) -> QImage:
+    """Return a page of the executive view, when all its figures are there."""
+    shown = window.executive.open()
+    shown.resize(size)
+    shown.show()
+    _wait_until(lambda: window.executive.is_complete)
+    shown.go_to(page)
+    _settle()
+    return _grab(shown, scale)
 
 
 def _select_something(window: "MainWindow") -> None:

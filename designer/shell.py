@@ -46,6 +46,10 @@ class Header(QWidget):
         self._row.addStretch(1)
         self.buttons: dict[str, QPushButton] = {}
 
+    def add_design(self, switch: QPushButton) -> None:
+        """Take the button that says which design is shown."""
+        self._row.insertWidget(self._row.indexOf(self.file) + 1, switch)
+
     def add_button(self, name: str, text: str, action: QAction, primary: bool = False) -> None:
         """Add a button that does what an action does, while it can be done."""
         button = QPushButton(text)
@@ -72,8 +76,11 @@ def _tip(action: QAction) -> str:
     return plain_tip(f"{text} ({keys})" if keys else text)
 
 
+FORECAST_SETTINGS, SELECTION, CHANGES = range(3)  # tabs of the right panel
+
+
 class RightPanel(QWidget):
-    """The inspector; while the forecast is shown, its settings too."""
+    """The inspector; beside it the forecast's settings, or what a scenario changes, when shown."""
 
     def __init__(self, inspector: QWidget) -> None:
         super().__init__()
@@ -82,11 +89,16 @@ class RightPanel(QWidget):
         self.tabs = RoomyTabs()
         self.tabs.addTab(_("Forecast"))
         self.tabs.addTab(_("Selection"))
+        self.tabs.addTab(_("Changes"))
+        for tab in (FORECAST_SETTINGS, CHANGES):
+            self.tabs.setTabVisible(tab, False)
+        self.tabs.setCurrentIndex(SELECTION)
         self.tabs.setAccessibleName(_("What the right panel shows"))
         self.tabs.currentChanged.connect(self._on_tab)
         self.tabs.hide()
         self.pages = QStackedWidget()
         self.pages.addWidget(inspector)
+        self._of_tab = {SELECTION: inspector}
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(0)
@@ -95,22 +107,48 @@ class RightPanel(QWidget):
 
     def add_settings(self, settings: QWidget) -> None:
         """Take the forecast's settings, which are made late."""
-        self.pages.addWidget(settings)
+        self._of_tab[FORECAST_SETTINGS] = settings
+        self.pages.insertWidget(1, settings)
+
+    def add_changes(self, changes: QWidget) -> None:
+        """Take what tells the changes of a scenario."""
+        self._of_tab[CHANGES] = changes
+        self.pages.addWidget(changes)
 
     def show_forecast(self, shown: bool) -> None:
         """The forecast is shown, or is no longer."""
-        self.tabs.setVisible(shown)
+        self._offer(FORECAST_SETTINGS, shown)
         if shown:
-            self.tabs.setCurrentIndex(0)
-        self._on_tab(self.tabs.currentIndex())
+            self.tabs.setCurrentIndex(FORECAST_SETTINGS)
+
+    def show_scenario(self, shown: bool) -> None:
+        """A scenario is shown, or is no longer."""
+        self._offer(CHANGES, shown)
 
     def show_selection(self) -> None:
         """Show the inspector: something was selected."""
-        self.tabs.setCurrentIndex(1)
+        self.tabs.setCurrentIndex(SELECTION)
+
+    def show_changes(self) -> None:
+        """Show what the scenario changes, where one is shown."""
+        if self.tabs.isTabVisible(CHANGES):
+            self.tabs.setCurrentIndex(CHANGES)
+
+    @property
+    def shows_changes(self) -> bool:
+        """Whether the changes of a scenario are what is looked at."""
+        return self.tabs.currentIndex() == CHANGES
+
+    def _offer(self, tab: int, offered: bool) -> None:
+        """Let a tab be chosen or not; alone, the inspector needs no tabs."""
+        if not offered and self.tabs.currentIndex() == tab:
+            self.tabs.setCurrentIndex(SELECTION)
+        self.tabs.setTabVisible(tab, offered)
+        others = (FORECAST_SETTINGS, CHANGES)
+        self.tabs.setVisible(any(self.tabs.isTabVisible(one) for one in others))
 
     def _on_tab(self, index: int) -> None:
-        settings = index == 0 and self.tabs.isVisibleTo(self) and self.pages.count() > 1
-        self.pages.setCurrentIndex(1 if settings else 0)
+        self.pages.setCurrentWidget(self._of_tab.get(index, self._of_tab[SELECTION]))
 
 
 class Shell(QWidget):
@@ -145,11 +183,11 @@ class Shell(QWidget):
         self._down.setStretchFactor(0, 1)
         self._down.setStretchFactor(1, 0)
         findings.expanded_changed.connect(self._on_findings_changed)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addWidget(self._down, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.header)
+        self._column.addWidget(self._down, 1)
 
     def _make_across(self) -> QSplitter:
         bar = styled("header")
@@ -174,6 +212,10 @@ class Shell(QWidget):
             across.setStretchFactor(at, stretch)
         across.setSizes([LEFT, 1000, RIGHT])
         return across
+
+    def add_banner(self, banner: QWidget) -> None:
+        """Take what says that a scenario is shown: across the window, below the header."""
+        self._column.insertWidget(1, banner)
 
     @property
     def across(self) -> QSplitter:

@@ -50,6 +50,10 @@ QListView[role="popup"] {{
     selection-background-color: {p.accent_soft}; selection-color: {p.ink}; }}
 QFrame[role="rule"] {{ background: {p.line}; border: none; max-height: 1px; }}
 QFrame[role="message"] {{ background: {p.warning_soft}; border-bottom: 1px solid {p.line}; }}
+QFrame[role="scenario"] {{ background: {p.accent}; }}
+QFrame[role="design"] {{ background: {p.panel}; border-bottom: 1px solid {p.line}; }}
+QFrame[role="problem-card"] {{
+    background: {p.warning_soft}; border: 1px solid {p.line}; border-radius: {CORNER - 1}px; }}
 QFrame[role="notice"] {{ background: {p.accent_soft}; border-bottom: 1px solid {p.line}; }}
 """
 
@@ -64,6 +68,7 @@ QLabel[role="muted"], QLabel[role="label"] {{ color: {p.muted}; }}
 QLabel[role="small"] {{ color: {p.muted}; font-size: {SMALL}px; }}
 QLabel[role="section"] {{
     color: {p.muted}; font-size: {SMALL}px; font-weight: 600; letter-spacing: 0.6px; }}
+QLabel[role="on-accent"] {{ color: {p.on_accent}; font-weight: 600; }}
 QLabel[role="error"] {{ color: {p.lost}; font-size: {SMALL + 1}px; }}
 QLabel[role="hint"] {{
     color: {p.ink}; background: {p.accent_soft}; border: 1px solid {p.line};
@@ -128,6 +133,15 @@ QPushButton[role="row-strong"] {{ font-weight: 600; }}
 QPushButton[role="link"]:hover, QPushButton[role^="row"]:hover {{ background: {p.accent_soft}; }}
 QPushButton[role="link"]:focus, QPushButton[role^="row"]:focus {{
     border: 2px solid {p.accent}; padding: 2px 5px; }}
+QPushButton[role="on-panel"], QPushButton[role="on-accent"] {{
+    background: transparent; padding: 2px 10px; }}
+QPushButton[role="on-accent"] {{ color: {p.on_accent}; border: 1px solid {p.on_accent}; }}
+QPushButton[role="on-panel"]:focus {{ border: 2px solid {p.accent}; padding: 1px 9px; }}
+QPushButton[role="on-accent"]:hover, QPushButton[role="on-accent"]:pressed {{
+    background: {p.on_accent}; color: {p.accent}; }}
+QPushButton[role="on-accent"]:focus {{ border: 2px solid {p.on_accent}; padding: 1px 9px; }}
+QPushButton[role="design-other"] {{
+    background: {p.accent_soft}; border-color: {p.accent}; font-weight: 600; }}
 QToolButton {{
     background: transparent; color: {p.muted}; border: 1px solid transparent;
     border-radius: 6px; padding: 3px; }}

@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING
 
 from funnelcraft.designer.document import Document, document_name
+from funnelcraft.designer.scenarios.menu import scenario_name
+from funnelcraft.funnel.scenarios import scenario_of
 from funnelcraft.funnel.text import _
 
 if TYPE_CHECKING:
@@ -13,9 +15,11 @@ def show_title(window: "MainWindow") -> None:
     """Say what is open, in which file, and whether it is saved."""
     document = window.document
     name = document_name(document)
+    scenario = scenario_of(document.base, document.scenario)
+    design = name if scenario is None else f"{name} · {scenario_name(scenario.name)}"
     window.setWindowModified(not document.is_saved)
     mark = _(" (view only)") if document.is_view_only else ""
-    window.setWindowTitle(f"{name}{mark}[*] — Funnelcraft")
+    window.setWindowTitle(f"{design}{mark}[*] — Funnelcraft")
     window.shell.header.title.setText(name)
     where = document.path.name if document.path else _("not saved yet")
     window.shell.header.file.setText(f"{where}{mark}")

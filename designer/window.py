@@ -60,12 +60,14 @@ class MainWindow(QMainWindow):
         from funnelcraft.designer.dialogs import Dialogs
         from funnelcraft.designer.document import Document
         from funnelcraft.designer.exchange import Exchange
+        from funnelcraft.designer.executive.desk import Executive
         from funnelcraft.designer.exporting.desk import ExportDesk
         from funnelcraft.designer.files import FileDesk
         from funnelcraft.designer.forecasts import Forecasts
         from funnelcraft.designer.importing.desk import ImportDesk
         from funnelcraft.designer.importing.diagrams import DiagramDesk
         from funnelcraft.designer.live import LiveForecast
+        from funnelcraft.designer.scenarios.desk import Scenarios
         from funnelcraft.designer.tab_desk import TabDesk
         from funnelcraft.designer.title import show_title
 
@@ -77,13 +79,16 @@ class MainWindow(QMainWindow):
         for part in (self.document, self.files, self.live, self.checker):
             part.setParent(self)  # or Python would destroy them in an order of its own
         self._make_parts(self.theme.palette)
+        self.scenarios = Scenarios(self)
         self._actions = ActionDesk(self)
         self.actions_by_name = self._actions.actions_by_name
+        self.scenarios.refresh()
         self._exchange = Exchange(self)
         self._tabs = TabDesk(self)
         self.forecasts = Forecasts(self)
         self.baselines = Baselines(self)
         self.play = PlayDesk(self)
+        self.executive = Executive(self)
         self.imports = ImportDesk(self)
         self.diagrams = DiagramDesk(self)
         self.exports = ExportDesk(self)
@@ -251,6 +256,7 @@ class MainWindow(QMainWindow):
 
     def shut(self) -> None:
         """End all work in order; the window can then be destroyed."""
+        self.executive.close()
         self.play.close()
         self.imports.close()
         self.diagrams.close()

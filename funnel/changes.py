@@ -17,7 +17,8 @@ class Change(Value):
     `part` and `id` say which part (no id: the document itself), `path` which key of it, by names
     from the outside in. Without a path the whole part is added with `value`, or taken away where
     `gone` is true; with one, `gone` takes the key away. `was` is what the base said when the change
-    was made, so that it can be told when the base has moved on since.
+    was made, so that it can be told when the base has moved on since. A change that is `off` is
+    kept and not made.
     """
 
     part: PartKind
@@ -26,6 +27,7 @@ class Change(Value):
     value: JsonValue = None
     was: JsonValue = None
     gone: bool = False
+    off: bool = False
 
 
 class Scenario(Value):

@@ -6,7 +6,9 @@
 import gettext
 import os
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
+from math import inf
 from pathlib import Path
 
 _CATALOGUE = gettext.translation(
@@ -34,11 +36,28 @@ def locale_name() -> str:
     return "en_US"
 
 
+# From here on a number is written by its power of ten: nobody reads more digits, and the decimal
+# arithmetic behind the patterns has 28 of them.
+ENORMOUS = 1e15
+
+
+def _is_enormous(value: float) -> bool:
+    return ENORMOUS <= abs(value) < inf
+
+
+def _enormous(value: float | Decimal) -> str:
+    from babel.numbers import format_scientific
+
+    return format_scientific(value, "0.##E0", locale=locale_name())
+
+
 @lru_cache(maxsize=4096)
 def number(value: float, decimals: int = 0) -> str:
     """Write a number with grouped thousands and at most so many decimals."""
     from babel.numbers import format_decimal
 
+    if _is_enormous(value):
+        return _enormous(value)
     digits = "0" + ("." + "#" * decimals if decimals else "")
     return format_decimal(value, "#,##" + digits, locale=locale_name())
 
@@ -56,6 +75,8 @@ def percent(share: float, decimals: int = 0, *, aligned: bool = False) -> str:
     """
     from babel.numbers import format_percent
 
+    if _is_enormous(share):
+        return f"{_enormous(Decimal(share) * 100)}%"
     digits = "0" + ("." + ("0" if aligned else "#") * decimals if decimals else "")
     return format_percent(share, f"#,##{digits}%", locale=locale_name())
 
@@ -69,8 +90,11 @@ def rate(share: float) -> str:
 @lru_cache(maxsize=4096)
 def money(value: float, currency: str) -> str:
     """Write an amount in three or so digits: `$2.4M`, `$912`."""
-    from babel.numbers import format_compact_currency, format_currency
+    from babel.numbers import format_compact_currency, format_currency, get_currency_symbol
 
+    if _is_enormous(value):
+        sign, symbol = "-" * (value < 0), get_currency_symbol(currency, locale=locale_name())
+        return f"{sign}{symbol}{_enormous(abs(value))}"
     size = abs(value)
     if size < 1000:
         return format_currency(

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
+from funnelcraft.designer.canvas.change_marks import ChangeMarks
 from funnelcraft.designer.canvas.drag import Drag
 from funnelcraft.designer.canvas.figures import CanvasFigures, StageFigures
 from funnelcraft.designer.canvas.ground import paint_ground
@@ -73,6 +74,7 @@ class CanvasScene(QGraphicsScene):
         self.segment: str | None = None  # the one that is looked at
         self._findings: tuple[Finding, ...] = ()
         self._selection: frozenset[Item] = frozenset()
+        self.changes = ChangeMarks(self)
 
     def drawBackground(self, painter: QPainter, area: QRectF | QRect) -> None:
         """Paint the ground with its dots."""
@@ -95,6 +97,7 @@ class CanvasScene(QGraphicsScene):
         self.lanes.show_regions(self.plan.regions)
         self._apply_figures()
         self._apply_findings()
+        self.changes.follow()
         for item in self.canvas_items():
             item.set_state(selected=item.item in self._selection)
 
@@ -117,6 +120,7 @@ class CanvasScene(QGraphicsScene):
         for source_id in self._drag.sources:
             self.sources[source_id].follow(self.plan.pills[source_id])
         self.lanes.show_regions(bands)
+        self.changes.follow()
 
     def _dragged_items(self, drag: Drag) -> Iterable[CanvasItem]:
         yield from (self.stages[one] for one in drag.moved)
@@ -331,6 +335,7 @@ class CanvasScene(QGraphicsScene):
         """Show how many findings stages and triggers have."""
         self._findings = findings
         self._apply_findings()
+        self.changes.follow()
 
     def _apply_findings(self) -> None:
         drawn = (self.plan.boxes, self.plan.pills, self.plan.lines)
@@ -367,6 +372,7 @@ class CanvasScene(QGraphicsScene):
         self.colours = palette
         for item in (*self.canvas_items(), self.lanes):
             item.set_palette(palette)
+        self.changes.set_colours(palette)
         self._renew_specks()
         self.update()
 

@@ -14,6 +14,7 @@ from funnelcraft.designer.canvas.zoom import Zoom
 from funnelcraft.designer.document import Document, Item
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.findings import Finding
+from funnelcraft.funnel.scenarios import Account, marks_of
 from funnelcraft.funnel.text import _
 
 ROUND = 6.0  # from a part to the frame around it
@@ -30,6 +31,7 @@ class CanvasSheet(QGraphicsView):
         self._palette = palette
         self._figures = CanvasFigures()
         self._findings: tuple[Finding, ...] = ()
+        self._account: Account | None = None  # of the scenario that is shown
         self.canvas = CanvasScene(palette)
         self.setScene(self.canvas)
         self.minimap = Minimap(self, self.canvas)
@@ -67,6 +69,13 @@ class CanvasSheet(QGraphicsView):
         """Show how many findings stages and triggers have."""
         self._findings = findings
         self.canvas.show_findings(findings)
+
+    def show_changes(self, account: Account | None) -> None:
+        """Mark what a scenario does otherwise than the design; None where none is shown."""
+        self._account = account
+        kinds = marks_of(account.lines) if account is not None else {}
+        both = account.both() if account is not None and "gone" in kinds.values() else None
+        self.canvas.changes.show({Item(*key): kind for key, kind in kinds.items()}, both)
 
     def picture(
         self, *, scale: float = 1.0, width: int | None = None, palette: Palette | None = None

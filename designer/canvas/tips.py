@@ -8,12 +8,15 @@ from funnelcraft.funnel.model import ENDS, Funnel, Stage
 from funnelcraft.funnel.text import _, count
 
 
-def tip(funnel: Funnel, item: Item, figures: CanvasFigures | None = None) -> str:
-    """Return the tooltip of a part of the funnel; empty where it is gone."""
+def tip(funnel: Funnel, item: Item, figures: CanvasFigures | None = None, changes: str = "") -> str:
+    """Return the tooltip of a part of the funnel; empty where it is gone.
+
+    `changes` says what the scenario that is shown does to it.
+    """
     said = sentence(funnel, item)
     if not said:
         return ""
-    lines = [said, _figures(item, figures or CanvasFigures()), _gesture(funnel, item)]
+    lines = [said, changes, _figures(item, figures or CanvasFigures()), _gesture(funnel, item)]
     return plain_tip("\n".join(line for line in lines if line))
 
 

@@ -39,6 +39,7 @@ from funnelcraft.designer.document import Document, Item
 from funnelcraft.designer.plain_tips import plain_tip
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.model import Funnel
+from funnelcraft.funnel.scenarios import Account
 
 
 class CanvasView(CanvasSheet):
@@ -78,6 +79,7 @@ class CanvasView(CanvasSheet):
         self._shows_heat = False
         document.changed.connect(self._on_changed)
         document.selection_changed.connect(self._on_selection_changed)
+        document.about_to_switch.connect(self._end_edits)
         self._on_changed(document.funnel, document.funnel)
         self._on_selection_changed()
 
@@ -94,6 +96,11 @@ class CanvasView(CanvasSheet):
         """Show the figures of the last forecast, in the legend too."""
         super().show_figures(figures)
         self._explain()
+
+    def show_changes(self, account: Account | None) -> None:
+        """Mark what a scenario does otherwise than the design, and say it of the selection."""
+        super().show_changes(account)
+        self._describe()
 
     @property
     def shows_heat(self) -> bool:
@@ -134,7 +141,12 @@ class CanvasView(CanvasSheet):
 
     def _describe(self) -> None:
         funnel, selection = self.document.funnel, self.document.selection
-        announce(self, description(funnel, selection, self._figures))
+        changes = self._said_of(next(iter(selection))) if len(selection) == 1 else ""
+        announce(self, " ".join((description(funnel, selection, self._figures), changes)).strip())
+
+    def _said_of(self, item: Item) -> str:
+        """Say what the scenario that is shown does to a part."""
+        return self._account.words_about(item.kind, item.id) if self._account is not None else ""
 
     def _on_changed(self, _before: Funnel, after: Funnel) -> None:
         self._mouse.cancel()
@@ -182,7 +194,10 @@ class CanvasView(CanvasSheet):
             return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             found = hit(self.canvas, self.mapToScene(event.pos()))
-            text = tip(self.document.funnel, found.item, self._figures) if found else ""
+            text = ""
+            if found is not None:
+                changes = self._said_of(found.item)
+                text = tip(self.document.funnel, found.item, self._figures, changes)
             QToolTip.showText(event.globalPos(), text, self.viewport())
             return True
         if event.type() == QEvent.Type.Leave:

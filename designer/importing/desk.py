@@ -79,11 +79,11 @@ class ImportDesk(QObject):
         self.jobs.close()
 
     def _target(self) -> "Funnel | None":
-        """Return the funnel that can be measured into."""
+        """Return the funnel that can be measured into: never a scenario, which is not there yet."""
         window = self._window
         if window.is_at_start or window.document.is_view_only:
             return None
-        return window.document.funnel
+        return window.document.base
 
     def _on_closed(self, _result: int) -> None:
         if self.dialog is not None:
@@ -99,8 +99,10 @@ class ImportDesk(QObject):
             if not window.files.begin(outcome.measured.funnel, label):
                 return
         else:
-            window.document.apply(
-                lambda _before: outcome.measured.funnel, _("Measure from {file}").format(file=name)
+            window.document.apply_to_base(
+                lambda _before: outcome.measured.funnel,
+                _("Measure from {file}").format(file=name),
+                show="",
             )
         window.backtests.keep(outcome)
         if self.dialog is not None:

@@ -6,10 +6,11 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from funnelcraft.designer.document import Document
 from funnelcraft.designer.inspector.fields import ChoiceField, Field, breakable, label
+from funnelcraft.designer.page import SteadyScroll
 from funnelcraft.designer.tab_order import TabOrder
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.model import Funnel
@@ -28,7 +29,7 @@ class Binding:
     step: str
 
 
-class Form(QScrollArea):
+class Form(SteadyScroll):
     """The fields of one kind of part. Subclasses lay out and say where the part is found."""
 
     def __init__(self, document: Document) -> None:

@@ -9,6 +9,7 @@ from funnelcraft.funnel.model import Funnel, Opening
 
 MOST_LEADS = 100_000  # in one stage of one segment: each has an age of its own in the file
 MOST_AGES = 30  # made up: an engine takes leads of one age together, and each age by itself
+LEAST_MIDDLE = 1e-6  # days; to stretch ages around a shorter one would make aeons of the others
 
 
 def opening_ages(funnel: Funnel, stage_id: str, segment: str) -> tuple[float, ...]:
@@ -61,15 +62,16 @@ def with_number(ages: Sequence[float], leads: int) -> tuple[float, ...]:
 def with_middle(ages: Sequence[float], days: float) -> tuple[float, ...]:
     """Return as many ages whose middle is another: all are stretched alike.
 
-    Ages that are all the same say nothing of their spread: then they are spread evenly over the
-    `MOST_AGES` steps from 0 to twice the middle.
+    Ages that are all the same say nothing of their spread, nor do those whose middle is next to
+    nothing (`LEAST_MIDDLE`): then they are spread evenly over the `MOST_AGES` steps from 0 to twice
+    the middle.
     """
     middle = middle_age(ages)
     if middle is None or middle == days:
         return tuple(ages)
     if days == 0.0:
         return (0.0,) * len(ages)
-    if middle > 0.0 and len(set(ages)) > 1:
+    if middle >= LEAST_MIDDLE and len(set(ages)) > 1:
         return tuple(age * days / middle for age in ages)
     steps = min(len(ages), MOST_AGES)
     steps -= steps % 2 == 0  # an odd number has a middle

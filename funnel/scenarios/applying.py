@@ -13,7 +13,7 @@ from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import source_name, trigger_name
 from funnelcraft.funnel.scenarios.parts import LISTS, in_order, parts_of, plain
-from funnelcraft.funnel.scenarios.wording import part_words
+from funnelcraft.funnel.scenarios.wording import lost_sentence, part_words
 from funnelcraft.funnel.text import _, listed
 
 
@@ -26,8 +26,11 @@ class Applied:
 
 
 def applied(base: Funnel, changes: Iterable[Change]) -> Applied:
-    """Return the base with these changes; a change that no longer fits is left out and reported."""
-    all_of_them = tuple(changes)
+    """Return the base with these changes; a change that no longer fits is left out and reported.
+
+    Changes that are off are left out, too: that was wanted, so it is no problem.
+    """
+    all_of_them = tuple(change for change in changes if not change.off)
     problems: list[str] = []
     funnel = base
     for kind in LISTS:
@@ -60,11 +63,7 @@ def _with_parts(
         if name in parts:
             parts[name] = _patched(parts[name], of_part, base, problems)
         else:
-            problems.append(
-                _("{part} is no longer there: its change is left out.").format(
-                    part=part_words(base, of_part[0])
-                )
-            )
+            problems.append(lost_sentence(base, of_part))
     for change in changes:
         if change.path == (ORDER,) and isinstance(change.value, list):
             wanted = [one for one in change.value if isinstance(one, str)]

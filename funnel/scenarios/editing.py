@@ -1,10 +1,12 @@
-"""Scenarios of a document: added, renamed, recorded from edits, taken away."""
+"""Scenarios of a document: added, renamed, taken away."""
 
+from collections.abc import Callable, Container
 from typing import Any
 
-from funnelcraft.funnel.changes import Scenario
+from funnelcraft.funnel.changes import Change, Scenario
 from funnelcraft.funnel.ids import new_id
 from funnelcraft.funnel.model import Funnel
+from funnelcraft.funnel.scenarios.applying import applied
 from funnelcraft.funnel.scenarios.differing import differences
 
 
@@ -37,14 +39,51 @@ def remove_scenario(funnel: Funnel, id: str) -> Funnel:  # noqa: A002
     return funnel.replaced(scenarios=tuple(one for one in funnel.scenarios if one.id != id))
 
 
-def recorded(base: Funnel, id: str, edited: Funnel) -> Funnel:  # noqa: A002
-    """Return the base with a scenario that now leads to the edited funnel.
+def copy_scenario(funnel: Funnel, id: str, name: str) -> tuple[Funnel, str]:  # noqa: A002
+    """Add a scenario with the changes and notes of another; return its id as well."""
+    after, made = add_scenario(funnel, name)
+    like = scenario_of(funnel, id)
+    if like is not None:
+        after = change_scenario(after, made, changes=like.changes, notes=like.notes)
+    return after, made
 
-    Titles, notes, scenarios and acceptances of the edited funnel are the document's own.
+
+def switch_changes(
+    funnel: Funnel,
+    id: str,  # noqa: A002
+    changes: Container[Change],
+    *,
+    off: bool,
+) -> Funnel:
+    """Switch some of a scenario's changes off, or on again."""
+    return _with_changes(funnel, id, lambda one: one.replaced(off=off) if one in changes else one)
+
+
+def drop_changes(funnel: Funnel, id: str, changes: Container[Change]) -> Funnel:  # noqa: A002
+    """Take some changes out of a scenario: there it is as in the base again."""
+    return _with_changes(funnel, id, lambda one: None if one in changes else one)
+
+
+def adopted(funnel: Funnel, id: str) -> Funnel:  # noqa: A002
+    """Return the funnel as a scenario has it: its changes are made, and it goes.
+
+    A scenario with changes that are off stays with those.
     """
-    own = base.replaced(
-        title=edited.title,
-        notes=edited.notes,
-        accepted_findings=edited.accepted_findings,
-    )
-    return change_scenario(own, id, changes=differences(own, edited))
+    scenario = scenario_of(funnel, id)
+    if scenario is None:
+        return funnel
+    made = applied(funnel, scenario.changes).funnel
+    off = tuple(change for change in scenario.changes if change.off)
+    return change_scenario(made, id, changes=off) if off else remove_scenario(made, id)
+
+
+def _with_changes(
+    funnel: Funnel,
+    id: str,  # noqa: A002
+    changed: Callable[[Change], Change | None],
+) -> Funnel:
+    scenario = scenario_of(funnel, id)
+    if scenario is None:
+        return funnel
+    after = (changed(one) for one in scenario.changes)
+    return change_scenario(funnel, id, changes=tuple(one for one in after if one is not None))

@@ -1,6 +1,6 @@
 """A change in words: which part, which of its figures, from what to what."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from funnelcraft.funnel.changes import ORDER, Change, PartKind
@@ -17,34 +17,47 @@ Writer = Callable[[Any, Funnel], str]
 LONGEST = 60  # characters of a text that a sentence quotes
 
 
-def change_sentence(base: Funnel, change: Change) -> str:
-    """Say in one line what a change does, such as `MQL → SAL: conversion 62% → 70%`."""
-    part = part_words(base, change)
+def change_sentence(base: Funnel, change: Change, shown: Funnel | None = None) -> str:
+    """Say in one line what a change does, such as `MQL → SAL: conversion 62% → 70%`.
+
+    `shown` is the funnel with the change, where it is at hand: it knows the names of what is new.
+    """
+    part = part_words(base, change, shown)
     if not change.path:
         return (_("Without {part}") if change.gone else _("New: {part}")).format(part=part)
     if change.path == (ORDER,):
         return _("{parts} in another order").format(parts=_plural(change.part))
+    return _("{part}: {change}").format(part=part, change=_key_sentence(base, change))
+
+
+def _key_sentence(base: Funnel, change: Change) -> str:
+    """Say what becomes of one figure: `conversion 62% → 70%`."""
     name, write = _key_words(change.path)
     before = write(change.was, base)
     after = _("none") if change.gone else write(change.value, base)
-    return _("{part}: {key} {before} → {after}").format(
-        part=part, key=name, before=before, after=after
-    )
+    return _("{key} {before} → {after}").format(key=name, before=before, after=after)
 
 
-def part_words(base: Funnel, change: Change) -> str:
+def lost_sentence(base: Funnel, changes: Sequence[Change]) -> str:
+    """Say of changes of one part that the base no longer has this part."""
+    told = listed([_key_sentence(base, change) for change in changes])
+    text = _("{part} is gone from the design. Left out: {changes}.")
+    return text.format(part=_one(changes[0].part), changes=told)
+
+
+def part_words(base: Funnel, change: Change, shown: Funnel | None = None) -> str:
     """Return what people call the part a change is about."""
     if change.part == "funnel":
         return _("The funnel")
-    part = (
-        None if not change.path and not change.gone else parts_of(base, change.part).get(change.id)
-    )
-    if part is None:
+    is_new = not change.path and not change.gone
+    of = shown if is_new else base
+    part = parts_of(of, change.part).get(change.id) if of is not None else None
+    if part is None or of is None:
         return _named_in(change)
     if change.part == "stage":
         return stage_name(part)
     if change.part == "trigger":
-        return trigger_name(base, part)
+        return trigger_name(of, part)
     if change.part == "source":
         return source_name(part)
     return role_name(part)
@@ -57,7 +70,18 @@ def _named_in(change: Change) -> str:
         name = next((told[k] for k in ("term", "name") if isinstance(told.get(k), str)), "")
         if name:
             return str(name)[:LONGEST]
-    return change.id
+    return _("{part} that is gone").format(part=_one(change.part))
+
+
+def _one(kind: PartKind) -> str:
+    return {
+        "stage": _("A stage"),
+        "trigger": _("A trigger"),
+        "source": _("A source"),
+        "segment": _("A segment"),
+        "role": _("A role"),
+        "funnel": _("A part"),
+    }[kind]
 
 
 def _plural(kind: PartKind) -> str:

@@ -1,7 +1,7 @@
 """A whole window for a test: real parts, with answers in place of dialogs."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,6 +33,7 @@ class Answers(Dialogs):
     views_locked: bool = False
     overwrites_repaired: bool = False
     role: tuple[str, str] | None = None
+    scenario: str | None = None
     exports: tuple[Path, ...] = ()
     export_in: Path | None = None
     leaves_import: bool = True
@@ -82,6 +83,10 @@ class Answers(Dialogs):
     def new_role(self) -> tuple[str, str] | None:
         self.asked.append("role")
         return self.role
+
+    def scenario_name(self, title: str, suggested: str, taken: Collection[str]) -> str | None:
+        self.asked.append(f"{title}: {suggested}")
+        return self.scenario
 
     def tell(self, title: str, text: str) -> None:
         self.asked.append(f"{title}\n{text}")

@@ -19,6 +19,7 @@ import threading
 import time
 import traceback
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from heapq import heappush, heappushpop
 from pathlib import Path
@@ -117,6 +118,9 @@ class RandomAnswers(Dialogs):
 
     def new_role(self) -> tuple[str, str] | None:
         return self._dice.choice((None, ("Somebody", "sales"), ("", "marketing")))
+
+    def scenario_name(self, title: str, suggested: str, taken: Collection[str]) -> str | None:
+        return self._dice.choice((None, suggested, "Two more reps"))
 
     def tell(self, title: str, text: str) -> None:
         pass

@@ -13,6 +13,11 @@ FileArgument = Annotated[
     Path, typer.Argument(metavar="FILE", help=_("A .funnel file."), show_default=False)
 ]
 
+ScenarioOption = Annotated[
+    str | None,
+    typer.Option("--scenario", metavar="NAME", help=_("Take the funnel as this scenario has it.")),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
@@ -101,13 +106,16 @@ def screenshot(
     dark: Annotated[bool, typer.Option("--dark", help=_("In dark colours."))] = False,
     scale: Annotated[float, typer.Option(min=0.5, max=8, help=_("Pixels a point."))] = 2.0,
     day: Annotated[int, typer.Option(min=1, help=_("The day the view “play” shows."))] = 90,
+    scenario: ScenarioOption = None,
 ) -> int:
     """Draw a view of a document into a PNG file."""
+    from funnelcraft.cli.scenarios import scenario_id
     from funnelcraft.designer.screenshot import take
 
-    opened(file)  # a broken file and its warnings are told before a window is made
+    funnel = opened(file)  # a broken file and its warnings are told before a window is made
+    shown = scenario_id(file, funnel, scenario)
     try:
-        take(file, view, out, dark, scale, day=day)
+        take(file, view, out, dark, scale, day=day, scenario=shown)
     except ValueError as error:  # no such view or day: its sentence names those there are
         raise typer.BadParameter(str(error)) from error
     return 0

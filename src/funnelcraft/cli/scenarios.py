@@ -6,21 +6,18 @@ from typing import Annotated
 import typer
 
 from funnelcraft.cli.documents import FileArgument
+from funnelcraft.cli.documents import ScenarioOption as ScenarioOption
 from funnelcraft.cli.output import Refused, opened, say, tell
 from funnelcraft.funnel.changes import Scenario
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.scenarios import (
+    account_of,
     add_scenario,
     applied,
-    change_sentence,
+    number_sentence,
     remove_scenario,
 )
-from funnelcraft.funnel.text import _, listed, ngettext, number
-
-ScenarioOption = Annotated[
-    str | None,
-    typer.Option("--scenario", metavar="NAME", help=_("Take the funnel as this scenario has it.")),
-]
+from funnelcraft.funnel.text import _, listed
 
 
 def register(app: typer.Typer) -> None:
@@ -67,13 +64,15 @@ def scenarios(
 
 
 def _show(funnel: Funnel, scenario: Scenario) -> None:
-    n = len(scenario.changes)
-    text = ngettext("{name}: {n} change", "{name}: {n} changes", n)
-    say(text.format(name=scenario.name, n=number(n)))
-    for change in scenario.changes:
-        say(f"  {change_sentence(funnel, change)}")
-    for problem in applied(funnel, scenario.changes).problems:
-        tell(_("warning: {text}").format(text=f"{scenario.name}: {problem}"))
+    account = account_of(funnel, scenario.id)
+    if account is None:
+        return
+    say(f"{account.name}: {number_sentence(account)}")
+    for line in account.lines:
+        off = _(" (off)") if line.is_off else ""
+        say(f"  {account.sentence(line)}{off}")
+    for problem in account.problems:
+        tell(_("warning: {text}").format(text=f"{account.name}: {problem}"))
 
 
 def with_scenario(file: Path, funnel: Funnel, name: str | None) -> Funnel:
@@ -87,6 +86,11 @@ def with_scenario(file: Path, funnel: Funnel, name: str | None) -> Funnel:
     for problem in found.problems:
         tell(_("warning: {text}").format(text=f"{file}: {problem}"))
     return found.funnel
+
+
+def scenario_id(file: Path, funnel: Funnel, name: str | None) -> str:
+    """Return the id of a scenario of a funnel; empty where none is named. Raises Refused."""
+    return _found(file, funnel, name).id if name is not None else ""
 
 
 def _found(file: Path, funnel: Funnel, name: str) -> Scenario:

@@ -31,7 +31,9 @@ def base() -> Funnel:
 
 def compared(funnel: Funnel) -> Funnel:
     """Return what scenarios compare."""
-    return funnel.replaced(title="", notes="", accepted_findings=(), baseline=None, scenarios=())
+    return funnel.replaced(
+        title="", notes="", decision="", accepted_findings=(), baseline=None, scenarios=()
+    )
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
@@ -58,7 +60,7 @@ def test_that_equal_funnels_do_not_differ(base: Funnel) -> None:
 
 
 def test_that_titles_and_notes_are_no_difference(base: Funnel) -> None:
-    assert differences(base, base.replaced(title="Other", notes="More")) == ()
+    assert differences(base, base.replaced(title="Other", notes="More", decision="Go?")) == ()
 
 
 def with_reps(funnel: Funnel) -> Funnel:
@@ -94,7 +96,9 @@ def test_that_a_change_of_a_part_that_is_gone_is_reported_and_left_out(base: Fun
     smaller = edits.remove(base, stages=["mql"])
     found = applied(smaller, changes)
     assert found.funnel == smaller
-    assert found.problems == ("mql is no longer there: its change is left out.",)
+    assert found.problems == (
+        "A stage is gone from the design. Left out: capacity any number → 60 a day.",
+    )
 
 
 def test_that_a_stage_taken_away_takes_along_what_the_base_tied_to_it_since(base: Funnel) -> None:

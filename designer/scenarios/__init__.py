@@ -1,0 +1,1 @@
+"""Scenarios in the window: which design is shown, what a scenario changes."""
