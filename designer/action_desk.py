@@ -84,8 +84,10 @@ class ActionDesk(QObject):
         return {
             "canvas_tab": window.show_canvas,
             "forecast_tab": window.show_forecast,
+            "comparison_tab": window.show_comparison,
             "baseline_tab": window.show_baseline,
             "play": self._on_play,
+            "present": self._on_present,
             "zoom_in": canvas.zoom_in,
             "zoom_out": canvas.zoom_out,
             "zoom_reset": canvas.reset_zoom,
@@ -181,6 +183,9 @@ class ActionDesk(QObject):
 
     def _on_play(self) -> None:
         self._window.play.toggle()
+
+    def _on_present(self) -> None:
+        self._window.executive.present()
 
     def _on_shortcuts(self) -> None:
         from funnelcraft.designer.keyboard_sheet import KeyboardSheet, groups

@@ -6,6 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -48,6 +49,13 @@ class Dialogs:
         )
         return Path(name) if name else None
 
+    def path_to_compare(self, folder: Path) -> Path | None:
+        """Ask which file to compare with; it is only read."""
+        name, _kind = QFileDialog.getOpenFileName(
+            self._parent, _("Compare with a funnel"), str(folder), funnel_files()
+        )
+        return Path(name) if name else None
+
     def exports_to_open(self, folder: Path) -> tuple[Path, ...]:
         """Ask which files of a CRM's export to import."""
         endings = "*.csv *.tsv *.tab *.txt *.xlsx *.xlsm *.parquet *.pq *.xes *.gz"
@@ -85,7 +93,9 @@ class Dialogs:
 
     def path_to_save(self, title: str, suggested: Path, kinds: str) -> Path | None:
         """Ask where to save; an ending the user left out is added."""
-        name, kind = QFileDialog.getSaveFileName(self._parent, title, str(suggested), kinds)
+        # Over the window that is in use: one that fills the screen would hide the dialog.
+        over = QApplication.activeWindow() or self._parent
+        name, kind = QFileDialog.getSaveFileName(over, title, str(suggested), kinds)
         if not name:
             return None
         path = Path(name)

@@ -24,13 +24,27 @@ if TYPE_CHECKING:
     from funnelcraft.simulation.expectation import Expectation
 
 # Imported in the forecaster's thread, one by one, so that nothing waits for them later.
-LATE = ("scipy.special", "scipy.optimize", "funnelcraft.io.imports")
+LATE = (
+    *("scipy.special", "scipy.optimize", "funnelcraft.io.imports"),
+    *("funnelcraft.io.deck.pages", "funnelcraft.io.deck.rendering"),
+)
 # What touches Qt has to be imported in the GUI's thread, between events.
 QT_MODULES = ("PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets")
 # What the baseline tab takes, a module a step, so that it opens at once.
 BASELINE_MODULES = tuple(
     f"funnelcraft.designer.baseline.{name}"
     for name in ("pictures", "trouble_card", "industry_card", "backtest_card", "view")
+)
+# What the comparison takes besides.
+COMPARISON_MODULES = tuple(
+    f"funnelcraft.designer.{name}"
+    for name in (
+        "charts.fans",
+        "charts.bridge",
+        "comparison.table",
+        "comparison.cards",
+        "comparison.view",
+    )
 )
 # The sections of the forecast tab, so that each opens at once when it is chosen.
 FORECAST_MODULES = tuple(
@@ -116,7 +130,12 @@ class Forecasts(QObject):
             self._gradual.add(name, touch_classes(name))
         self._gradual.add("icons", self._load_icons())
         self._gradual.add("forms", self._window.inspector.prepare())
-        for name in (*FORECAST_MODULES, *BASELINE_MODULES, *WIZARD_MODULES):
+        for name in (
+            *FORECAST_MODULES,
+            *BASELINE_MODULES,
+            *COMPARISON_MODULES,
+            *WIZARD_MODULES,
+        ):
             self._gradual.add(name, import_whole(name))
 
     def finish_imports(self) -> None:
@@ -130,6 +149,8 @@ class Forecasts(QObject):
     def close(self) -> None:
         """End the forecast's thread and what is still being imported."""
         self._gradual.close()
+        if self.view is not None:
+            self.view.sections.shut()
         self._live.close()
 
     @property

@@ -3,7 +3,7 @@
 import queue
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -30,6 +30,10 @@ from funnelcraft.designer.forecast.events import (
 from funnelcraft.designer.forecaster import Forecaster
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.model import Funnel, Stage, Trigger
+
+if TYPE_CHECKING:
+    from funnelcraft.simulation.engine.warming import Warming
+    from funnelcraft.simulation.forecast import Runs
 
 T = TypeVar("T")
 POLL = 15  # milliseconds between two looks at the queue while a forecast is in work
@@ -66,7 +70,9 @@ def _all_alike(one: tuple[T, ...], other: tuple[T, ...], numbers: Callable[[T], 
 
 
 def _rest(funnel: Funnel) -> Funnel:
-    return funnel.replaced(stages=(), triggers=(), roles=(), notes="", title="", baseline=None)
+    return funnel.replaced(
+        stages=(), triggers=(), roles=(), notes="", decision="", title="", baseline=None
+    )
 
 
 def _stage_numbers(stage: Stage) -> Stage:
@@ -142,9 +148,21 @@ class LiveForecast(QObject):
         return self._busy
 
     @property
+    def runs(self) -> "Runs | None":
+        """The finished runs of the funnel as it is; None while they are in work, or refused."""
+        if self._busy or self._forecaster is None:
+            return None
+        return self._forecaster.runs
+
+    @property
     def funnel(self) -> Funnel:
         """The funnel that is forecast."""
         return self._document.funnel
+
+    @property
+    def warming(self) -> "Callable[[], Warming] | None":
+        """What returns the engine's preparation, for who waits for it too; None before `begin`."""
+        return None if self._forecaster is None else self._forecaster.warming
 
     def begin(self, forecaster: Forecaster) -> None:
         """Start to forecast, with a forecaster that is then this object's to close."""

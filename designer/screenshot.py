@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize
 from PySide6.QtGui import QImage, QPainter, QRegion
@@ -19,23 +19,28 @@ from PySide6.QtWidgets import QWidget
 from funnelcraft.designer.charts.saving import image_bytes
 from funnelcraft.funnel.text import _
 from funnelcraft.io import project_file
+from funnelcraft.io.deck.page import Kind
 from funnelcraft.io.files import write_bytes
 from funnelcraft.io.problems import FileProblem
 
 if TYPE_CHECKING:
     from funnelcraft.designer.window import MainWindow
 
+# Pages of the executive view.
+PAGES = tuple(f"executive-{kind}" for kind in get_args(Kind))
 # Sections of the forecast tab, the first of which is "forecast" alone.
-SECTIONS = ("pipeline", "waiting", "sources", "sureness")
+SECTIONS = ("pipeline", "waiting", "sources", "matters", "goal", "sureness")
 VIEWS = (
     "window",
     "canvas",
     "forecast",
     *(f"forecast-{name}" for name in SECTIONS),
+    "comparison",
     "baseline",
     "inspector",
     "outline",
     "play",
+    *PAGES,
 )
 PATIENCE = 120.0  # seconds; a cold compiler cache takes a good part of them
 
@@ -98,6 +103,8 @@ def _picture(window: "MainWindow", view: str, scale: float, size: QSize, day: in
     if view.startswith("forecast"):
         window.show_forecast()
         _choose_section(window, view.partition("-")[2])
+    if view == "comparison":
+        window.show_comparison()
     if view == "baseline":
         window.show_baseline()
     if view == "inspector":
@@ -107,6 +114,8 @@ def _picture(window: "MainWindow", view: str, scale: float, size: QSize, day: in
         window.baselines.view.finish()
     if view == "play":
         _play(window, day)
+    if view in PAGES:
+        return _page(window, PAGES.index(view), scale, size)
     _settle()
     focused = window.focusWidget()
     if focused is not None:
@@ -118,6 +127,17 @@ def _picture(window: "MainWindow", view: str, scale: float, size: QSize, day: in
         "outline": window.outline,
     }
     return _grab(targets.get(view, window), scale)
+
+
+def _page(window: "MainWindow", page: int, scale: float, size: QSize) -> QImage:
+    """Return a page of the executive view, when all its figures are there."""
+    shown = window.executive.open()
+    shown.resize(size)
+    shown.show()
+    _wait_until(lambda: window.executive.is_complete)
+    shown.go_to(page)
+    _settle()
+    return _grab(shown, scale)
 
 
 def _select_something(window: "MainWindow") -> None:
@@ -152,6 +172,9 @@ def _play(window: "MainWindow", day: int) -> None:
 def _wait(window: "MainWindow") -> None:
     """Let the window work until its forecast is shown."""
     _wait_until(lambda: window.forecasts.is_settled)
+    view = window.comparisons.view
+    if view is not None:
+        _wait_until(lambda: view.is_settled)
 
 
 def _wait_until(is_done: Callable[[], bool]) -> None:

@@ -167,6 +167,7 @@ class Shell(QWidget):
         self.tabs = RoomyTabs()
         self.tabs.addTab(_("Canvas"))
         self.tabs.addTab(_("Forecast"))
+        self.tabs.addTab(_("Comparison"))
         self.tabs.addTab(_("Baseline"))
         self.tabs.setAccessibleName(_("Views of the funnel"))
         self.tabs.currentChanged.connect(self.tab_changed)

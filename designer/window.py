@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from funnelcraft.designer.drops import dropped_files, open_dropped
 from funnelcraft.designer.settings import Settings
 from funnelcraft.designer.skeleton import Skeleton
-from funnelcraft.designer.tabs import BASELINE, CANVAS, FORECAST
+from funnelcraft.designer.tabs import BASELINE, CANVAS, COMPARISON, FORECAST
 from funnelcraft.designer.theme import Theme
 from funnelcraft.designer.tokens import Palette
 
@@ -57,9 +57,11 @@ class MainWindow(QMainWindow):
         from funnelcraft.designer.baseline.desk import Baselines
         from funnelcraft.designer.canvas.play.desk import PlayDesk
         from funnelcraft.designer.checker import Checker
+        from funnelcraft.designer.comparison.desk import Comparisons
         from funnelcraft.designer.dialogs import Dialogs
         from funnelcraft.designer.document import Document
         from funnelcraft.designer.exchange import Exchange
+        from funnelcraft.designer.executive.desk import Executive
         from funnelcraft.designer.exporting.desk import ExportDesk
         from funnelcraft.designer.files import FileDesk
         from funnelcraft.designer.forecasts import Forecasts
@@ -85,8 +87,10 @@ class MainWindow(QMainWindow):
         self._exchange = Exchange(self)
         self._tabs = TabDesk(self)
         self.forecasts = Forecasts(self)
+        self.comparisons = Comparisons(self)
         self.baselines = Baselines(self)
         self.play = PlayDesk(self)
+        self.executive = Executive(self)
         self.imports = ImportDesk(self)
         self.diagrams = DiagramDesk(self)
         self.exports = ExportDesk(self)
@@ -157,6 +161,10 @@ class MainWindow(QMainWindow):
     def show_forecast(self) -> None:
         """Show the forecast."""
         self.shell.tabs.setCurrentIndex(FORECAST)
+
+    def show_comparison(self) -> None:
+        """Show two designs beside each other."""
+        self.shell.tabs.setCurrentIndex(COMPARISON)
 
     def show_baseline(self) -> None:
         """Show what was measured."""
@@ -254,11 +262,13 @@ class MainWindow(QMainWindow):
 
     def shut(self) -> None:
         """End all work in order; the window can then be destroyed."""
+        self.executive.close()
         self.play.close()
         self.imports.close()
         self.diagrams.close()
         self.exports.close()
         self.backtests.close()
+        self.comparisons.close()
         self.forecasts.close()
         self.checker.close()
         self.files.close()

@@ -195,6 +195,7 @@ class Funnel(Value):
     version: Literal[1] = 1
     title: Text = ""
     notes: Text = ""
+    decision: Text = ""
     currency: Text = "USD"
     start: Text
     segments: Many[Segment] = ()

@@ -74,6 +74,8 @@ class ExportDesk(QObject):
             options,
             drawing_of(window.canvas.canvas.plan) if kind.is_drawn else None,
             window.live.options.days,
+            window.document.base,
+            window.document.scenario,
         )
 
     def _on_closed(self, _result: int) -> None:

@@ -43,6 +43,8 @@ class Wish:
     options: Mapping[str, Setting] = field(default_factory=dict)
     drawing: Drawing | None = None
     days: int = 365  # of a forecast
+    base: Funnel | None = None  # and the scenario of it that `funnel` is
+    scenario: str = ""
 
 
 def make(wish: Wish, on_progress: OnProgress, should_stop: ShouldStop) -> Made:
@@ -77,6 +79,8 @@ def _context(wish: Wish, on_progress: OnProgress, should_stop: ShouldStop) -> Co
         forecast=_simulated(wish, should_stop) if wish.kind.forecast == "required" else None,
         drawing=wish.drawing,
         options=wish.options,
+        base=wish.base,
+        scenario=wish.scenario,
         should_stop=should_stop,
         on_step=_stepping(on_progress),
     )

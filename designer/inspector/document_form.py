@@ -39,6 +39,7 @@ class DocumentForm(Form):
         self.volume_drift = Field(_("Volume"), share())
         self.conversion_drift = Field(_("Conversion"), share())
         self.notes = Field(_("Notes"), prose(), several_lines=True)
+        self.decision = Field(_("Decision asked"), prose(), several_lines=True)
         self.deal_kind = ChoiceField(_("Deal values are spread"), deal_kinds())
         self.segments = SegmentsField()
         self.segments.added.connect(self._on_segment_added)
@@ -61,6 +62,7 @@ class DocumentForm(Form):
         self.column.addWidget(self.holidays)
         self.column.addWidget(self.holidays_problem)
         self.column.addWidget(self.notes)
+        self.column.addWidget(self.decision)
         self.column.addStretch(1)
 
     def part(self, funnel: Funnel) -> Funnel:
@@ -100,6 +102,7 @@ class DocumentForm(Form):
             (self.start, "start", _("Change start")),
             (self.currency, "currency", _("Change currency")),
             (self.notes, "notes", _("Change notes")),
+            (self.decision, "decision", _("Change the decision asked")),
         ):
             self._bind_plain(field, key, step)
         self.bind(

@@ -21,6 +21,7 @@ from funnelcraft.funnel.text import _
 if TYPE_CHECKING:
     from funnelcraft.designer.window import MainWindow
 
+_OWN = ("title", "notes", "decision")  # of the document, whichever scenario is shown
 OF_A_SCENARIO = ("copy", "rename", "remove", "adopt", "changes")  # actions that need one
 
 
@@ -153,10 +154,13 @@ class Scenarios(QObject):
     def _on_changed(self, before: Funnel, after: Funnel) -> None:
         self._idle.start()
         if self._document.scenario and self.account is not None:
-            own = (before.title, before.notes) != (after.title, after.notes)
+            own = any(getattr(before, key) != getattr(after, key) for key in _OWN)
             if own and self.account.id == self._document.scenario:
                 self._window.status.say(
-                    _("Title and notes belong to the whole document, not to the scenario.")
+                    _(
+                        "Title, notes and the decision asked belong to the whole document, not to "
+                        "the scenario."
+                    )
                 )
 
     def _on_switched(self) -> None:

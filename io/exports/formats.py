@@ -107,7 +107,8 @@ class Context:
 
     `file_name` is that of the document, `day` what documents are dated with, `language` a locale
     such as `en_US`. `forecast` is there where the format takes one and one was asked for, and so is
-    `drawing`. `options` holds every option of the format.
+    `drawing`. `options` holds every option of the format. `base` is the document's own funnel where
+    the funnel is that of a `scenario` of it (an id).
     """
 
     file_name: str
@@ -116,6 +117,8 @@ class Context:
     forecast: "Runs | None" = None
     drawing: Drawing | None = None
     options: Mapping[str, Setting] = field(default_factory=dict)
+    base: Funnel | None = None
+    scenario: str = ""
     should_stop: ShouldStop = _never
     on_step: OnStep = _untold
 

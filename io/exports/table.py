@@ -4,6 +4,7 @@ from funnelcraft.funnel.text import _
 from funnelcraft.io.exports.formats import Format, Option
 
 _DIAGRAMS = "funnelcraft.io.diagrams"
+_DECK = "funnelcraft.io.deck.exporting"
 
 DIRECTION = Option(
     "direction", _("Direction"), "LR", (("LR", _("From left to right")), ("TB", _("Top-down")))
@@ -47,6 +48,24 @@ DIAGRAMS = (
         f"{_DIAGRAMS}.bpmn:bpmn",
         options=(Option("bpsim", _("Parameters for simulation (BPSim)"), True),),
         is_drawn=True,
+    ),
+    Format(
+        "deck-pdf",
+        _("Executive deck (PDF)"),
+        _("One message a page: why, where we stand, the forecast, how sure, what to decide."),
+        "deck",
+        ".pdf",
+        f"{_DECK}:deck_as_pdf",
+        forecast="required",
+    ),
+    Format(
+        "deck-pptx",
+        _("Executive deck (slides)"),
+        _("The same pages for PowerPoint, with charts to edit and sentences as notes."),
+        "deck",
+        ".pptx",
+        f"{_DECK}:deck_as_pptx",
+        forecast="required",
     ),
 )
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from funnelcraft.funnel.model import Conversion
 from funnelcraft.io.project_file import read, save
 from funnelcraft.io.templates import template
 from tests.end_to_end.test_command_line import run
@@ -65,3 +66,28 @@ def test_that_a_diagram_goes_to_standard_output(plan: Path) -> None:
     done = run("export", plan, "--format", "mermaid", "--out", "-")
     assert done.returncode == 0
     assert done.stdout.startswith("---\ntitle:")
+
+
+@pytest.mark.parametrize(("kind", "head"), [("deck-pdf", b"%PDF-"), ("deck-pptx", b"PK")])
+def test_that_a_deck_is_written_alike_twice(
+    plan: Path, tmp_path: Path, kind: str, head: bytes
+) -> None:
+    made = []
+    for out in (tmp_path / "one", tmp_path / "two"):
+        terms = ("--runs", "50", "--date", "2026-11-28", "--out", out)
+        done = run("export", plan, "--format", kind, *terms)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        made.append(out.read_bytes())
+    assert made[0].startswith(head)
+    assert made[0] == made[1]
+
+
+def test_that_a_deck_of_a_funnel_that_cannot_be_forecast_is_refused(tmp_path: Path) -> None:
+    funnel = template("sales-funnel")
+    first = funnel.triggers[0]
+    wrong = first.replaced(conversion=Conversion(rate=1.4))
+    file = tmp_path / "wrong.funnel"
+    save(file, funnel.replaced(triggers=(wrong, *funnel.triggers[1:])))
+    done = run("export", file, "--format", "deck-pdf", "--out", tmp_path / "x.pdf")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert not (tmp_path / "x.pdf").exists()

@@ -227,6 +227,7 @@ def change_document(draw: Draw, f: Funnel) -> Funnel:
     fields = {
         "title": TEXTS,
         "notes": TEXTS,
+        "decision": TEXTS,
         "currency": st.sampled_from(["USD", "EUR"]),
         "start": st.dates().map(str),
         "deal_value": st.none() | st.builds(DealValue, mean=MONTHS, cv=SHARES),

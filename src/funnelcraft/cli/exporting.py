@@ -13,7 +13,7 @@ import typer
 from funnelcraft.cli.documents import FileArgument
 from funnelcraft.cli.executing import DaysOption, RunsOption, SeedOption, progress, stopping
 from funnelcraft.cli.output import STANDARD_OUTPUT, about, opened, standard_output
-from funnelcraft.cli.scenarios import ScenarioOption, with_scenario
+from funnelcraft.cli.scenarios import ScenarioOption, scenario_id, with_scenario
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 
@@ -70,7 +70,8 @@ def export(
     except NoSuchFormat as error:
         raise typer.BadParameter(str(error)) from error
     dated = _date(day)
-    funnel = with_scenario(file, opened(file), scenario)
+    base = opened(file)
+    funnel = with_scenario(file, base, scenario)
     simulated = None
     if kind.forecast == "required" or (forecast and kind.forecast == "optional"):
         simulated = _simulated(file, funnel, runs, days, seed)
@@ -80,6 +81,8 @@ def export(
         forecast=simulated,
         drawing=_drawing(funnel) if kind.is_drawn else None,
         options=options,
+        base=base,
+        scenario=scenario_id(file, base, scenario),
     )
     with about(file):
         _make(out, funnel, kind, context, steps)

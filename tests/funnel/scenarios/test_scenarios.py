@@ -31,7 +31,9 @@ def base() -> Funnel:
 
 def compared(funnel: Funnel) -> Funnel:
     """Return what scenarios compare."""
-    return funnel.replaced(title="", notes="", accepted_findings=(), baseline=None, scenarios=())
+    return funnel.replaced(
+        title="", notes="", decision="", accepted_findings=(), baseline=None, scenarios=()
+    )
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
@@ -58,7 +60,7 @@ def test_that_equal_funnels_do_not_differ(base: Funnel) -> None:
 
 
 def test_that_titles_and_notes_are_no_difference(base: Funnel) -> None:
-    assert differences(base, base.replaced(title="Other", notes="More")) == ()
+    assert differences(base, base.replaced(title="Other", notes="More", decision="Go?")) == ()
 
 
 def with_reps(funnel: Funnel) -> Funnel:

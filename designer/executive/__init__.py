@@ -1,0 +1,1 @@
+"""The executive view: one message a page, full screen, printed and saved as slides."""

@@ -1,0 +1,55 @@
+"""The deck as formats of the export: made of the runs the export has, rendered elsewhere."""
+
+from pathlib import Path
+
+from funnelcraft.funnel.model import Funnel
+from funnelcraft.funnel.text import _
+from funnelcraft.io.deck.evidence import Evidence, Given, Question, gathering
+from funnelcraft.io.deck.pages import deck_of
+from funnelcraft.io.deck.rendering import DeckFormat, Unwanted, rendered_in_child
+from funnelcraft.io.exports.formats import Context
+from funnelcraft.io.imports.progress import Stopped
+from funnelcraft.simulation.engine import Settings
+
+RENDERING = 0.9  # of the work is done before
+
+
+def deck_as_pdf(funnel: Funnel, context: Context) -> bytes:
+    """Return the executive deck as PDF."""
+    return _made(funnel, context, "deck-pdf")
+
+
+def deck_as_pptx(funnel: Funnel, context: Context) -> bytes:
+    """Return the executive deck as slides."""
+    return _made(funnel, context, "deck-pptx")
+
+
+def _made(funnel: Funnel, context: Context, kind: DeckFormat) -> bytes:
+    """Return the deck as a file. Raises Stopped and FileProblem."""
+    try:
+        known = _known(funnel, context)
+        context.step(RENDERING, _("writing pages"))
+        path = Path(context.file_name)
+        # In another process, since the window may be what waits.
+        return rendered_in_child(deck_of(known), kind, path, context.should_stop)
+    except (Given, Unwanted) as stopped:
+        raise Stopped from stopped
+
+
+def _known(funnel: Funnel, context: Context) -> Evidence:
+    runs = context.forecast
+    question = Question(
+        funnel,
+        context.base or funnel,
+        Path(context.file_name).name,
+        context.day,
+        Settings() if runs is None else runs.settings,
+        context.scenario,
+    )
+    share = 0.0
+    known = Evidence(question)
+    for found in gathering(question, context.should_stop, runs):
+        known = found
+        share += (RENDERING - share) / 3
+        context.step(share, _("computing figures"))
+    return known
