@@ -25,6 +25,9 @@ class RandomAnswers(Dialogs):
     def path_to_open(self, folder: Path) -> Path | None:
         return self._dice.choice((None, self._file()))
 
+    def path_to_compare(self, folder: Path) -> Path | None:
+        return self._dice.choice((None, self._file()))
+
     def exports_to_open(self, folder: Path) -> tuple[Path, ...]:
         example = resources.path(EXAMPLE)
         assert example is not None
