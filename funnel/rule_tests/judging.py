@@ -7,22 +7,26 @@ from funnelcraft.funnel.graph import stages_by_id, triggers_from
 from funnelcraft.funnel.model import Funnel, Stage, Trigger
 from funnelcraft.funnel.names import stage_name, trigger_name
 from funnelcraft.funnel.rule_tests.probes import Probe, firing
+from funnelcraft.funnel.rule_tests.reasons import reasons
 from funnelcraft.funnel.text import _, listed
 
 Verdict = Literal["right", "wrong", "open", "unsure"]
+
+MOST_REASONS = 3  # that a sentence can bear
 
 
 @dataclass(frozen=True)
 class Judgement:
     """What the rules say of a move.
 
-    `expected` holds the triggers that fire. `open` where nobody said where the lead went; `unsure`
+    `expected` holds the triggers that fire, `taken` those that lead where it went. `open` where nobody said where the lead went; `unsure`
     where a trigger without a rule leads there, so that nothing can be said. `sentence` says it.
     """
 
     verdict: Verdict
     expected: tuple[Trigger, ...]
     sentence: str
+    taken: tuple[Trigger, ...] = ()
 
 
 def judge(funnel: Funnel, stage_id: str, probe: Probe, moved_to: str | None) -> Judgement:
@@ -42,14 +46,20 @@ def judge(funnel: Funnel, stage_id: str, probe: Probe, moved_to: str | None) -> 
         return Judgement("wrong", fired, text.format(triggers=said))
     target = _stage(funnel, moved_to)
     if moved_to in targets:
-        return Judgement("right", fired, _moved_rightly(funnel, fired, moved_to, target))
-    return _moved_otherwise(funnel, stage_id, fired, moved_to, target)
+        by = tuple(trigger for trigger in fired if trigger.to_stage == moved_to)
+        return Judgement("right", fired, _moved_rightly(funnel, fired, by, target), by)
+    ways = tuple(t for t in triggers_from(funnel, stage_id) if t.to_stage == moved_to)
+    verdict, why = _moved_otherwise(funnel, probe, ways, target)
+    if verdict == "wrong":
+        why = f"{why} {_expected(funnel, stage_id, fired)}"
+    return Judgement(verdict, fired, why, ways)
 
 
-def _moved_rightly(funnel: Funnel, fired: tuple[Trigger, ...], moved_to: str, target: str) -> str:
-    by = tuple(trigger for trigger in fired if trigger.to_stage == moved_to)
+def _moved_rightly(
+    funnel: Funnel, fired: tuple[Trigger, ...], by: tuple[Trigger, ...], target: str
+) -> str:
     text = _("It went to “{stage}” by {trigger}.").format(stage=target, trigger=_named(funnel, by))
-    others = tuple(trigger for trigger in fired if trigger.to_stage != moved_to)
+    others = tuple(trigger for trigger in fired if trigger not in by)
     if others:
         more = _("{trigger} is met as well: which comes first is not said.")
         text = f"{text} {more.format(trigger=_named(funnel, others))}"
@@ -57,20 +67,26 @@ def _moved_rightly(funnel: Funnel, fired: tuple[Trigger, ...], moved_to: str, ta
 
 
 def _moved_otherwise(
-    funnel: Funnel, stage_id: str, fired: tuple[Trigger, ...], moved_to: str, target: str
-) -> Judgement:
-    ways = tuple(t for t in triggers_from(funnel, stage_id) if t.to_stage == moved_to)
+    funnel: Funnel, probe: Probe, ways: tuple[Trigger, ...], target: str
+) -> tuple[Verdict, str]:
+    """Judge a move by ways whose rules are not met, if there are any."""
     unruled = tuple(trigger for trigger in ways if trigger.rule is None)
     if unruled:
         text = _("It went to “{stage}”; {trigger} has no rule, so nobody can say whether rightly.")
-        said = text.format(stage=target, trigger=_named(funnel, unruled))
-        return Judgement("unsure", fired, said)
+        return "unsure", text.format(stage=target, trigger=_named(funnel, unruled))
     if not ways:
         text = _("It went to “{stage}”, where no trigger leads from there.")
-    else:
+        return "wrong", text.format(stage=target)
+    rule = ways[0].rule
+    why = reasons(rule, probe) if rule is not None and len(ways) == 1 else ()
+    if not why:
         text = _("It went to “{stage}”, though its rule is not met.")
-    said = f"{text.format(stage=target)} {_expected(funnel, stage_id, fired)}"
-    return Judgement("wrong", fired, said)
+        return "wrong", text.format(stage=target)
+    text = _("It went to “{stage}”, though its rule is not met ({reasons}).")
+    said = "; ".join(one.words for one in why[:MOST_REASONS])
+    if len(why) > MOST_REASONS:
+        said += "; …"
+    return "wrong", text.format(stage=target, reasons=said)
 
 
 def _expected(funnel: Funnel, stage_id: str, fired: tuple[Trigger, ...]) -> str:
