@@ -40,7 +40,7 @@ def deeds() -> tuple[Deed, ...]:
         Deed("copy", _("Copy"), keys.Copy),
         Deed("paste", _("Paste"), keys.Paste),
         Deed("duplicate", _("Duplicate"), "Ctrl+D"),
-        Deed("find", _("Find on the canvas"), keys.Find),
+        Deed("find", _("Find"), keys.Find),
         Deed("select_all", _("Select all"), keys.SelectAll),
         Deed("rename", _("Rename"), "F2"),
         Deed("find_document", _("Edit the document's settings"), "Ctrl+,"),
@@ -64,6 +64,7 @@ def deeds() -> tuple[Deed, ...]:
         Deed("canvas_tab", _("Canvas"), "Ctrl+1"),
         Deed("forecast_tab", _("Forecast"), "Ctrl+2"),
         Deed("baseline_tab", _("Baseline"), "Ctrl+3"),
+        Deed("specification_tab", _("Specification"), "Ctrl+4"),
         Deed("play", _("Play the forecast"), "F6"),
         Deed("present", _("Present"), "F5"),
         Deed("zoom_in", _("Zoom in"), keys.ZoomIn),
@@ -102,7 +103,8 @@ def menus() -> tuple[tuple[str, tuple[str, ...]], ...]:
         (
             _("&View"),
             (
-                *("canvas_tab", "forecast_tab", "baseline_tab", "", "present", "play", ""),
+                *("canvas_tab", "forecast_tab", "baseline_tab", "specification_tab", ""),
+                *("present", "play", ""),
                 *("zoom_in", "zoom_out", "zoom_reset", "fit", "zoom_selection"),
                 *("", "outline", "inspector", "findings", "minimap"),
                 *("", "heat", "segments", "", "theme"),

@@ -83,4 +83,5 @@ class Exchange(QObject):
             part.set_colours(palette)
         window.forecasts.set_colours(palette)
         window.baselines.set_colours(palette)
+        window.specifications.set_colours(palette)
         window.executive.set_colours(palette)

@@ -168,6 +168,7 @@ class Shell(QWidget):
         self.tabs.addTab(_("Canvas"))
         self.tabs.addTab(_("Forecast"))
         self.tabs.addTab(_("Baseline"))
+        self.tabs.addTab(_("Specification"))
         self.tabs.setAccessibleName(_("Views of the funnel"))
         self.tabs.currentChanged.connect(self.tab_changed)
         self.pages = QStackedWidget()

@@ -64,6 +64,8 @@ QLabel {{ background: transparent; color: {p.ink}; }}
 QLabel[role="title"] {{ font-size: {TITLE}px; font-weight: 600; }}
 QLabel[role="sentence"] {{ font-size: {TITLE}px; }}
 QLabel[role="strong"] {{ font-weight: 600; }}
+QLabel[role="right"] {{ color: {p.won}; font-weight: 600; }}
+QLabel[role="wrong"] {{ color: {p.lost}; font-weight: 600; }}
 QLabel[role="muted"], QLabel[role="label"] {{ color: {p.muted}; }}
 QLabel[role="small"] {{ color: {p.muted}; font-size: {SMALL}px; }}
 QLabel[role="section"] {{

@@ -1,14 +1,25 @@
 """What the tabs of the window show: the canvas, and views that are made when first chosen."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from funnelcraft.designer.tabs import BASELINE, CANVAS, FORECAST
+from funnelcraft.designer.tabs import BASELINE, CANVAS, FORECAST, SPECIFICATION
 
 if TYPE_CHECKING:
     from funnelcraft.designer.window import MainWindow
+
+
+class _Desk(Protocol):
+    """What keeps the view of a tab."""
+
+    @property
+    def view(self) -> QWidget | None:
+        """The view; None before it was first opened."""
+
+    def open_view(self) -> QWidget:
+        """Return the view, made when it is first opened."""
 
 
 class TabDesk(QObject):
@@ -38,7 +49,12 @@ class TabDesk(QObject):
         window = self._window
         if index == CANVAS:
             return window.canvas
-        desk = window.baselines if index == BASELINE else window.forecasts
+        desks: dict[int, _Desk] = {
+            FORECAST: window.forecasts,
+            BASELINE: window.baselines,
+            SPECIFICATION: window.specifications,
+        }
+        desk = desks[index]
         if desk.view is None and window.forecasts.is_importing:
             return window.shell.waiting
         return desk.open_view()

@@ -4,11 +4,12 @@ from funnelcraft.funnel.rule_tests.asking import Asked, asked
 from funnelcraft.funnel.rule_tests.cases import Case, Untestable, cases
 from funnelcraft.funnel.rule_tests.judging import Judgement, Verdict, judge
 from funnelcraft.funnel.rule_tests.probes import Probe, firing, meets
-from funnelcraft.funnel.rule_tests.reasons import Reason, reasons
+from funnelcraft.funnel.rule_tests.reasons import Explained, Reason, explained, reasons
 
 __all__ = [
     "Asked",
     "Case",
+    "Explained",
     "Judgement",
     "Probe",
     "Reason",
@@ -16,6 +17,7 @@ __all__ = [
     "Verdict",
     "asked",
     "cases",
+    "explained",
     "firing",
     "judge",
     "meets",

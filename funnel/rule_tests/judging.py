@@ -19,8 +19,9 @@ MOST_REASONS = 3  # that a sentence can bear
 class Judgement:
     """What the rules say of a move.
 
-    `expected` holds the triggers that fire, `taken` those that lead where it went. `open` where nobody said where the lead went; `unsure`
-    where a trigger without a rule leads there, so that nothing can be said. `sentence` says it.
+    `expected` holds the triggers that fire, `taken` those that lead where it went. `open`
+    where nobody said where the lead went; `unsure` where a trigger without a rule leads there, so
+    that nothing can be said. `sentence` says it.
     """
 
     verdict: Verdict

@@ -1,0 +1,192 @@
+"""The specification as the tab shows it: its parts in order. No Qt: it is made in a thread."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from funnelcraft.funnel.checks import review
+from funnelcraft.funnel.checks.unfinished import unfinished
+from funnelcraft.funnel.findings import Finding, Place
+from funnelcraft.funnel.graph import stages_by_id
+from funnelcraft.funnel.model import Funnel, Trigger
+from funnelcraft.funnel.names import trigger_name
+from funnelcraft.funnel.searching import bare
+from funnelcraft.funnel.text import _, ngettext, number
+from funnelcraft.io.exports.formats import Context
+from funnelcraft.io.exports.spec.content import Duty, Spec, StageSpec, TriggerSpec, spec
+from funnelcraft.io.exports.test_plan.plan import Plan, plan
+from funnelcraft.io.imports.progress import OnProgress, ShouldStop
+
+PartKind = Literal["overview", "stage", "trigger", "role", "open"]
+
+
+@dataclass(frozen=True, eq=False)
+class OpenPoints:
+    """What the checks find, and what was accepted."""
+
+    found: tuple[Finding, ...]
+    accepted: tuple[str, ...]
+
+
+About = Spec | StageSpec | TriggerSpec | Duty | OpenPoints
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A part of the specification. `note` is a word beside its name, `text` what is searched."""
+
+    id: str
+    kind: PartKind
+    name: str
+    note: str
+    text: str
+    about: About
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A trigger whose rule is missing or lacks something, in a sentence."""
+
+    trigger: str
+    sentence: str
+
+
+@dataclass(frozen=True, eq=False)
+class Written:
+    """The specification of a funnel, its parts in order, its tests, and what keeps tests away."""
+
+    funnel: Funnel
+    spec: Spec
+    parts: tuple[Part, ...]
+    plan: Plan
+    gaps: tuple[Gap, ...]
+
+
+def write(
+    funnel: Funnel, file_name: str, day: date, _on_progress: OnProgress, should_stop: ShouldStop
+) -> Written:
+    """Return the specification of a funnel. Raises Stopped."""
+    context = Context(file_name, day, should_stop=should_stop)
+    found = spec(funnel, context)
+    context.step(0.8, _("Checks"))
+    opened = OpenPoints(review(funnel).open, found.accepted)
+    context.step(0.9, _("Tests"))
+    return Written(funnel, found, _parts(found, opened), plan(funnel), gaps(funnel))
+
+
+def gaps(funnel: Funnel) -> tuple[Gap, ...]:
+    """Return the triggers that no test can be made for until something is entered."""
+    found = []
+    for trigger in funnel.triggers:
+        said = _gap(trigger)
+        if said:
+            named = _("“{trigger}”: {gap}").format(trigger=trigger_name(funnel, trigger), gap=said)
+            found.append(Gap(trigger.id, named))
+    return tuple(found)
+
+
+def _gap(trigger: Trigger) -> str:
+    if trigger.kind == "sla_breach":  # the clock moves the lead
+        return ""
+    if trigger.rule is None:
+        return _("it has no rule yet.")
+    missing = len(unfinished(trigger.rule))
+    if not missing:
+        return ""
+    text = ngettext(
+        "{n} condition of its rule is unfinished.",
+        "{n} conditions of its rule are unfinished.",
+        missing,
+    )
+    return text.format(n=number(missing))
+
+
+def _parts(found: Spec, opened: OpenPoints) -> tuple[Part, ...]:
+    lacking = len(opened.found)
+    title = _("Open points")
+    messages = bare(" ".join((*(one.message for one in opened.found), *opened.accepted)))
+    return (
+        Part("overview", "overview", _("Overview"), "", bare(_overview_text(found)), found),
+        *(_stage(stage) for stage in found.stages),
+        *(_trigger(trigger) for trigger in found.triggers),
+        *(_duty(duty, at) for at, duty in enumerate(found.duties)),
+        Part("open", "open", title, number(lacking) if lacking else "", messages, opened),
+    )
+
+
+def _overview_text(found: Spec) -> str:
+    return " ".join((found.title, found.notes, found.agreement, found.figures))
+
+
+def _stage(stage: StageSpec) -> Part:
+    words = (stage.term, stage.abbreviation, stage.kind, stage.definition, *stage.entry)
+    more = (*stage.exit, stage.owner, stage.department, stage.sla, stage.capacity)
+    note = "" if stage.definition.strip() else _("no definition")
+    text = bare(" ".join((*words, *more)))
+    return Part(f"stage:{stage.id}", "stage", stage.term, note, text, stage)
+
+
+def _trigger(trigger: TriggerSpec) -> Part:
+    words = (trigger.way, trigger.name, trigger.kind, trigger.description, trigger.sentence)
+    text = bare(" ".join((*words, trigger.automation, trigger.system)))
+    name = trigger.way if trigger.name == trigger.way else f"{trigger.way}: {trigger.name}"
+    return Part(f"trigger:{trigger.id}", "trigger", name, _tested(trigger), text, trigger)
+
+
+def _tested(trigger: TriggerSpec) -> str:
+    if trigger.filters is None:
+        return ""
+    if not trigger.tests:
+        return _("no tests")
+    text = ngettext("{n} test", "{n} tests", len(trigger.tests))
+    return text.format(n=number(len(trigger.tests)))
+
+
+def _duty(duty: Duty, at: int) -> Part:
+    text = bare(" ".join((duty.role, duty.department, *duty.stages, *duty.decides)))
+    return Part(f"role:{at}", "role", duty.role, duty.department, text, duty)
+
+
+def found_parts(parts: tuple[Part, ...], text: str) -> tuple[Part, ...]:
+    """Return the parts in which all words of a text stand; all parts for an empty text."""
+    words = bare(text).split()
+    return tuple(part for part in parts if all(word in part.text for word in words))
+
+
+def place_of(part: Part) -> Place | None:
+    """Return the place in the document a part is about; None for one of the whole."""
+    kind, _colon, identity = part.id.partition(":")
+    if kind == "stage":
+        return Place("stage", identity, "definition")
+    if kind == "trigger":
+        return Place("trigger", identity, "rule")
+    return None
+
+
+def tested_stages(funnel: Funnel) -> tuple[tuple[str, str], ...]:
+    """Return the stages that a trigger with a rule leaves: id and name, as the funnel runs."""
+    from funnelcraft.funnel.graph import stages_in_order
+    from funnelcraft.funnel.names import stage_name
+
+    left = {trigger.from_stage for trigger in funnel.triggers if trigger.rule is not None}
+    known = stages_by_id(funnel)
+    return tuple(
+        (stage.id, stage_name(stage))
+        for stage in stages_in_order(funnel)
+        if stage.id in left and stage.id in known
+    )
+
+
+def headline(found: Spec, points: int) -> str:
+    """Say in a sentence what the specification holds."""
+    tests = sum(len(trigger.tests) for trigger in found.triggers)
+    parts = (
+        ngettext("{n} stage", "{n} stages", len(found.stages)).format(n=number(len(found.stages))),
+        ngettext("{n} trigger", "{n} triggers", len(found.triggers)).format(
+            n=number(len(found.triggers))
+        ),
+        ngettext("{n} test", "{n} tests", tests).format(n=number(tests)),
+    )
+    said = ngettext("{n} open point", "{n} open points", points).format(n=number(points))
+    text = _("{stages}, {triggers}, {tests}; {points}.")
+    return text.format(stages=parts[0], triggers=parts[1], tests=parts[2], points=said)
