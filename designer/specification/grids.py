@@ -16,7 +16,7 @@ def facts(rows: Sequence[tuple[str, str]]) -> QWidget:
     for at, (name, value) in enumerate(rows):
         head = label(name, "muted", wrap=True)
         grid.addWidget(head, at, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(_cell(value), at, 1)
+        grid.addWidget(said(value), at, 1, Qt.AlignmentFlag.AlignTop)
     grid.setColumnStretch(0, 2)
     grid.setColumnStretch(1, 5)
     return whole
@@ -33,7 +33,7 @@ def table(
     for at, row in enumerate(rows):
         grid.addWidget(rule(), 2 * at + 1, 0, 1, len(headings))
         for column, text in enumerate(row):
-            grid.addWidget(_cell(text), 2 * at + 2, column, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(said(text), 2 * at + 2, column, Qt.AlignmentFlag.AlignTop)
     return whole
 
 
@@ -44,8 +44,3 @@ def _grid() -> tuple[QWidget, QGridLayout]:
     grid.setHorizontalSpacing(STEP * 2)
     grid.setVerticalSpacing(STEP - 2)
     return whole, grid
-
-
-def _cell(text: str) -> QWidget:
-    """Make a text of one or several lines."""
-    return said(text)

@@ -120,7 +120,7 @@ class LeadForm(QWidget):
         return _("like {value}").format(value=known[0]) if known else ""
 
     def _event(self, name: str) -> Entry:
-        editor = self._line(_("how many days ago, like 3; 31"))
+        editor = self._line(_("like 3; 31"))
         text = _("Event: {event}").format(event=plain_name(name))
         made = Entry(text, editor, _("days ago"))
         made.put(self._typed.get(("event", name), ""))

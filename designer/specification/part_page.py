@@ -82,18 +82,19 @@ class PartPage(SteadyScroll):
     def _head(self, part: Part) -> Sequence[QWidget]:
         """Return the title, and what can be done with the part."""
         title = label(breakable_words(_title(part)), "title", wrap=True)
-        place = place_of(part)
-        if place is None:
+        if place_of(part) is None:
             return [title]
         row = QWidget()
         buttons = QHBoxLayout(row)
         buttons.setContentsMargins(0, STEP // 2, 0, 0)
         buttons.setSpacing(STEP)
         for text, act in (
-            (_("Edit"), partial(self.edit_wanted.emit, place)),
-            (_("On the canvas"), partial(self.jump.emit, place)),
+            (_("Edit"), self._on_edit),
+            (_("On the canvas"), self._on_jump),
         ):
-            button = link(text, act, _("{deed}: {part}").format(deed=text, part=part.name))
+            button = QPushButton(text)
+            button.setAccessibleName(_("{deed}: {part}").format(deed=text, part=part.name))
+            button.clicked.connect(act)
             buttons.addWidget(button)
             self.links.append(button)
         buttons.addStretch(1)
@@ -246,6 +247,14 @@ class PartPage(SteadyScroll):
             accepted.column.addWidget(said("\n".join(f"•  {text}" for text in texts), "muted"))
             cards.append(accepted)
         return cards
+
+    def _on_edit(self) -> None:
+        if self._shown is not None:
+            self.edit_wanted.emit(place_of(self._shown))
+
+    def _on_jump(self) -> None:
+        if self._shown is not None:
+            self.jump.emit(place_of(self._shown))
 
     # Rows
 

@@ -131,10 +131,10 @@ class PlanPage(QWidget):
 def _heads() -> tuple[Head, ...]:
     return (
         Head(_("Lead")),
-        Head(_("Trigger"), "", 2),
+        Head(_("Trigger"), "", 3),
         Head(_("Stands in"), _("The stage the lead is in before the test."), 1),
         Head(_("What is tested")),
-        Head(_("The lead has"), _("Everything else of it stays empty."), 3),
+        Head(_("The lead has"), _("Everything else of it stays empty."), 2),
         Head(_("Expected")),
     )
 

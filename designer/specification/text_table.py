@@ -20,7 +20,7 @@ from funnelcraft.designer.plain_tips import plain_tip
 AnyIndex = QModelIndex | QPersistentModelIndex
 SAMPLE = 200  # rows that say how wide a column must be
 WIDEST = 210  # pixels of a column that does not take what is left
-LEAST_REST = 150  # pixels of the one that does
+LEAST_REST = 230  # pixels of the one that does
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,8 @@ class TextModel(QAbstractTableModel):
     def told(self, at: int) -> str:
         """Return all a row says, as a screen reader reads it."""
         cells = zip(self._heads, self.rows[at].cells, strict=True)
-        return "; ".join(f"{head.text}: {text}" for head, text in cells if text)
+        said = ((head.text, "; ".join(text.rstrip(".").split("\n"))) for head, text in cells)
+        return "; ".join(f"{head}: {text}" for head, text in said if text)
 
 
 class TextTable(QTableView):

@@ -71,7 +71,8 @@ def write(
     context.step(0.8, _("Checks"))
     opened = OpenPoints(review(funnel).open, found.accepted)
     context.step(0.9, _("Tests"))
-    return Written(funnel, found, _parts(found, opened), plan(funnel), gaps(funnel))
+    missing = gaps(funnel)
+    return Written(funnel, found, _parts(found, opened, missing), plan(funnel), missing)
 
 
 def gaps(funnel: Funnel) -> tuple[Gap, ...]:
@@ -101,16 +102,17 @@ def _gap(trigger: Trigger) -> str:
     return text.format(n=number(missing))
 
 
-def _parts(found: Spec, opened: OpenPoints) -> tuple[Part, ...]:
-    lacking = len(opened.found)
+def _parts(found: Spec, opened: OpenPoints, gaps: tuple[Gap, ...]) -> tuple[Part, ...]:
+    lacking = frozenset(gap.trigger for gap in gaps)
+    points = number(len(opened.found)) if opened.found else ""
     title = _("Open points")
     messages = bare(" ".join((*(one.message for one in opened.found), *opened.accepted)))
     return (
         Part("overview", "overview", _("Overview"), "", bare(_overview_text(found)), found),
         *(_stage(stage) for stage in found.stages),
-        *(_trigger(trigger) for trigger in found.triggers),
+        *(_trigger(trigger, lacking) for trigger in found.triggers),
         *(_duty(duty, at) for at, duty in enumerate(found.duties)),
-        Part("open", "open", title, number(lacking) if lacking else "", messages, opened),
+        Part("open", "open", title, points, messages, opened),
     )
 
 
@@ -126,20 +128,18 @@ def _stage(stage: StageSpec) -> Part:
     return Part(f"stage:{stage.id}", "stage", stage.term, note, text, stage)
 
 
-def _trigger(trigger: TriggerSpec) -> Part:
+def _trigger(trigger: TriggerSpec, gaps: frozenset[str]) -> Part:
     words = (trigger.way, trigger.name, trigger.kind, trigger.description, trigger.sentence)
     text = bare(" ".join((*words, trigger.automation, trigger.system)))
     name = trigger.way if trigger.name == trigger.way else f"{trigger.way}: {trigger.name}"
-    return Part(f"trigger:{trigger.id}", "trigger", name, _tested(trigger), text, trigger)
+    return Part(f"trigger:{trigger.id}", "trigger", name, _tested(trigger, gaps), text, trigger)
 
 
-def _tested(trigger: TriggerSpec) -> str:
-    if trigger.filters is None:
-        return ""
-    if not trigger.tests:
-        return _("no tests")
-    text = ngettext("{n} test", "{n} tests", len(trigger.tests))
-    return text.format(n=number(len(trigger.tests)))
+def _tested(trigger: TriggerSpec, gaps: frozenset[str]) -> str:
+    """Say in a word what a trigger lacks."""
+    if trigger.id in gaps:
+        return _("no rule") if trigger.filters is None else _("unfinished")
+    return "" if trigger.tests or trigger.filters is None else _("no tests")
 
 
 def _duty(duty: Duty, at: int) -> Part:
@@ -188,5 +188,7 @@ def headline(found: Spec, points: int) -> str:
         ngettext("{n} test", "{n} tests", tests).format(n=number(tests)),
     )
     said = ngettext("{n} open point", "{n} open points", points).format(n=number(points))
+    if not points:
+        said = _("no open points")
     text = _("{stages}, {triggers}, {tests}; {points}.")
     return text.format(stages=parts[0], triggers=parts[1], tests=parts[2], points=said)

@@ -44,10 +44,14 @@ class Result:
 def result_of(report: Report) -> Result:
     """Return a report as flat rows."""
     rows = [_judged(row) for row in report.rows]
-    rows += [ResultRow("unread", line, "", "", f"{why}.", "") for line, why in report.unread]
+    rows += [ResultRow("unread", line, "", "", _sentence(why), "") for line, why in report.unread]
     rank = {outcome: at for at, outcome in enumerate(OUTCOMES)}
     rows.sort(key=lambda row: (rank[row.outcome], row.line))
     return Result(tuple(rows), report.notes)
+
+
+def _sentence(why: str) -> str:
+    return f"{why[:1].upper()}{why[1:]}" + ("" if why.endswith(".") else ".")
 
 
 def _judged(row: Judged) -> ResultRow:
