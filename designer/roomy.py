@@ -4,9 +4,12 @@ Qt measures a text in the widget's own font; a stylesheet that turns the chosen 
 wider than it was measured, and cuts it off.
 """
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QPushButton, QTabBar, QToolButton, QWidget
+
+
+LEAST_TAB = 60  # pixels of a tab whose name is broken off
 
 
 def _wider(hint: QSize, widget: QWidget, text: str) -> QSize:
@@ -44,6 +47,12 @@ class RoomyTabs(QTabBar):
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setUsesScrollButtons(False)
+        self.setElideMode(Qt.TextElideMode.ElideRight)
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        """Let a name be broken off where there is no room for all of them."""
+        hint = self.tabSizeHint(index)
+        return QSize(min(hint.width(), LEAST_TAB), hint.height())
 
     def tabSizeHint(self, index: int) -> QSize:
         """Leave room for the bold text."""

@@ -169,6 +169,8 @@ class Shell(QWidget):
         self.tabs.addTab(_("Forecast"))
         self.tabs.addTab(_("Baseline"))
         self.tabs.addTab(_("Specification"))
+        for tab in range(self.tabs.count()):
+            self.tabs.setTabToolTip(tab, self.tabs.tabText(tab))
         self.tabs.setAccessibleName(_("Views of the funnel"))
         self.tabs.currentChanged.connect(self.tab_changed)
         self.pages = QStackedWidget()

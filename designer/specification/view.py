@@ -3,7 +3,7 @@
 from typing import Literal
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from funnelcraft.designer.baseline.parts import Card
@@ -22,6 +22,8 @@ from funnelcraft.io.exports.test_plan.plan import Test
 
 Section = Literal["read", "plan", "judge", "try"]
 
+NARROW = 560  # pixels of width below which the names of the sections are brief
+
 
 class SpecificationView(QWidget):
     """Shows the specification of a document, once it is written.
@@ -38,7 +40,9 @@ class SpecificationView(QWidget):
         super().__init__()
         self.written: Written | None = None
         self.sentence = label("", "sentence", wrap=True)
-        self.sections = Segmented(_("Part of the tab"), _sections())
+        self.sections = Segmented(
+            _("Part of the tab"), [(value, text) for value, text, _brief in _sections()]
+        )
         self.export = QPushButton(_("Export …"))
         self.export.setToolTip(_("Save the specification as PDF, web page, workbook, Markdown."))
         self.reading = ReadingPage(palette)
@@ -110,6 +114,14 @@ class SpecificationView(QWidget):
         column.addStretch(1)
         return body
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Name the sections briefly where there is no room for more."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW
+        for button, (_value, full, brief) in zip(self.sections.buttons, _sections(), strict=True):
+            button.setText(brief if is_narrow else full)
+            button.setToolTip(full if is_narrow else "")
+
     def showEvent(self, event: QShowEvent) -> None:
         """Tell that the tab is looked at: what changed meanwhile has to be written."""
         super().showEvent(event)
@@ -179,10 +191,11 @@ class SpecificationView(QWidget):
         self.export_wanted.emit("test-plan")
 
 
-def _sections() -> tuple[tuple[Section, str], ...]:
+def _sections() -> tuple[tuple[Section, str, str], ...]:
+    """Return the sections, each with its name in full and in brief."""
     return (
-        ("read", _("Document")),
-        ("plan", _("Test plan")),
-        ("judge", _("Judge a table")),
-        ("try", _("Try a lead")),
+        ("read", _("Document"), _("Read")),
+        ("plan", _("Test plan"), _("Test plan")),
+        ("judge", _("Judge a table"), _("Judge")),
+        ("try", _("Try a lead"), _("Try")),
     )
