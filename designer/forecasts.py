@@ -52,6 +52,11 @@ FORECAST_MODULES = tuple(
         "sureness_section",
     )
 )
+# What the specification tab takes.
+SPECIFICATION_MODULES = tuple(
+    f"funnelcraft.designer.specification.{name}"
+    for name in ("text_table", "written", "part_page", "judge_page", "view")
+)
 # And what the import takes.
 WIZARD_MODULES = tuple(
     f"funnelcraft.designer.importing.{name}"
@@ -126,7 +131,8 @@ class Forecasts(QObject):
             self._gradual.add(name, import_stepwise(name), whole=True)
         self._gradual.add("icons", self._load_icons())
         self._gradual.add("forms", self._window.inspector.prepare())
-        for name in (*FORECAST_MODULES, *BASELINE_MODULES, *WIZARD_MODULES):
+        modules = (*FORECAST_MODULES, *BASELINE_MODULES, *SPECIFICATION_MODULES, *WIZARD_MODULES)
+        for name in modules:
             self._gradual.add(name, import_whole(name))
 
     def finish_imports(self) -> None:

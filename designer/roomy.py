@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QPushButton, QTabBar, QToolButton, QWidget
 
-
 LEAST_TAB = 60  # pixels of a tab whose name is broken off
 
 

@@ -6,13 +6,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
-from funnelcraft.designer.marks import stage_colour
 from funnelcraft.designer.part_list import PartDelegate, PartModel, Row
-from funnelcraft.designer.specification.written import Part, PartKind
+from funnelcraft.designer.specification.written import Part, PartKind, Written
 from funnelcraft.designer.theme import font
 from funnelcraft.designer.tokens import SMALL, STEP, Palette
-from funnelcraft.funnel.graph import stages_by_id
-from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, number
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -85,11 +82,11 @@ class ContentsList(QListView):
         self.delegate.colours = palette
         self.viewport().update()
 
-    def show_parts(self, parts: Sequence[Part], funnel: Funnel, chosen: str) -> None:
+    def show_parts(self, parts: Sequence[Part], written: Written, chosen: str) -> None:
         """List these parts, with one of them chosen where it is among them."""
         self._quiet = True
         try:
-            self.part_model.show_rows(rows_of(parts, funnel, self.delegate.colours))
+            self.part_model.show_rows(rows_of(parts, written))
             self._choose(chosen)
         finally:
             self._quiet = False
@@ -125,9 +122,9 @@ class ContentsList(QListView):
             self.chosen.emit(self.part_model.rows[index.row()].id)
 
 
-def rows_of(parts: Sequence[Part], funnel: Funnel, palette: Palette) -> list[Row]:
+def rows_of(parts: Sequence[Part], written: Written) -> list[Row]:
     """Return a row for each part, and one for each heading."""
-    titles, stages = headings(), stages_by_id(funnel)
+    titles = headings()
     counts = {kind: sum(part.kind == kind for part in parts) for kind in titles}
     rows: list[Row] = []
     last: PartKind | None = None
@@ -136,8 +133,7 @@ def rows_of(parts: Sequence[Part], funnel: Funnel, palette: Palette) -> list[Row
             count = number(counts[part.kind])
             rows.append(Row(_HEADING + part.kind, titles[part.kind], count))
         last = part.kind
-        stage = stages.get(part.id.partition(":")[2]) if part.kind == "stage" else None
-        colour = stage_colour(palette, funnel, stage) if stage is not None else ""
-        mark = stage.kind if stage is not None else ""
+        identity = part.id.partition(":")[2] if part.kind == "stage" else ""
+        colour, mark = written.colours.get(identity, ""), written.marks.get(identity, "")
         rows.append(Row(part.id, part.name, part.note, colour, mark))
     return rows

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from funnelcraft.designer.collector import spare
 from funnelcraft.designer.importing.jobs import Jobs
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.findings import Place
@@ -14,6 +15,7 @@ from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 
 if TYPE_CHECKING:
+    from funnelcraft.designer.specification.judge_page import JudgedTable
     from funnelcraft.designer.specification.view import SpecificationView
     from funnelcraft.designer.specification.written import Part
     from funnelcraft.designer.window import MainWindow
@@ -31,6 +33,7 @@ class Specifications(QObject):
         self.writing = Jobs(self)
         self.judging = Jobs(self)
         self.saving = Jobs(self)
+        self._is_stale = False  # drawn in colours of before
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON)
@@ -67,7 +70,7 @@ class Specifications(QObject):
         judge.leads_wanted.connect(self._on_save_leads)
         view.plan.leads_wanted.connect(self._on_save_leads)
         self.judging.progressed.connect(judge.show_progress)
-        self.judging.finished.connect(judge.show_judged)
+        self.judging.finished.connect(self._on_judged)
         self.judging.failed.connect(judge.show_problem)
         window.shell.pages.addWidget(view)
         return view
@@ -76,6 +79,10 @@ class Specifications(QObject):
         """Draw in another palette."""
         if self.view is not None:
             self.view.set_colours(palette)
+            if self.view.isVisible():
+                self._soon.start()
+            else:
+                self._is_stale = True
 
     def close(self) -> None:
         """End all threads."""
@@ -96,16 +103,19 @@ class Specifications(QObject):
             self._soon.start()
 
     def _on_shown(self) -> None:
-        if not self.is_settled:
+        if self._is_stale or not self.is_settled:
             self._write()
 
     def _write(self) -> None:
         from funnelcraft.designer.specification.written import write
 
         self._soon.stop()
+        self._is_stale = False
         document = self._window.document
         name = document.path.name if document.path is not None else _("not saved yet")
-        self.writing.start(partial(write, document.funnel, name, date.today()))
+        self.writing.start(
+            partial(write, document.funnel, name, date.today(), self._window.theme.palette)
+        )
 
     def _on_written(self, written: object) -> None:
         from funnelcraft.designer.specification.written import Written
@@ -160,6 +170,10 @@ class Specifications(QObject):
         path = self._window.dialogs.leads_to_open(self._folder())
         if path is not None:
             self.judge(path)
+
+    def _on_judged(self, judged: "JudgedTable") -> None:
+        spare(len(judged.every))
+        self.open_view().judge.show_judged(judged)
 
     def _on_cancel(self) -> None:
         self.judging.stop()

@@ -10,20 +10,8 @@ from funnelcraft.designer.specification.gap_list import GapList
 from funnelcraft.designer.specification.text_table import TextRow, TextTable
 from funnelcraft.designer.specification.written import Written
 from funnelcraft.designer.tokens import STEP
-from funnelcraft.funnel.graph import stages_by_id
-from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.names import short_stage_name, trigger_name
 from funnelcraft.funnel.text import _, ngettext, number
-from funnelcraft.io.exports.test_plan.files import lead_name
-from funnelcraft.io.exports.test_plan.plan import (
-    Test,
-    Untested,
-    about_words,
-    expected_words,
-    lead_words,
-)
-
-NONE = "–"
+from funnelcraft.io.exports.test_plan.plan import Test, Untested
 
 
 class PlanPage(QWidget):
@@ -80,9 +68,10 @@ class PlanPage(QWidget):
 
     def show_written(self, written: Written) -> None:
         """Show the plan of another state of the document."""
-        funnel, plan = written.funnel, written.plan
-        self._rows = [(test.trigger.id, _tested(funnel, test)) for test in plan.tests]
-        self._rows += [(one.trigger.id, _untested(funnel, one)) for one in plan.untested]
+        plan = written.plan
+        self._rows = [
+            (row.about.trigger.id, TextRow(row.cells, row.about)) for row in written.plan_rows
+        ]
         tests = ngettext("{n} lead tests", "{n} leads test", len(plan.tests))
         text = _("{leads} the rules: each pair differs in one thing alone, and goes another way.")
         said = text.format(leads=tests.format(n=number(len(plan.tests))))
@@ -93,9 +82,8 @@ class PlanPage(QWidget):
         chosen = self.filter.currentData()
         self.filter.clear()
         self.filter.addItem(_("All triggers"), "")
-        for identity in dict.fromkeys(identity for identity, _row in self._rows):
-            trigger = next(one for one in funnel.triggers if one.id == identity)
-            self.filter.addItem(trigger_name(funnel, trigger), identity)
+        for identity, name in written.tested:
+            self.filter.addItem(name, identity)
         self.show_trigger(chosen or "")
 
     def show_trigger(self, identity: str) -> None:
@@ -137,25 +125,3 @@ def _heads() -> tuple[Head, ...]:
         Head(_("The lead has"), _("Everything else of it stays empty."), 2),
         Head(_("Expected")),
     )
-
-
-def _tested(funnel: Funnel, test: Test) -> TextRow:
-    stage = stages_by_id(funnel).get(test.trigger.from_stage)
-    return TextRow(
-        (
-            lead_name(test.number),
-            trigger_name(funnel, test.trigger),
-            short_stage_name(stage) if stage else "?",
-            about_words(test.case),
-            lead_words(test.case.probe),
-            expected_words(funnel, test),
-        ),
-        test,
-    )
-
-
-def _untested(funnel: Funnel, one: Untested) -> TextRow:
-    stage = stages_by_id(funnel).get(one.trigger.from_stage)
-    name = short_stage_name(stage) if stage else "?"
-    not_tested = _("not tested")
-    return TextRow((NONE, trigger_name(funnel, one.trigger), name, one.why, "", not_tested), one)

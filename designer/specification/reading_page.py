@@ -90,7 +90,6 @@ class ReadingPage(QWidget):
     def set_colours(self, palette: Palette) -> None:
         """Draw in another palette."""
         self.contents.set_colours(palette)
-        self._list()
 
     def show_written(self, written: Written) -> None:
         """Show another state of the document; the chosen part stays where it is still there."""
@@ -134,7 +133,7 @@ class ReadingPage(QWidget):
         if self._written is not None:
             found = found_parts(self._written.parts, self.search.text())
             self.nothing.setVisible(not found)
-            self.contents.show_parts(found, self._written.funnel, self._chosen)
+            self.contents.show_parts(found, self._written, self._chosen)
 
     def _read(self) -> None:
         part = self._part()

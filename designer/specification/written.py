@@ -1,20 +1,32 @@
-"""The specification as the tab shows it: its parts in order. No Qt: it is made in a thread."""
+"""The specification as the tab shows it, its parts in order: made in a thread, without widgets."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from funnelcraft.designer.marks import stage_colour
+from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.checks import review
 from funnelcraft.funnel.checks.unfinished import unfinished
 from funnelcraft.funnel.findings import Finding, Place
-from funnelcraft.funnel.graph import stages_by_id
+from funnelcraft.funnel.graph import stages_by_id, stages_in_order
 from funnelcraft.funnel.model import Funnel, Trigger
-from funnelcraft.funnel.names import trigger_name
+from funnelcraft.funnel.names import arrow, short_stage_name, stage_name, trigger_name
 from funnelcraft.funnel.searching import bare
 from funnelcraft.funnel.text import _, ngettext, number
 from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.exports.spec.content import Duty, Spec, StageSpec, TriggerSpec, spec
-from funnelcraft.io.exports.test_plan.plan import Plan, plan
+from funnelcraft.io.exports.test_plan.files import lead_name
+from funnelcraft.io.exports.test_plan.plan import (
+    Plan,
+    Test,
+    Untested,
+    about_words,
+    expected_words,
+    lead_words,
+    plan,
+)
 from funnelcraft.io.imports.progress import OnProgress, ShouldStop
 
 PartKind = Literal["overview", "stage", "trigger", "role", "open"]
@@ -52,18 +64,39 @@ class Gap:
 
 
 @dataclass(frozen=True, eq=False)
+class PlanRow:
+    """A line of the test plan: its cells, and the test or what cannot be tested."""
+
+    cells: tuple[str, ...]
+    about: Test | Untested
+
+
+@dataclass(frozen=True, eq=False)
 class Written:
-    """The specification of a funnel, its parts in order, its tests, and what keeps tests away."""
+    """The specification of a funnel, its parts in order, its tests, and what keeps tests away.
+
+    `tested` are the triggers that the rows of the plan are about: id and name. `colours` and
+    `marks` (their kinds) are those of the stages, by id.
+    """
 
     funnel: Funnel
     spec: Spec
     parts: tuple[Part, ...]
     plan: Plan
+    plan_rows: tuple[PlanRow, ...]
+    tested: tuple[tuple[str, str], ...]
     gaps: tuple[Gap, ...]
+    colours: Mapping[str, str]
+    marks: Mapping[str, str]
 
 
 def write(
-    funnel: Funnel, file_name: str, day: date, _on_progress: OnProgress, should_stop: ShouldStop
+    funnel: Funnel,
+    file_name: str,
+    day: date,
+    palette: Palette,
+    _on_progress: OnProgress,
+    should_stop: ShouldStop,
 ) -> Written:
     """Return the specification of a funnel. Raises Stopped."""
     context = Context(file_name, day, should_stop=should_stop)
@@ -72,7 +105,39 @@ def write(
     opened = OpenPoints(review(funnel).open, found.accepted)
     context.step(0.9, _("Tests"))
     missing = gaps(funnel)
-    return Written(funnel, found, _parts(found, opened, missing), plan(funnel), missing)
+    tests = plan(funnel)
+    rows = plan_rows(funnel, tests)
+    tested = {row.about.trigger.id: row.cells[1] for row in rows}
+    return Written(
+        funnel,
+        found,
+        _parts(found, opened, missing),
+        tests,
+        rows,
+        tuple(tested.items()),
+        missing,
+        {stage.id: stage_colour(palette, funnel, stage) for stage in funnel.stages},
+        {stage.id: stage.kind for stage in funnel.stages},
+    )
+
+
+def plan_rows(funnel: Funnel, found: Plan) -> tuple[PlanRow, ...]:
+    """Return the lines of the test plan: its tests, and then what it cannot test."""
+    stages = stages_by_id(funnel)
+
+    def named(trigger: Trigger) -> tuple[str, str]:
+        origin = stages.get(trigger.from_stage)
+        name = trigger.name.strip() or arrow(stages, trigger)
+        return name, short_stage_name(origin) if origin else "?"
+
+    rows = []
+    for test in found.tests:
+        said = (about_words(test.case), lead_words(test.case.probe), expected_words(funnel, test))
+        rows.append(PlanRow((lead_name(test.number), *named(test.trigger), *said), test))
+    for one in found.untested:
+        cells = ("–", *named(one.trigger), one.why, "", _("not tested"))
+        rows.append(PlanRow(cells, one))
+    return tuple(rows)
 
 
 def gaps(funnel: Funnel) -> tuple[Gap, ...]:
@@ -165,15 +230,9 @@ def place_of(part: Part) -> Place | None:
 
 def tested_stages(funnel: Funnel) -> tuple[tuple[str, str], ...]:
     """Return the stages that a trigger with a rule leaves: id and name, as the funnel runs."""
-    from funnelcraft.funnel.graph import stages_in_order
-    from funnelcraft.funnel.names import stage_name
-
     left = {trigger.from_stage for trigger in funnel.triggers if trigger.rule is not None}
-    known = stages_by_id(funnel)
     return tuple(
-        (stage.id, stage_name(stage))
-        for stage in stages_in_order(funnel)
-        if stage.id in left and stage.id in known
+        (stage.id, stage_name(stage)) for stage in stages_in_order(funnel) if stage.id in left
     )
 
 

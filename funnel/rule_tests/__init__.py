@@ -2,7 +2,7 @@
 
 from funnelcraft.funnel.rule_tests.asking import Asked, asked
 from funnelcraft.funnel.rule_tests.cases import Case, Untestable, cases
-from funnelcraft.funnel.rule_tests.judging import Judgement, Verdict, judge
+from funnelcraft.funnel.rule_tests.judging import Judge, Judgement, Verdict, judge
 from funnelcraft.funnel.rule_tests.probes import Probe, firing, meets
 from funnelcraft.funnel.rule_tests.reasons import Explained, Reason, explained, reasons
 
@@ -10,6 +10,7 @@ __all__ = [
     "Asked",
     "Case",
     "Explained",
+    "Judge",
     "Judgement",
     "Probe",
     "Reason",

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import stage_name
-from funnelcraft.funnel.rule_tests import Judgement, Probe, judge
+from funnelcraft.funnel.rule_tests import Judge, Judgement, Probe
 from funnelcraft.funnel.rules import Scalar
 from funnelcraft.funnel.text import _, listed, number
 from funnelcraft.io.imports import opening
@@ -116,7 +116,7 @@ class _Reader:
     """Judges row after row."""
 
     def __init__(self, funnel: Funnel, found: Layout) -> None:
-        self._funnel = funnel
+        self._judge = Judge(funnel)
         self._layout = found
         self._stages = _by_name(funnel)
         self.rows: list[Judged] = []
@@ -134,7 +134,7 @@ class _Reader:
             self.unread.append((line, str(error)))
             return
         lead = cells[found.lead].strip() if found.lead is not None else ""
-        judgement = judge(self._funnel, stage, probe, moved)
+        judgement = self._judge.judge(stage, probe, moved)
         self.rows.append(Judged(line, lead or str(line), cells[found.stage].strip(), judgement))
 
     def _stage(self, said: str) -> str:
