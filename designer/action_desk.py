@@ -84,6 +84,7 @@ class ActionDesk(QObject):
         return {
             "canvas_tab": window.show_canvas,
             "forecast_tab": window.show_forecast,
+            "comparison_tab": window.show_comparison,
             "baseline_tab": window.show_baseline,
             "specification_tab": window.show_specification,
             "play": self._on_play,

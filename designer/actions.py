@@ -63,8 +63,9 @@ def deeds() -> tuple[Deed, ...]:
         Deed("scenario_previous", _("Previous design"), "Ctrl+PgUp"),
         Deed("canvas_tab", _("Canvas"), "Ctrl+1"),
         Deed("forecast_tab", _("Forecast"), "Ctrl+2"),
-        Deed("baseline_tab", _("Baseline"), "Ctrl+3"),
-        Deed("specification_tab", _("Specification"), "Ctrl+4"),
+        Deed("comparison_tab", _("Comparison"), "Ctrl+3"),
+        Deed("baseline_tab", _("Baseline"), "Ctrl+4"),
+        Deed("specification_tab", _("Specification"), "Ctrl+5"),
         Deed("play", _("Play the forecast"), "F6"),
         Deed("present", _("Present"), "F5"),
         Deed("zoom_in", _("Zoom in"), keys.ZoomIn),
@@ -103,8 +104,8 @@ def menus() -> tuple[tuple[str, tuple[str, ...]], ...]:
         (
             _("&View"),
             (
-                *("canvas_tab", "forecast_tab", "baseline_tab", "specification_tab", ""),
-                *("present", "play", ""),
+                *("canvas_tab", "forecast_tab", "comparison_tab", "baseline_tab"),
+                *("specification_tab", "", "present", "play", ""),
                 *("zoom_in", "zoom_out", "zoom_reset", "fit", "zoom_selection"),
                 *("", "outline", "inspector", "findings", "minimap"),
                 *("", "heat", "segments", "", "theme"),

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from funnelcraft.simulation.baseline.history import History
 
 RUNS, SEED = 1000, 1
-PATIENCE = 0.05  # seconds between two looks at whether waiting is still wanted
 
 
 def read_again(
@@ -88,7 +87,7 @@ def test(
                 days=number(days)
             ),
         )
-    _wait_for_machine_code(should_stop)
+    wait_for_machine_code(should_stop)
     done = 0
 
     def on_cut(_tested: object) -> None:
@@ -117,13 +116,12 @@ def _known(history: "History", baseline: MeasuredBaseline) -> "History":
     return seen_until(history, seen)[0]
 
 
-def _wait_for_machine_code(should_stop: ShouldStop) -> None:
+def wait_for_machine_code(should_stop: ShouldStop) -> None:
     """Wait until the engine is compiled, which takes a minute the first time. Raises Stopped."""
     from funnelcraft.simulation.engine.warming import Warming
 
     warming = Warming()
     warming.start()
-    while not warming.wait(PATIENCE):
-        if should_stop():
-            warming.close()
-            raise Stopped
+    if not warming.wait_while(lambda: not should_stop(), lambda: None):
+        warming.close()
+        raise Stopped

@@ -49,6 +49,13 @@ class Dialogs:
         )
         return Path(name) if name else None
 
+    def path_to_compare(self, folder: Path) -> Path | None:
+        """Ask which file to compare with; it is only read."""
+        name, _kind = QFileDialog.getOpenFileName(
+            self._parent, _("Compare with a funnel"), str(folder), funnel_files()
+        )
+        return Path(name) if name else None
+
     def exports_to_open(self, folder: Path) -> tuple[Path, ...]:
         """Ask which files of a CRM's export to import."""
         endings = "*.csv *.tsv *.tab *.txt *.xlsx *.xlsm *.parquet *.pq *.xes *.gz"

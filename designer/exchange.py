@@ -82,6 +82,7 @@ class Exchange(QObject):
         for part in (window.canvas, window.outline, window.findings):
             part.set_colours(palette)
         window.forecasts.set_colours(palette)
+        window.comparisons.set_colours(palette)
         window.baselines.set_colours(palette)
         window.specifications.set_colours(palette)
         window.executive.set_colours(palette)

@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 
 # Between two looks at a simulation in work, in seconds: often enough to be seen growing.
 LOOK = 0.2
-PATIENCE = 0.05  # seconds between looks at whether waiting is still wanted
 
 Asked = tuple[Question | None, "Runs | None"]
 Wished = tuple[Wish | None, "Runs | None"]
@@ -264,12 +263,24 @@ class Forecaster:
                 self._tell(job, runs, now - began, finished=False)
                 seen = time.perf_counter()
 
-        runs = simulate(job.funnel, _settings(job.options), on_block, lambda: self._is_stale(job))
+        runs = simulate(
+            job.funnel, engine_settings(job.options), on_block, lambda: self._is_stale(job)
+        )
         seconds = time.perf_counter() - began
         self._runs = runs
         self._tell(job, runs, seconds, finished=True)
         if not self._is_stale(job):
             self.events.put(totals(job, runs))
+
+    def warming(self) -> "Warming":
+        """Return what makes the engine ready, begun when first asked for, from whatever thread."""
+        from funnelcraft.simulation.engine.warming import Warming
+
+        with self._changed:
+            if self._warming is None:
+                self._warming = Warming()
+                self._warming.start()
+            return self._warming
 
     def _wait_for_machine_code(self, job: Job) -> None:
         """Wait until the engine is compiled; raise the engine's Stopped where the job is stale.
@@ -278,18 +289,11 @@ class Forecaster:
         next edit's expectation waiting.
         """
         from funnelcraft.simulation.engine import Stopped as EngineStopped
-        from funnelcraft.simulation.engine.warming import Warming
 
-        if self._warming is None:
-            self._warming = Warming()
-            self._warming.start()
-        told = False
-        while not self._warming.wait(PATIENCE):
-            if not told:
-                self.events.put(Compiling(job.number))
-                told = True
-            if self._is_stale(job):
-                raise EngineStopped(None)
+        if not self.warming().wait_while(
+            lambda: not self._is_stale(job), lambda: self.events.put(Compiling(job.number))
+        ):
+            raise EngineStopped(None)
 
     def _is_stale(self, job: Job) -> bool:
         return self._closing or self._halted or self._job is not job
@@ -340,7 +344,8 @@ class Forecaster:
         return self._closing or self._job is not job or self._wish != wish
 
 
-def _settings(options: Options) -> "Settings":
+def engine_settings(options: Options) -> "Settings":
+    """Return the settings of the engine that options stand for."""
     from funnelcraft.simulation.engine import Settings as EngineSettings
 
     return replace(EngineSettings(), **asdict(options), workers=None)

@@ -40,6 +40,17 @@ BASELINE_MODULES = tuple(
     f"funnelcraft.designer.baseline.{name}"
     for name in ("pictures", "trouble_card", "industry_card", "backtest_card", "view")
 )
+# What the comparison takes besides.
+COMPARISON_MODULES = tuple(
+    f"funnelcraft.designer.{name}"
+    for name in (
+        "charts.fans",
+        "charts.bridge",
+        "comparison.table",
+        "comparison.cards",
+        "comparison.view",
+    )
+)
 # The sections of the forecast tab, so that each opens at once when it is chosen.
 FORECAST_MODULES = tuple(
     f"funnelcraft.designer.forecast.{name}"
@@ -131,8 +142,13 @@ class Forecasts(QObject):
             self._gradual.add(name, import_stepwise(name), whole=True)
         self._gradual.add("icons", self._load_icons())
         self._gradual.add("forms", self._window.inspector.prepare())
-        modules = (*FORECAST_MODULES, *BASELINE_MODULES, *SPECIFICATION_MODULES, *WIZARD_MODULES)
-        for name in modules:
+        for name in (
+            *FORECAST_MODULES,
+            *BASELINE_MODULES,
+            *COMPARISON_MODULES,
+            *SPECIFICATION_MODULES,
+            *WIZARD_MODULES,
+        ):
             self._gradual.add(name, import_whole(name))
 
     def finish_imports(self) -> None:
@@ -146,6 +162,8 @@ class Forecasts(QObject):
     def close(self) -> None:
         """End the forecast's thread and what is still being imported."""
         self._gradual.close()
+        if self.view is not None:
+            self.view.sections.shut()
         self._live.close()
 
     @property

@@ -32,6 +32,7 @@ from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.model import Funnel, Stage, Trigger
 
 if TYPE_CHECKING:
+    from funnelcraft.simulation.engine.warming import Warming
     from funnelcraft.simulation.forecast import Runs
 
 T = TypeVar("T")
@@ -157,6 +158,11 @@ class LiveForecast(QObject):
     def funnel(self) -> Funnel:
         """The funnel that is forecast."""
         return self._document.funnel
+
+    @property
+    def warming(self) -> "Callable[[], Warming] | None":
+        """What returns the engine's preparation, for who waits for it too; None before `begin`."""
+        return None if self._forecaster is None else self._forecaster.warming
 
     def begin(self, forecaster: Forecaster) -> None:
         """Start to forecast, with a forecaster that is then this object's to close."""

@@ -29,12 +29,13 @@ if TYPE_CHECKING:
 # Pages of the executive view.
 PAGES = tuple(f"executive-{kind}" for kind in get_args(Kind))
 # Sections of the forecast tab, the first of which is "forecast" alone.
-SECTIONS = ("pipeline", "waiting", "sources", "sureness")
+SECTIONS = ("pipeline", "waiting", "sources", "matters", "goal", "sureness")
 VIEWS = (
     "window",
     "canvas",
     "forecast",
     *(f"forecast-{name}" for name in SECTIONS),
+    "comparison",
     "baseline",
     "specification",
     "inspector",
@@ -103,6 +104,8 @@ def _picture(window: "MainWindow", view: str, scale: float, size: QSize, day: in
     if view.startswith("forecast"):
         window.show_forecast()
         _choose_section(window, view.partition("-")[2])
+    if view == "comparison":
+        window.show_comparison()
     if view == "baseline":
         window.show_baseline()
     if view == "specification":
@@ -183,6 +186,9 @@ def _play(window: "MainWindow", day: int) -> None:
 def _wait(window: "MainWindow") -> None:
     """Let the window work until its forecast is shown."""
     _wait_until(lambda: window.forecasts.is_settled)
+    view = window.comparisons.view
+    if view is not None:
+        _wait_until(lambda: view.is_settled)
 
 
 def _wait_until(is_done: Callable[[], bool]) -> None:

@@ -167,6 +167,7 @@ class Shell(QWidget):
         self.tabs = RoomyTabs()
         self.tabs.addTab(_("Canvas"))
         self.tabs.addTab(_("Forecast"))
+        self.tabs.addTab(_("Comparison"))
         self.tabs.addTab(_("Baseline"))
         self.tabs.addTab(_("Specification"))
         for tab in range(self.tabs.count()):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from funnelcraft.designer.tabs import BASELINE, CANVAS, FORECAST, SPECIFICATION
+from funnelcraft.designer.tabs import BASELINE, CANVAS, COMPARISON, FORECAST, SPECIFICATION
 
 if TYPE_CHECKING:
     from funnelcraft.designer.window import MainWindow
@@ -51,6 +51,7 @@ class TabDesk(QObject):
             return window.canvas
         desks: dict[int, _Desk] = {
             FORECAST: window.forecasts,
+            COMPARISON: window.comparisons,
             BASELINE: window.baselines,
             SPECIFICATION: window.specifications,
         }

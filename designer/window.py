@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from funnelcraft.designer.drops import dropped_files, open_dropped
 from funnelcraft.designer.settings import Settings
 from funnelcraft.designer.skeleton import Skeleton
-from funnelcraft.designer.tabs import BASELINE, CANVAS, FORECAST, SPECIFICATION
+from funnelcraft.designer.tabs import BASELINE, CANVAS, COMPARISON, FORECAST, SPECIFICATION
 from funnelcraft.designer.theme import Theme
 from funnelcraft.designer.tokens import Palette
 
@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
         from funnelcraft.designer.baseline.desk import Baselines
         from funnelcraft.designer.canvas.play.desk import PlayDesk
         from funnelcraft.designer.checker import Checker
+        from funnelcraft.designer.comparison.desk import Comparisons
         from funnelcraft.designer.dialogs import Dialogs
         from funnelcraft.designer.document import Document
         from funnelcraft.designer.exchange import Exchange
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self._exchange = Exchange(self)
         self._tabs = TabDesk(self)
         self.forecasts = Forecasts(self)
+        self.comparisons = Comparisons(self)
         self.baselines = Baselines(self)
         self.specifications = Specifications(self)
         self.play = PlayDesk(self)
@@ -161,6 +163,10 @@ class MainWindow(QMainWindow):
     def show_forecast(self) -> None:
         """Show the forecast."""
         self.shell.tabs.setCurrentIndex(FORECAST)
+
+    def show_comparison(self) -> None:
+        """Show two designs beside each other."""
+        self.shell.tabs.setCurrentIndex(COMPARISON)
 
     def show_baseline(self) -> None:
         """Show what was measured."""
@@ -269,6 +275,7 @@ class MainWindow(QMainWindow):
         self.exports.close()
         self.specifications.close()
         self.backtests.close()
+        self.comparisons.close()
         self.forecasts.close()
         self.checker.close()
         self.files.close()

@@ -78,6 +78,7 @@ class MeasuredTable(FigureTable):
         self._lines = tuple(lines)
         self.blockSignals(True)
         self.setRowCount(len(self._lines))
+        self.model().blockSignals(True)  # or every cell would measure all columns anew
         for row, line in enumerate(self._lines):
             for column, text in enumerate(line.cells):
                 item = QTableWidgetItem(text)
@@ -87,6 +88,8 @@ class MeasuredTable(FigureTable):
                 if column == 0 and line.icon is not None:
                     item.setIcon(line.icon)
                 self.setItem(row, column, item)
+        self.model().blockSignals(False)
+        self.model().layoutChanged.emit()
         self.setCurrentCell(-1, -1)
         self.blockSignals(False)
         self._fit()

@@ -25,6 +25,7 @@ class FigureTable(QTableWidget):
             item.setToolTip(plain_tip(tip))
             item.setTextAlignment(side(column))
             self.setHorizontalHeaderItem(column, item)
+        self._row_height = row_height
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(row_height)
         self.setShowGrid(False)
@@ -37,3 +38,14 @@ class FigureTable(QTableWidget):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+
+    def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
+        """Show these texts, in the height they take."""
+        self.setRowCount(len(rows))
+        for at, row in enumerate(rows):
+            for column, text in enumerate(row):
+                item = QTableWidgetItem(text)
+                item.setTextAlignment(side(column))
+                self.setItem(at, column, item)
+        head = self.horizontalHeader().sizeHint().height()
+        self.setFixedHeight(self._row_height * len(rows) + head + 2)

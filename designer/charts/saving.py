@@ -8,6 +8,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QRect, QRe
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
 from funnelcraft.funnel.text import _
+from funnelcraft.io.exports.cells import safe_cell
+from funnelcraft.io.exports.words import clean
 from funnelcraft.io.files import write_bytes
 from funnelcraft.io.problems import FileProblem
 
@@ -15,7 +17,6 @@ Draw = Callable[[QPainter, QRectF], None]
 Cell = str | float | int
 
 SCALE = 2  # pictures are made for screens and slides of twice the density
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "{=")
 
 
 def drawn(draw: Draw, size: QSize, ground: str) -> QImage:
@@ -55,7 +56,8 @@ def svg(draw: Draw, size: QSize, ground: str, title: str) -> bytes:
     with QPainter(generator) as painter:
         painter.fillRect(QRectF(0, 0, size.width(), size.height()), QColor(ground))
         draw(painter, QRectF(0, 0, size.width(), size.height()))
-    return bytes(buffer.data().data())
+    # Qt copies control characters of names, which no reader of XML takes.
+    return clean(bytes(buffer.data().data()).decode()).encode()
 
 
 def table(rows: Sequence[Sequence[Cell]]) -> bytes:
@@ -99,9 +101,7 @@ class _Collected:
 
 
 def _safe(cell: Cell) -> Cell:
-    if isinstance(cell, str) and cell.startswith(_DANGEROUS):
-        return f"'{cell}"
-    return cell
+    return safe_cell(cell) if isinstance(cell, str) else cell
 
 
 def save_picture(path: Path, draw: Draw, size: QSize, ground: str, title: str) -> None:

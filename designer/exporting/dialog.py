@@ -28,7 +28,7 @@ from funnelcraft.designer.exporting.formats import PICTURES, all_formats
 from funnelcraft.designer.exporting.option_form import OptionForm
 from funnelcraft.designer.exporting.preview import Preview
 from funnelcraft.designer.exporting.remembering import Remembered
-from funnelcraft.designer.exporting.work import Wish
+from funnelcraft.designer.exporting.work import Saved, Wish
 from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.tokens import STEP, Palette
 from funnelcraft.funnel.text import _
@@ -221,10 +221,11 @@ class ExportDialog(QDialog):
 
     def _on_finished(self, result: object) -> None:
         doing, self._doing = self._doing, ""
-        if doing == "save" and isinstance(result, Path):
+        if doing == "save" and isinstance(result, Saved):
             self._enable(True)
-            self._remembered.keep(self.kind, self.options.values(), result.parent)
-            self._told(_("Saved {file}.").format(file=result.name))
+            self._remembered.keep(self.kind, self.options.values(), result.path.parent)
+            said = _("Saved {file}.").format(file=result.path.name)
+            self._told(" ".join([said, *result.warnings]))
             self.accept()
         elif doing == "preview" and isinstance(result, bytes | dict):
             self._made = (self._asked, result)

@@ -18,6 +18,7 @@ from funnelcraft.funnel.text import _
 from funnelcraft.io.exports import Context, Drawing, Format, Made, made, write_made
 from funnelcraft.io.exports.formats import OnStep, Setting
 from funnelcraft.io.exports.steps import read_step
+from funnelcraft.io.exports.warnings import warnings
 from funnelcraft.io.imports.children import environment, shared_folder
 from funnelcraft.io.imports.progress import OnProgress, Progress, ShouldStop, Stopped
 from funnelcraft.io.problems import FileProblem
@@ -47,6 +48,14 @@ class Wish:
     scenario: str = ""
 
 
+@dataclass(frozen=True)
+class Saved:
+    """Where an export was written, and what had to be changed of its texts."""
+
+    path: Path
+    warnings: tuple[str, ...]
+
+
 def make(wish: Wish, on_progress: OnProgress, should_stop: ShouldStop) -> Made:
     """Return the export. Raises Stopped, FileProblem, CannotSimulate."""
     if wish.kind.writer.startswith(_PAINTED):
@@ -57,12 +66,12 @@ def make(wish: Wish, on_progress: OnProgress, should_stop: ShouldStop) -> Made:
 
 def make_and_write(
     wish: Wish, known: Made | None, path: Path, on_progress: OnProgress, should_stop: ShouldStop
-) -> Path:
-    """Write the export, made before or made now; return where. Raises as `make`."""
+) -> Saved:
+    """Write the export, made before or made now; say where. Raises as `make`."""
     result = make(wish, on_progress, should_stop) if known is None else known
     context = Context(wish.file_name, wish.day, should_stop=should_stop)
     write_made(path, result, context)
-    return path
+    return Saved(path, warnings(wish.funnel))
 
 
 def _stepping(on_progress: OnProgress) -> OnStep:

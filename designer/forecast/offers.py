@@ -20,6 +20,8 @@ def offers(window: "MainWindow") -> tuple[Offer, ...]:
         Offer("pipeline", _("Pipeline"), partial(_pipeline, window)),
         Offer("waiting", _("Waiting"), partial(_waiting, window)),
         Offer("sources", _("Sources"), partial(_sources, window)),
+        Offer("matters", _("What matters"), partial(_matters, window)),
+        Offer("goal", _("Goal"), partial(_goal, window)),
         Offer("sureness", _("How sure"), partial(_sureness, window)),
     )
 
@@ -46,6 +48,21 @@ def _sources(window: "MainWindow") -> QWidget:
     from funnelcraft.designer.forecast.sources_section import SourcesSection
 
     return SourcesSection(window.live, window.theme.palette, saver_of(window), window.go_to_place)
+
+
+def _matters(window: "MainWindow") -> QWidget:
+    from funnelcraft.designer.levers.matters_section import MattersSection
+
+    return MattersSection(window.live, window.theme.palette, saver_of(window), window.go_to_place)
+
+
+def _goal(window: "MainWindow") -> QWidget:
+    from funnelcraft.designer.levers.goal_section import GoalSection
+    from funnelcraft.designer.levers.scenario import make_scenario
+
+    palette, saver = window.theme.palette, saver_of(window)
+    making = partial(make_scenario, window)
+    return GoalSection(window.live, palette, saver, window.go_to_place, making)
 
 
 def _sureness(window: "MainWindow") -> QWidget:

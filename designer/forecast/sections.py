@@ -113,6 +113,13 @@ class Sections(QWidget):
             self._begun = False
             cast(Section, self.current).end()
 
+    def shut(self) -> None:
+        """End what sections still have in work: the window is closed."""
+        for made in self._made.values():
+            ending = getattr(made, "shut", None)
+            if ending is not None:
+                ending()
+
     def _on_tab(self, _index: int) -> None:
         before, begun = self._shown, self._begun
         if begun and before is not None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from functools import cached_property
+from functools import cached_property, partial
 
 from funnelcraft.funnel.model import DAYS_PER_MONTH, Capacity, Funnel, Source, Stage, Volume
 from funnelcraft.funnel.text import _, number
 from funnelcraft.simulation.engine.blocks import Block, Engine
-from funnelcraft.simulation.engine.executors import Executor, Halted, ShouldStop
+from funnelcraft.simulation.engine.executors import Executor, Halted, ShouldStop, raise_if
 from funnelcraft.simulation.engine.prepared import Prepared, computed
 from funnelcraft.simulation.engine.settings import Settings, refuse_impossible
 from funnelcraft.simulation.engine.until import Until, Watch
@@ -71,7 +71,7 @@ def simulate(
     _refuse_too_large(work.plan, settings)
     watch = Watch(work.plan, until) if until is not None else None
     _make_ready(work)
-    gathered = Gathered(work.plan, settings)
+    gathered = Gathered(work.plan, settings, partial(raise_if, should_stop))
     try:
         with closing(computed(work, executor, should_stop)) as parts:
             for ready in _enough(parts, watch):

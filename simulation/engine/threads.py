@@ -14,6 +14,7 @@ from funnelcraft.simulation.engine.executors import (
     Work,
     raise_if,
 )
+from funnelcraft.simulation.engine.giving_way import give_way
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Threads:
     def blocks(self, work: Work[B], should_stop: ShouldStop | None) -> Iterator[B]:
         """Yield blocks as they finish, in any order; leave no thread behind however it ends."""
         workers = min(self.workers or processors(), work.total)
-        pool = ThreadPoolExecutor(workers, "simulation")
+        pool = ThreadPoolExecutor(workers, "simulation", give_way)
         to_do = iter(range(work.total))
         open_blocks: set[Future[B]] = set()
         try:

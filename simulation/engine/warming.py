@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -36,6 +37,20 @@ class Warming:
         """Wait so long at most; return whether everything is done, well or not."""
         self._thread.join(seconds)
         return not self._thread.is_alive()
+
+    def wait_while(self, is_wanted: Callable[[], bool], on_wait: Callable[[], None]) -> bool:
+        """Wait until everything is done; False where it is wanted no longer.
+
+        `on_wait` is called once where it takes a while.
+        """
+        told = False
+        while not self.wait(PATIENCE):
+            if not told:
+                on_wait()
+                told = True
+            if not is_wanted():
+                return False
+        return True
 
     def close(self) -> None:
         """End what goes on."""

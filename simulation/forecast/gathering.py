@@ -1,6 +1,6 @@
 """Runs put together as their blocks come: kept while they are few, counted when they are many."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar, assert_never, get_args
 
@@ -71,9 +71,15 @@ def counted_bytes(plan: Plan, settings: "Settings") -> float:
 
 
 class Gathered:
-    """The runs of a simulation as they come, in the order of their blocks."""
+    """The runs of a simulation as they come, in the order of their blocks.
 
-    def __init__(self, plan: Plan, settings: "Settings") -> None:
+    `may_go_on` is called now and then amid long work, and raises where nobody waits for it.
+    """
+
+    def __init__(
+        self, plan: Plan, settings: "Settings", may_go_on: Callable[[], None] = lambda: None
+    ) -> None:
+        self._may_go_on = may_go_on
         self._plan, self._settings = plan, settings
         kept = kept_bytes(plan, settings)
         self._keeps_all = kept <= max(KEEP_BYTES, min(4e9, counted_bytes(plan, settings)))
@@ -100,10 +106,20 @@ class Gathered:
 
     def _count_what_is_full(self) -> None:
         if not self._counters and self._is_kept_full():
-            self._count(self._blocks)
+            self._begin_to_count()
         if sum(block.runs for block in self._batch) >= BATCH_RUNS:
             self._count(self._batch)
             self._batch = []
+
+    def _begin_to_count(self) -> None:
+        """Count the runs kept by now, which takes seconds; left amid it, they are kept still."""
+        try:
+            self._count(self._blocks, self._may_go_on)
+        except BaseException:
+            self._runs = 0
+            for counted in (self._totals, self._counters, self._breach_shares):
+                counted.clear()
+            raise
 
     def finish(self) -> Runs:
         """Return the runs when there will be no more."""
@@ -124,11 +140,12 @@ class Gathered:
         counted = Counted(self._runs, totals, counters, shares)
         return Runs(self._plan, self._settings, blocks, counted)
 
-    def _count(self, blocks: list["Block"]) -> None:
+    def _count(self, blocks: list["Block"], may_go_on: Callable[[], None] = lambda: None) -> None:
         """Count the values of every figure, and keep each run's totals."""
         merged = _merged(blocks)
         self._runs += merged.runs
         for figure in figures_of(self._plan):
+            may_go_on()
             values = values_of(self._plan, merged, figure)
             if figure not in self._counters:
                 is_level = figure.kind in LEVELS

@@ -27,7 +27,7 @@ def expected_means(
 
     None of figures that an expectation does not hold.
     """
-    daily = _by_day(expected, funnel, figure)
+    daily = daily_means(expected, funnel, figure)
     if daily is None:
         return None
     within = periods(expected.start, expected.days, period)
@@ -36,7 +36,8 @@ def expected_means(
     return by_period(daily, within, figure.is_level)
 
 
-def _by_day(expected: Expectation, funnel: Funnel, figure: Figure) -> Floats | None:
+def daily_means(expected: Expectation, funnel: Funnel, figure: Figure) -> Floats | None:
+    """Return the mean of a figure by day [D]; None where the expectation does not hold it."""
     place = {stage: at for at, stage in enumerate(expected.stage_ids)}
     found: Floats | None = None
     match figure.kind:

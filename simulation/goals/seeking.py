@@ -21,7 +21,8 @@ NARROW = 1 / 64  # of the range: from here on, all runs are worth it
 STEPS = 6  # values tried with all runs, at the most
 FARTHEST_STEP = 0.05  # of the range, in one refinement
 CONFIDENCES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
-USUAL_TRIALS = 18
+FILLED = 5  # more of them between never and always, for the frontier
+USUAL_TRIALS = (GRID + 1 + 3 + FILLED, 4)  # as a rule: with few runs, and with all
 
 OnProgress = Callable[[float], None]  # 0–1
 
@@ -56,12 +57,16 @@ def seek(
     Raises the engine's Stopped, and CannotSimulate.
     """
 
-    def on_trial(count: int) -> None:
+    few, all_of_them = USUAL_TRIALS
+    usual = few * min(COARSE, settings.runs) + all_of_them * settings.runs
+
+    def on_trial(runs: int) -> None:
         if on_progress is not None:
-            on_progress(min(count / USUAL_TRIALS, 0.99))
+            on_progress(min(runs / usual, 0.99))
 
     trials = Trials(funnel, lever, goal, settings, on_trial, should_stop)
     state, point = _sought(trials)
+    _fill_in(trials)
     if on_progress is not None:
         on_progress(1.0)
     return Answer(state, point, trials.points, _frontier(trials))
@@ -137,6 +142,16 @@ def _whole(trials: Trials, place: float) -> Point:
             break
         point = less
     return point
+
+
+def _fill_in(trials: Trials) -> None:
+    """Try more values between the last that is never met and the first that always is."""
+    runs = min(COARSE, trials.runs)
+    shares = [trials.try_at(at / GRID, runs).share for at in range(GRID + 1)]
+    low = max((at for at, share in enumerate(shares) if share < 0.02), default=0)
+    high = min((at for at, share in enumerate(shares) if share > 0.98 and at > low), default=GRID)
+    for at in range(1, FILLED + 1):
+        trials.try_at((low + (high - low) * at / (FILLED + 1)) / GRID, runs)
 
 
 def _frontier(trials: Trials) -> tuple[tuple[float, float], ...]:

@@ -7,10 +7,11 @@ from statistics import NormalDist
 
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.simulation.engine import Settings, simulate
+from funnelcraft.simulation.forecast import Runs
 from funnelcraft.simulation.goals.goal import Goal
 from funnelcraft.simulation.goals.levers import Lever
 
-OnTrial = Callable[[int], None]  # how many values were tried
+OnTrial = Callable[[int], None]  # how many runs were made in all
 ShouldStop = Callable[[], bool]
 
 
@@ -86,12 +87,19 @@ class Trials:
             return known
         settings = replace(self._settings, runs=runs)
         changed = self.lever.at(self._funnel, value)
-        share = self.goal.share_met(simulate(changed, settings, None, self._should_stop))
+        made = simulate(changed, settings, self._on_block, self._should_stop)
+        share = self.goal.share_met(made)
         # Of no success in n runs, half a success is what is known.
         near = min(max(share, 0.5 / runs), 1 - 0.5 / runs)
         point = Point(value, share, math.sqrt(near * (1 - near) / runs), runs)
         self._found[value] = point
-        self._count += 1
-        if self._on_trial is not None:
-            self._on_trial(self._count)
+        self._count += runs
+        self._tell(0)
         return point
+
+    def _on_block(self, made: Runs) -> None:
+        self._tell(made.runs)
+
+    def _tell(self, more: int) -> None:
+        if self._on_trial is not None:
+            self._on_trial(self._count + more)

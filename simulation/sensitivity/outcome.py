@@ -50,11 +50,23 @@ def outcomes(
     should_stop: ShouldStop | None = None,
 ) -> list[float]:
     """Return the outcome of each funnel. Raises Stopped."""
+    return [one for (one,) in several_outcomes(funnels, days, (figure,), on_progress, should_stop)]
+
+
+def several_outcomes(
+    funnels: Sequence[Funnel],
+    days: int,
+    figures: Sequence[Figure],
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> list[tuple[float, ...]]:
+    """Return for each funnel the totals of several figures. Raises Stopped."""
     found = []
     for index, funnel in enumerate(funnels):
         if should_stop is not None and should_stop():
             raise Stopped
-        found.append(outcome(funnel, days, figure))
+        expected = expect(funnel, days)
+        found.append(tuple(outcome_in(expected, funnel, figure) for figure in figures))
         if on_progress is not None:
             on_progress(index + 1, len(funnels))
     return found

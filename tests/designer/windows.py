@@ -27,6 +27,7 @@ class Answers(Dialogs):
 
     # No parent: nothing is shown.
     open_path: Path | None = None
+    compare_path: Path | None = None
     save_path: Path | None = None
     about_unsaved: Unsaved = "cancel"
     about_changed: Changed = "cancel"
@@ -44,6 +45,10 @@ class Answers(Dialogs):
     def path_to_open(self, folder: Path) -> Path | None:
         self.asked.append("open")
         return self.open_path
+
+    def path_to_compare(self, folder: Path) -> Path | None:
+        self.asked.append("compare")
+        return self.compare_path
 
     def exports_to_open(self, folder: Path) -> tuple[Path, ...]:
         self.asked.append("exports")

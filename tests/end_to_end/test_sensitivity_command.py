@@ -46,3 +46,29 @@ def test_that_an_unknown_figure_is_a_sentence(plan: Path) -> None:
     missing = run("sensitivity", plan, "--of", "entries:nowhere")
     assert missing.returncode == 1
     assert missing.stderr.endswith("There is no expectation of the figure asked for.\n")
+
+
+def test_that_two_figures_are_changed_together(plan: Path) -> None:
+    asked = ("sensitivity", plan, "--days", "90", "--two-way", "rate:mql-sal=0.3..0.6")
+    done = run(*asked, "volume:website", "--json", "-")
+    assert (done.returncode, done.stderr) == (0, "")
+    found = json.loads(done.stdout)
+    assert found["across"]["values"] == pytest.approx([0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6])
+    assert found["up"]["kind"] == "volume"
+    outcomes = found["outcomes"]
+    assert [len(row) for row in outcomes] == [7] * 7
+    assert all(row == sorted(row) for row in outcomes), "a higher rate wins more"
+    said = run(*asked, "deal_value", "--of", "revenue")
+    assert said.stdout.startswith("Together they move revenue from ")
+    assert "Across: MQL → SAL: conversion. Down: Deal value." in said.stdout
+
+
+def test_that_two_figures_that_cannot_be_changed_are_refused(plan: Path) -> None:
+    for a, b, words in (
+        ("rate:nowhere", "deal_value", "“rate:nowhere” cannot be changed"),
+        ("rate:mql-sal", "rate:mql-sal", "two different figures"),
+        ("rate:mql-sal=0.5..1.5", "deal_value", "no such range"),
+    ):
+        done = run("sensitivity", plan, "--two-way", a, b)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert words in " ".join(done.stderr.replace("│", " ").split())

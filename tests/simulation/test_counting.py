@@ -23,7 +23,7 @@ from funnelcraft.simulation.forecast import (
     summary,
     wins,
 )
-from funnelcraft.simulation.forecast.counting import Counter
+from funnelcraft.simulation.forecast.counting import Counter, Values
 from funnelcraft.simulation.forecast.runs import QUANTILES, quantile_errors
 from funnelcraft.simulation.plan import plan
 from funnelcraft.simulation.problems import CannotSimulate
@@ -178,3 +178,24 @@ def test_that_a_figure_that_stays_unknown_takes_all_runs() -> None:
 def test_that_an_impossible_goal_is_refused_in_a_sentence(until: Until) -> None:
     with pytest.raises(CannotSimulate, match=r"\.$"):
         simulate(MODEL, Settings(runs=2), until=until)
+
+
+def test_that_stopping_amid_the_first_count_keeps_the_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gathering, "KEEP_BYTES", 0.0)
+    monkeypatch.setattr(gathering, "counted_bytes", lambda _plan, _settings: 0.0)
+    counted: list[object] = []
+    count = Counter.add
+
+    def add(self: Counter, values: Values) -> None:
+        counted.append(self)
+        count(self, values)
+
+    monkeypatch.setattr(Counter, "add", add)
+    with pytest.raises(Stopped) as stopped:
+        simulate(MODEL, SETTINGS, should_stop=lambda: len(counted) >= 3)
+    runs = stopped.value.runs
+    assert len(counted) == 3  # of all its figures: the others are not waited for
+    assert runs is not None
+    assert runs.counted is None
+    assert runs.runs == gathering.KEPT_RUNS
+    assert runs.total(wins()).mean > 0

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from funnelcraft.simulation.engine import Executor, Settings, Stopped, Threads, 
 from funnelcraft.simulation.engine.blocks import Block
 from funnelcraft.simulation.engine.cluster import Cluster, Tls
 from funnelcraft.simulation.engine.executors import ShouldStop, Work
+from funnelcraft.simulation.engine.giving_way import NICENESS
 from funnelcraft.simulation.engine.processes import Processes
 from funnelcraft.simulation.engine.simulating import Simulation
 from funnelcraft.simulation.forecast import Runs
@@ -236,3 +238,24 @@ def test_that_an_encrypted_cluster_wants_the_certificates(
         plain = Cluster(address.replace("tls:", "tcp:"), Tls())
         with pytest.raises(CannotSimulate, match="cannot be reached"):
             simulate(MODEL, SMALL, executor=plain)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="niceness is counted by thread on Linux only")
+def test_that_threads_give_way_to_a_window_beside_them() -> None:
+    class Asking:
+        total = 4
+
+        def block(self, index: int) -> "Asked":
+            return Asked(index, os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+
+        def halt(self) -> None:
+            pass
+
+    @dataclass(frozen=True)
+    class Asked:
+        index: int
+        niceness: int
+
+    ours = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    assert {one.niceness for one in Threads(2).blocks(Asking(), None)} == {max(ours, NICENESS)}
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == ours

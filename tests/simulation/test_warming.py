@@ -40,3 +40,16 @@ def test_that_closing_ends_the_compilation_at_once(cold_cache: Path) -> None:
 
 def test_that_what_never_began_can_be_closed() -> None:
     Warming().close()
+
+
+def test_that_waiting_tells_once_and_ends_where_nobody_waits(cold_cache: Path) -> None:
+    warming = Warming()
+    warming.start()
+    told, looks = [], iter(range(3))
+    try:
+        assert not warming.wait_while(lambda: next(looks) < 2, lambda: told.append("waiting"))
+        assert told == ["waiting"]
+    finally:
+        warming.close()
+    assert warming.wait_while(lambda: False, lambda: told.append("again"))
+    assert told == ["waiting"]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.io.exports.year import first_year
-from funnelcraft.simulation.forecast import win_probability
+from funnelcraft.simulation.winning import win_probability
 
 
 def chances(funnel: Funnel) -> Mapping[str, float]:

@@ -12,7 +12,7 @@ import typer
 
 from funnelcraft.cli.documents import FileArgument
 from funnelcraft.cli.executing import DaysOption, RunsOption, SeedOption, progress, stopping
-from funnelcraft.cli.output import STANDARD_OUTPUT, about, opened, standard_output
+from funnelcraft.cli.output import STANDARD_OUTPUT, about, opened, standard_output, tell
 from funnelcraft.cli.scenarios import ScenarioOption, scenario_id, with_scenario
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
@@ -62,6 +62,7 @@ def export(
     """Export a document."""
     from funnelcraft.designer.exporting.formats import all_formats
     from funnelcraft.io.exports import Context, NoSuchFormat, chosen_options, found
+    from funnelcraft.io.exports.warnings import warnings
 
     try:
         kind = found(all_formats(), name)
@@ -86,6 +87,8 @@ def export(
     )
     with about(file):
         _make(out, funnel, kind, context, steps)
+    for warning in warnings(funnel):
+        tell(_("warning: {text}").format(text=f"{file}: {warning}"))
     return 0
 
 

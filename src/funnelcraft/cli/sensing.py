@@ -10,6 +10,7 @@ from funnelcraft.cli.documents import FileArgument
 from funnelcraft.cli.executing import DaysOption, JsonOption, stopping
 from funnelcraft.cli.output import about, opened, say, write_json, write_table
 from funnelcraft.cli.scenarios import ScenarioOption, with_scenario
+from funnelcraft.cli.two_ways import two_together
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, count, money, percent
 
@@ -32,6 +33,17 @@ def sensitivity(
         str,
         typer.Option(metavar="FIGURE", help=_("wins, revenue, entries:STAGE or moves:TRIGGER.")),
     ] = "wins",
+    two_way: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            "--two-way",
+            metavar="A B",
+            help=_(
+                "Change two figures together instead: rate:TRIGGER, time:TRIGGER, volume:SOURCE, "
+                "capacity:STAGE or deal_value, each with a range where =LOW..HIGH follows."
+            ),
+        ),
+    ] = None,
     scenario: ScenarioOption = None,
     json_out: JsonOption = None,
 ) -> int:
@@ -40,6 +52,8 @@ def sensitivity(
 
     funnel = with_scenario(file, opened(file), scenario)
     figure = named_figure(of)
+    if two_way is not None:
+        return two_together(file, funnel, days, figure, two_way, json_out)
     with about(file), stopping() as should_stop:
         try:
             swings = tornado(funnel, days, figure, should_stop=should_stop)

@@ -29,7 +29,7 @@ from tests.funnel.measured_funnels import measured, simple
 def opened(windows: Windows, whole: Funnel, size: tuple[int, int] = (1400, 900)) -> MainWindow:
     """Open a window on a funnel and its baseline tab by the keyboard."""
     window = windows.open(whole, size=size)
-    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     shown(window).finish()
     return window
 

@@ -7,11 +7,13 @@ from functools import partial
 import numpy as np
 
 from funnelcraft.designer.charts.bars import Bar, FunnelBars
+from funnelcraft.designer.charts.bridge import Bridge, Step
 from funnelcraft.designer.charts.closing import ClosingChart
 from funnelcraft.designer.charts.columns import Column, Columns
 from funnelcraft.designer.charts.curves import Curve
 from funnelcraft.designer.charts.cuts import Cuts
 from funnelcraft.designer.charts.fan import Fan, FanChart
+from funnelcraft.designer.charts.fans import Fans, Mark, Series, Shown
 from funnelcraft.designer.charts.flow_map import FlowMap, Node, Stream
 from funnelcraft.designer.charts.histogram import Histogram
 from funnelcraft.designer.charts.intervals import Interval, IntervalRows
@@ -51,6 +53,28 @@ def fan(palette: Palette) -> FanChart:
     chart, shown = FanChart(palette), bands()
     exact = (shown.mean * 1.4).tolist()
     chart.show_fan(Fan("Deals won, per month", shown, "month", False, False, count, "", exact))
+    return chart
+
+
+def fans(palette: Palette) -> Fans:
+    """Return the fans of two designs, the second a little higher."""
+    chart, lower = Fans(palette, "Both designs"), bands()
+    higher = Bands(
+        lower.starts,
+        lower.ends,
+        *(getattr(lower, name) + 20 for name in ("mean", "p2_5", "p10", "p50", "p90", "p97_5")),
+    )
+    series = (Series(LONG, lower, "dash", "muted"), Series("B", higher, "line", "accent"))
+    mark = Mark(date(2026, 5, 1), LONG)
+    chart.show_fans(Shown(series, "month", False, False, count, count, marks=(mark,)))
+    return chart
+
+
+def bridge(palette: Palette) -> Bridge:
+    """Return a step up and a step down."""
+    chart = Bridge(palette, "What each change adds")
+    steps = [Step(LONG, 12.0, 1.5, f"{LONG}: +12"), Step("B", -4.0, 0.5, "B: −4")]
+    chart.show_steps(("A", LONG), (60.0, 68.0), steps, count, count)
     return chart
 
 
@@ -184,6 +208,8 @@ def use(palette: Palette) -> UseChart:
 # Every chart of `designer/charts` stands here; a test looks for those that do not.
 FILLED: dict[type[Plot], Callable[[Palette], Plot]] = {
     FanChart: fan,
+    Fans: fans,
+    Bridge: bridge,
     FunnelBars: bars,
     Columns: columns,
     Waterfall: waterfall,
@@ -199,6 +225,8 @@ FILLED: dict[type[Plot], Callable[[Palette], Plot]] = {
 }
 EMPTY: dict[type[Plot], Callable[[Palette], Plot]] = {
     FanChart: FanChart,
+    Fans: lambda palette: Fans(palette, "Both designs"),
+    Bridge: lambda palette: Bridge(palette, "What each change adds"),
     FunnelBars: FunnelBars,
     Columns: Columns,
     Waterfall: Waterfall,

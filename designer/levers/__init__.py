@@ -1,0 +1,1 @@
+"""What matters and how a goal is reached: two sections of the forecast tab."""
