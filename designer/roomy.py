@@ -8,6 +8,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QPushButton, QTabBar, QToolButton, QWidget
 
+from funnelcraft.designer.stylesheet import set_role
+
+TIGHT = "tight"
 LEAST_TAB = 60  # pixels of a tab whose name is broken off
 
 
@@ -47,6 +50,16 @@ class RoomyTabs(QTabBar):
         self.setExpanding(False)
         self.setUsesScrollButtons(False)
         self.setElideMode(Qt.TextElideMode.ElideRight)
+        self._natural = 0  # the width all tabs take with room around their names
+
+    def fit(self, width: int) -> None:
+        """Bring the names closer together where they have no more width than this."""
+        if self.property("role") != TIGHT:
+            self._natural = sum(self.tabSizeHint(at).width() for at in range(self.count()))
+        role = TIGHT if width < self._natural else ""
+        if (self.property("role") or "") != role:
+            set_role(self, role)
+            self.updateGeometry()
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         """Let a name be broken off where there is no room for all of them."""

@@ -198,6 +198,7 @@ QTabBar {{ background: transparent; border: none; }}
 QTabBar::tab {{
     background: transparent; color: {p.muted}; padding: 9px 14px 8px; margin-right: 4px;
     border: none; border-bottom: 2px solid transparent; }}
+QTabBar[role="tight"]::tab {{ padding: 9px 4px 8px; margin-right: 0; }}
 QTabBar::tab:selected {{
     color: {p.ink}; font-weight: 600; border-bottom: 2px solid {p.accent}; }}
 QTabBar::tab:hover {{ color: {p.ink}; }}

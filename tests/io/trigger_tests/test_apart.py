@@ -1,7 +1,7 @@
 """Tables judged in a process of their own: results, hostile tables, and stopping half-way."""
 
 import csv
-import io
+from io import StringIO
 import time
 from pathlib import Path
 
@@ -88,7 +88,7 @@ def test_that_it_stops_half_way_within_a_second(tmp_path: Path) -> None:
 def test_that_no_spreadsheet_takes_a_saved_result_for_formulas(tmp_path: Path) -> None:
     found = judge_apart(small(), _file(tmp_path, HEAD + '"=HYPERLINK(""http://x"")",A,65,yes,,B\n'))
     text = results_table(found.rows).decode("utf-8-sig")
-    heading, row = csv.reader(io.StringIO(text))
+    heading, row = csv.reader(StringIO(text))
     assert heading == ["line", "lead", "stage", "verdict", "why"]
     assert row[1].startswith("'=HYPERLINK")
     assert row[3] == "wrong"
