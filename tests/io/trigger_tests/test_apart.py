@@ -1,11 +1,12 @@
 """Tables judged in a process of their own: results, hostile tables, and stopping half-way."""
 
 import csv
-from io import StringIO
 import time
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from funnelcraft.io.imports.progress import Progress, Stopped
 from funnelcraft.io.problems import FileProblem
@@ -93,3 +94,22 @@ def test_that_no_spreadsheet_takes_a_saved_result_for_formulas(tmp_path: Path) -
     assert row[1].startswith("'=HYPERLINK")
     assert row[3] == "wrong"
     assert isinstance(found, Result)
+
+
+def test_that_formulas_of_a_workbook_are_not_computed(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["lead", "stage", "score", "in_market", "moved_to"])
+    sheet.append(["ann", "A", "=60+5", "yes", "A"])
+    sheet.append(["bob", "=A1", 65, "yes", "A"])
+    table = tmp_path / "leads.xlsx"
+    book.save(table)
+    found = judge_apart(small(), table)
+    assert sorted(row.outcome for row in found.rows) == ["right", "unread"]
+
+
+def test_that_a_formula_in_a_csv_is_no_number(tmp_path: Path) -> None:
+    (row,) = judge_apart(small(), _file(tmp_path, HEAD + "ann,A,=60+5,yes,,B\n")).rows
+    assert row.outcome == "unread"
+    assert "“=60+5” is no number" in row.sentence
