@@ -49,7 +49,6 @@ class RoomyTabs(QTabBar):
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setUsesScrollButtons(False)
-        self.setElideMode(Qt.TextElideMode.ElideRight)
         self._natural = 0  # the width all tabs take with room around their names
 
     def fit(self, width: int) -> None:
@@ -59,11 +58,16 @@ class RoomyTabs(QTabBar):
         role = TIGHT if width < self._natural else ""
         if (self.property("role") or "") != role:
             set_role(self, role)
+            modes = Qt.TextElideMode
+            # Lays the tabs out anew, for which another style alone is no reason.
+            self.setElideMode(modes.ElideRight if role else modes.ElideNone)
             self.updateGeometry()
 
     def minimumTabSizeHint(self, index: int) -> QSize:
-        """Let a name be broken off where there is no room for all of them."""
-        hint = self.tabSizeHint(index)
+        """Let a name be broken off where there is no room for all of them, and there alone."""
+        hint = super().minimumTabSizeHint(index)
+        if self.property("role") != TIGHT:
+            return hint
         return QSize(min(hint.width(), LEAST_TAB), hint.height())
 
     def tabSizeHint(self, index: int) -> QSize:
