@@ -86,6 +86,7 @@ class ActionDesk(QObject):
             "forecast_tab": window.show_forecast,
             "comparison_tab": window.show_comparison,
             "baseline_tab": window.show_baseline,
+            "specification_tab": window.show_specification,
             "play": self._on_play,
             "present": self._on_present,
             "zoom_in": canvas.zoom_in,
@@ -173,6 +174,10 @@ class ActionDesk(QObject):
         self._window.canvas.commands.edit_selected()
 
     def _on_find(self) -> None:
+        specification = self._window.specifications.view
+        if specification is not None and specification.isVisible():
+            specification.open_search()
+            return
         self._window.show_canvas()
         self._window.canvas.open_find()
 

@@ -12,6 +12,15 @@ from PySide6.QtCore import QObject, QTimer
 LARGE = 30_000  # objects that are new after a document was opened
 
 
+def spare(objects: int) -> None:
+    """Leave many objects that were just made out of collections; they must be in no cycles.
+
+    They end with the last reference to them, as always.
+    """
+    if objects > LARGE:
+        gc.freeze()
+
+
 class GuiCollector(QObject):
     """Collects from a timer while it lives; gives collection back to Python in the end."""
 

@@ -65,6 +65,15 @@ class Dialogs:
         )
         return tuple(Path(name) for name in names)
 
+    def leads_to_open(self, folder: Path) -> Path | None:
+        """Ask which table of leads to judge."""
+        endings = "*.csv *.tsv *.tab *.txt *.xlsx *.xlsm *.parquet *.pq *.gz"
+        kinds = ";;".join((_("Tables ({endings})").format(endings=endings), _("All files (*)")))
+        name, _kind = QFileDialog.getOpenFileName(
+            self._parent, _("Judge a table of leads"), str(folder), kinds
+        )
+        return Path(name) if name else None
+
     def export_folder(self, folder: Path) -> Path | None:
         """Ask in which folder an export's tables are."""
         name = QFileDialog.getExistingDirectory(self._parent, _("Import a CRM export"), str(folder))

@@ -84,4 +84,5 @@ class Exchange(QObject):
         window.forecasts.set_colours(palette)
         window.comparisons.set_colours(palette)
         window.baselines.set_colours(palette)
+        window.specifications.set_colours(palette)
         window.executive.set_colours(palette)

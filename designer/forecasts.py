@@ -58,6 +58,11 @@ FORECAST_MODULES = tuple(
         "sureness_section",
     )
 )
+# What the specification tab takes.
+SPECIFICATION_MODULES = tuple(
+    f"funnelcraft.designer.specification.{name}"
+    for name in ("text_table", "written", "part_page", "judge_page", "view")
+)
 # And what the import takes.
 WIZARD_MODULES = tuple(
     f"funnelcraft.designer.importing.{name}"
@@ -134,6 +139,7 @@ class Forecasts(QObject):
             *FORECAST_MODULES,
             *BASELINE_MODULES,
             *COMPARISON_MODULES,
+            *SPECIFICATION_MODULES,
             *WIZARD_MODULES,
         ):
             self._gradual.add(name, import_whole(name))

@@ -4,9 +4,14 @@ Qt measures a text in the widget's own font; a stylesheet that turns the chosen 
 wider than it was measured, and cuts it off.
 """
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QPushButton, QTabBar, QToolButton, QWidget
+
+from funnelcraft.designer.stylesheet import set_role
+
+TIGHT = "tight"
+LEAST_TAB = 60  # pixels of a tab whose name is broken off
 
 
 def _wider(hint: QSize, widget: QWidget, text: str) -> QSize:
@@ -44,6 +49,26 @@ class RoomyTabs(QTabBar):
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setUsesScrollButtons(False)
+        self._natural = 0  # the width all tabs take with room around their names
+
+    def fit(self, width: int) -> None:
+        """Bring the names closer together where they have no more width than this."""
+        if self.property("role") != TIGHT:
+            self._natural = sum(self.tabSizeHint(at).width() for at in range(self.count()))
+        role = TIGHT if width < self._natural else ""
+        if (self.property("role") or "") != role:
+            set_role(self, role)
+            modes = Qt.TextElideMode
+            # Lays the tabs out anew, for which another style alone is no reason.
+            self.setElideMode(modes.ElideRight if role else modes.ElideNone)
+            self.updateGeometry()
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        """Let a name be broken off where there is no room for all of them, and there alone."""
+        hint = super().minimumTabSizeHint(index)
+        if self.property("role") != TIGHT:
+            return hint
+        return QSize(min(hint.width(), LEAST_TAB), hint.height())
 
     def tabSizeHint(self, index: int) -> QSize:
         """Leave room for the bold text."""

@@ -37,6 +37,7 @@ VIEWS = (
     *(f"forecast-{name}" for name in SECTIONS),
     "comparison",
     "baseline",
+    "specification",
     "inspector",
     "outline",
     "play",
@@ -107,11 +108,15 @@ def _picture(window: "MainWindow", view: str, scale: float, size: QSize, day: in
         window.show_comparison()
     if view == "baseline":
         window.show_baseline()
+    if view == "specification":
+        window.show_specification()
     if view == "inspector":
         _select_something(window)
     _wait(window)
     if window.baselines.view is not None:
         window.baselines.view.finish()
+    if view == "specification":
+        _write_specification(window)
     if view == "play":
         _play(window, day)
     if view in PAGES:
@@ -148,6 +153,15 @@ def _select_something(window: "MainWindow") -> None:
     path = main_path(window.document.funnel)
     if path:
         window.document.select([Item("stage", path[len(path) // 2])])
+
+
+def _write_specification(window: "MainWindow") -> None:
+    """Show the first trigger that has a rule, once the specification is written."""
+    _wait_until(lambda: window.specifications.is_settled)
+    for trigger in window.document.funnel.triggers:
+        if trigger.rule is not None:
+            window.specifications.open_view().reading.choose(f"trigger:{trigger.id}")
+            return
 
 
 def _choose_section(window: "MainWindow", name: str) -> None:

@@ -1,7 +1,7 @@
 """The frame of the window: header, outline, tabs, inspector, findings, side by side."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -74,6 +74,25 @@ def _tip(action: QAction) -> str:
     text = action.toolTip()  # the action's text, unless it says why it can't be done
     keys = action.shortcut().toString()
     return plain_tip(f"{text} ({keys})" if keys else text)
+
+
+class TabRow(QWidget):
+    """The row of the tabs, which stand closer together where it is narrow."""
+
+    def __init__(self, tabs: RoomyTabs) -> None:
+        super().__init__()
+        self._tabs = tabs
+        self.setProperty("role", "header")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(STEP, 0, STEP, 0)
+        row.addWidget(tabs)
+        row.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the tabs."""
+        super().resizeEvent(event)
+        self._tabs.fit(self.width() - 2 * STEP)
 
 
 FORECAST_SETTINGS, SELECTION, CHANGES = range(3)  # tabs of the right panel
@@ -169,6 +188,9 @@ class Shell(QWidget):
         self.tabs.addTab(_("Forecast"))
         self.tabs.addTab(_("Comparison"))
         self.tabs.addTab(_("Baseline"))
+        self.tabs.addTab(_("Specification"))
+        for tab in range(self.tabs.count()):
+            self.tabs.setTabToolTip(tab, self.tabs.tabText(tab))
         self.tabs.setAccessibleName(_("Views of the funnel"))
         self.tabs.currentChanged.connect(self.tab_changed)
         self.pages = QStackedWidget()
@@ -191,11 +213,7 @@ class Shell(QWidget):
         self._column.addWidget(self._down, 1)
 
     def _make_across(self) -> QSplitter:
-        bar = styled("header")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(STEP, 0, STEP, 0)
-        row.addWidget(self.tabs)
-        row.addStretch(1)
+        bar = TabRow(self.tabs)
         centre = styled("ground")
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)

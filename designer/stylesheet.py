@@ -64,6 +64,8 @@ QLabel {{ background: transparent; color: {p.ink}; }}
 QLabel[role="title"] {{ font-size: {TITLE}px; font-weight: 600; }}
 QLabel[role="sentence"] {{ font-size: {TITLE}px; }}
 QLabel[role="strong"] {{ font-weight: 600; }}
+QLabel[role="right"] {{ color: {p.won}; font-weight: 600; }}
+QLabel[role="wrong"] {{ color: {p.lost}; font-weight: 600; }}
 QLabel[role="muted"], QLabel[role="label"] {{ color: {p.muted}; }}
 QLabel[role="small"] {{ color: {p.muted}; font-size: {SMALL}px; }}
 QLabel[role="section"] {{
@@ -196,6 +198,7 @@ QTabBar {{ background: transparent; border: none; }}
 QTabBar::tab {{
     background: transparent; color: {p.muted}; padding: 9px 14px 8px; margin-right: 4px;
     border: none; border-bottom: 2px solid transparent; }}
+QTabBar[role="tight"]::tab {{ padding: 9px 4px 8px; margin-right: 0; }}
 QTabBar::tab:selected {{
     color: {p.ink}; font-weight: 600; border-bottom: 2px solid {p.accent}; }}
 QTabBar::tab:hover {{ color: {p.ink}; }}

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from funnelcraft.designer.tabs import BASELINE, CANVAS, COMPARISON, FORECAST
+from funnelcraft.designer.tabs import BASELINE, CANVAS, COMPARISON, FORECAST, SPECIFICATION
 
 if TYPE_CHECKING:
     from funnelcraft.designer.window import MainWindow
@@ -53,6 +53,7 @@ class TabDesk(QObject):
             FORECAST: window.forecasts,
             COMPARISON: window.comparisons,
             BASELINE: window.baselines,
+            SPECIFICATION: window.specifications,
         }
         desk = desks[index]
         if desk.view is None and window.forecasts.is_importing:

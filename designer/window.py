@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from funnelcraft.designer.drops import dropped_files, open_dropped
 from funnelcraft.designer.settings import Settings
 from funnelcraft.designer.skeleton import Skeleton
-from funnelcraft.designer.tabs import BASELINE, CANVAS, COMPARISON, FORECAST
+from funnelcraft.designer.tabs import BASELINE, CANVAS, COMPARISON, FORECAST, SPECIFICATION
 from funnelcraft.designer.theme import Theme
 from funnelcraft.designer.tokens import Palette
 
@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         from funnelcraft.designer.importing.diagrams import DiagramDesk
         from funnelcraft.designer.live import LiveForecast
         from funnelcraft.designer.scenarios.desk import Scenarios
+        from funnelcraft.designer.specification.desk import Specifications
         from funnelcraft.designer.tab_desk import TabDesk
         from funnelcraft.designer.title import show_title
 
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self.forecasts = Forecasts(self)
         self.comparisons = Comparisons(self)
         self.baselines = Baselines(self)
+        self.specifications = Specifications(self)
         self.play = PlayDesk(self)
         self.executive = Executive(self)
         self.imports = ImportDesk(self)
@@ -169,6 +171,10 @@ class MainWindow(QMainWindow):
     def show_baseline(self) -> None:
         """Show what was measured."""
         self.shell.tabs.setCurrentIndex(BASELINE)
+
+    def show_specification(self) -> None:
+        """Show the specification."""
+        self.shell.tabs.setCurrentIndex(SPECIFICATION)
 
     def show_gallery(self) -> None:
         """Offer the templates."""
@@ -267,6 +273,7 @@ class MainWindow(QMainWindow):
         self.imports.close()
         self.diagrams.close()
         self.exports.close()
+        self.specifications.close()
         self.backtests.close()
         self.comparisons.close()
         self.forecasts.close()

@@ -25,15 +25,15 @@ def search(funnel: Funnel, text: str) -> tuple[Match, ...]:
     description and system; of sources the name. What matches by name comes first, then the rest,
     each as the funnel runs.
     """
-    words = _bare(text).split()
+    words = bare(text).split()
     if not words:
         return ()
     by_name: list[Match] = []
     others: list[Match] = []
     for match, name, more in _texts(funnel):
-        if _holds(name, words):
+        if holds_all(name, words):
             by_name.append(match)
-        elif _holds([*name, *more], words):
+        elif holds_all([*name, *more], words):
             others.append(match)
     return (*by_name, *others)
 
@@ -53,11 +53,13 @@ def _texts(funnel: Funnel) -> Iterator[tuple[Match, list[str], list[str]]]:
         yield Match("source", source.id), [source_name(source)], []
 
 
-def _holds(texts: Iterable[str], words: Iterable[str]) -> bool:
-    whole = _bare(" ".join(texts))
+def holds_all(texts: Iterable[str], words: Iterable[str]) -> bool:
+    """Say whether all words, which are bare, stand in these texts."""
+    whole = bare(" ".join(texts))
     return all(word in whole for word in words)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Return a text as it is compared: in small letters, without accents."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in apart if not unicodedata.combining(sign))

@@ -60,6 +60,10 @@ def _do(request: dict[str, Any], mapping: Mapping | None) -> Any:
         return None
     if request["do"] == "diagram":
         return _diagram(paths[0])
+    if request["do"] == "judge":
+        from funnelcraft.io.trigger_tests.apart import judge_here
+
+        return judge_here(paths[0], folder, _progress)
     return write_left_out(transfer.get(folder), Path(request["out"]), _progress)
 
 

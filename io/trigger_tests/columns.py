@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from funnelcraft.funnel.meeting import atoms
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.rules import Condition, Scalar
+from funnelcraft.funnel.rule_tests import asked
+from funnelcraft.funnel.rules import Scalar
 from funnelcraft.funnel.text import _
 from funnelcraft.io.exports.test_plan.files import EVENT, LEAD, MOVED_TO, STAGE
 
@@ -47,7 +47,8 @@ def layout(funnel: Funnel, headings: Sequence[str]) -> Layout:
     there: dict[str, int] = {}
     for at, heading in enumerate(headings):
         there.setdefault(plain(heading.removeprefix(EVENT)), at)
-    kinds, events = _asked(funnel)
+    rules = asked(trigger.rule for trigger in funnel.triggers if trigger.rule is not None)
+    kinds, events = rules.fields, rules.events
     places = {
         name: there[plain(wanted)]
         for name, wanted in ((LEAD, "lead"), (STAGE, "stage"), (MOVED_TO, "moved to"))
@@ -71,29 +72,6 @@ def layout(funnel: Funnel, headings: Sequence[str]) -> Layout:
             one for at, one in enumerate(headings) if at not in used and plain(one) != "expected"
         ),
     )
-
-
-def _asked(funnel: Funnel) -> tuple[dict[str, type], dict[str, None]]:
-    """Return the fields that rules ask for, with the kind of their values, and the events."""
-    kinds: dict[str, type] = {}
-    events: dict[str, None] = {}
-    for trigger in funnel.triggers:
-        for atom in atoms(trigger.rule) if trigger.rule is not None else ():
-            if isinstance(atom, Condition):
-                kinds[atom.field] = _kind(atom, kinds.get(atom.field))
-            else:
-                events[atom.event] = None
-    return kinds, events
-
-
-def _kind(condition: Condition, before: type | None) -> type:
-    """Return what a field holds; where conditions disagree it is text, which all can be read as."""
-    value = condition.value[0] if isinstance(condition.value, tuple) and condition.value else None
-    value = value if isinstance(condition.value, tuple) else condition.value
-    if value is None or condition.op in ("is_set", "is_not_set"):
-        return before or str
-    kind = bool if isinstance(value, bool) else float if isinstance(value, float | int) else str
-    return kind if before in (None, str, kind) else str
 
 
 def field_value(text: str, kind: type) -> Scalar | None:

@@ -9,11 +9,12 @@ from typing import TypeVar
 
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import stage_name
-from funnelcraft.funnel.rule_tests import Judgement, Probe, judge
+from funnelcraft.funnel.rule_tests import Judge, Judgement, Probe
 from funnelcraft.funnel.rules import Scalar
 from funnelcraft.funnel.text import _, listed, number
 from funnelcraft.io.imports import opening
 from funnelcraft.io.imports.mapping import FileMapping, Form, Kind
+from funnelcraft.io.imports.opening import Tick, nothing
 from funnelcraft.io.imports.progress import Stopped
 from funnelcraft.io.imports.tables import Table, open_table
 from funnelcraft.io.problems import FileProblem
@@ -58,6 +59,7 @@ def judge_table(
     path: Path,
     on_rows: Callable[[int], None] = lambda _rows: None,
     should_stop: Callable[[], bool] = lambda: False,
+    on_bytes: Tick = nothing,
 ) -> Report:
     """Read a table (CSV, XLSX or Parquet) and judge its rows.
 
@@ -65,7 +67,7 @@ def judge_table(
     fields of the rules by name, events hold how many days ago each time was, like `30; 31`. Raises
     FileProblem, and Stopped where it should stop.
     """
-    table, notes = _opened(path)
+    table, notes = _opened(path, on_bytes)
     try:
         try:
             found = layout(funnel, table.headings)
@@ -90,7 +92,7 @@ def judge_table(
     )
 
 
-def _opened(path: Path) -> tuple[Table, list[str]]:
+def _opened(path: Path, on_bytes: Tick) -> tuple[Table, list[str]]:
     kind = opening.kind(path)
     settings: dict[str, str] = {}
     notes: list[str] = []
@@ -107,14 +109,14 @@ def _opened(path: Path) -> tuple[Table, list[str]]:
 
         _sheets, settings["sheet"] = best_sheet(path, "")
     mapping = FileMapping(name=path.name, kind=kind, form=Form.EVENTS)
-    return open_table(path, mapping.replaced(**settings)), notes
+    return open_table(path, mapping.replaced(**settings), on_bytes), notes
 
 
 class _Reader:
     """Judges row after row."""
 
     def __init__(self, funnel: Funnel, found: Layout) -> None:
-        self._funnel = funnel
+        self._judge = Judge(funnel)
         self._layout = found
         self._stages = _by_name(funnel)
         self.rows: list[Judged] = []
@@ -132,7 +134,7 @@ class _Reader:
             self.unread.append((line, str(error)))
             return
         lead = cells[found.lead].strip() if found.lead is not None else ""
-        judgement = judge(self._funnel, stage, probe, moved)
+        judgement = self._judge.judge(stage, probe, moved)
         self.rows.append(Judged(line, lead or str(line), cells[found.stage].strip(), judgement))
 
     def _stage(self, said: str) -> str:

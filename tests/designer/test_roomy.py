@@ -51,3 +51,20 @@ def test_that_a_chosen_tab_shows_its_whole_text(qtbot: QtBot, family: str) -> No
         tabs.setCurrentIndex(index)
         assert tabs.tabRect(index).width() >= bold_width(tabs, text) + padding
     assert tabs.tabRect(len(TEXTS) - 1).right() <= tabs.width()
+
+
+def test_that_tabs_without_room_stand_closer_and_are_broken_off(qtbot: QtBot) -> None:
+    tabs = RoomyTabs()
+    tabs.setStyleSheet(stylesheet(LIGHT))
+    for text in TEXTS:
+        tabs.addTab(text)
+    qtbot.addWidget(tabs)
+    tabs.resize(tabs.sizeHint())
+    tabs.show()
+    natural = tabs.sizeHint().width()
+    tabs.fit(natural - 40)
+    tabs.resize(natural - 40, tabs.height())
+    assert tabs.tabRect(len(TEXTS) - 1).right() <= tabs.width()
+    assert tabs.tabRect(0).left() >= 0
+    tabs.fit(natural)
+    assert tabs.sizeHint().width() == natural

@@ -37,6 +37,7 @@ class Answers(Dialogs):
     scenario: str | None = None
     exports: tuple[Path, ...] = ()
     export_in: Path | None = None
+    leads: Path | None = None
     leaves_import: bool = True
     chooses_again: bool = True
     asked: list[str] = field(default_factory=list)
@@ -52,6 +53,10 @@ class Answers(Dialogs):
     def exports_to_open(self, folder: Path) -> tuple[Path, ...]:
         self.asked.append("exports")
         return self.exports
+
+    def leads_to_open(self, folder: Path) -> Path | None:
+        self.asked.append("leads")
+        return self.leads
 
     def export_folder(self, folder: Path) -> Path | None:
         self.asked.append("export folder")

@@ -287,8 +287,7 @@ def _trigger(
                 lead_words(test.case.probe),
                 expected_words(funnel, test),
             )
-            for test in tests.tests
-            if test.trigger is trigger
+            for test in tests.of(trigger)
         ),
     )
 

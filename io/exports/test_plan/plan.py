@@ -1,7 +1,9 @@
 """The tests of all triggers of a funnel: numbered leads, where each stands, where it must go."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.meeting import Atom
@@ -46,6 +48,17 @@ class Plan:
     untested: tuple[Untested, ...]
     fields: tuple[str, ...]
     events: tuple[str, ...]
+
+    def of(self, trigger: Trigger) -> tuple[Test, ...]:
+        """Return the tests of a trigger."""
+        return self._by_trigger.get(id(trigger), ())
+
+    @cached_property
+    def _by_trigger(self) -> dict[int, tuple[Test, ...]]:
+        found: defaultdict[int, list[Test]] = defaultdict(list)
+        for test in self.tests:
+            found[id(test.trigger)].append(test)
+        return {key: tuple(tests) for key, tests in found.items()}
 
 
 def _plan(funnel: Funnel) -> Plan:

@@ -1,0 +1,1 @@
+"""The specification in the window: read, searched, and its triggers tested."""
