@@ -33,6 +33,9 @@ class RandomAnswers(Dialogs):
         assert example is not None
         return self._dice.choice(((), (example,), (example,), (self._file(),)))
 
+    def leads_to_open(self, folder: Path) -> Path | None:
+        return self._dice.choice((None, resources.path(EXAMPLE), self._file()))
+
     def export_folder(self, folder: Path) -> Path | None:
         return self._dice.choice((None, self._folder))
 
