@@ -8,7 +8,7 @@ from funnelcraft.funnel.text import _
 from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.exports.kit.phrases import full_name, owner_name, promise_words
 from funnelcraft.io.exports.leaflet import Leaflet, Paragraph, Section, Table
-from funnelcraft.io.exports.spec.content import trigger_rule
+from funnelcraft.io.exports.spec.phrases import trigger_rule
 from funnelcraft.io.exports.words import document_title
 
 

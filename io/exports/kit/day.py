@@ -26,7 +26,7 @@ from funnelcraft.io.exports.leaflet import (
     leaflets_pdf,
     leaflets_picture,
 )
-from funnelcraft.io.exports.spec.content import trigger_rule
+from funnelcraft.io.exports.spec.phrases import trigger_rule
 from funnelcraft.io.exports.words import document_title
 
 

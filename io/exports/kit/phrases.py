@@ -10,7 +10,7 @@ from funnelcraft.funnel.names import (
     trigger_name,
 )
 from funnelcraft.funnel.text import _, count
-from funnelcraft.io.exports.spec.content import sla_words, trigger_rule
+from funnelcraft.io.exports.spec.phrases import sla_words, trigger_rule
 
 
 def full_name(stage: Stage) -> str:

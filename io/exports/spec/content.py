@@ -13,11 +13,18 @@ from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.graph import stages_by_id, stages_in_order, triggers_from
 from funnelcraft.funnel.model import Funnel, Role, Stage, Trigger
 from funnelcraft.funnel.names import arrow, role_name, stage_name, trigger_name
-from funnelcraft.funnel.rule_words import rule_sentence
 from funnelcraft.funnel.text import _, count, days, listed, number, rate
 from funnelcraft.funnel.velocity import mean_days
 from funnelcraft.io.exports.filters import Filters, filters
 from funnelcraft.io.exports.formats import Context
+from funnelcraft.io.exports.spec.phrases import (
+    automation_words,
+    capacity_words,
+    sla_words,
+    stage_kind,
+    trigger_kind,
+    trigger_rule,
+)
 from funnelcraft.io.exports.test_plan.plan import (
     Plan,
     about_words,
@@ -200,7 +207,7 @@ def _stage(funnel: Funnel, stage: Stage, at: int, figures: Expectation | None) -
         role_name(role) if role else "",
         role.department if role else "",
         sla_words(stage),
-        _capacity(stage),
+        capacity_words(stage),
         listed(list(stage.agreed_by)) if stage.agreed_by else "",
         _stage_metrics(stage, figures),
         tuple(numbers[trigger.id] for trigger in triggers_from(funnel, stage.id)),
@@ -209,44 +216,6 @@ def _stage(funnel: Funnel, stage: Stage, at: int, figures: Expectation | None) -
 
 def _role(funnel: Funnel, stage: Stage) -> Role | None:
     return next((role for role in funnel.roles if role.id == stage.owner), None)
-
-
-def stage_kind(stage: Stage) -> str:
-    """Say what kind of a stage it is."""
-    kinds = {
-        "open": _("holds leads"),
-        "gate": _("gate: leads are sent on at once"),
-        "won": _("end: won"),
-        "lost": _("end: lost"),
-    }
-    return kinds.get(stage.kind, stage.kind)
-
-
-def sla_words(stage: Stage) -> str:
-    """Say what is promised of a stage, or ''."""
-    if stage.sla is None:
-        return ""
-    texts = {
-        "first_touch": _("first touch within {days}"),
-        "stage": _("done within {days}"),
-    }
-    text = texts.get(stage.sla.clock, _("within {days}"))
-    return text.format(days=days(stage.sla.days))
-
-
-def _capacity(stage: Stage) -> str:
-    if stage.capacity is None:
-        return ""
-    calendars = {
-        "weekdays": _("{n} leads on a working day"),
-        "every_day": _("{n} leads every day"),
-    }
-    text = calendars.get(stage.capacity.calendar, _("{n} leads a day"))
-    said = text.format(n=number(stage.capacity.leads_per_day, 1))
-    if stage.capacity.people is not None:
-        people = _("{n} people").format(n=number(stage.capacity.people, 1))
-        said = f"{said}, {people}"
-    return said
 
 
 def _stage_metrics(stage: Stage, figures: Expectation | None) -> tuple[Metric, ...]:
@@ -290,30 +259,6 @@ def _trigger(
             for test in tests.of(trigger)
         ),
     )
-
-
-def trigger_kind(trigger: Trigger) -> str:
-    """Say what kind of a trigger it is."""
-    kinds = {
-        "progress": _("moves forward"),
-        "recycle": _("back for later"),
-        "disqualify": _("out of the funnel"),
-        "sla_breach": _("when the SLA has run out"),
-    }
-    return kinds.get(trigger.kind, trigger.kind)
-
-
-def trigger_rule(trigger: Trigger) -> str:
-    """Say when a trigger fires, in one sentence."""
-    if trigger.kind == "sla_breach":
-        return _("A lead goes this way when the SLA of its stage has run out.")
-    return rule_sentence(trigger.rule)
-
-
-def automation_words(trigger: Trigger) -> str:
-    """Say who or what moves the lead."""
-    how = {"manual": _("by a person"), "automatic": _("automatically")}
-    return how.get(trigger.automation, trigger.automation)
 
 
 def _trigger_metrics(trigger: Trigger, figures: Expectation | None) -> tuple[Metric, ...]:
