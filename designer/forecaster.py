@@ -246,7 +246,7 @@ class Forecaster:
     def _forecast(self, job: Job) -> None:
         from funnelcraft.simulation.expectation import expect
 
-        self.events.put(Preview(job.number, expect(job.funnel, job.options.days)))
+        self.events.put(Preview(job.number, expect(job.funnel, job.options.days), job.funnel))
         self._is_possible = True
         for _each in self._enquiries:
             self._answer_enquiry(job, early=True)

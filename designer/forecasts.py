@@ -10,12 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from funnelcraft.designer.canvas.figures import CanvasFigures, StageFigures
 from funnelcraft.designer.forecast.events import Preview, Refined, Totals
 from funnelcraft.designer.forecaster import Forecaster
-from funnelcraft.designer.gradual import (
-    Gradual,
-    import_stepwise,
-    import_whole,
-    touch_classes,
-)
+from funnelcraft.designer.gradual import Gradual, import_whole, touch_classes
 from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.model import Funnel
@@ -138,8 +133,6 @@ class Forecasts(QObject):
             self._live.prepare(name, _Import(name))
         for name in QT_MODULES:
             self._gradual.add(name, touch_classes(name))
-        for name in ("qtpy.QtCore", "qtpy.QtGui", "qtpy.QtWidgets", "qtawesome"):
-            self._gradual.add(name, import_stepwise(name), whole=True)
         self._gradual.add("icons", self._load_icons())
         self._gradual.add("forms", self._window.inspector.prepare())
         for name in (

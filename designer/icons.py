@@ -3,11 +3,13 @@
 Imported after the window shows: reading an icon font takes longer than the window itself.
 """
 
+import json
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QColor, QFont, QFontDatabase, QIcon, QPainter, QPixmap
 
 from funnelcraft.designer.tokens import Palette
 
@@ -34,20 +36,19 @@ GLYPH = 0.875  # of the side: the rest is air
 class Icons:
     """One icon font, loaded once.
 
-    Only the font is qtawesome's. Its icons are drawn by a class of Python's: when such an icon and
-    what draws it are collected together, Qt may destroy one of them twice, and the program ends.
-    Ours are pictures.
+    Only the font is qtawesome's, which is never imported: that takes a fifth of a second, and its
+    icons are drawn by a class of Python's. When such an icon and what draws it are collected
+    together, Qt may destroy one of them twice, and the program ends. Ours are pictures.
     """
 
     def __init__(self) -> None:
-        import qtawesome
-        from qtawesome.iconic_font import IconicFont
-
-        folder = Path(qtawesome.__file__).parent / "fonts"
+        folder = _package() / "fonts"
         font = next(folder.glob("materialdesignicons6-webfont-*.ttf"))
         table = next(folder.glob("materialdesignicons6-webfont-charmap-*.json"))
-        # One set of the seven: loading all of them would hold the window up four times as long.
-        self._font = IconicFont(("mdi6", font.name, table.name))
+        number = QFontDatabase.addApplicationFontFromData(font.read_bytes())
+        self._family = QFontDatabase.applicationFontFamilies(number)[0]
+        codes = json.loads(table.read_text(encoding="utf-8"))
+        self._glyphs = {glyph: chr(int(codes[glyph], 16)) for glyph in NAMES.values()}
 
     def icon(self, name: str, palette: Palette) -> QIcon:
         """Return an icon in the colours of a palette."""
@@ -67,9 +68,11 @@ class Icons:
         picture.fill(Qt.GlobalColor.transparent)
         with QPainter(picture) as painter:
             painter.setPen(QColor(colour))
-            painter.setFont(self._font.font("mdi6", GLYPH * side))
+            font = QFont(self._family)
+            font.setPixelSize(round(GLYPH * side))
+            painter.setFont(font)
             centre = Qt.AlignmentFlag.AlignCenter
-            painter.drawText(QRectF(0, 0, side, side), centre, self._font.charmap["mdi6"][glyph])
+            painter.drawText(QRectF(0, 0, side, side), centre, self._glyphs[glyph])
         return picture
 
     def dress(self, actions: Mapping[str, QAction], palette: Palette) -> None:
@@ -77,3 +80,11 @@ class Icons:
         for name, action in actions.items():
             if name in NAMES:
                 action.setIcon(self.icon(name, palette))
+
+
+def _package() -> Path:
+    """Return the folder of qtawesome. Raises FileNotFoundError where it is not installed."""
+    spec = find_spec("qtawesome")
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError("qtawesome, which brings the icons, is not installed.")
+    return Path(spec.origin).parent

@@ -86,10 +86,11 @@ class Enquiry(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Preview:
-    """The exact expectation, there within milliseconds."""
+    """The exact expectation of a funnel, there within milliseconds."""
 
     number: int
     expectation: "Expectation"
+    funnel: Funnel
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ class PipelineSection(SectionPage):
         super().__init__(live, palette)
         self._go_to = go_to
         self._stages: StagePipeline | None = None
+        self._funnel = live.funnel  # the one those stages are of
         self._bands: PipelineBands | None = None
         self._times: LeadTimes | None = None
         self.units = Segmented(_("Measured in"), ((True, _("Value")), (False, _("Leads"))))
@@ -112,7 +113,7 @@ class PipelineSection(SectionPage):
         """Show means, then bands."""
         match enquiry:
             case StagesOverTime():
-                self._stages = result
+                self._stages, self._funnel = result, self.funnel
                 self._show_stages()
             case PipelineSureness():
                 self._bands = result
@@ -130,7 +131,11 @@ class PipelineSection(SectionPage):
         self.ask()
 
     def _show_stages(self) -> None:
-        found, funnel = self._stages, self.funnel
+        """Show the stages of the funnel they were found for: the one forecast now may have others.
+
+        A control is used, or the colours change, before the next figures are there.
+        """
+        found, funnel = self._stages, self._funnel
         if found is None:
             return
         in_money = bool(self.units.value)
@@ -160,7 +165,7 @@ class PipelineSection(SectionPage):
         """Return a stage of the stack; of leads the runs say how sure each one is."""
         bands = None if self._bands is None or in_money else self._bands.leads.get(stage.id)
         low, high = (None, None) if bands is None else (bands.p10.tolist(), bands.p90.tolist())
-        colour = stage_colour(self.colours, self.funnel, stage)
+        colour = stage_colour(self.colours, self._funnel, stage)
         return Layer(stage.id, short_stage_name(stage), colour, values, low, high)
 
     def _show_times(self, _at: int = 0) -> None:

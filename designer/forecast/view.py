@@ -119,7 +119,7 @@ class ForecastView(QWidget):
 
     def _on_previewed(self, preview: Preview) -> None:
         self.pages.setCurrentIndex(0)
-        self.sentence.setText(expected_sentence(preview.expectation, self._live.funnel))
+        self.sentence.setText(expected_sentence(preview.expectation, preview.funnel))
 
     def _on_refined(self, refined: Refined) -> None:
         self.sentence.setText(refined.headline.sentence)

@@ -143,6 +143,7 @@ class HeatCard(QWidget):
         super().__init__()
         self._figure: Figure = wins()
         self._funnel: Funnel | None = None
+        self._grid_of: Funnel | None = None  # whose grid is shown: another may be in work
         self._days = 0
         self.target: float | None = None
         self.map = HeatMap(palette)
@@ -208,6 +209,7 @@ class HeatCard(QWidget):
 
     def show_grid(self, funnel: Funnel, found: TwoWay) -> None:
         """Show a grid that was worked out."""
+        self._grid_of = funnel
         self.map.show_grid(funnel, found, self.target)
         self.card.say(two_way_sentence(funnel, found, self.target))
         self.goal.editor.setAccessibleName(
@@ -219,8 +221,8 @@ class HeatCard(QWidget):
 
     def _on_goal(self, value: Any, _stay: int) -> None:
         self.target = value
-        if self.map.found is not None and self._funnel is not None:
-            self.show_grid(self._funnel, self.map.found)
+        if self.map.found is not None and self._grid_of is not None:
+            self.show_grid(self._grid_of, self.map.found)
 
 
 def _is_of(one: Parameter, figure: Figure) -> bool:

@@ -47,6 +47,7 @@ class MattersSection(QWidget):
         self._todo: list[Work] = []
         self._shown: Funnel = live.funnel  # the funnel that is worked out
         self.tornado: Tornado | None = None
+        self._tornado_of = live.funnel  # the funnel it is of: another may be in work
         self.jobs = Jobs(self)
         self.figure = FigureChoice()
         self.sentence = label("", "strong", wrap=True)
@@ -186,7 +187,7 @@ class MattersSection(QWidget):
     def _on_finished(self, result: object) -> None:
         match result:
             case Tornado():
-                self.tornado = result
+                self.tornado, self._tornado_of = result, self._shown
                 self._show_tornado(FIRST)
                 self.heat.suggest([bar.parameter for bar in result.bars])
                 grid = self.heat.work()
@@ -235,9 +236,9 @@ class MattersSection(QWidget):
 
     def _show_tornado(self, most: int) -> None:
         assert self.tornado is not None
-        found = self.tornado
-        self.sentence.setText(matters_sentence(self._shown, found))
-        self.chart.show_tornado(self._shown, found, most)
+        found, funnel = self.tornado, self._tornado_of
+        self.sentence.setText(matters_sentence(funnel, found))
+        self.chart.show_tornado(funnel, found, most)
         self.chart_card.say(
             _("Bars go from the outcome at a figure's lower bound to that at its upper one.")
         )

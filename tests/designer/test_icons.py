@@ -1,7 +1,8 @@
 """Icons are pictures: sharp on every screen, in the colours of the theme, safe to be collected."""
 
 import gc
-import weakref
+import subprocess
+import sys
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon
@@ -40,9 +41,21 @@ def test_that_icons_hold_nothing_of_pythons_that_could_be_destroyed_twice(
 ) -> None:
     icons = Icons()
     kept = {name: icons.icon(name, LIGHT) for name in NAMES}
-    font = weakref.ref(icons._font)
-    assert icons._font.icon_cache == {}
     del icons
     gc.collect()
-    assert font() is None
     assert not any(icon.isNull() for icon in kept.values())
+
+
+def test_that_qtawesome_is_not_imported_for_its_font() -> None:
+    """It was imported a part at a time, and two windows met in half of it."""
+    code = (
+        "import sys\nfrom funnelcraft.designer.app import application\n"
+        "from funnelcraft.designer.icons import Icons\n"
+        "from funnelcraft.designer.tokens import LIGHT\n"
+        "app = application([])\nassert not Icons().icon('undo', LIGHT).isNull()\n"
+        "print(sorted(name for name in sys.modules if name.startswith(('qtawesome', 'qtpy'))))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert ran.stdout.strip() == "[]"

@@ -1,5 +1,9 @@
 """Random events on the real window: mouse, keys, menus, tabs, themes, sizes, undo, dialogs.
 
+Tabs, buttons, choices and actions are those that are there, in the window or in the dialog over it:
+a view that is added needs no line here. Now and then nothing happens for a while, so that what
+works in threads and processes gets done.
+
 Run by the tests in a process of its own, and by hand:
 
     PYTHONPATH=src:. QT_QPA_PLATFORM=offscreen python -m tests.end_to_end.random_events \
@@ -15,48 +19,32 @@ import faulthandler
 import random
 import sys
 import tempfile
-import threading
 import time
-import traceback
 from collections import Counter
-from collections.abc import Collection
-from dataclasses import dataclass
-from heapq import heappush, heappushpop
+from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 import shiboken6
-from PySide6.QtCore import (
-    QEvent,
-    QMessageLogContext,
-    QObject,
-    QPoint,
-    QPointF,
-    Qt,
-    QTimer,
-    QtMsgType,
-    qInstallMessageHandler,
-)
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QTabBar, QWidget
 
 from funnelcraft.designer.app import SWITCH, application
 from funnelcraft.designer.collector import GuiCollector
-from funnelcraft.designer.dialogs import Changed, Dialogs, Unsaved
 from funnelcraft.designer.settings import Settings
 from funnelcraft.designer.theme import Theme
 from funnelcraft.designer.window import MainWindow
 from funnelcraft.io.templates import template, template_names
 from funnelcraft.simulation.engine import warm_up
+from tests.end_to_end.random_answers import RandomAnswers
+from tests.end_to_end.watching import Pulse, Trouble
 
-NO_SCREEN = "This plugin does not support"  # said of windows without a screen
-HEARTBEAT = 10  # milliseconds
-SCHEDSTAT = Path("/proc/thread-self/schedstat")
-SLOWEST = 12  # of the gaps, as many are told
 FRESH_START = 1_500  # events between two documents, so that none grows without end
 LOOK_AROUND = 25  # events between two looks for all widgets there are
+PAUSE = 1_200  # milliseconds at most for which nothing happens
+CLOSING, CLOSING_MENU = 0.06, 0.4  # how often a dialog, a menu is closed instead of used
 
 PLAIN_KEYS = (
     *(Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Space),
@@ -77,166 +65,7 @@ MODIFIERS = (Qt.KeyboardModifier.NoModifier,) * 5 + (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
 )
 
-
-class RandomAnswers(Dialogs):
-    """Answers what the window asks, at random; files stay in one folder."""
-
-    def __init__(self, parent: QWidget, dice: random.Random, folder: Path) -> None:
-        super().__init__(parent)
-        self._dice = dice
-        self._folder = folder
-
-    def _file(self) -> Path:
-        return self._folder / f"{self._dice.randrange(4)}.funnel"
-
-    def path_to_open(self, folder: Path) -> Path | None:
-        return self._dice.choice((None, self._file()))
-
-    def path_to_save(self, title: str, suggested: Path, kinds: str) -> Path | None:
-        path = self._dice.choice((None, self._file()))
-        return path.with_suffix(suggested.suffix or ".funnel") if path else None
-
-    def folder_to_make(self, title: str, parent: Path, name: str) -> Path | None:
-        return self._dice.choice((None, self._folder / name))
-
-    def unsaved(self, title: str) -> Unsaved:
-        answers: tuple[Unsaved, ...] = ("save", "discard", "cancel")
-        return self._dice.choice(answers)
-
-    def changed_on_disk(self, name: str) -> Changed:
-        answers: tuple[Changed, ...] = ("overwrite", "save_as", "cancel")
-        return self._dice.choice(answers)
-
-    def view_locked(self, name: str, holder: str) -> bool:
-        return self._dice.random() < 0.5
-
-    def overwrite_repaired(self, name: str) -> bool:
-        return self._dice.random() < 0.5
-
-    def confirm_delete(self, sentence: str) -> bool:
-        return self._dice.random() < 0.7
-
-    def new_role(self) -> tuple[str, str] | None:
-        return self._dice.choice((None, ("Somebody", "sales"), ("", "marketing")))
-
-    def scenario_name(self, title: str, suggested: str, taken: Collection[str]) -> str | None:
-        return self._dice.choice((None, suggested, "Two more reps"))
-
-    def tell(self, title: str, text: str) -> None:
-        pass
-
-
-class Trouble:
-    """What must not happen, as it happened."""
-
-    def __init__(self, log: TextIO) -> None:
-        self.found: Counter[str] = Counter()
-        self._log = log
-        sys.excepthook = self._on_error
-        threading.excepthook = self._on_thread_error
-        sys.unraisablehook = self._on_unraisable
-        qInstallMessageHandler(self._on_message)
-
-    def note(self, kind: str, text: str) -> None:
-        first = f"{kind}: {text.strip().splitlines()[-1] if text.strip() else ''}"
-        if not self.found[first]:
-            print(f"{kind}\n{text}", file=sys.stderr, flush=True)
-        self.found[first] += 1
-        self._log.write(f"!!! {kind}: {text}\n")
-        self._log.flush()
-
-    def close(self) -> None:
-        """Leave all of it to Python and Qt again."""
-        sys.excepthook = sys.__excepthook__
-        threading.excepthook = threading.__excepthook__
-        sys.unraisablehook = sys.__unraisablehook__
-        qInstallMessageHandler(None)
-
-    def _on_error(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
-        self.note("uncaught", "".join(traceback.format_exception(kind, error, trace)))
-
-    def _on_thread_error(self, what: threading.ExceptHookArgs) -> None:
-        lines = traceback.format_exception(what.exc_type, what.exc_value, what.exc_traceback)
-        self.note("uncaught in a thread", "".join(lines))
-
-    def _on_unraisable(self, what: "sys.UnraisableHookArgs") -> None:
-        lines = traceback.format_exception(what.exc_type, what.exc_value, what.exc_traceback)
-        self.note("unraisable", f"{what.object!r}\n{''.join(lines)}")
-
-    def _on_message(self, kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
-        if text.startswith(NO_SCREEN):
-            return
-        if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
-            self.note("Qt", text)
-
-
-@dataclass(frozen=True, order=True)
-class Gap:
-    """A time for which the event loop was away, in seconds.
-
-    `own` is this thread's own time; `held` is all time but that in which it was ready to run and
-    had no processor, because others on the machine did. `during` is what was done last.
-    """
-
-    own: float
-    held: float
-    during: str
-
-
-def starved() -> float:
-    """Return for how long this thread was ready to run and had no processor, in seconds so far.
-
-    Linux counts it (`/proc/thread-self/schedstat`: nanoseconds run, nanoseconds ready, …); nothing
-    elsewhere.
-    """
-    try:
-        return int(SCHEDSTAT.read_bytes().split()[1]) / 1e9
-    except OSError:
-        return 0.0
-
-
-class Pulse(QObject):
-    """Measures how long the event loop was away."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.longest_held = Gap(0.0, 0.0, "nothing")
-        self.slowest: list[Gap] = []
-        self.during = ""
-        self._before = self._now()
-        self._timer = QTimer(self)
-        self._timer.setInterval(HEARTBEAT)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._beat)
-        self._timer.start()
-
-    def stop(self) -> None:
-        """Measure no more."""
-        self._timer.stop()
-
-    @property
-    def longest_own(self) -> float:
-        """The longest time this thread was busy before it came back, in seconds."""
-        return max((gap.own for gap in self.slowest), default=0.0)
-
-    def _beat(self) -> None:
-        now = self._now()
-        own, held = (after - before for after, before in zip(now, self._before, strict=True))
-        gap = Gap(own, held, self.during)
-        if gap.held > self.longest_held.held:
-            self.longest_held = gap
-        if len(self.slowest) < SLOWEST:
-            heappush(self.slowest, gap)
-        else:
-            heappushpop(self.slowest, gap)
-        self._before = now
-
-    @staticmethod
-    def _now() -> tuple[float, float]:
-        """Return this thread's own time, and the time on the wall but for what it was denied."""
-        return time.thread_time(), time.perf_counter() - starved()
+Kind = TypeVar("Kind", bound=QWidget)
 
 
 class Monkey(QObject):
@@ -252,22 +81,35 @@ class Monkey(QObject):
         self._folder = folder
         self._log = log
         self._pulse = pulse
+        self._wait = 0
         self._theme = Theme(application([]), "light")
         self.window = self._open()
-        self._deeds = (
-            (self._click, 26),
-            (self._drag, 14),
-            (self._key, 22),
-            (self._letters, 6),
-            (self._control, 8),
-            (self._hover, 6),
-            (self._double_click, 5),
-            (self._wheel, 5),
-            (self._context_menu, 3),
+        self._deeds: tuple[tuple[Callable[[], None], int], ...] = (
+            (self._click, 208),
+            (self._drag, 112),
+            (self._key, 176),
+            (self._letters, 48),
+            (self._control, 64),
+            (self._hover, 48),
+            (self._double_click, 40),
+            (self._wheel, 40),
+            (self._context_menu, 24),
+            (self._tab, 16),
+            (self._press, 32),
+            (self._choose, 16),
+            (self._undo, 40),
+            (self._action, 24),
+            (self._resize, 8),
+            (self._pause, 3),
+        )
+        self._deeds_in_dialogs: tuple[tuple[Callable[[], None], int], ...] = (
+            (self._click_in_dialog, 5),
+            (self._key, 5),
+            (self._letters, 1),
             (self._tab, 1),
-            (self._undo, 5),
-            (self._action, 3),
-            (self._resize, 1),
+            (self._press, 5),
+            (self._choose, 2),
+            (self._pause, 1),
         )
 
     def _open(self) -> MainWindow:
@@ -289,9 +131,12 @@ class Monkey(QObject):
         if self.left <= 0:
             self._leave()
             return
-        QTimer.singleShot(0, self, self._step)
+        wait, self._wait = self._wait, 0
+        QTimer.singleShot(wait, self, self._step)
+        if wait:
+            return
         self.left -= 1
-        if self._close_what_is_modal():
+        if self._use_what_is_modal():
             return
         if not self.window.isVisible():
             self._reopen()
@@ -299,11 +144,16 @@ class Monkey(QObject):
             self._say("fresh start")
             self.window.files.new_from(self.dice.choice(template_names()))
         else:
-            deeds, weights = zip(*self._deeds, strict=True)
-            self.dice.choices(deeds, weights)[0]()
+            self._one_of(self._deeds)
+
+    def _one_of(self, deeds: tuple[tuple[Callable[[], None], int], ...]) -> None:
+        choices, weights = zip(*deeds, strict=True)
+        self.dice.choices(choices, weights)[0]()
 
     def _leave(self) -> None:
-        if self._close_what_is_modal():
+        modal = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        if modal is not None:
+            self._close(modal)
             QTimer.singleShot(0, self, self._step)
             return
         self.window.shut()
@@ -315,25 +165,29 @@ class Monkey(QObject):
         self._seen_at = self.left + LOOK_AROUND
         old.deleteLater()
 
-    def _close_what_is_modal(self) -> bool:
-        """Press something in a menu or dialog, and close it in the end."""
+    def _use_what_is_modal(self) -> bool:
+        """Do something in a menu or dialog, and close it in the end."""
         popup = QApplication.activePopupWidget()
-        modal = QApplication.activeModalWidget()
-        widget = popup or modal
+        widget = popup or QApplication.activeModalWidget()
         if widget is None:
             return False
-        if self.dice.random() < 0.4:
-            self._say(f"close {type(widget).__name__}")
-            if isinstance(widget, QDialog):
-                widget.reject()
-            else:
-                widget.close()
-            return True
-        keys = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_A)
-        key = self.dice.choice(keys)
-        self._say(f"{key.name} in {type(widget).__name__}")
-        QTest.keyClick(widget, key)
+        if self.dice.random() < (CLOSING_MENU if popup else CLOSING):
+            self._close(widget)
+        elif popup:
+            keys = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_A)
+            key = self.dice.choice(keys)
+            self._say(f"{key.name} in {type(widget).__name__}")
+            QTest.keyClick(widget, key)
+        else:
+            self._one_of(self._deeds_in_dialogs)
         return True
+
+    def _close(self, widget: QWidget) -> None:
+        self._say(f"close {type(widget).__name__}")
+        if isinstance(widget, QDialog):
+            widget.reject()
+        else:
+            widget.close()
 
     def _say(self, what: str) -> None:
         self.done[what.split()[0]] += 1
@@ -390,6 +244,15 @@ class Monkey(QObject):
         keys = self.dice.choice(MODIFIERS)
         event = QMouseEvent(kind, QPointF(at), everywhere, pressed, held, keys)
         QApplication.sendEvent(widget, event)
+
+    def _in_front(self) -> QWidget:
+        """Return what takes events: the window, or a dialog over it."""
+        return QApplication.activeModalWidget() or self.window
+
+    def _shown(self, kind: type[Kind]) -> list[Kind]:
+        """Return all widgets of a kind that can be used now."""
+        found = self._in_front().findChildren(kind)
+        return [widget for widget in found if widget.isVisible() and widget.isEnabled()]
 
     def _focused(self) -> QWidget:
         return QApplication.focusWidget() or self.window
@@ -469,9 +332,50 @@ class Monkey(QObject):
         QTest.keyClick(widget, Qt.Key(ord(letter.upper())), keys)
 
     def _tab(self) -> None:
-        tabs = self.window.shell.tabs
-        self._say("tab")
-        tabs.setCurrentIndex(self.dice.randrange(tabs.count()))
+        bars = self._shown(QTabBar)
+        if not bars:
+            return
+        bar = self.dice.choice(bars)
+        tabs = [at for at in range(bar.count()) if bar.isTabVisible(at) and bar.isTabEnabled(at)]
+        if not tabs:
+            return
+        tab = self.dice.choice(tabs)
+        self._say(f"tab {bar.tabText(tab)}")
+        bar.setCurrentIndex(tab)
+
+    def _press(self) -> None:
+        buttons = self._shown(QAbstractButton)
+        if buttons:
+            button = self.dice.choice(buttons)
+            name = button.text() or button.accessibleName()
+            self._say(f"press {type(button).__name__} {name!r}")
+            button.click()
+
+    def _choose(self) -> None:
+        boxes = self._shown(QComboBox)
+        if boxes:
+            box = self.dice.choice(boxes)
+            keys = (
+                Qt.Key.Key_Down,
+                Qt.Key.Key_Down,
+                Qt.Key.Key_Up,
+                Qt.Key.Key_Home,
+                Qt.Key.Key_End,
+            )
+            key = self.dice.choice(keys)
+            self._say(f"choose {key.name} {box.accessibleName()!r}")
+            QTest.keyClick(box, key)
+
+    def _click_in_dialog(self) -> None:
+        widget = self.dice.choice([*self._shown(QWidget), self._in_front()])
+        at = self._point(widget)
+        self._say(f"click {type(widget).__name__} {at.x()},{at.y()} in a dialog")
+        for kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):
+            self._mouse(kind, widget, at, Qt.MouseButton.LeftButton)
+
+    def _pause(self) -> None:
+        self._wait = self.dice.randrange(PAUSE)
+        self._say(f"pause {self._wait}")
 
     def _undo(self) -> None:
         name = self.dice.choice(("undo", "undo", "redo"))

@@ -9,6 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from funnelcraft.designer.dialogs import Dialogs
+from tests.end_to_end.random_answers import RandomAnswers
+
 ROOT = Path(__file__).resolve().parents[2]
 EVENTS = int(os.environ.get("FUNNELCRAFT_EVENTS", "1500"))
 SEED = os.environ.get("FUNNELCRAFT_SEED", "1")
@@ -16,6 +19,11 @@ SEED = os.environ.get("FUNNELCRAFT_SEED", "1")
 # waited for (a lock, a file, a thread that has the interpreter) then takes longer than its own.
 STALL = os.environ.get("FUNNELCRAFT_STALL", "8")
 OWN = os.environ.get("FUNNELCRAFT_OWN", "2")
+
+
+def test_that_every_question_is_answered_at_random() -> None:
+    questions = {name for name in vars(Dialogs) if not name.startswith("_")}
+    assert questions <= set(vars(RandomAnswers)), "a dialog of the desktop would roam the disk"
 
 
 def test_that_random_events_do_no_harm(tmp_path: Path) -> None:

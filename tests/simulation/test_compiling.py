@@ -12,10 +12,18 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-SCRIPT = """
-import json, sys
+# Of the functions that Python calls the quickest to compile: all of them are kept in one way.
+DRAWS = """
+import numpy
+from funnelcraft.simulation.engine.tables import drawn_from
+drawn_from(numpy.array([0.25, 0.75]))
+"""
+ENGINE = """
 from funnelcraft.simulation.engine import warm_up
 warm_up()
+"""
+REPORT = """
+import json, sys
 from funnelcraft.simulation.engine import compiling
 print(json.dumps({
     "needed": [name for name in ("numba", "scipy") if name in sys.modules],
@@ -23,6 +31,19 @@ print(json.dumps({
     "code": compiling.__file__,
 }))
 """
+
+
+def report(work: str, folder: Path, environment: dict[str, str]) -> dict[str, object]:
+    """Do some work in a process of its own; return what it needed, and where it keeps code."""
+    done = subprocess.run(
+        [sys.executable, "-c", work + REPORT],
+        env=environment,
+        cwd=folder,
+        capture_output=True,
+        check=True,
+    )
+    found: dict[str, object] = json.loads(done.stdout)
+    return found
 
 
 def contents(folder: Path) -> dict[str, int]:
@@ -44,26 +65,15 @@ def test_that_a_read_only_install_compiles_once(tmp_path: Path) -> None:
     }
     before = contents(install)
 
-    def run() -> dict[str, object]:
-        done = subprocess.run(
-            [sys.executable, "-c", SCRIPT],
-            env=environment,
-            cwd=tmp_path,
-            capture_output=True,
-            check=True,
-        )
-        found: dict[str, object] = json.loads(done.stdout)
-        return found
-
     try:
-        first = run()
+        first = report(DRAWS, tmp_path, environment)
         assert first["code"] == str(install / "funnelcraft/simulation/engine/compiling.py")
         assert Path(str(first["folder"])).is_relative_to(tmp_path)
         assert "numba" in str(first["needed"])
         kept = contents(Path(str(first["folder"])))
         assert kept
         # Neither another process nor another moment compiles again.
-        second = run()
+        second = report(DRAWS, tmp_path, environment)
         assert second["needed"] == []
         assert second["folder"] == first["folder"]
         assert contents(Path(str(first["folder"]))) == kept
@@ -72,6 +82,13 @@ def test_that_a_read_only_install_compiles_once(tmp_path: Path) -> None:
     finally:
         for place in (install, *(p for p in install.rglob("*") if p.is_dir())):
             place.chmod(0o755)
+
+
+def test_that_the_whole_engine_runs_without_its_compiler_once_it_is_kept(tmp_path: Path) -> None:
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    report(ENGINE, tmp_path, environment)  # most machines have it compiled already
+    # What is in the folder is not compared: other processes of this user may write there.
+    assert report(ENGINE, tmp_path, environment)["needed"] == []
 
 
 def test_that_code_of_old_versions_is_dropped(

@@ -162,7 +162,7 @@ def test_that_the_mouse_tells_each_point_and_leaving_tells_none(
     chart = place(kind).chart
     told: list[str] = []
     chart.pointed.connect(told.append)
-    for y in range(4, chart.height(), 6):
+    for y in range(4, chart.height(), 12):
         for x in range(4, chart.width(), 6):
             QTest.mouseMove(chart, QPoint(x, y))
     assert set(chart.words()) <= set(told)

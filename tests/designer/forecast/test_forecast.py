@@ -21,6 +21,7 @@ from funnelcraft.funnel.edits import change_stage, change_trigger, move_stages
 from funnelcraft.funnel.model import Capacity, Conversion
 from funnelcraft.io.templates import template
 from funnelcraft.simulation.expectation import expect
+from funnelcraft.simulation.forecast import expected_sentence
 from tests.designer.windows import PATIENCE, Windows, answers
 
 
@@ -94,10 +95,19 @@ def test_that_the_tab_says_means_and_what_it_waits_for_before_the_first_run(
     window = windows.open("lead-to-revenue")
     view, outlook = window.forecasts.open_view(), outlook_of(window)
     assert outlook.fan.words() == ()
-    window.live.previewed.emit(Preview(0, expect(window.document.funnel, 365)))
+    funnel = window.document.funnel
+    window.live.previewed.emit(Preview(0, expect(funnel, 365), funnel))
     window.live.compiling.emit()
     assert view.sentence.text().startswith("In the next 12 months expect about 1")
     assert "prepared for the first time" in view.state.text()
+
+
+def test_that_the_tab_opens_while_other_stages_are_forecast(windows: Windows) -> None:
+    window = windows.open("sales-funnel")
+    other = template("lead-to-revenue")
+    window.live.latest.preview = Preview(0, expect(other, 365), other)
+    said = window.forecasts.open_view().sentence.text()
+    assert said == expected_sentence(expect(other, 365), other)
 
 
 def test_that_the_tab_opens_at_once_and_shows_the_forecast_when_it_can(

@@ -68,6 +68,18 @@ def test_that_the_times_of_one_source_are_told_apart(windows: Windows) -> None:
     assert section.closing_card.readout.text() != before
 
 
+def test_that_controls_work_on_while_other_stages_are_forecast(windows: Windows) -> None:
+    window, section = shown(windows, "lead-to-revenue", "pipeline")
+    section.units.buttons[1].click()
+    before = section.stack_card.readout.text()
+    window.document.apply(lambda _funnel: template("sales-funnel"), "Another funnel")
+    section.units.buttons[1].click()
+    section.set_colours(window.theme.palette)
+    assert section.stack_card.readout.text() == before, "until the next figures are there"
+    windows.wait_for_forecast(window)
+    assert section.stack_card.readout.text() != before
+
+
 def test_that_another_period_is_asked_for(windows: Windows) -> None:
     window, section = shown(windows, "lead-to-revenue", "pipeline")
     section.period.buttons[2].click()

@@ -13,6 +13,7 @@ from funnelcraft.designer.levers.matters_section import MattersSection
 from funnelcraft.designer.window import MainWindow
 from funnelcraft.funnel.edits import change_stage
 from funnelcraft.funnel.model import Capacity, Funnel
+from funnelcraft.io.templates import template
 from funnelcraft.simulation.forecast import revenue
 from tests.designer.levers.opening import open_section
 from tests.designer.windows import Windows, windows
@@ -70,6 +71,22 @@ def test_that_an_edit_works_it_out_anew_and_the_choice_stays(
     settle(qtbot, made)
     assert made.tornado.base == pytest.approx(2 * before)
     assert made.heat.map.found.base == pytest.approx(2 * before)
+
+
+def test_that_what_is_shown_stays_usable_while_another_funnel_is_worked_out(
+    windows: Windows, qtbot: QtBot
+) -> None:
+    window, made = section(windows, qtbot, "lead-to-revenue")
+    window.document.apply(lambda _funnel: template("sales-funnel"), "Another funnel")
+    made.figure.chosen.emit()  # begins at once, without the rest after an edit
+    assert not made.is_settled
+    made.all_bars.click()
+    made.heat.goal.committed.emit(40.0, 0)
+    for chart in (made.chart, made.heat.map):
+        chart.grab()
+    assert "“Opportunity → Won: conversion” matters most" in made.sentence.text()
+    settle(qtbot, made)
+    assert "“Opportunity → Won: conversion”" not in made.sentence.text()
 
 
 def test_that_two_figures_a_range_and_a_target_are_chosen(windows: Windows, qtbot: QtBot) -> None:

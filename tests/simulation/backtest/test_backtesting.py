@@ -77,11 +77,13 @@ def test_that_a_steady_funnel_is_forecast_as_it_is() -> None:
 def test_that_bands_of_drifting_funnels_hold_as_often_as_they_say() -> None:
     tested = luck = 0
     inside, inside_by_luck = {0.5: 0, 0.8: 0, 0.95: 0}, 0
-    alone = replace(RUNS, ignorance=False, drift=False)
+    # The ends of a band out of 64 runs hold a lead more or less: nothing beside the errors below.
+    few = replace(RUNS, runs=64)
+    alone = replace(few, ignorance=False, drift=False)
     for seed in range(9):
         history = history_of(sample(model(40.0, 0.15, 0.15), 320, seed))
         base = int(history.day.min())
-        found = backtest(history, Question(WON, AHEAD), [base + 220, base + 280], RUNS)
+        found = backtest(history, Question(WON, AHEAD), [base + 220, base + 280], few)
         tested += len(found.cuts)
         for share in inside:
             inside[share] += held(found, round(100 * share))
