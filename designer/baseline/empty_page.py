@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from funnelcraft.designer.baseline.industry_card import figures_table
-from funnelcraft.designer.baseline.parts import Card, Folding, said
+from funnelcraft.designer.baseline.parts import Card, Folding, said, term_row
 from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.audit.industry import IndustryFigure, what_is_missing
@@ -51,13 +51,7 @@ class EmptyPage(QWidget):
             ),
             (_("Velocity"), _("how many days that takes: half of them, and nine in ten.")),
         ):
-            row = QHBoxLayout()
-            row.setSpacing(STEP)
-            head = label(name, "strong")
-            head.setFixedWidth(96)
-            row.addWidget(head)
-            row.addWidget(said(text), 1)
-            card.column.addLayout(row)
+            card.column.addLayout(term_row(name, text))
         card.column.addWidget(
             said(
                 _(

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
 from funnelcraft.designer.inspector.fields import breakable_words, label
 from funnelcraft.designer.tokens import STEP
 
+TERM = 96  # pixels of a word whose meaning stands beside it
+
 
 def emptied(layout: QLayout) -> None:
     """Take everything out of a layout and destroy it."""
@@ -37,6 +39,17 @@ def rule() -> QFrame:
 def said(text: str, role: str = "") -> QWidget:
     """Make a text that wraps, even where it has no spaces."""
     return label(breakable_words(text), role, wrap=True)
+
+
+def term_row(name: str, text: str) -> QHBoxLayout:
+    """Make a row that says what a word means."""
+    row = QHBoxLayout()
+    row.setSpacing(STEP)
+    head = label(name, "strong")
+    head.setFixedWidth(TERM)
+    row.addWidget(head)
+    row.addWidget(said(text), 1)
+    return row
 
 
 class Card(QFrame):

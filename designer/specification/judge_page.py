@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from funnelcraft.designer.baseline.parts import Card, said
+from funnelcraft.designer.baseline.parts import Card, said, term_row
 from funnelcraft.designer.baseline.tables import Head
 from funnelcraft.designer.drops import dropped_files
 from funnelcraft.designer.flow import FlowLayout
@@ -133,13 +133,7 @@ class JudgePage(QWidget):
             (_("fields"), _("one column each, by the names the rules use.")),
             (_("event: name"), _("how many days ago each time was, like 3; 31.")),
         ):
-            row = QHBoxLayout()
-            row.setSpacing(STEP)
-            head = label(name, "strong")
-            head.setFixedWidth(96)
-            row.addWidget(head)
-            row.addWidget(said(text), 1)
-            card.column.addLayout(row)
+            card.column.addLayout(term_row(name, text))
         text = _("CSV, XLSX or Parquet, up to 200,000 rows. Choose it, or drop it here.")
         card.column.addWidget(said(text, "muted"))
         card.column.addWidget(self.problem)

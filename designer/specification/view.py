@@ -1,8 +1,9 @@
 """The specification tab: the document to read, the test plan, a table to judge, a lead to try."""
 
+from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -26,7 +27,7 @@ NARROW = 560  # pixels of width below which the names of the sections are brief
 
 
 class SpecificationView(QWidget):
-    """Shows the specification of a document, once it is written.
+    """Shows the specification of a document, once it is written; `written` is all of it.
 
     Signals: `shown()` when the tab comes into sight, `export_wanted(format)`, `draw_wanted()` to
     the canvas. What the pages want is signalled by them.
@@ -135,9 +136,9 @@ class SpecificationView(QWidget):
         self.judge.set_colours(palette)
 
     def show_written(self, written: Written) -> None:
-        """Show another state of the document."""
-        self.written = written
+        """Show another state of the document: what is read first, the rest a moment later."""
         if not written.funnel.stages:
+            self.written = written
             self.states.setCurrentIndex(2)
             return
         self.states.setCurrentIndex(1)
@@ -145,6 +146,10 @@ class SpecificationView(QWidget):
         points = len(opened.found) if isinstance(opened, OpenPoints) else 0
         self.sentence.setText(headline(written.spec, points))
         self.reading.show_written(written)
+        QTimer.singleShot(0, self, partial(self._show_tests, written))
+
+    def _show_tests(self, written: Written) -> None:
+        self.written = written
         self.plan.show_written(written)
         self.trying.show_written(written)
         self.judge.follow(written.funnel)
