@@ -25,7 +25,7 @@ def test_that_a_long_name_is_broken_off_and_told() -> None:
     assert renamed[0].before == "x" * 50
 
 
-@given(st.lists(st.text(max_size=30), max_size=12), st.integers(8, 40))
+@given(st.lists(st.text(max_size=20), max_size=6), st.integers(8, 40))
 def test_that_any_names_become_different_ones_that_fit(terms: list[str], longest: int) -> None:
     found, _renamed = labels(stages(*terms), longest)
     assert len({one.casefold() for one in found.values()}) == len(terms)
