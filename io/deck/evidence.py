@@ -38,6 +38,10 @@ MOST_SCENARIOS = 5  # as many as a page can show
 # forecasts a figure, which would take minutes beyond.
 MOST_STAGES_ANALYSED = 60
 RUNS_OF_PARTS = 400  # whose variance is taken apart: its parts are known to a point or two then
+QUEUED_RUNS, LARGE_RUNS = (
+    96,
+    32,
+)  # with queues a run takes ten times as long; more so where it is large
 
 ShouldStop = Callable[[], bool]
 
@@ -170,13 +174,20 @@ def _computed(
         levers = tornado(funnel, settings.days, figure, None, should_stop)
         found = replace(found, levers=levers)
         yield found
-    parts = variance_shares(runs, funnel, figure, RUNS_OF_PARTS, should_stop)
+    parts = variance_shares(runs, funnel, figure, runs_of_parts(runs, funnel), should_stop)
     found = replace(found, parts=parts)
     yield found
     options = []
     for option in question.base.scenarios[:MOST_SCENARIOS]:
         options.append(_option(question, option.id, figure, should_stop))
     yield replace(found, options=tuple(options), is_complete=True)
+
+
+def runs_of_parts(runs: Runs, funnel: Funnel) -> int:
+    """Return how many runs are played without luck, and so on; the parts say how sure they are."""
+    if not runs.plan.has_queues:
+        return RUNS_OF_PARTS
+    return LARGE_RUNS if len(funnel.stages) > MOST_STAGES_ANALYSED else QUEUED_RUNS
 
 
 def outcome_of(runs: Runs, funnel: Funnel, figure: Figure) -> Outcome:
