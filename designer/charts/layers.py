@@ -159,7 +159,8 @@ class LayerChart(Plot):
     @property
     def _visible(self) -> list[Layer]:
         layers = () if self._shown is None else self._shown.layers
-        return [one for one in layers if self.shows(one.id)]
+        # A layer that is left alone is shown, even if it was hidden among others.
+        return [one for one in layers if self.shows(one.id)] or list(layers)
 
     def _inks(self, layers: Sequence[Layer]) -> dict[str, str]:
         """Return the ink of each layer: where several share a colour, weaker and weaker."""
@@ -175,7 +176,7 @@ class LayerChart(Plot):
     def paint(self, painter: QPainter, box: QRectF) -> list[QRectF]:
         """Paint axes, then areas or lines."""
         shown, visible = self._shown, self._visible
-        if shown is None or not self._x:
+        if shown is None or not self._x or not visible:
             return nothing_to_show(painter, box, _("Nothing to show."), self.colours)
         top = self.legend(painter, box)
         frame = box.adjusted(0, top, 0, -LINE - 4)

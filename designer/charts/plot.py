@@ -159,6 +159,9 @@ class Plot(QWidget):
         """Show what has changed; no point is told."""
         self._at = None
         self._boxes = []
+        offered = {key.series for key in self.legend_keys() if key.series}
+        if offered <= self._hidden:  # those that were shown are gone
+            self._hidden -= offered
         self._place_legend()
         announce(self, self.described())
         self.pointed.emit("")

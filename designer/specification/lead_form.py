@@ -67,11 +67,14 @@ class LeadForm(QWidget):
         if wanted == self._asked and known == self._known:
             return
         self._asked, self._known = wanted, known
+        # Fields that go, and those that come, would tell of what nobody typed.
+        self._quiet, self.fields, self.events = True, {}, {}
         emptied(self._column)
         self.fields = {name: self._field(name, kind) for name, kind in wanted.fields.items()}
         self.events = {name: self._event(name) for name in wanted.events}
         for shown in (*self.fields.values(), *self.events.values()):
             self._column.addWidget(shown)
+        self._quiet = False
 
     def fill(self, probe: Probe) -> None:
         """Fill in another lead, in place of what was typed."""

@@ -1,5 +1,8 @@
 """What single charts say and draw of their own."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -125,3 +128,19 @@ def test_that_a_period_told_by_keys_is_told_on_when_figures_are_refined(qtbot: Q
     assert chart.fan is not None
     chart.show_fan(chart.fan)
     assert chart.at == 4
+
+
+def test_that_a_layer_left_alone_is_shown_though_it_was_hidden(qtbot: QtBot) -> None:
+    chart = LayerChart(LIGHT, "Pipeline")
+    qtbot.addWidget(chart)
+    starts, ends = (date(2026, 1, 1), date(2026, 2, 1)), (date(2026, 1, 31), date(2026, 2, 28))
+    one = Layer("a", "Lead", LIGHT.accent, [1.0, 2.0])
+    two = Layer("b", "MQL", LIGHT.won, [3.0, 4.0])
+    both = Layers("Leads", starts, ends, "month", [one, two], count, True, False)
+    chart.show_layers(both)
+    chart.set_shown("b", False)
+    chart.show_layers(replace(both, layers=[two]))
+    assert not chart.grab().isNull()
+    assert "MQL 3" in chart.words()[0]
+    chart.show_layers(replace(both, layers=[]))
+    assert not chart.grab().isNull()
