@@ -4,23 +4,20 @@ Texts of the document reach the typst program as JSON and never as code.
 """
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
-from funnelcraft import resources
 from funnelcraft.io.deck.colours import PAPER
 from funnelcraft.io.deck.layout import HEIGHT, WIDTH, page_shapes
 from funnelcraft.io.deck.page import Deck
 from funnelcraft.io.deck.shapes import Block, Box, Ink, Line, Polygon, Shape, Words
 from funnelcraft.io.deck.writing import breakable, fitted
+from funnelcraft.io.exports.typesetting import laid_out
 
 _PROGRAM = "documents/deck.typ"
 
 
 def deck_pdf(deck: Deck) -> bytes:
     """Return the deck as PDF, a page each. The same deck gives the same bytes on one machine."""
-    import typst
-
     made = deck.made
     data = {
         "title": deck.title,
@@ -32,12 +29,7 @@ def deck_pdf(deck: Deck) -> bytes:
             for number, page in enumerate(deck.pages, 1)
         ],
     }
-    return typst.compile(
-        resources.read_bytes(_PROGRAM),
-        format="pdf",
-        sys_inputs={"deck": json.dumps(data)},
-        timestamp=int(datetime(made.year, made.month, made.day, tzinfo=UTC).timestamp()),
-    )
+    return laid_out(_PROGRAM, {"deck": json.dumps(data)}, made)
 
 
 def _plain(shape: Shape) -> dict[str, Any]:

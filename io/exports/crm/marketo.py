@@ -14,7 +14,6 @@ from funnelcraft.io.csv_text import csv_text
 from funnelcraft.io.exports.cells import safe_cell
 from funnelcraft.io.exports.crm.beyond import Feature, beyond
 from funnelcraft.io.exports.crm.chances import chances
-from funnelcraft.io.exports.crm.halves import halves
 from funnelcraft.io.exports.crm.labels import labels
 from funnelcraft.io.exports.crm.readme import Guide, readme
 from funnelcraft.io.exports.crm.words import MARKETO, filter_cells
@@ -27,7 +26,6 @@ LONGEST_NAME = 50
 
 def marketo(funnel: Funnel, context: Context) -> dict[str, bytes]:
     """Return the folder's files. Raises CannotSimulate."""
-    cut = halves(funnel, context.choice("deals-from"), context.file_name)
     weights = chances(funnel)
     context.step(0.5, _("Marketo"))
     names, renamed = labels(stages_in_order(funnel), LONGEST_NAME)
@@ -38,7 +36,7 @@ def marketo(funnel: Funnel, context: Context) -> dict[str, bytes]:
             ("transitions.csv", _("The transitions between them, a line for each filter.")),
         ),
         _steps(),
-        cut,
+        None,
         {stage.id: _place(funnel, stage, names[stage.id]) for stage in funnel.stages},
         lambda trigger: _action(funnel, names, trigger),
         MARKETO,

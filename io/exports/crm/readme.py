@@ -24,14 +24,14 @@ class Guide:
     """What the README of a CRM says. Texts of `files`, `steps` and `notes` are Markdown.
 
     `places` says for each stage's id where it lies in the CRM, `action` what a trigger has to do
-    there. `probability` writes the chance to win as the CRM takes it; `limits` are the lines about
-    what it can't express.
+    there. `halves` is None where the CRM does not part leads and deals. `probability` writes the
+    chance to win as the CRM takes it; `limits` are the lines about what it can't express.
     """
 
     crm: str
     files: tuple[tuple[str, str], ...]
     steps: tuple[str, ...]
-    halves: Halves
+    halves: Halves | None
     places: Mapping[str, str]
     action: Callable[[Trigger], str]
     words: FilterWords
@@ -105,14 +105,15 @@ def _stages(funnel: Funnel, guide: Guide) -> str:
         "The chance to win is what the funnel's own rates come to for a lead that enters the "
         "stage, coming back from recycling included. It is as sure as those rates are."
     )
-    return table(headings, rows) + "\n" + said + "\n\n" + _where_deals_begin(guide) + "\n"
+    parted = "" if guide.halves is None else "\n" + _where_deals_begin(guide.halves) + "\n"
+    return table(headings, rows) + "\n" + said + "\n" + parted
 
 
-def _where_deals_begin(guide: Guide) -> str:
-    first = guide.halves.first
+def _where_deals_begin(halves: Halves) -> str:
+    first = halves.first
     if first is None:
         return _("No stage holds leads, so there is no pipeline.")
-    if guide.halves.guessed:
+    if halves.guessed:
         text = _(
             "Leads become deals at “{stage}”: guessed from its name and place. Export again with "
             "the option {option} where they become deals elsewhere."
