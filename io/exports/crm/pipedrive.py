@@ -4,7 +4,7 @@ import json
 
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Funnel, Stage, Trigger
-from funnelcraft.funnel.text import _
+from funnelcraft.funnel.text import _, marked
 from funnelcraft.io.exports.crm.beyond import Feature, beyond
 from funnelcraft.io.exports.crm.chances import chances
 from funnelcraft.io.exports.crm.halves import Halves, halves
@@ -22,7 +22,7 @@ def pipedrive(funnel: Funnel, context: Context) -> dict[str, bytes]:
     """Return the folder's files. Raises CannotSimulate, and FileProblem for an unknown stage."""
     cut = halves(funnel, context.choice("deals-from"), context.file_name)
     weights = chances(funnel)
-    context.step(0.5, _("Pipedrive"))
+    context.step(0.5, marked("Pipedrive"))
     names, renamed = labels(cut.deals, LONGEST_NAME)
     title = shortened(document_title(funnel, context) or "Funnelcraft", LONGEST_NAME)
     stages = [
