@@ -173,7 +173,7 @@ def _fields(funnel: Funnel, words: FilterWords) -> str:
     rows = [
         [
             code(name),
-            _("field") if is_field else words.activity,
+            _("field") if is_field else _(words.activity),
             escaped("; ".join(seen[name, is_field])),
             ", ".join(used[name, is_field]),
         ]
