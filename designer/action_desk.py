@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu
 
 from funnelcraft import __version__
 from funnelcraft.designer.actions import make_actions, menus
-from funnelcraft.designer.filled_menus import RecentMenu, SegmentsMenu
+from funnelcraft.designer.filled_menus import LanguageMenu, RecentMenu, SegmentsMenu
 from funnelcraft.designer.scenarios.menu import DesignsMenu
 from funnelcraft.designer.switches import Switches
 from funnelcraft.funnel.edits.arranging import Direction, Side
@@ -131,6 +131,8 @@ class ActionDesk(QObject):
             self._segments = SegmentsMenu(menu.addMenu(_("Segments")), self._window)
         elif name == "designs":
             self._designs = DesignsMenu(menu.addMenu(_("Show")), self._window)
+        elif name == "language":
+            self._languages = LanguageMenu(menu.addMenu(_("Language")), self._window)
         elif name == "theme":
             self._switches.add_themes(menu)
         else:
