@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Funnel, Trigger
-from funnelcraft.funnel.text import _
+from funnelcraft.funnel.text import _, marked
 from funnelcraft.io.exports.crm.beyond import Feature, beyond
 from funnelcraft.io.exports.crm.chances import chances
 from funnelcraft.io.exports.crm.halves import Halves, halves
@@ -44,7 +44,7 @@ def hubspot(funnel: Funnel, context: Context) -> dict[str, bytes]:
     """Return the folder's files. Raises CannotSimulate, and FileProblem for an unknown stage."""
     cut = halves(funnel, context.choice("deals-from"), context.file_name)
     weights = chances(funnel)
-    context.step(0.5, _("HubSpot"))
+    context.step(0.5, marked("HubSpot"))
     deals = (*cut.deals, *cut.won, *cut.lost)
     deal_labels, renamed = labels(deals, LONGEST_STAGE)
     life_labels, renamed_life = labels((*cut.leads, *deals), LONGEST_STAGE)

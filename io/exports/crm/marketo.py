@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from funnelcraft.funnel.graph import main_path, stages_by_id, stages_in_order, triggers_from
 from funnelcraft.funnel.model import Funnel, Stage, Trigger
 from funnelcraft.funnel.names import stage_name, trigger_name
-from funnelcraft.funnel.text import _, days
+from funnelcraft.funnel.text import _, days, marked
 from funnelcraft.io.csv_text import csv_text
 from funnelcraft.io.exports.cells import safe_cell
 from funnelcraft.io.exports.crm.beyond import Feature, beyond
@@ -27,7 +27,7 @@ LONGEST_NAME = 50
 def marketo(funnel: Funnel, context: Context) -> dict[str, bytes]:
     """Return the folder's files. Raises CannotSimulate."""
     weights = chances(funnel)
-    context.step(0.5, _("Marketo"))
+    context.step(0.5, marked("Marketo"))
     names, renamed = labels(stages_in_order(funnel), LONGEST_NAME)
     guide = Guide(
         "Marketo",

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Funnel, Stage, Trigger
-from funnelcraft.funnel.text import _, percent
+from funnelcraft.funnel.text import _, marked, percent
 from funnelcraft.io.exports.crm.beyond import Feature, beyond
 from funnelcraft.io.exports.crm.chances import chances
 from funnelcraft.io.exports.crm.halves import Halves, halves
@@ -27,7 +27,7 @@ def pipedrive(funnel: Funnel, context: Context) -> dict[str, bytes]:
     """Return the folder's files. Raises CannotSimulate, and FileProblem for an unknown stage."""
     cut = halves(funnel, context.choice("deals-from"), context.file_name)
     weights = chances(funnel)
-    context.step(0.5, _("Pipedrive"))
+    context.step(0.5, marked("Pipedrive"))
     names, renamed = labels(cut.deals, LONGEST_NAME)
     title = shortened(document_title(funnel, context) or "Funnelcraft", LONGEST_NAME)
     stages = [_stage(stage, names[stage.id], weights[stage.id]) for stage in cut.deals]

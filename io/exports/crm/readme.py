@@ -188,7 +188,7 @@ def _fields(funnel: Funnel, words: FilterWords) -> str:
     rows = [
         [
             code(name),
-            _kind(values[name]) if is_field else words.activity,
+            _kind(values[name]) if is_field else _(words.activity),
             escaped("; ".join(seen[name, is_field])),
             ", ".join(used[name, is_field]),
         ]

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Funnel, Stage, Trigger
-from funnelcraft.funnel.text import _, percent
+from funnelcraft.funnel.text import _, marked, percent
 from funnelcraft.io.exports.crm.beyond import Feature, beyond
 from funnelcraft.io.exports.crm.chances import chances
 from funnelcraft.io.exports.crm.halves import Halves, halves
@@ -33,7 +33,7 @@ def salesforce(funnel: Funnel, context: Context) -> dict[str, bytes]:
     """Return the project's files. Raises CannotSimulate, and FileProblem for an unknown stage."""
     cut = halves(funnel, context.choice("deals-from"), context.file_name)
     weights = chances(funnel)
-    context.step(0.5, _("Salesforce"))
+    context.step(0.5, marked("Salesforce"))
     deals = (*cut.deals, *cut.won, *cut.lost)
     deal_labels, renamed = labels(deals, LONGEST_LABEL)
     given_up = _given_up(funnel, cut)

@@ -3,7 +3,7 @@
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Funnel, Trigger
 from funnelcraft.funnel.names import short_stage_name, trigger_name
-from funnelcraft.funnel.text import _, listed, number
+from funnelcraft.funnel.text import _, listed, marked, number
 from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.exports.kit.paper import paper
 from funnelcraft.io.exports.kit.phrases import (
@@ -33,7 +33,7 @@ from funnelcraft.io.exports.words import document_title
 def day_in_life(funnel: Funnel, context: Context) -> bytes:
     """Return a page or two for each role, as PDF."""
     leaflets = day_leaflets(funnel, context)
-    context.step(0.6, _("Laying out"))
+    context.step(0.6, marked("Laying out"))
     return leaflets_pdf(leaflets, paper(funnel, context))
 
 

@@ -13,7 +13,7 @@ from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.graph import stages_by_id, stages_in_order, triggers_from
 from funnelcraft.funnel.model import Funnel, Role, Stage, Trigger
 from funnelcraft.funnel.names import arrow, role_name, stage_name, trigger_name
-from funnelcraft.funnel.text import _, count, days, listed, number, rate
+from funnelcraft.funnel.text import _, count, days, listed, marked, number, rate
 from funnelcraft.funnel.velocity import mean_days
 from funnelcraft.io.exports.filters import Filters, filters
 from funnelcraft.io.exports.formats import Context
@@ -134,9 +134,9 @@ class Spec:
 
 def spec(funnel: Funnel, context: Context) -> Spec:
     """Return the specification of a funnel."""
-    context.step(0.05, _("Figures"))
+    context.step(0.05, marked("Figures"))
     figures, why = _expectation(funnel)
-    context.step(0.2, _("Tests"))
+    context.step(0.2, marked("Tests"))
     tests = plan(funnel)
     found = review(funnel)
     return Spec(

@@ -11,6 +11,7 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from funnelcraft.funnel.language import ENGLISH
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.io.exports import FORMATS, Context, chosen_options, found, made
 from funnelcraft.io.exports.cells import safe_cell
@@ -28,7 +29,7 @@ HOSTILE = '=HYPERLINK("x") <script>&]]> | `a` \x07\u202e'
 def exported(name: str, of: Funnel, **options: str) -> dict[str, bytes]:
     kind = found(FORMATS, name)
     given = {key.replace("_", "-"): value for key, value in options.items()}
-    context = Context("plan.funnel", date(2027, 1, 4), "en_US", options=chosen_options(kind, given))
+    context = Context("plan.funnel", date(2027, 1, 4), ENGLISH, options=chosen_options(kind, given))
     files = made(of, kind, context)
     assert isinstance(files, dict)
     return files
