@@ -18,6 +18,8 @@ Feature = Literal[
 def beyond(funnel: Funnel, why: Mapping[Feature, str], joins: bool) -> tuple[str, ...]:
     """Return a Markdown line for each part that a CRM cannot hold; `why` tells what to do instead.
 
+    Criteria and segments have one line for all.
+
     A feature that `why` leaves out is one the CRM can express. `joins` says whether its filter
     lists take OR.
     """
@@ -25,6 +27,11 @@ def beyond(funnel: Funnel, why: Mapping[Feature, str], joins: bool) -> tuple[str
         *_of_stages(funnel, why),
         *_of_triggers(funnel, why, joins),
     ]
+    with_criteria = [one for one in funnel.stages if one.entry_criteria or one.exit_criteria]
+    if "criteria" in why and with_criteria:
+        names = ", ".join(f"“{stage_name(stage)}”" for stage in with_criteria)
+        text = _("Entry and exit criteria of {stages}").format(stages=names)
+        said.append(_line(text, why["criteria"]))
     if "segments" in why and funnel.segments:
         names = ", ".join(f"“{segment.name}”" for segment in funnel.segments)
         said.append(_line(_("Segments {names}").format(names=names), why["segments"]))
@@ -60,8 +67,6 @@ def _features(stage: Stage) -> Iterator[tuple[Feature, str]]:
     if stage.wait_half_life_days is not None:
         text = _("“{stage}” loses half of its chance for every {days} of waiting")
         yield "half_life", text.format(stage=name, days=days(stage.wait_half_life_days))
-    if stage.entry_criteria or stage.exit_criteria:
-        yield "criteria", _("Entry and exit criteria of “{stage}”").format(stage=name)
 
 
 def _of_triggers(funnel: Funnel, why: Mapping[Feature, str], joins: bool) -> Iterator[str]:

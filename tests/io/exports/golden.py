@@ -73,8 +73,9 @@ def _text(path: str, data: bytes) -> str:
 
 def main() -> None:
     """Write them."""
+    found = documents()
     shutil.rmtree(FOLDER, ignore_errors=True)
-    for path, text in documents().items():
+    for path, text in found.items():
         file = FOLDER / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(text.encode())
