@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from funnelcraft.designer.inspector.fields import breakable_words, label
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
 
 TERM = 96  # pixels of a word whose meaning stands beside it
 

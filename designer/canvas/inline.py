@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QHBoxLayout, QLineEdit, QVB
 
 from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.inspector.writing import NotUnderstood, Writing
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
 
 _TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 

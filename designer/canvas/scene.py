@@ -34,7 +34,7 @@ from funnelcraft.designer.canvas.words import (
     volume_words,
 )
 from funnelcraft.designer.document import Item
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.lanes import NO_DEPARTMENT

@@ -16,7 +16,7 @@ from funnelcraft.designer.charts.plot import (
     nice_ticks,
     nothing_to_show,
 )
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.audit.backtests import band, held
 from funnelcraft.funnel.measured import Backtest, TestedCut
 from funnelcraft.funnel.text import _, count, day, month_day

@@ -16,8 +16,8 @@ from funnelcraft.designer.charts.plot import (
     nice_ticks,
     nothing_to_show,
 )
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import STEP, Palette
 from funnelcraft.funnel.text import _
 from funnelcraft.simulation.forecast import Bands
 

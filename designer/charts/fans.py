@@ -20,8 +20,8 @@ from funnelcraft.designer.charts.plot import (
     nothing_to_show,
     text_in,
 )
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import SMALL, STEP, Palette
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import SMALL, STEP, Palette
 from funnelcraft.funnel.text import _
 from funnelcraft.simulation.forecast import Bands
 

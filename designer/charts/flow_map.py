@@ -19,9 +19,9 @@ from funnelcraft.designer.charts.plot import (
     nothing_to_show,
     text_in,
 )
-from funnelcraft.designer.marks import draw_stage_mark
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import BODY, SMALL, STEP, Palette
+from funnelcraft.designer.look.marks import draw_stage_mark
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import BODY, SMALL, STEP, Palette
 from funnelcraft.funnel.audit.sentences import Way
 from funnelcraft.funnel.text import _, number, rate
 

@@ -16,8 +16,8 @@ from funnelcraft.designer.charts.plot import (
     text_in,
     ticks_around_zero,
 )
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import BODY, STEP, Palette
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import BODY, STEP, Palette
 from funnelcraft.funnel.text import _
 
 ROW = 28

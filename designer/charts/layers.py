@@ -18,7 +18,7 @@ from funnelcraft.designer.charts.plot import (
     nice_ticks,
     nothing_to_show,
 )
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.text import _, listed
 
 # Series of one colour are told apart by how strong it is, the first one strongest.

@@ -15,8 +15,8 @@ from funnelcraft.designer.charts.plot import (
     nothing_to_show,
     text_in,
 )
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import SMALL, Palette
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import SMALL, Palette
 from funnelcraft.funnel.text import _, percent
 
 HEIGHT = 34.0

@@ -20,7 +20,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from funnelcraft.designer.announcing import announce
 from funnelcraft.designer.charts.drawing import (
     LINE,
     Sample,
@@ -42,7 +41,8 @@ from funnelcraft.designer.charts.legend import (
     legend_height,
     legend_places,
 )
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
+from funnelcraft.designer.widgets.announcing import announce
 from funnelcraft.funnel.text import _, listed
 
 __all__ = [

@@ -14,8 +14,8 @@ from funnelcraft.designer.charts.plot import (
     nothing_to_show,
     text_in,
 )
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import BODY, STEP, Palette
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import BODY, STEP, Palette
 from funnelcraft.funnel.text import _, count, rate
 
 ROW = 26

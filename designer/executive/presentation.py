@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayou
 
 from funnelcraft.designer.executive.page_view import Dots, PageView
 from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.tokens import BODY, STEP, Palette
+from funnelcraft.designer.look.tokens import BODY, STEP, Palette
 from funnelcraft.funnel.text import _
 from funnelcraft.io.deck.page import Deck
 

@@ -13,7 +13,7 @@ from funnelcraft.designer.canvas.figures import CanvasFigures
 from funnelcraft.designer.canvas.picture import Portrait
 from funnelcraft.designer.charts.saving import image_bytes
 from funnelcraft.designer.forecasts import canvas_figures
-from funnelcraft.designer.tokens import DARK, FAMILIES, LIGHT
+from funnelcraft.designer.look.tokens import DARK, FAMILIES, LIGHT
 from funnelcraft.funnel.checks import review
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.model import Funnel

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QTextEdit, QVBoxLayout, QW
 
 from funnelcraft.designer.exporting.work import describe
 from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.stylesheet import set_role
-from funnelcraft.designer.tokens import SMALL, STEP
+from funnelcraft.designer.look.stylesheet import set_role
+from funnelcraft.designer.look.tokens import SMALL, STEP
 from funnelcraft.funnel.text import _, number
 from funnelcraft.io.exports import Made
 

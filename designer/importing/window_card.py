@@ -13,7 +13,7 @@ from funnelcraft.designer.importing.months import MonthBars
 from funnelcraft.designer.importing.preview import plain
 from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
 from funnelcraft.designer.inspector.writing import calendar_day, optional
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.tokens import STEP, Palette
 from funnelcraft.funnel.text import _
 
 

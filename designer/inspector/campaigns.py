@@ -21,7 +21,7 @@ from funnelcraft.designer.inspector.form import card, side_by_side
 from funnelcraft.designer.inspector.spans import LONGEST_CAMPAIGN, overlaps
 from funnelcraft.designer.inspector.writing import Writing, amount, calendar_day, whole, words
 from funnelcraft.designer.inspector.year_strip import YearStrip
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.funnel.model import Campaign
 from funnelcraft.funnel.text import _, ngettext, number
 

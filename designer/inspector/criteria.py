@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
 
 from funnelcraft.designer.inspector.fields import Field, Lines, label
 from funnelcraft.designer.inspector.writing import lines
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.funnel.text import _, number
 from funnelcraft.funnel.values import LONGEST_TEXT
 

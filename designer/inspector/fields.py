@@ -35,8 +35,8 @@ from PySide6.QtWidgets import (
 )
 
 from funnelcraft.designer.inspector.writing import NotUnderstood, Writing
-from funnelcraft.designer.plain_tips import plain_tip
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.plain_tips import plain_tip
 
 # Where a name without spaces may break: after a sign that joins words, else in its middle.
 LONG_WORD = 24

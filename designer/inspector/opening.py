@@ -15,7 +15,7 @@ from funnelcraft.designer.inspector.writing import (
     optional,
     whole,
 )
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.funnel.edits.opening import (
     MOST_LEADS,
     middle_age,

@@ -26,7 +26,7 @@ from funnelcraft.designer.inspector.source_form import (
 )
 from funnelcraft.designer.inspector.weights import WeightsField
 from funnelcraft.designer.inspector.writing import amount
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.funnel.model import Funnel, Source
 from funnelcraft.funnel.text import _
 

@@ -24,7 +24,7 @@ from funnelcraft.designer.inspector.form import side_by_side
 from funnelcraft.designer.inspector.stage_form import clocks, stage_kinds
 from funnelcraft.designer.inspector.velocity import VelocityEditor
 from funnelcraft.designer.inspector.writing import amount, duration, optional
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.funnel.edits.figures import with_leads_per_day
 from funnelcraft.funnel.model import ENDS, Funnel, Sla, Stage
 from funnelcraft.funnel.names import role_name

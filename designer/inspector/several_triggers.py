@@ -17,7 +17,7 @@ from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
 from funnelcraft.designer.inspector.trigger_form import automations, trigger_kinds
 from funnelcraft.designer.inspector.velocity import VelocityEditor
 from funnelcraft.designer.inspector.writing import optional, share, words
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.funnel.edits.figures import with_rate
 from funnelcraft.funnel.model import Funnel, Trigger
 from funnelcraft.funnel.text import _

@@ -21,7 +21,7 @@ from funnelcraft.designer.inspector.opening import OpeningEditor
 from funnelcraft.designer.inspector.velocity import VelocityEditor
 from funnelcraft.designer.inspector.ways_out import WaysOut
 from funnelcraft.designer.inspector.writing import duration, optional, prose, words
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.funnel.edits import add_role, change_stage, set_opening
 from funnelcraft.funnel.graph import stages_by_id, stages_in_order
 from funnelcraft.funnel.model import ENDS, Capacity, Funnel, Sla, Stage

@@ -19,7 +19,7 @@ from funnelcraft.designer.inspector.time_kinds import (
 from funnelcraft.designer.inspector.time_plot import TimePlot
 from funnelcraft.designer.inspector.times import time_sentence
 from funnelcraft.designer.inspector.writing import NotUnderstood
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.funnel.text import _, number
 from funnelcraft.funnel.velocity import EmpiricalTime, TimeDistribution, UnknownTime
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.inspector.writing import NotUnderstood, amount
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.funnel.text import _
 
 

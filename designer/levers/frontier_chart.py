@@ -19,8 +19,8 @@ from funnelcraft.designer.charts.plot import (
 )
 from funnelcraft.designer.levers.scales import log_ticks, ticks_within
 from funnelcraft.designer.levers.work import Sought
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import SMALL, STEP, Palette
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import SMALL, STEP, Palette
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, percent
 from funnelcraft.simulation.goals.sureness import share_interval

@@ -22,8 +22,8 @@ from funnelcraft.designer.levers.places import first_stage_place, lever_place
 from funnelcraft.designer.levers.running import Running
 from funnelcraft.designer.levers.work import Refusal, Sought, seek_goal
 from funnelcraft.designer.live import LiveForecast, forecast_alike
-from funnelcraft.designer.page import page_column, scrolling
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.page import page_column, scrolling
 from funnelcraft.funnel.findings import Place
 from funnelcraft.funnel.graph import main_path
 from funnelcraft.funnel.model import Funnel

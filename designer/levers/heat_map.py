@@ -15,8 +15,8 @@ from funnelcraft.designer.charts.plot import (
     text_in,
 )
 from funnelcraft.designer.levers.scales import ink_on, mixed
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import SMALL, STEP, Palette
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import SMALL, STEP, Palette
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 from funnelcraft.simulation.sensitivity.naming import parameter_name

@@ -23,8 +23,8 @@ from funnelcraft.designer.levers.tornado_chart import TornadoChart
 from funnelcraft.designer.levers.work import Gains, Lessons, Refusal, gains_of, lessons_of, swings
 from funnelcraft.designer.levers.worth_card import WorthCard
 from funnelcraft.designer.live import LiveForecast
-from funnelcraft.designer.page import page_column, scrolling
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
+from funnelcraft.designer.widgets.page import page_column, scrolling
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, number
 from funnelcraft.simulation.forecast.figures import entries, revenue, wins

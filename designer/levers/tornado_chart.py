@@ -18,8 +18,8 @@ from funnelcraft.designer.charts.plot import (
     text_in,
 )
 from funnelcraft.designer.levers.scales import ticks_within
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import BODY, SMALL, STEP, Palette
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import BODY, SMALL, STEP, Palette
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 from funnelcraft.simulation.sensitivity.naming import parameter_name

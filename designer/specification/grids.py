@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from funnelcraft.designer.baseline.parts import rule, said
 from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
 
 
 def facts(rows: Sequence[tuple[str, str]]) -> QWidget:

@@ -26,7 +26,7 @@ from funnelcraft.designer.canvas.play.words import (
     totals,
 )
 from funnelcraft.designer.inspector.fields import Choice, label
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.tokens import STEP, Palette
 from funnelcraft.funnel.text import _
 from funnelcraft.simulation.forecast import Replay
 

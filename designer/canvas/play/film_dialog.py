@@ -23,7 +23,7 @@ from funnelcraft.designer.canvas.play.shooting import Shooting
 from funnelcraft.designer.canvas.play.theatre import Theatre
 from funnelcraft.designer.canvas.play.words import run_line, speed_line
 from funnelcraft.designer.inspector.fields import Choice, label
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.funnel.text import _, ngettext, number
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from funnelcraft.designer.inspector.rules.row import (
     UP,
     RuleRow,
 )
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.funnel.edits.rules import (
     GroupKind,
     change_group,
