@@ -5,7 +5,7 @@ from typing import Any
 
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import ngettext, number
-from funnelcraft.io.exports.words import clean
+from funnelcraft.io.clean_text import clean
 
 
 def warnings(funnel: Funnel) -> tuple[str, ...]:

@@ -4,22 +4,21 @@ The forms are those of `POST /crm/v3/pipelines/deals` and of the contact propert
 Limits of names and of numbers of stages are from HubSpot's older documentation of pipelines.
 """
 
-import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from funnelcraft.funnel.graph import stages_by_id
-from funnelcraft.funnel.model import Funnel, Trigger
+from funnelcraft.funnel.model import Funnel, Stage
 from funnelcraft.funnel.text import _
 from funnelcraft.io.exports.crm.beyond import Feature, beyond
 from funnelcraft.io.exports.crm.chances import chances
-from funnelcraft.io.exports.crm.halves import Halves, halves
+from funnelcraft.io.exports.crm.halves import Halves, Move, actions, halves
 from funnelcraft.io.exports.crm.labels import labels, shortened
 from funnelcraft.io.exports.crm.readme import Guide, readme
 from funnelcraft.io.exports.crm.words import HUBSPOT
 from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.exports.markdown import code
 from funnelcraft.io.exports.words import document_title
+from funnelcraft.io.json_text import json_text
 
 LONGEST_PIPELINE = 36
 LONGEST_STAGE = 100
@@ -35,33 +34,7 @@ def hubspot(funnel: Funnel, context: Context) -> dict[str, bytes]:
     deal_labels, renamed = labels(deals, LONGEST_STAGE)
     life_labels, renamed_life = labels((*cut.leads, *deals), LONGEST_STAGE)
     steps = {stage.id: _probability(stage.kind, weights[stage.id]) for stage in deals}
-    pipeline = {
-        "label": shortened(document_title(funnel, context) or "Funnelcraft", LONGEST_PIPELINE),
-        "displayOrder": 0,
-        "stages": [
-            {
-                "label": deal_labels[stage.id],
-                "displayOrder": at,
-                "metadata": {
-                    "isClosed": "true" if stage.kind in ("won", "lost") else "false",
-                    "probability": steps[stage.id],
-                },
-            }
-            for at, stage in enumerate(deals)
-        ],
-    }
-    values = _values(life_labels)
-    life = {
-        "options": [
-            {
-                "label": life_labels[stage.id],
-                "value": values[stage.id],
-                "displayOrder": at,
-                "hidden": False,
-            }
-            for at, stage in enumerate((*cut.leads, *deals))
-        ]
-    }
+    title = shortened(document_title(funnel, context) or "Funnelcraft", LONGEST_PIPELINE)
     guide = Guide(
         "HubSpot",
         (
@@ -71,7 +44,7 @@ def hubspot(funnel: Funnel, context: Context) -> dict[str, bytes]:
         _steps(),
         cut,
         _places(funnel, cut, deal_labels, life_labels),
-        lambda trigger: _action(funnel, cut, trigger),
+        actions(funnel, cut, _action),
         HUBSPOT,
         weights,
         lambda stage_id: steps.get(stage_id, "–"),
@@ -81,13 +54,42 @@ def hubspot(funnel: Funnel, context: Context) -> dict[str, bytes]:
     )
     return {
         "README.md": readme(funnel, context, guide),
-        "deal-pipeline.json": _json(pipeline),
-        "lifecycle-stages.json": _json(life),
+        "deal-pipeline.json": json_text(_pipeline(title, deals, deal_labels, steps)).encode(),
+        "lifecycle-stages.json": json_text(_life((*cut.leads, *deals), life_labels)).encode(),
     }
 
 
-def _json(value: object) -> bytes:
-    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
+def _pipeline(
+    title: str, deals: Sequence[Stage], names: Mapping[str, str], chances: Mapping[str, str]
+) -> dict[str, object]:
+    """Return the body of the request that creates the pipeline."""
+    stages = [
+        {
+            "label": names[stage.id],
+            "displayOrder": at,
+            "metadata": {
+                "isClosed": "true" if stage.kind in ("won", "lost") else "false",
+                "probability": chances[stage.id],
+            },
+        }
+        for at, stage in enumerate(deals)
+    ]
+    return {"label": title, "displayOrder": 0, "stages": stages}
+
+
+def _life(stages: Sequence[Stage], names: Mapping[str, str]) -> dict[str, object]:
+    """Return the lifecycle stages in their order, as options of a property."""
+    values = _values(names)
+    options = [
+        {
+            "label": names[stage.id],
+            "value": values[stage.id],
+            "displayOrder": at,
+            "hidden": False,
+        }
+        for at, stage in enumerate(stages)
+    ]
+    return {"options": options}
 
 
 def _probability(kind: str, chance: float) -> str:
@@ -140,26 +142,22 @@ def _places(
     }
 
 
-def _action(funnel: Funnel, cut: Halves, trigger: Trigger) -> str:
-    stages = stages_by_id(funnel)
-    if trigger.from_stage not in stages or trigger.to_stage not in stages:
-        return _("Nothing: one of its stages does not exist.")
-    target = stages[trigger.to_stage].term
-    from_deal, to_deal = cut.is_deal(trigger.from_stage), cut.is_deal(trigger.to_stage)
-    if to_deal and not from_deal and stages[trigger.to_stage].kind == "lost":
+def _action(move: Move) -> str:
+    target = move.target.term
+    if move.to_deal and not move.from_deal and move.target.kind == "lost":
         return _("Set the lead status to a value for disqualified; no deal is created.")
-    if to_deal and not from_deal:
+    if move.to_deal and not move.from_deal:
         return _("Create a deal in the stage “{stage}”, associated with the contact.").format(
             stage=target
         )
-    if to_deal:
+    if move.to_deal:
         return _("Move the deal to the stage “{stage}”.").format(stage=target)
-    if from_deal:
+    if move.from_deal:
         text = _(
             "Close the deal as lost, clear the contact's lifecycle stage, then set it to “{stage}”."
         )
         return text.format(stage=target)
-    if trigger.kind in ("recycle", "sla_breach"):
+    if move.trigger.kind in ("recycle", "sla_breach"):
         return _("Clear the lifecycle stage, then set it to “{stage}”.").format(stage=target)
     return _("Set the lifecycle stage to “{stage}”.").format(stage=target)
 

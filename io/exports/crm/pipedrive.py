@@ -1,19 +1,17 @@
 """Pipedrive: a pipeline and its stages as bodies of its API, and what is done by hand."""
 
-import json
-
-from funnelcraft.funnel.graph import stages_by_id
-from funnelcraft.funnel.model import Funnel, Stage, Trigger
+from funnelcraft.funnel.model import Funnel, Stage
 from funnelcraft.funnel.text import _
 from funnelcraft.io.exports.crm.beyond import Feature, beyond
 from funnelcraft.io.exports.crm.chances import chances
-from funnelcraft.io.exports.crm.halves import Halves, halves
+from funnelcraft.io.exports.crm.halves import Halves, Move, actions, halves
 from funnelcraft.io.exports.crm.labels import labels, shortened
 from funnelcraft.io.exports.crm.readme import Guide, readme
 from funnelcraft.io.exports.crm.words import PIPEDRIVE
 from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.exports.markdown import code
 from funnelcraft.io.exports.words import document_title
+from funnelcraft.io.json_text import json_text
 
 LONGEST_NAME = 255
 
@@ -38,7 +36,7 @@ def pipedrive(funnel: Funnel, context: Context) -> dict[str, bytes]:
         _steps(),
         cut,
         {stage.id: _place(cut, stage, names.get(stage.id, "")) for stage in funnel.stages},
-        lambda trigger: _action(funnel, cut, trigger),
+        actions(funnel, cut, _action),
         PIPEDRIVE,
         weights,
         lambda stage_id: f"{round(100 * weights[stage_id])} %" if stage_id in names else "–",
@@ -48,13 +46,9 @@ def pipedrive(funnel: Funnel, context: Context) -> dict[str, bytes]:
     )
     return {
         "README.md": readme(funnel, context, guide),
-        "pipeline.json": _json({"name": title}),
-        "stages.json": _json(stages),
+        "pipeline.json": json_text({"name": title}).encode(),
+        "stages.json": json_text(stages).encode(),
     }
-
-
-def _json(value: object) -> bytes:
-    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def _stage(stage: Stage, name: str, order: int, chance: float) -> dict[str, object]:
@@ -97,23 +91,19 @@ def _place(cut: Halves, stage: Stage, name: str) -> str:
     return _("Leads inbox, with the label “{name}”").format(name=stage.term)
 
 
-def _action(funnel: Funnel, cut: Halves, trigger: Trigger) -> str:
-    stages = stages_by_id(funnel)
-    if trigger.from_stage not in stages or trigger.to_stage not in stages:
-        return _("Nothing: one of its stages does not exist.")
-    target = stages[trigger.to_stage]
-    from_deal, to_deal = cut.is_deal(trigger.from_stage), cut.is_deal(trigger.to_stage)
+def _action(move: Move) -> str:
+    target = move.target
     if target.kind == "won":
         return _("Mark the deal as won.")
     if target.kind == "lost":
-        if from_deal:
+        if move.from_deal:
             return _("Mark the deal as lost, with the reason “{stage}”.").format(stage=target.term)
         return _("Archive the lead.")
-    if to_deal and not from_deal:
+    if move.to_deal and not move.from_deal:
         return _("Convert the lead to a deal in the stage “{stage}”.").format(stage=target.term)
-    if to_deal:
+    if move.to_deal:
         return _("Move the deal to the stage “{stage}”.").format(stage=target.term)
-    if from_deal:
+    if move.from_deal:
         return _("Convert the deal back to a lead with the label “{stage}”.").format(
             stage=target.term
         )
