@@ -12,8 +12,8 @@ from funnelcraft.io.imports.events import NOT_KNOWN, NOTHING, Events
 from funnelcraft.io.imports.log import Labels
 from funnelcraft.io.imports.mapping import Form, Mapping
 from funnelcraft.io.imports.moments import UNTIMED
+from funnelcraft.io.imports.names import CREATED, Names
 from funnelcraft.io.imports.reasons import Remarking
-from funnelcraft.io.imports.rows import CREATED, Names
 from funnelcraft.simulation.arrays import Flags, Floats, Ints
 from funnelcraft.simulation.baseline.history import History
 from funnelcraft.simulation.baseline.order import is_lost_name, is_won_name
