@@ -102,11 +102,6 @@ class CanvasView(CanvasSheet):
         super().show_changes(account)
         self._describe()
 
-    @property
-    def shows_heat(self) -> bool:
-        """Whether the cards show where leads pile up."""
-        return self._shows_heat
-
     def show_heat(self, shown: bool) -> None:
         """Show where leads pile up, or no longer."""
         self._shows_heat = shown

@@ -7,10 +7,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from funnelcraft.designer.canvas.badge_places import badge_places
 from funnelcraft.designer.canvas.figures import CanvasFigures, StageFigures
 from funnelcraft.designer.canvas.ink import rect
 from funnelcraft.designer.canvas.items import CROWD, SPECK
-from funnelcraft.designer.canvas.plan import badge_places
 from funnelcraft.designer.canvas.play.sprites import GLOW, Sprites
 from funnelcraft.designer.canvas.scene import CanvasScene
 from funnelcraft.designer.document import Item
