@@ -26,8 +26,8 @@ from funnelcraft.designer.comparison.switching import (
 )
 from funnelcraft.designer.files.drops import dropped_files
 from funnelcraft.designer.forecast.events import Question
-from funnelcraft.designer.inspector.fields import breakable_words, label
 from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.labels import breakable_words, label
 from funnelcraft.designer.widgets.page import page_column, scrolling
 from funnelcraft.designer.widgets.tab_order import TabOrder
 from funnelcraft.funnel.text import _, listed, number

@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.look.stylesheet import set_role
 from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.checks.acceptance import is_acceptable
 from funnelcraft.funnel.checks.principles import principle
 from funnelcraft.funnel.findings import Finding

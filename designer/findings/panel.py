@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 
 from funnelcraft.designer.document import Document
 from funnelcraft.designer.findings.rows import ROW, FindingRows, Row
-from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.look.marks import level_icon
 from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.checks import Review, fix_all
 from funnelcraft.funnel.checks.acceptance import accept, acceptance_of, reopen
 from funnelcraft.funnel.checks.principles import principle

@@ -17,11 +17,11 @@ from funnelcraft.designer.charts.taking import Shown, Taking
 from funnelcraft.designer.charts.totals import TotalsTable
 from funnelcraft.designer.forecast.events import Answer, Preview, Question, Totals
 from funnelcraft.designer.forecast.figure_words import periods, title, writer
-from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.live import LiveForecast
 from funnelcraft.designer.look.marks import stage_colour
 from funnelcraft.designer.look.tokens import STEP, Palette
 from funnelcraft.designer.widgets.flow import FlowLayout
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.designer.widgets.page import page_column, scrolling
 from funnelcraft.designer.widgets.segmented import Segmented
 from funnelcraft.funnel.graph import main_path, stages_in_order

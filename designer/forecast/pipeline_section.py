@@ -14,10 +14,10 @@ from funnelcraft.designer.forecast.figure_words import money_writer
 from funnelcraft.designer.forecast.missing import Missing
 from funnelcraft.designer.forecast.page import SectionPage
 from funnelcraft.designer.forecast.places import GoTo, deal_value_way
-from funnelcraft.designer.inspector.fields import Choice
 from funnelcraft.designer.live import LiveForecast
 from funnelcraft.designer.look.marks import stage_colour
 from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.choice import Choice
 from funnelcraft.designer.widgets.flow import FlowLayout
 from funnelcraft.designer.widgets.segmented import Segmented
 from funnelcraft.funnel.graph import stages_in_order

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.look.theme import font
 from funnelcraft.designer.look.tokens import BODY, CORNER, STEP, Palette
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.text import _
 from funnelcraft.io.templates import Template, template, templates
 

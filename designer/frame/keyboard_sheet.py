@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 from funnelcraft.designer.canvas.keys import KeyDeed, arrow_words, mouse_words
 from funnelcraft.designer.charts.plot import taking_keys
 from funnelcraft.designer.frame.actions import written_keys
-from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.text import _
 
 Group = tuple[str, tuple[tuple[str, str], ...]]

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.look.stylesheet import set_role
 from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.text import _
 
 if TYPE_CHECKING:

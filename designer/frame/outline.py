@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
 
 from funnelcraft.designer.canvas.ink import stage_colour
 from funnelcraft.designer.document import Document, Item, SelectableKind
-from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.designer.widgets.part_list import PartList, Row
 from funnelcraft.funnel.edits import add_source, add_stage, change_source, rename_stage
 from funnelcraft.funnel.geometry import COLUMN, snapped

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
 )
 
 from funnelcraft.designer.findings.panel import FindingsPanel
-from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.designer.widgets.plain_tips import plain_tip
 from funnelcraft.designer.widgets.roomy import RoomyTabs
 from funnelcraft.funnel.text import _

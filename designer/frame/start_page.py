@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from funnelcraft.designer.frame.gallery import TemplateCards
-from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.designer.widgets.plain_tips import plain_tip
 from funnelcraft.funnel.text import _
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar
 
 from funnelcraft.designer.forecast.events import Headline, Refined
-from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.text import _, count, money, ngettext, number, percent
 
 SLOW = 500  # milliseconds after which a run in work shows its progress

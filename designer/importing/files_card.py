@@ -10,8 +10,8 @@ from funnelcraft.designer.importing import correcting
 from funnelcraft.designer.importing.guesses import GuessField
 from funnelcraft.designer.importing.guessing import guesses, kind_words, size_words
 from funnelcraft.designer.importing.preview import Preview, plain
-from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.designer.widgets.roomy import RoomyTabs
 from funnelcraft.funnel.text import _
 from funnelcraft.io.imports.mapping import Mapping
