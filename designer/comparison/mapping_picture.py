@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
-from funnelcraft.designer.charts.plot import text_in
+from funnelcraft.designer.charts.drawing import text_in
 from funnelcraft.designer.look.marks import draw_stage_mark, stage_colour
 from funnelcraft.designer.look.theme import font
 from funnelcraft.designer.look.tokens import BODY, STEP, Palette

@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from funnelcraft.designer.charts.plot import (
+from funnelcraft.designer.charts.drawing import (
     LINE,
-    Key,
-    Plot,
-    Row,
     bottom_labels,
-    draw_legend,
     left_axis,
     nothing_to_show,
     text_in,
 )
+from funnelcraft.designer.charts.legend import Key, draw_legend
+from funnelcraft.designer.charts.plot import Plot, Row
 from funnelcraft.designer.levers.scales import log_ticks, ticks_within
 from funnelcraft.designer.levers.work import Sought
 from funnelcraft.designer.look.theme import font

@@ -9,7 +9,7 @@ from funnelcraft.designer.document import Item
 from funnelcraft.designer.forecast.events import Line
 from funnelcraft.designer.widgets.plain_tips import plain_tip
 from funnelcraft.funnel.edits import change_stage, change_trigger
-from funnelcraft.simulation.forecast.runs import Total
+from funnelcraft.simulation.forecast.totals import Total
 from tests.designer.windows import Windows
 
 EVIL = "<img src='file:///etc/hostname'>"
