@@ -13,9 +13,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from funnelcraft.designer.collector import GuiCollector
+from funnelcraft.designer.look.theme import Theme
 from funnelcraft.designer.settings import Settings, usual_folder
 from funnelcraft.designer.speaking import speak_as_chosen
-from funnelcraft.designer.theme import Theme
 from funnelcraft.designer.window import MainWindow
 
 FIRST = "lead-to-revenue"  # what a window without a file begins with

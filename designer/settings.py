@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
-from funnelcraft.designer.theme import Choice
+from funnelcraft.designer.look.theme import Choice
 
 MOST_RECENT = 10
 

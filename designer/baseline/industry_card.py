@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from funnelcraft.designer.baseline.parts import Card, Folding, emptied, rule, said
 from funnelcraft.designer.charts.verdict_bar import VerdictBar
-from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.audit.industry import (
     Compared,
     IndustryFigure,

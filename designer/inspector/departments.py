@@ -6,9 +6,9 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from funnelcraft.designer.check_box import CheckBox
-from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.check_box import CheckBox
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 

@@ -14,14 +14,15 @@ from funnelcraft.designer.inspector.departments import (
     departments_of,
     with_agreement,
 )
-from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
+from funnelcraft.designer.inspector.fields import ChoiceField, Field
 from funnelcraft.designer.inspector.forecast_here import ForecastHere
 from funnelcraft.designer.inspector.form import Form, side_by_side
 from funnelcraft.designer.inspector.opening import OpeningEditor
 from funnelcraft.designer.inspector.velocity import VelocityEditor
 from funnelcraft.designer.inspector.ways_out import WaysOut
 from funnelcraft.designer.inspector.writing import duration, optional, prose, words
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.edits import add_role, change_stage, set_opening
 from funnelcraft.funnel.graph import stages_by_id, stages_in_order
 from funnelcraft.funnel.model import ENDS, Capacity, Funnel, Sla, Stage

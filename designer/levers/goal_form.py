@@ -7,8 +7,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from funnelcraft.designer.flow import FlowLayout
-from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
+from funnelcraft.designer.inspector.fields import ChoiceField, Field
 from funnelcraft.designer.inspector.writing import (
     NotUnderstood,
     Writing,
@@ -19,8 +18,10 @@ from funnelcraft.designer.inspector.writing import (
     whole,
 )
 from funnelcraft.designer.levers.figure_choice import FigureChoice
-from funnelcraft.designer.segmented import Segmented
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.flow import FlowLayout
+from funnelcraft.designer.widgets.labels import label
+from funnelcraft.designer.widgets.segmented import Segmented
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import stage_name

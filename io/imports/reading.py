@@ -20,11 +20,13 @@ from funnelcraft.io.imports.mapping import (
     form_name,
     role_name,
 )
+from funnelcraft.io.imports.names import MOST_NAMES, Names, names_for
 from funnelcraft.io.imports.pace import Pace
 from funnelcraft.io.imports.progress import OnProgress, ShouldStop
-from funnelcraft.io.imports.rows import MOST_NAMES, Names, RowReader, Unclear, too_many
+from funnelcraft.io.imports.rows import RowReader
 from funnelcraft.io.imports.tables import Table, open_table
-from funnelcraft.io.imports.texts import Codes, TooMany
+from funnelcraft.io.imports.texts import TooMany
+from funnelcraft.io.imports.unclear import Unclear, too_many
 from funnelcraft.io.problems import FileProblem
 from funnelcraft.simulation.arrays import Ints
 
@@ -59,7 +61,9 @@ def read(
     """
     if not paths or len(paths) != len(mapping.files):
         raise FileProblem(_("the import"), _("the mapping is for other files."))
-    state = _Reading(_names(mapping), Pace(paths, _("reading"), on_progress, should_stop))
+    state = _Reading(
+        names_for(mapping, MOST_LABELS), Pace(paths, _("reading"), on_progress, should_stop)
+    )
     for index, (path, file) in enumerate(zip(paths, mapping.files, strict=True)):
         _read_file(path, index, file, state)
     state.pace.what = _("sorting")
@@ -116,15 +120,6 @@ def _log(
     )
 
 
-def _names(mapping: Mapping) -> Names:
-    return Names(
-        stage=Codes(mapping.stages, MOST_NAMES),
-        segment=Codes(mapping.segments, MOST_LABELS),
-        source=Codes({}, MOST_LABELS),
-        owner=Codes({}, MOST_LABELS),
-    )
-
-
 def _read_file(path: Path, index: int, file: FileMapping, state: _Reading) -> None:
     table = open_table(path, file, state.pace.tick)
     try:
@@ -149,11 +144,11 @@ def _read_rows(path: Path, index: int, file: FileMapping, table: Table, state: _
         except TooMany as error:
             raise FileProblem(path, _too_many(state.names)) from error
         if Role.DEAL in file.columns and batch.rows:
-            deals, leads = reader.leads(batch, Role.DEAL), reader.leads(batch)
+            deals, leads = reader.cells.leads(batch, Role.DEAL), reader.cells.leads(batch)
             known = (deals != 0) & (leads != 0)
             state.links.append((deals[known], leads[known]))
-    state.zoned += reader.zoned
-    state.unzoned += reader.unzoned
+    state.zoned += reader.cells.zoned
+    state.unzoned += reader.cells.unzoned
     return rows
 
 

@@ -13,7 +13,7 @@ def forms(message: Message) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return a message's texts in English and as translated, one or several."""
     if isinstance(message.id, str):
         return (message.id,), (str(message.string),)
-    return tuple(message.id), tuple(map(str, message.string))
+    return tuple(message.id), tuple(map(str, message.string or ()))
 
 
 def messages(language: str) -> list[Message]:

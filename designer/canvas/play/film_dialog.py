@@ -22,8 +22,9 @@ from funnelcraft.designer.canvas.play.film import RATES, WIDTHS, Cut, Film, cut_
 from funnelcraft.designer.canvas.play.shooting import Shooting
 from funnelcraft.designer.canvas.play.theatre import Theatre
 from funnelcraft.designer.canvas.play.words import run_line, speed_line
-from funnelcraft.designer.inspector.fields import Choice, label
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.choice import Choice
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.text import _, ngettext, number
 
 if TYPE_CHECKING:
