@@ -17,12 +17,12 @@ _SUFFIX = ".funnel"
 _ORDER = ("lead-to-revenue", "sales-funnel", "lead-process", "blank")
 
 
-# Keys whose texts people read; the fields and values of rules are those of a CRM, departments are
-# named where they are shown.
+# Keys whose texts people read. The fields of rules are those of a CRM; departments are named where
+# they are shown.
 _TOLD = frozenset(
     (
         *("title", "notes", "decision", "name", "term", "abbreviation", "definition"),
-        *("entry_criteria", "exit_criteria", "description", "system"),
+        *("entry_criteria", "exit_criteria", "description", "system", "value"),
     )
 )
 

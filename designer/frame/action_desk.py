@@ -114,8 +114,8 @@ class ActionDesk(QObject):
         """Add undo and redo, which name their step."""
         stack = self._window.document.undo_stack
         for name, action, key in (
-            ("undo", stack.createUndoAction(self._window, _("Undo")), "Ctrl+Z"),
-            ("redo", stack.createRedoAction(self._window, _("Redo")), "Ctrl+Shift+Z"),
+            ("undo", stack.createUndoAction(self._window), "Ctrl+Z"),
+            ("redo", stack.createRedoAction(self._window), "Ctrl+Shift+Z"),
         ):
             action.setShortcut(key)
             self._window.addAction(action)

@@ -9,7 +9,7 @@ from funnelcraft.funnel.edits import add_trigger
 from funnelcraft.funnel.findings import Finding, Fix, Place
 from funnelcraft.funnel.model import ENDS, Conversion, Funnel, Stage
 from funnelcraft.funnel.names import short_stage_name, stage_name
-from funnelcraft.funnel.text import _, listed, number
+from funnelcraft.funnel.text import _, listed, number, quoted
 from funnelcraft.funnel.velocity import ExponentialTime
 
 USUAL_RETURN_DAYS = 14.0
@@ -59,7 +59,7 @@ def _without_sla(facts: Facts, stage: Stage, givers: list[Stage]) -> Iterator[Fi
     giver = next(one for one in givers if one.sla is None)
     message = _("{giver} hands leads over from {one} to {other} without an SLA.")
     text = message.format(
-        giver=f"“{stage_name(giver)} → {stage_name(stage)}”",
+        giver=quoted(f"{stage_name(giver)} → {stage_name(stage)}"),
         one=facts.departments[giver.id],
         other=facts.departments[stage.id],
     )

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from funnelcraft.funnel.model import Funnel, Stage
-from funnelcraft.funnel.text import _, marked
+from funnelcraft.funnel.text import _, marked, quoted
 from funnelcraft.io.exports.crm.beyond import Feature, beyond
 from funnelcraft.io.exports.crm.chances import chances
 from funnelcraft.io.exports.crm.halves import Halves, Move, actions, halves
@@ -233,7 +233,7 @@ def _notes(
                 "of your own. What it does not see needs a property with the day or the number."
             )
         )
-    own = [f"“{labels[one]}”" for one in labels if values[one] in _OWN_VALUES.values()]
+    own = [quoted(labels[one]) for one in labels if values[one] in _OWN_VALUES.values()]
     if own:
         text = _("Called as HubSpot's own stages, these keep its internal values: {stages}.")
         said.append(text.format(stages=escaped(", ".join(own))))

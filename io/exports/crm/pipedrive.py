@@ -6,7 +6,7 @@ The forms are those of version 2 of the API; version 1 makes no stages any more.
 from collections.abc import Mapping
 
 from funnelcraft.funnel.model import Funnel, Stage
-from funnelcraft.funnel.text import _, marked, percent
+from funnelcraft.funnel.text import _, marked, percent, quoted
 from funnelcraft.io.exports.crm.beyond import Feature, beyond
 from funnelcraft.io.exports.crm.chances import chances
 from funnelcraft.io.exports.crm.halves import Halves, Move, actions, halves
@@ -122,7 +122,7 @@ def _action(move: Move, names: Mapping[str, str]) -> str:
 
 
 def _why(cut: Halves) -> dict[Feature, str]:
-    held = ", ".join(f"“{stage.term}”" for stage in cut.deals if stage.sla is not None)
+    held = ", ".join(quoted(stage.term) for stage in cut.deals if stage.sla is not None)
     sla = _("leads have no clock; use a filter for those that are older.")
     if held:
         sla = _(
