@@ -61,7 +61,7 @@ def test_that_stages_said_to_be_the_same_are_kept_and_used_again(
 ) -> None:
     a, b = files
 
-    def mapped(*arguments: object) -> list[object]:
+    def mapped(*arguments: str | Path) -> list[object]:
         done = run("compare", *arguments, *OPTIONS, "--json", "-")
         return list(json.loads(done.stdout)["mapping"])
 
