@@ -35,6 +35,7 @@ def compared(funnel: Funnel) -> Funnel:
         title="",
         notes="",
         decision="",
+        language="",
         accepted_findings=(),
         baseline=None,
         scenarios=(),
