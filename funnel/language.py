@@ -17,6 +17,7 @@ from gettext import c2py
 from funnelcraft import resources
 
 CATALOGUES = "locale"
+VARIABLE = "FUNNELCRAFT_LANGUAGE"  # says the program's language before all others
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ ENGLISH = Speech("en_US", "en_US")
 @lru_cache(maxsize=1)
 def programs_speech() -> Speech:
     """Return what the program speaks, as its environment says."""
+    if is_spoken(wanted := known_locale(os.environ.get(VARIABLE, ""))):
+        return Speech(wanted, wanted)
     texts, figures = _from_environment("LC_MESSAGES"), _from_environment("LC_NUMERIC")
     return Speech(texts if is_spoken(texts) else ENGLISH.texts, figures)
 
@@ -61,6 +64,12 @@ def known_locale(tag: str) -> str:
         return str(Locale.parse(tag.replace("-", "_")))
     except (ValueError, TypeError, UnknownLocaleError):
         return ""
+
+
+def let_program_speak(tag: str) -> None:
+    """Let the program speak a language from now on, and the processes it starts."""
+    os.environ[VARIABLE] = tag
+    programs_speech.cache_clear()
 
 
 _now: ContextVar[Speech | None] = ContextVar("speech", default=None)

@@ -25,9 +25,11 @@ __all__ = [
     "ngettext",
     "number",
     "percent",
+    "quoted",
     "rate",
     "short_days",
     "short_month",
+    "within_sentence",
     "written_day",
 ]
 
@@ -189,6 +191,16 @@ def month_day(value: date) -> str:
     from babel.dates import format_skeleton
 
     return format_skeleton("MMMd", value, locale=locale_name())
+
+
+def quoted(text: str) -> str:
+    """Put a name between the quotation marks of the language: `“Won”`, `„Gewonnen“`."""
+    return _("“{text}”").format(text=text)
+
+
+def within_sentence(text: str) -> str:
+    """Return a heading as it stands within a sentence: not capital, but where nouns always are."""
+    return text if speech().texts.startswith("de") else text[:1].lower() + text[1:]
 
 
 def listed(parts: list[str]) -> str:

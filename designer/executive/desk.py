@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 from PySide6.QtCore import QObject, QTimer
 
 from funnelcraft.designer.crash import log
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.text import _
 
 if TYPE_CHECKING:

@@ -29,8 +29,8 @@ from funnelcraft.designer.exporting.option_form import OptionForm
 from funnelcraft.designer.exporting.preview import Preview
 from funnelcraft.designer.exporting.remembering import Remembered
 from funnelcraft.designer.exporting.work import Saved, Wish
-from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.text import _
 from funnelcraft.io.exports import Format, Made, chosen_options, found
 from funnelcraft.io.exports.paths import file_name

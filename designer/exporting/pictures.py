@@ -13,13 +13,14 @@ from funnelcraft.designer.canvas.figures import CanvasFigures
 from funnelcraft.designer.canvas.picture import Portrait
 from funnelcraft.designer.charts.saving import image_bytes
 from funnelcraft.designer.forecasts import canvas_figures
-from funnelcraft.designer.tokens import DARK, FAMILIES, LIGHT
+from funnelcraft.designer.look.tokens import DARK, FAMILIES, LIGHT
 from funnelcraft.funnel.checks import review
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, marked
+from funnelcraft.io.clean_text import clean
 from funnelcraft.io.exports import Context
-from funnelcraft.io.exports.words import clean, document_title
+from funnelcraft.io.exports.words import document_title
 
 SMALL = 1600  # pixels across
 POINTS = 0.75  # a unit of the canvas, of which 96 make an inch, is so many points

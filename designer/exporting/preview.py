@@ -5,9 +5,9 @@ from PySide6.QtGui import QFontDatabase, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTextEdit, QVBoxLayout, QWidget
 
 from funnelcraft.designer.exporting.work import describe
-from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.stylesheet import set_role
-from funnelcraft.designer.tokens import SMALL, STEP
+from funnelcraft.designer.look.stylesheet import set_role
+from funnelcraft.designer.look.tokens import SMALL, STEP
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.text import _, number
 from funnelcraft.io.exports import Made
 

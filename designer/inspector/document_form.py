@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from funnelcraft.designer.document import Document
 from funnelcraft.designer.inspector.criteria import CriteriaList
-from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
+from funnelcraft.designer.inspector.fields import ChoiceField, Field
 from funnelcraft.designer.inspector.form import Form, side_by_side
 from funnelcraft.designer.inspector.segments_field import SegmentsField
 from funnelcraft.designer.inspector.time_kinds import spread
@@ -19,6 +19,7 @@ from funnelcraft.designer.inspector.writing import (
     share,
     words,
 )
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.edits import add_segment, remove_segment, rename_segment
 from funnelcraft.funnel.language import OFFERED, language_name, programs_speech
 from funnelcraft.funnel.model import DealValue, Funnel

@@ -7,13 +7,13 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from funnelcraft.designer.document import Item
+from funnelcraft.designer.frame.title import show_title
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.designer.scenarios.banner import ScenarioBanner
 from funnelcraft.designer.scenarios.deeds import ScenarioDeeds
 from funnelcraft.designer.scenarios.menu import DEEDS, DesignsMenu, scenario_name
 from funnelcraft.designer.scenarios.panel import ChangesPanel
 from funnelcraft.designer.scenarios.switch import DesignSwitch
-from funnelcraft.designer.title import show_title
-from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.scenarios import Account, Told, account_of
 from funnelcraft.funnel.text import _

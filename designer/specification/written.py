@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from funnelcraft.designer.marks import stage_colour
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.marks import stage_colour
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.checks import review
 from funnelcraft.funnel.checks.unfinished import unfinished
 from funnelcraft.funnel.findings import Finding, Place

@@ -8,13 +8,14 @@ from funnelcraft.funnel.lanes import department_of
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.rule_words import rule_sentence
 from funnelcraft.funnel.text import _
+from funnelcraft.io.clean_text import clean, one_line
 from funnelcraft.io.diagrams import bpsim
 from funnelcraft.io.diagrams.bpmn_places import Places, places_of
 from funnelcraft.io.diagrams.bpmn_process import Flow, FlowNode, Process, process_of
 from funnelcraft.io.diagrams.facts import source_facts, stage_facts, trigger_facts
 from funnelcraft.io.diagrams.parts import Parts, called, parts_of, said, term
 from funnelcraft.io.exports.formats import Context, Drawing, Point, Rect
-from funnelcraft.io.exports.words import clean, document_title, one_line
+from funnelcraft.io.exports.words import document_title
 
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 OWN = "urn:funnelcraft:diagram:1"

@@ -6,7 +6,7 @@ from typing import Any
 from funnelcraft.funnel.language import is_spoken, known_locale
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, ngettext, number
-from funnelcraft.io.exports.words import clean
+from funnelcraft.io.clean_text import clean
 
 
 def warnings(funnel: Funnel) -> tuple[str, ...]:

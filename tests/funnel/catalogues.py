@@ -1,4 +1,4 @@
-"""The texts of the program as Babel finds them, and the catalogues brought up to date with them.
+"""The texts of program and templates as Babel finds them, and catalogues up to date with them.
 
 `python -m tests.funnel.catalogues` takes new texts into every catalogue, untranslated, and drops
 those that are gone. `--new LANGUAGE` begins another.
@@ -12,6 +12,8 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
+
+from funnelcraft.io.templates import template_names, texts_of
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "resources" / "locale"
@@ -47,6 +49,9 @@ def extracted(language: str) -> Catalog:
         with path.open("rb") as file:
             for _line, text, _comments, context in extract("python", file, KEYWORDS):
                 found.add(text, locations=[(place, None)], context=context)  # type: ignore[list-item]
+    for name in template_names():
+        for text in texts_of(name):
+            found.add(text, locations=[(f"resources/templates/{name}.funnel", None)])  # type: ignore[list-item]
     return found
 
 

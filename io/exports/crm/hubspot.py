@@ -5,22 +5,21 @@ Limits of names and of numbers of stages are from HubSpot's older documentation 
 internal values of its own lifecycle stages from that of its default contact properties.
 """
 
-import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from funnelcraft.funnel.graph import stages_by_id
-from funnelcraft.funnel.model import Funnel, Trigger
-from funnelcraft.funnel.text import _, marked
+from funnelcraft.funnel.model import Funnel, Stage
+from funnelcraft.funnel.text import _, marked, quoted
 from funnelcraft.io.exports.crm.beyond import Feature, beyond
 from funnelcraft.io.exports.crm.chances import chances
-from funnelcraft.io.exports.crm.halves import Halves, halves
+from funnelcraft.io.exports.crm.halves import Halves, Move, actions, halves
 from funnelcraft.io.exports.crm.labels import labels, shortened
 from funnelcraft.io.exports.crm.readme import Guide, has_events, readme
 from funnelcraft.io.exports.crm.words import HUBSPOT
 from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.exports.markdown import code, escaped
 from funnelcraft.io.exports.words import document_title
+from funnelcraft.io.json_text import json_text
 
 LONGEST_PIPELINE = 36
 LONGEST_STAGE = 100
@@ -49,33 +48,9 @@ def hubspot(funnel: Funnel, context: Context) -> dict[str, bytes]:
     deal_labels, renamed = labels(deals, LONGEST_STAGE)
     life_labels, renamed_life = labels((*cut.leads, *deals), LONGEST_STAGE)
     steps = {stage.id: _probability(stage.kind, weights[stage.id]) for stage in deals}
-    pipeline = {
-        "label": shortened(document_title(funnel, context) or "Funnelcraft", LONGEST_PIPELINE),
-        "displayOrder": 0,
-        "stages": [
-            {
-                "label": deal_labels[stage.id],
-                "displayOrder": at,
-                "metadata": {
-                    "isClosed": "true" if stage.kind in ("won", "lost") else "false",
-                    "probability": steps[stage.id],
-                },
-            }
-            for at, stage in enumerate(deals)
-        ],
-    }
     values = _values(life_labels)
-    life = {
-        "options": [
-            {
-                "label": life_labels[stage.id],
-                "value": values[stage.id],
-                "displayOrder": at,
-                "hidden": False,
-            }
-            for at, stage in enumerate((*cut.leads, *deals))
-        ]
-    }
+    life = _life((*cut.leads, *deals), life_labels, values)
+    title = shortened(document_title(funnel, context) or "Funnelcraft", LONGEST_PIPELINE)
     guide = Guide(
         "HubSpot",
         (
@@ -85,7 +60,7 @@ def hubspot(funnel: Funnel, context: Context) -> dict[str, bytes]:
         _steps(),
         cut,
         _places(funnel, cut, deal_labels, life_labels),
-        lambda trigger: _action(funnel, cut, trigger, deal_labels, life_labels),
+        actions(funnel, cut, lambda move: _action(move, deal_labels, life_labels)),
         HUBSPOT,
         weights,
         lambda stage_id: steps.get(stage_id, "–"),
@@ -95,13 +70,43 @@ def hubspot(funnel: Funnel, context: Context) -> dict[str, bytes]:
     )
     return {
         "README.md": readme(funnel, context, guide),
-        "deal-pipeline.json": _json(pipeline),
-        "lifecycle-stages.json": _json(life),
+        "deal-pipeline.json": json_text(_pipeline(title, deals, deal_labels, steps)).encode(),
+        "lifecycle-stages.json": json_text(life).encode(),
     }
 
 
-def _json(value: object) -> bytes:
-    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
+def _pipeline(
+    title: str, deals: Sequence[Stage], names: Mapping[str, str], chances: Mapping[str, str]
+) -> dict[str, object]:
+    """Return the body of the request that creates the pipeline."""
+    stages = [
+        {
+            "label": names[stage.id],
+            "displayOrder": at,
+            "metadata": {
+                "isClosed": "true" if stage.kind in ("won", "lost") else "false",
+                "probability": chances[stage.id],
+            },
+        }
+        for at, stage in enumerate(deals)
+    ]
+    return {"label": title, "displayOrder": 0, "stages": stages}
+
+
+def _life(
+    stages: Sequence[Stage], names: Mapping[str, str], values: Mapping[str, str]
+) -> dict[str, object]:
+    """Return the lifecycle stages in their order, as options of a property."""
+    options = [
+        {
+            "label": names[stage.id],
+            "value": values[stage.id],
+            "displayOrder": at,
+            "hidden": False,
+        }
+        for at, stage in enumerate(stages)
+    ]
+    return {"options": options}
 
 
 def _probability(kind: str, chance: float) -> str:
@@ -159,34 +164,24 @@ def _places(
     }
 
 
-def _action(
-    funnel: Funnel,
-    cut: Halves,
-    trigger: Trigger,
-    deal: Mapping[str, str],
-    life: Mapping[str, str],
-) -> str:
-    stages = stages_by_id(funnel)
-    if trigger.from_stage not in stages or trigger.to_stage not in stages:
-        return _("Nothing: one of its stages does not exist.")
-    target = trigger.to_stage
-    from_deal, to_deal = cut.is_deal(trigger.from_stage), cut.is_deal(target)
-    if to_deal and not from_deal and stages[target].kind == "lost":
+def _action(move: Move, deal: Mapping[str, str], life: Mapping[str, str]) -> str:
+    target = move.target.id
+    if move.to_deal and not move.from_deal and move.target.kind == "lost":
         text = _("Set the contact's lifecycle stage to “{life}”; no deal is created.")
-    elif to_deal and not from_deal:
+    elif move.to_deal and not move.from_deal:
         text = _(
             "Create a deal in the stage “{deal}”, associated with the contact; set the contact's "
             "lifecycle stage to “{life}”."
         )
-    elif to_deal:
+    elif move.to_deal:
         text = _(
             "Move the deal to the stage “{deal}”; set its contact's lifecycle stage to “{life}”."
         )
-    elif from_deal:
+    elif move.from_deal:
         text = _(
             "Close the deal as lost, clear the contact's lifecycle stage, then set it to “{life}”."
         )
-    elif trigger.kind in ("recycle", "sla_breach"):
+    elif move.trigger.kind in ("recycle", "sla_breach"):
         text = _("Clear the contact's lifecycle stage, then set it to “{life}”.")
     else:
         text = _("Set the contact's lifecycle stage to “{life}”.")
@@ -238,7 +233,7 @@ def _notes(
                 "of your own. What it does not see needs a property with the day or the number."
             )
         )
-    own = [f"“{labels[one]}”" for one in labels if values[one] in _OWN_VALUES.values()]
+    own = [quoted(labels[one]) for one in labels if values[one] in _OWN_VALUES.values()]
     if own:
         text = _("Called as HubSpot's own stages, these keep its internal values: {stages}.")
         said.append(text.format(stages=escaped(", ".join(own))))

@@ -3,21 +3,20 @@
 The forms are those of version 2 of the API; version 1 makes no stages any more.
 """
 
-import json
 from collections.abc import Mapping
 
-from funnelcraft.funnel.graph import stages_by_id
-from funnelcraft.funnel.model import Funnel, Stage, Trigger
-from funnelcraft.funnel.text import _, marked, percent
+from funnelcraft.funnel.model import Funnel, Stage
+from funnelcraft.funnel.text import _, marked, percent, quoted
 from funnelcraft.io.exports.crm.beyond import Feature, beyond
 from funnelcraft.io.exports.crm.chances import chances
-from funnelcraft.io.exports.crm.halves import Halves, halves
+from funnelcraft.io.exports.crm.halves import Halves, Move, actions, halves
 from funnelcraft.io.exports.crm.labels import labels, shortened
 from funnelcraft.io.exports.crm.readme import Guide, has_events, readme
 from funnelcraft.io.exports.crm.words import PIPEDRIVE
 from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.exports.markdown import code
 from funnelcraft.io.exports.words import document_title
+from funnelcraft.io.json_text import json_text
 
 LONGEST_NAME = 255
 API = "https://api.pipedrive.com/api/v2"
@@ -40,7 +39,7 @@ def pipedrive(funnel: Funnel, context: Context) -> dict[str, bytes]:
         _steps(),
         cut,
         {stage.id: _place(cut, stage, names.get(stage.id, "")) for stage in funnel.stages},
-        lambda trigger: _action(funnel, cut, trigger, names),
+        actions(funnel, cut, lambda move: _action(move, names)),
         PIPEDRIVE,
         weights,
         lambda stage_id: percent(weights[stage_id], 0) if stage_id in names else "–",
@@ -50,13 +49,9 @@ def pipedrive(funnel: Funnel, context: Context) -> dict[str, bytes]:
     )
     return {
         "README.md": readme(funnel, context, guide),
-        "pipeline.json": _json({"name": title, "is_deal_probability_enabled": True}),
-        "stages.json": _json(stages),
+        "pipeline.json": json_text({"name": title, "is_deal_probability_enabled": True}).encode(),
+        "stages.json": json_text(stages).encode(),
     }
-
-
-def _json(value: object) -> bytes:
-    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def _stage(stage: Stage, name: str, chance: float) -> dict[str, object]:
@@ -103,25 +98,21 @@ def _place(cut: Halves, stage: Stage, name: str) -> str:
     return _("Leads inbox, with the label “{name}”").format(name=stage.term)
 
 
-def _action(funnel: Funnel, cut: Halves, trigger: Trigger, names: Mapping[str, str]) -> str:
-    stages = stages_by_id(funnel)
-    if trigger.from_stage not in stages or trigger.to_stage not in stages:
-        return _("Nothing: one of its stages does not exist.")
-    target = stages[trigger.to_stage]
-    from_deal, to_deal = cut.is_deal(trigger.from_stage), cut.is_deal(trigger.to_stage)
+def _action(move: Move, names: Mapping[str, str]) -> str:
+    target = move.target
     if target.kind == "won":
         return _("Mark the deal as won.")
     if target.kind == "lost":
-        if from_deal:
+        if move.from_deal:
             return _("Mark the deal as lost, with the reason “{stage}”.").format(stage=target.term)
         return _("Archive the lead.")
-    if to_deal and not from_deal:
+    if move.to_deal and not move.from_deal:
         return _("Convert the lead to a deal in the stage “{stage}”.").format(
             stage=names[target.id]
         )
-    if to_deal:
+    if move.to_deal:
         return _("Move the deal to the stage “{stage}”.").format(stage=names[target.id])
-    if from_deal:
+    if move.from_deal:
         return _("Convert the deal back to a lead with the label “{stage}”.").format(
             stage=target.term
         )
@@ -131,7 +122,7 @@ def _action(funnel: Funnel, cut: Halves, trigger: Trigger, names: Mapping[str, s
 
 
 def _why(cut: Halves) -> dict[Feature, str]:
-    held = ", ".join(f"“{stage.term}”" for stage in cut.deals if stage.sla is not None)
+    held = ", ".join(quoted(stage.term) for stage in cut.deals if stage.sla is not None)
     sla = _("leads have no clock; use a filter for those that are older.")
     if held:
         sla = _(

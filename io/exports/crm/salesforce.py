@@ -5,21 +5,20 @@ manifest. The length of labels is that of the object reference of `OpportunitySt
 which a file lacks are made inactive says the reference of `CustomValue`.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape
 
-from funnelcraft.funnel.graph import stages_by_id
-from funnelcraft.funnel.model import Funnel, Stage, Trigger
+from funnelcraft.funnel.model import Funnel, Stage
 from funnelcraft.funnel.text import _, marked, percent
 from funnelcraft.io.exports.crm.beyond import Feature, beyond
 from funnelcraft.io.exports.crm.chances import chances
-from funnelcraft.io.exports.crm.halves import Halves, halves
+from funnelcraft.io.exports.crm.halves import Halves, Move, actions, halves
 from funnelcraft.io.exports.crm.labels import labels
 from funnelcraft.io.exports.crm.readme import Guide, has_events, readme
 from funnelcraft.io.exports.crm.words import SALESFORCE
 from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.exports.markdown import code
+from funnelcraft.io.json_text import json_text
 
 LONGEST_LABEL = 255
 API_VERSION = "62.0"
@@ -57,7 +56,7 @@ def salesforce(funnel: Funnel, context: Context) -> dict[str, bytes]:
         _steps(),
         cut,
         {stage.id: _place(cut, stage, deal_labels, lead_labels) for stage in funnel.stages},
-        lambda trigger: _action(funnel, cut, trigger, deal_labels, lead_labels),
+        actions(funnel, cut, lambda move: _action(move, deal_labels, lead_labels)),
         SALESFORCE,
         weights,
         lambda stage_id: percent(weights[stage_id], 0) if cut.is_deal(stage_id) else "–",
@@ -85,7 +84,7 @@ def _project() -> bytes:
         "packageDirectories": [{"path": "force-app", "default": True}],
         "sourceApiVersion": API_VERSION,
     }
-    return (json.dumps(project, indent=2) + "\n").encode()
+    return json_text(project).encode()
 
 
 def _package(members: list[str]) -> bytes:
@@ -199,29 +198,19 @@ def _place(cut: Halves, stage: Stage, deals: Mapping[str, str], leads: Mapping[s
     return _("Lead status “{name}”").format(name=leads[stage.id])
 
 
-def _action(
-    funnel: Funnel,
-    cut: Halves,
-    trigger: Trigger,
-    deals: Mapping[str, str],
-    leads: Mapping[str, str],
-) -> str:
-    stages = stages_by_id(funnel)
-    if trigger.from_stage not in stages or trigger.to_stage not in stages:
-        return _("Nothing: one of its stages does not exist.")
-    target = stages[trigger.to_stage]
-    from_deal, to_deal = cut.is_deal(trigger.from_stage), cut.is_deal(trigger.to_stage)
-    if to_deal and not from_deal and target.kind == "lost":
+def _action(move: Move, deals: Mapping[str, str], leads: Mapping[str, str]) -> str:
+    target = move.target
+    if move.to_deal and not move.from_deal and target.kind == "lost":
         return _("Set the lead's status to “{stage}”; no opportunity is made.").format(
             stage=leads[target.id]
         )
-    if to_deal and not from_deal:
+    if move.to_deal and not move.from_deal:
         return _("Convert the lead, with an opportunity in the stage “{stage}”.").format(
             stage=deals[target.id]
         )
-    if to_deal:
+    if move.to_deal:
         return _("Set the opportunity's stage to “{stage}”.").format(stage=deals[target.id])
-    if from_deal:
+    if move.from_deal:
         return _(
             "Close the opportunity as lost and create a lead with the status “{stage}”: a "
             "converted lead does not come back."

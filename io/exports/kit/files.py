@@ -1,6 +1,7 @@
 """The files of the launch kit."""
 
 from funnelcraft.funnel.model import Funnel
+from funnelcraft.funnel.names import department_name
 from funnelcraft.funnel.text import _, marked
 from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.exports.kit.cards import card, departments
@@ -17,7 +18,7 @@ def launch_kit(funnel: Funnel, context: Context) -> dict[str, bytes]:
     for department in departments(funnel):
         context.step(0.2, marked("Cards of the teams"))
         made = card(funnel, department, context)
-        name = file_name(_("card {team}").format(team=department), ".pdf", files)
+        name = file_name(_("card {team}").format(team=department_name(department)), ".pdf", files)
         files[name] = leaflets_pdf([made], paper(funnel, context, one_page=True))
     context.step(0.5, marked("Questions and answers"))
     _add(files, funnel, context, _("questions and answers"), faq(funnel, context))

@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from funnelcraft.io.clean_text import clean
 from funnelcraft.io.exports.leaflet.leaflet import Leaflet
 from funnelcraft.io.exports.typesetting import first_page, laid_out
-from funnelcraft.io.exports.words import clean
 
 _PROGRAM = "documents/leaflet.typ"
 
