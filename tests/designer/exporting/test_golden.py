@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
 
-from funnelcraft.designer.tokens import DARK, LIGHT
+from funnelcraft.designer.look.tokens import DARK, LIGHT
 from funnelcraft.io.templates import template_names
 from tests.designer.exporting.golden import FOLDER, Painted, exported, painted
 
@@ -56,7 +56,11 @@ def _of_svg(data: bytes) -> QImage:
 
 
 def _is_near(one: QColor, other: QColor) -> bool:
-    parts = zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)
+    parts = (
+        (one.red(), other.red()),
+        (one.green(), other.green()),
+        (one.blue(), other.blue()),
+    )
     return all(abs(here - there) <= PLAIN for here, there in parts)
 
 
