@@ -48,6 +48,7 @@ def add_fan(slide: "Slide", fan: FanPicture, box: Box) -> Any:
         _fill(one, ink)
     _axes(chart, fan.currency or "count", _largest(fan))
     _legend(chart)
+    _keep_from_legend(chart, 0)
     _as_line(chart, series[-1])
     return frame
 
@@ -213,6 +214,18 @@ def _legend(chart: Any) -> None:
     chart.has_legend = True
     chart.legend.position = XL_LEGEND_POSITION.BOTTOM
     chart.legend.include_in_layout = False
+
+
+def _keep_from_legend(chart: Any, at: int) -> None:
+    """Take a series out of the legend: what only lifts the others says nothing there."""
+    from pptx.oxml import parse_xml
+
+    entry = parse_xml(
+        f'<c:legendEntry xmlns:c="{_NAMESPACE}"><c:idx val="{at}"/>'
+        '<c:delete val="1"/></c:legendEntry>'
+    )
+    # The schema has entries behind the place.
+    chart.legend._element.find(f"{{{_NAMESPACE}}}legendPos").addnext(entry)
 
 
 def _axes(chart: Any, unit: str, largest: float) -> None:

@@ -4,7 +4,7 @@ Its stages are of the type inventory, SLA or gate; transitions have triggers and
 needs one transition by default.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from funnelcraft.funnel.graph import main_path, stages_by_id, stages_in_order, triggers_from
 from funnelcraft.funnel.model import Funnel, Stage, Trigger
@@ -75,7 +75,7 @@ def _stages(funnel: Funnel, names: Mapping[str, str]) -> bytes:
                 names[stage.id],
                 stage_type(stage),
                 "yes" if stage.id in path or stage.kind == "won" else "no",
-                stage.sla.days if stage.sla else "",
+                f"{stage.sla.days:g}" if stage.sla else "",
                 _described(stage),
             ]
         )
@@ -84,7 +84,7 @@ def _stages(funnel: Funnel, names: Mapping[str, str]) -> bytes:
 
 def _described(stage: Stage) -> str:
     """Return what a stage's description has room for: what it means, who comes in, who leaves."""
-    entry, leaving = "; ".join(stage.entry_criteria), "; ".join(stage.exit_criteria)
+    entry, leaving = _sentences(stage.entry_criteria), _sentences(stage.exit_criteria)
     return " ".join(
         part
         for part in (
@@ -94,6 +94,10 @@ def _described(stage: Stage) -> str:
         )
         if part
     )
+
+
+def _sentences(criteria: Sequence[str]) -> str:
+    return " ".join(one if one.endswith((".", "!", "?")) else f"{one}." for one in criteria)
 
 
 def _transitions(funnel: Funnel, names: Mapping[str, str]) -> bytes:
