@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from funnelcraft.designer.canvas.play.bar import PlayBar
     from funnelcraft.designer.canvas.play.foot import Foot
     from funnelcraft.designer.canvas.play.stage import Stage
+    from funnelcraft.designer.canvas.play.surface import Surface
     from funnelcraft.designer.window import MainWindow
     from funnelcraft.simulation.forecast import Replay
 
@@ -77,6 +78,11 @@ class PlayDesk(QObject):
     def bar(self) -> "PlayBar | None":
         """The bar, once play was opened."""
         return self._bar
+
+    @property
+    def surface(self) -> "Surface | None":
+        """What the replay is painted on, once play was opened."""
+        return self._stage.surface if self._stage is not None else None
 
     @property
     def replay(self) -> "Replay | None":

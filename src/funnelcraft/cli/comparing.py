@@ -28,6 +28,7 @@ from funnelcraft.funnel.text import _, count, day, listed, money, number, percen
 
 if TYPE_CHECKING:
     from funnelcraft.simulation.comparison import Comparison, Contributions, Difference
+    from funnelcraft.simulation.comparison.changeover import Changeover
     from funnelcraft.simulation.engine import Executor
     from funnelcraft.simulation.forecast import Figure
 
@@ -87,21 +88,28 @@ def compare(
     for funnel in (first, second) if first != second else (first,):
         tell_what_is_left_out(funnel)
     if json_out is not None:
-        from funnelcraft.simulation.comparison import comparison_summary
-        from funnelcraft.simulation.comparison.changeover import changeover_summary
-        from funnelcraft.simulation.comparison.summaries import contributions_summary
-
-        whole: dict[str, Any] = comparison_summary(found)
-        if shares is not None:
-            whole["contributions"] = contributions_summary(shares)
-        if change is not None:
-            whole["changeover"] = changeover_summary(change)
-        write_json(json_out, whole)
+        write_json(json_out, _summed_up(found, shares, change))
         return 0
     _show(found, first, second, shares)
     if change is not None:
         show_change(change, first, second)
     return 0
+
+
+def _summed_up(
+    found: "Comparison", shares: "Contributions | None", change: "Changeover | None"
+) -> dict[str, Any]:
+    """Return everything that was played, as it is written as JSON."""
+    from funnelcraft.simulation.comparison import comparison_summary
+    from funnelcraft.simulation.comparison.changeover import changeover_summary
+    from funnelcraft.simulation.comparison.summaries import contributions_summary
+
+    whole: dict[str, Any] = comparison_summary(found)
+    if shares is not None:
+        whole["contributions"] = contributions_summary(shares)
+    if change is not None:
+        whole["changeover"] = changeover_summary(change)
+    return whole
 
 
 @contextmanager
