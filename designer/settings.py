@@ -35,6 +35,15 @@ class Settings:
         self._store.setValue("theme", choice)
 
     @property
+    def language(self) -> str:
+        """The language the window was told to speak, as a tag; empty: as the system has it."""
+        return self.text("language")
+
+    @language.setter
+    def language(self, tag: str) -> None:
+        self.keep_text("language", tag)
+
+    @property
     def recent(self) -> tuple[Path, ...]:
         """The files opened last, newest first; those that are gone are left out."""
         found = self._store.value("recent", [])

@@ -71,7 +71,7 @@ class IndustryCard(Card):
     def _sentence(self) -> str:
         if not self._said:
             return _("None of the published figures is of stages that your funnel has alike.")
-        words = [verdict_word(one.verdict).casefold() for one in self._said]
+        words = [verdict_word(one.verdict).lower() for one in self._said]
         told = ", ".join(f"{words.count(word)} × {word}" for word in dict.fromkeys(words))
         text = ngettext(
             "{n} published figure is of stages of the same names: {told}. Check that it means "

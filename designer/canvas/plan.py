@@ -25,6 +25,7 @@ from funnelcraft.designer.canvas.words import LabelWords, Said, plain, said_of
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.lanes import lanes_of
 from funnelcraft.funnel.model import Funnel, Trigger
+from funnelcraft.funnel.names import department_name
 from funnelcraft.funnel.text import _
 
 FEW = 40  # up to so many triggers every plan routes all of them anew
@@ -82,9 +83,10 @@ def lane_title(region: Region) -> str:
     department = plain(region.department)
     if not department:
         return _("No owner")
+    name = department_name(department)
     if not region.is_recycling:
-        return department
-    return _("{department} · recycling").format(department=department)
+        return name
+    return _("{department} · recycling").format(department=name)
 
 
 def title_box(region: Region) -> Box:

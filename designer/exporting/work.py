@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from funnelcraft.funnel.language import documents_speech
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 from funnelcraft.io.exports import Context, Drawing, Format, Made, made, write_made
@@ -46,6 +47,7 @@ class Wish:
     days: int = 365  # of a forecast
     base: Funnel | None = None  # and the scenario of it that `funnel` is
     scenario: str = ""
+    language: str = ""  # empty: that of the document
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ def _context(wish: Wish, on_progress: OnProgress, should_stop: ShouldStop) -> Co
     return Context(
         wish.file_name,
         wish.day,
+        speech=documents_speech(wish.language or wish.funnel.language),
         forecast=_simulated(wish, should_stop) if wish.kind.forecast == "required" else None,
         drawing=wish.drawing,
         options=wish.options,
@@ -145,6 +148,8 @@ def _command(wish: Wish, document: Path, out: Path, steps: Path) -> list[str]:
         command.append("--preview")
     elif wish.kind.forecast == "optional":
         command.append("--forecast")
+    if wish.language:
+        command += ["--language", wish.language]
     for name, value in wish.options.items():
         said = ("yes" if value else "no") if isinstance(value, bool) else value
         command += ["--option", f"{name}={said}"]

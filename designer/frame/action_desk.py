@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu
 
 from funnelcraft import __version__
 from funnelcraft.designer.frame.actions import make_actions, menus
-from funnelcraft.designer.frame.filled_menus import RecentMenu, SegmentsMenu
+from funnelcraft.designer.frame.filled_menus import LanguageMenu, RecentMenu, SegmentsMenu
 from funnelcraft.designer.frame.switches import Switches
 from funnelcraft.designer.scenarios.menu import DesignsMenu
 from funnelcraft.funnel.edits.arranging import Direction, Side
@@ -114,8 +114,8 @@ class ActionDesk(QObject):
         """Add undo and redo, which name their step."""
         stack = self._window.document.undo_stack
         for name, action, key in (
-            ("undo", stack.createUndoAction(self._window, _("Undo")), "Ctrl+Z"),
-            ("redo", stack.createRedoAction(self._window, _("Redo")), "Ctrl+Shift+Z"),
+            ("undo", stack.createUndoAction(self._window), "Ctrl+Z"),
+            ("redo", stack.createRedoAction(self._window), "Ctrl+Shift+Z"),
         ):
             action.setShortcut(key)
             self._window.addAction(action)
@@ -131,6 +131,8 @@ class ActionDesk(QObject):
             self._segments = SegmentsMenu(menu.addMenu(_("Segments")), self._window)
         elif name == "designs":
             self._designs = DesignsMenu(menu.addMenu(_("Show")), self._window)
+        elif name == "language":
+            self._languages = LanguageMenu(menu.addMenu(_("Language")), self._window)
         elif name == "theme":
             self._switches.add_themes(menu)
         else:

@@ -149,7 +149,7 @@ def menus() -> tuple[tuple[str, tuple[str, ...]], ...]:
                 *("specification_tab", "", "present", "play", ""),
                 *("zoom_in", "zoom_out", "zoom_reset", "fit", "zoom_selection"),
                 *("", "outline", "inspector", "findings", "minimap"),
-                *("", "heat", "segments", "", "theme"),
+                *("", "heat", "segments", "", "theme", "language"),
             ),
         ),
         (

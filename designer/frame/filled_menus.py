@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from funnelcraft.designer.widgets.plain_tips import plain_tip
+from funnelcraft.funnel.language import catalogues, language_name
 from funnelcraft.funnel.text import _
 
 if TYPE_CHECKING:
@@ -49,6 +50,28 @@ class RecentMenu(FilledMenu):
         action = self.sender()
         if isinstance(action, QAction):
             self._window.files.open_path(Path(str(action.data())))
+
+
+class LanguageMenu(FilledMenu):
+    """Offers the languages the program has texts in, for its next start."""
+
+    def _fill(self) -> None:
+        group = QActionGroup(self._menu)
+        spoken = ("en", *catalogues())
+        for tag, name in (
+            ("", _("As the system has it")),
+            *((t, language_name(t)) for t in spoken),
+        ):
+            action = self._menu.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(tag == self._window.settings.language)
+            action.setData(tag)
+            group.addAction(action)
+        group.triggered.connect(self._on_chosen)
+
+    def _on_chosen(self, action: QAction) -> None:
+        self._window.settings.language = str(action.data())
+        self._window.status.say(_("The next window that is started speaks the language chosen."))
 
 
 class SegmentsMenu(FilledMenu):

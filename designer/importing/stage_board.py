@@ -15,7 +15,7 @@ from funnelcraft.designer.look.tokens import STEP, Palette
 from funnelcraft.designer.widgets.labels import label
 from funnelcraft.designer.widgets.plain_tips import plain_tip
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.text import _, listed, number
+from funnelcraft.funnel.text import _, listed, number, quoted
 
 NOWHERE, OUT = " nowhere", " out"  # zones that are no places; no id begins with a space
 
@@ -152,7 +152,7 @@ class StageBoard(QWidget):
     def _show_alike(self) -> None:
         groups = placing.alike(self.board)
         self.alike.setVisible(bool(groups))
-        spelt = [listed([f"“{plain(name, 40)}”" for name in names]) for names in groups]
+        spelt = [listed([quoted(plain(name, 40)) for name in names]) for names in groups]
         if len(spelt) == 1:
             text = _("{names} are spelt alike: join them").format(names=spelt[0])
         else:

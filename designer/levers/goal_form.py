@@ -62,7 +62,7 @@ class GoalForm(QWidget):
         self.kept = _bare(Field(_("Share within SLA"), share()), 70)
         self.figure = FigureChoice()
         self.stage = _bare(ChoiceField(_("Stage with an SLA")), 190)
-        self.until = _bare(Field(_("By"), calendar_day()), 120)
+        self.until = _bare(Field(_("By the day"), calendar_day()), 120)
         self.sure = _bare(Field(_("Confidence"), _between(share(), 0.01, 0.99)), 70)
         self.lever = _bare(ChoiceField(_("By changing")), 250)
         self.each = _bare(Field(_("Leads a person begins on a working day"), _each()), 70)

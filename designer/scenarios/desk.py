@@ -21,7 +21,7 @@ from funnelcraft.funnel.text import _
 if TYPE_CHECKING:
     from funnelcraft.designer.window import MainWindow
 
-_OWN = ("title", "notes", "decision")  # of the document, whichever scenario is shown
+_OWN = ("title", "notes", "decision", "language")  # of the document, whichever scenario is shown
 OF_A_SCENARIO = ("copy", "rename", "remove", "adopt", "changes")  # actions that need one
 
 
@@ -158,8 +158,8 @@ class Scenarios(QObject):
             if own and self.account.id == self._document.scenario:
                 self._window.status.say(
                     _(
-                        "Title, notes and the decision asked belong to the whole document, not to "
-                        "the scenario."
+                        "Title, notes, the decision asked and the language belong to the whole "
+                        "document, not to the scenario."
                     )
                 )
 

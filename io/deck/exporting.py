@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from funnelcraft.funnel.language import Speech
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.text import _
+from funnelcraft.funnel.text import marked
 from funnelcraft.io.deck.evidence import Evidence, Given, Question, gathering
 from funnelcraft.io.deck.pages import deck_of
 from funnelcraft.io.deck.rendering import DeckFormat, Unwanted, rendered_in_child
@@ -28,7 +29,7 @@ def _made(funnel: Funnel, context: Context, kind: DeckFormat) -> bytes:
     """Return the deck as a file. Raises Stopped and FileProblem."""
     try:
         known = _known(funnel, context)
-        context.step(RENDERING, _("writing pages"))
+        context.step(RENDERING, marked("writing pages"))
         path = Path(context.file_name)
         # In another process, since the window may be what waits.
         return rendered_in_child(deck_of(known), kind, path, context.should_stop)
@@ -36,18 +37,24 @@ def _made(funnel: Funnel, context: Context, kind: DeckFormat) -> bytes:
         raise Stopped from stopped
 
 
-# What was made out last, and of what: the PDF and the slides of a hand-over say the same.
-_last: tuple[Question, object, Evidence] | None = None
+# What was made out last, of what, and in which language: the PDF and the slides of a hand-over say
+# the same.
+_last: tuple[Question, object, Speech, Evidence] | None = None
 
 
 def _known(funnel: Funnel, context: Context) -> Evidence:
     global _last
     question = _question(funnel, context)
     last = _last
-    if last is not None and last[1] is context.forecast and _is_same(last[0], question):
-        return last[2]
+    if (
+        last is not None
+        and last[1] is context.forecast
+        and last[2] == context.speech
+        and _is_same(last[0], question)
+    ):
+        return last[3]
     known = _gathered(question, context)
-    _last = (question, context.forecast, known)
+    _last = (question, context.forecast, context.speech, known)
     return known
 
 
@@ -79,5 +86,5 @@ def _gathered(question: Question, context: Context) -> Evidence:
     for found in gathering(question, context.should_stop, context.forecast):
         known = found
         share += (RENDERING - share) / 3
-        context.step(share, _("computing figures"))
+        context.step(share, marked("computing figures"))
     return known

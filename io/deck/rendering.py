@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal
 
+from funnelcraft.funnel.language import speech
 from funnelcraft.funnel.text import _
 from funnelcraft.io.deck.page import Deck
 from funnelcraft.io.deck.pdf import deck_pdf
@@ -44,7 +45,7 @@ def rendered_in_child(
 
     Raises FileProblem, and Unwanted where `should_stop` says yes.
     """
-    request = pickle.dumps((kind, deck))
+    request = pickle.dumps((kind, deck, speech()))
     with tempfile.TemporaryDirectory(prefix="funnelcraft-", ignore_cleanup_errors=True) as folder:
         process = subprocess.Popen(
             [sys.executable, *COMMAND],

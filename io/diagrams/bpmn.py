@@ -58,7 +58,7 @@ def bpmn(funnel: Funnel, context: Context) -> bytes:
     collaboration = SubElement(root, "bpmn:collaboration", id="collaboration")
     SubElement(collaboration, "bpmn:participant", id=POOL, name=title, processRef=PROCESS)
     lanes = _lanes(funnel, parts, context.drawing)
-    left_out = (*parts.notes, *(bpsim.left_out(funnel) if with_bpsim else ()))
+    left_out = (*parts.notes, *(bpsim.left_out(funnel, process) if with_bpsim else ()))
     _add_process(root, _Facts(funnel, parts, process), lanes, left_out)
     if context.drawing is not None:
         _add_diagram(root, process, places_of(process, context.drawing), lanes)

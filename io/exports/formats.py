@@ -12,8 +12,9 @@ from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from funnelcraft.funnel.language import Speech, programs_speech, speaking, speech
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.text import _, locale_name
+from funnelcraft.funnel.text import _
 from funnelcraft.io.imports.progress import ShouldStop, Stopped
 
 if TYPE_CHECKING:
@@ -48,13 +49,24 @@ class Drawing:
 class Option:
     """What can be chosen of a format: one of some `choices` (value, title), or yes and no.
 
-    Where the default is a text and there are no choices, any text can be given.
+    Where the default is a text and there are no choices, any text can be given. Titles are kept as
+    they are marked in the source, and read in the language spoken.
     """
 
     name: str
-    title: str
+    marked_title: str
     default: Setting
-    choices: tuple[tuple[str, str], ...] = ()
+    marked_choices: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What people read."""
+        return _(self.marked_title)
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """Every value with what people read."""
+        return tuple((value, _(title)) for value, title in self.marked_choices)
 
 
 @dataclass(frozen=True)
@@ -64,12 +76,13 @@ class Format:
     `suffix` is that of its file, or empty where it is a folder. `forecast` says whether the writer
     takes figures of a forecast, `is_drawn` whether it takes the places of the canvas. `writer` is
     `module:function`, and so is `preview`, a writer of a picture or text to look at where the
-    export itself cannot be shown.
+    export itself cannot be shown. Title and sentence are kept as they are marked in the source, and
+    read in the language spoken.
     """
 
     name: str
-    title: str
-    sentence: str
+    marked_title: str
+    marked_sentence: str
     group: Group
     suffix: str
     writer: str
@@ -77,6 +90,16 @@ class Format:
     options: tuple[Option, ...] = ()
     is_drawn: bool = False
     preview: str = ""
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return _(self.marked_title)
+
+    @property
+    def sentence(self) -> str:
+        """What it is for."""
+        return _(self.marked_sentence)
 
     def as_preview(self) -> "Format":
         """Return the format of what is looked at before it is saved."""
@@ -105,15 +128,15 @@ def _untold(_share: float, _what: str) -> None:
 class Context:
     """What a writer needs besides the funnel.
 
-    `file_name` is that of the document, `day` what documents are dated with, `language` a locale
-    such as `en_US`. `forecast` is there where the format takes one and one was asked for, and so is
+    `file_name` is that of the document, `day` what documents are dated with, `speech` what they are
+    written in. `forecast` is there where the format takes one and one was asked for, and so is
     `drawing`. `options` holds every option of the format. `base` is the document's own funnel where
     the funnel is that of a `scenario` of it (an id).
     """
 
     file_name: str
     day: date
-    language: str = field(default_factory=locale_name)
+    speech: Speech = field(default_factory=speech)
     forecast: "Runs | None" = None
     drawing: Drawing | None = None
     options: Mapping[str, Setting] = field(default_factory=dict)
@@ -122,11 +145,20 @@ class Context:
     should_stop: ShouldStop = _never
     on_step: OnStep = _untold
 
+    @property
+    def language(self) -> str:
+        """The locale of the texts, such as `en_US`."""
+        return self.speech.texts
+
     def step(self, share: float, what: str) -> None:
-        """Say how much is done (0–1) and what comes next; raises Stopped where nobody waits."""
+        """Say how much is done (0–1) and what comes next; raises Stopped where nobody waits.
+
+        What comes next is `marked` text: who waits reads it in the program's own language.
+        """
         if self.should_stop():
             raise Stopped
-        self.on_step(share, what)
+        with speaking(programs_speech()):
+            self.on_step(share, _(what))
 
     def is_on(self, option: str) -> bool:
         """Return an option that is yes or no."""
@@ -200,7 +232,8 @@ def made(funnel: Funnel, kind: Format, context: Context) -> Made:
     """Return an export. Raises Stopped where the context says so, and what its writer raises."""
     module, _colon, name = kind.writer.partition(":")
     writer: Writer = getattr(import_module(module), name)
-    context.step(0.0, kind.title)
-    result = writer(funnel, context)
-    context.step(1.0, kind.title)
+    context.step(0.0, kind.marked_title)
+    with speaking(context.speech):
+        result = writer(funnel, context)
+    context.step(1.0, kind.marked_title)
     return result

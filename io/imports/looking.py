@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from funnelcraft.funnel.text import _, listed
+from funnelcraft.funnel.text import _, listed, quoted
 from funnelcraft.io.imports import amounts, columns, forms, moments, opening
 from funnelcraft.io.imports.events import Gathering
 from funnelcraft.io.imports.known_exports import Guess
@@ -90,7 +90,7 @@ class Look:
                     _(
                         "Read with “{sign}” between the columns; {others} would make a table, too."
                     ).format(
-                        sign=_sign(delimiter), others=listed([f"“{_sign(o)}”" for o in others])
+                        sign=_sign(delimiter), others=listed([quoted(_sign(o)) for o in others])
                     )
                 )
         return {"encoding": encoding, "delimiter": delimiter}
@@ -125,7 +125,7 @@ class Look:
         return {headings[i]: stages[headings[i]] for i in ranked}
 
     def _no_form(self) -> str:
-        there = listed([f"“{one.heading[:40]}”" for one in self.there[:20]])
+        there = listed([quoted(one.heading[:40]) for one in self.there[:20]])
         return _(
             "None of the columns {there} is plainly the lead, the stage or the time; say which are."
         ).format(there=there)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from funnelcraft.funnel.measured import MeasuredFile
-from funnelcraft.funnel.text import _, listed, number
+from funnelcraft.funnel.text import _, listed, number, quoted
 from funnelcraft.io.imports import reasons
 from funnelcraft.io.imports.assembling import Assembled, TooManyStages, assemble
 from funnelcraft.io.imports.events import Gathering
@@ -182,7 +182,7 @@ def check_headings(path: Path, file: FileMapping, headings: Iterable[str]) -> No
 def what_lacks(file: FileMapping) -> str:
     """Say which columns a mapping still has to name; empty where it has all it needs."""
     if file.missing():
-        lacking = listed([f"“{role_name(role)}”" for role in file.missing()])
+        lacking = listed([quoted(role_name(role)) for role in file.missing()])
         return _("it isn't said which column is {lacking}.").format(lacking=lacking)
     dated = Role.STAGE in file.columns and Role.TIME in file.columns
     if file.form is Form.DATES and not file.stage_columns and not dated:
@@ -195,7 +195,7 @@ def no_column(heading: str, there: Sequence[str]) -> str:
     twice = [one for one in there if one.startswith(f"{heading} (") and one[:-1][-1:].isdigit()]
     if len(twice) > 1:
         return _("there are two columns “{name}”; give them names.").format(name=heading)
-    names = listed([f"“{one[:40]}”" for one in there[:40]])
+    names = listed([quoted(one[:40]) for one in there[:40]])
     return _("there is no column “{name}”; the columns are {there}.").format(
         name=heading, there=names
     )

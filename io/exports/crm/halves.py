@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from funnelcraft.funnel.graph import main_path, reached, stages_by_id, stages_in_order, successors
 from funnelcraft.funnel.model import ENDS, Funnel, Stage, Trigger
 from funnelcraft.funnel.names import stage_name
-from funnelcraft.funnel.text import _
+from funnelcraft.funnel.text import _, quoted
 from funnelcraft.io.problems import FileProblem
 
 # How the first stage of deals is called, in the terms people use.
@@ -88,7 +88,7 @@ def _chosen(working: list[Stage], chosen: str, document: str) -> Stage:
             stage.id,
         ):
             return stage
-    known = ", ".join(f"“{stage_name(stage)}”" for stage in working)
+    known = ", ".join(quoted(stage_name(stage)) for stage in working)
     raise FileProblem(
         document,
         _("deals cannot begin at “{stage}”; stages that hold leads are {known}.").format(

@@ -1,7 +1,8 @@
 """The files of the launch kit."""
 
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.text import _
+from funnelcraft.funnel.names import department_name
+from funnelcraft.funnel.text import _, marked
 from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.exports.kit.cards import card, departments
 from funnelcraft.io.exports.kit.faq import faq
@@ -15,14 +16,14 @@ def launch_kit(funnel: Funnel, context: Context) -> dict[str, bytes]:
     """Return cards (a page each) as PDF, answers and training as PDF and as Markdown to edit."""
     files: dict[str, bytes] = {}
     for department in departments(funnel):
-        context.step(0.2, department)
+        context.step(0.2, marked("Cards of the teams"))
         made = card(funnel, department, context)
-        name = file_name(_("card {team}").format(team=department), ".pdf", files)
+        name = file_name(_("card {team}").format(team=department_name(department)), ".pdf", files)
         files[name] = leaflets_pdf([made], paper(funnel, context, one_page=True))
-    context.step(0.5, _("Questions and answers"))
+    context.step(0.5, marked("Questions and answers"))
     _add(files, funnel, context, _("questions and answers"), faq(funnel, context))
     for role, leaflet in sessions(funnel, context):
-        context.step(0.7, role)
+        context.step(0.7, marked("Outlines of training"))
         _add(files, funnel, context, _("training {role}").format(role=role), leaflet)
     _add(files, funnel, context, _("training new people"), new_people(funnel, context))
     return files

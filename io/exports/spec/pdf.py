@@ -3,7 +3,7 @@
 import json
 
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.text import _, day
+from funnelcraft.funnel.text import _, day, marked
 from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.exports.spec.content import spec
 from funnelcraft.io.exports.spec.plain import plain
@@ -28,7 +28,7 @@ def spec_picture(funnel: Funnel, context: Context, drawing: bytes) -> bytes:
 
 def _inputs(funnel: Funnel, context: Context, drawing: bytes) -> dict[str, str]:
     found = spec(funnel, context)
-    context.step(0.5, _("Laying out"))
+    context.step(0.5, marked("Laying out"))
     made = context.day
     footer = _("{title} · {day} · version {version}")
     data = plain(found) | {

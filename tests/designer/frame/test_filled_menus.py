@@ -62,3 +62,12 @@ def test_that_one_segment_is_none_to_tell_apart(windows: Windows) -> None:
     assert [(one.text(), one.isEnabled()) for one in opened(window, "Segments")] == [
         ("No segments to tell apart", False)
     ]
+
+
+def test_that_a_language_is_chosen_for_the_next_start(windows: Windows) -> None:
+    window = windows.open()
+    assert [one.isChecked() for one in opened(window, "Language")] == [True, False, False]
+    opened(window, "Language")[2].trigger()
+    assert window.settings.language == "de"
+    assert "next window" in window.status.note.text()
+    assert [one.text() for one in opened(window, "Language") if one.isChecked()] == ["Deutsch"]
