@@ -176,14 +176,6 @@ class Dialogs:
         box.exec()
         return box.clickedButton() is save
 
-    def confirm_delete(self, sentence: str) -> bool:
-        """Ask whether to delete what goes along."""
-        box = self._box(sentence, _("You can undo this."))
-        delete = box.addButton(_("Delete"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
-        return box.clickedButton() is delete
-
     def new_role(self) -> tuple[str, str] | None:
         """Ask for a role's name and department."""
         dialog = RoleDialog(self._parent)
