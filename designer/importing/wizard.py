@@ -4,13 +4,13 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
-from funnelcraft.designer.files.drops import dropped_files
 from funnelcraft.designer.importing.drop_page import DropPage
 from funnelcraft.designer.importing.import_page import ImportPage
 from funnelcraft.designer.importing.pages import Pages
 from funnelcraft.designer.importing.progress_page import ProgressPage
 from funnelcraft.designer.importing.summary_page import SummaryPage
 from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.dropping import dropped_files
 from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _

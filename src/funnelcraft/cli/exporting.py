@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from funnelcraft.cli.documents import FileArgument
+from funnelcraft.cli.arguments import FileArgument, ScenarioOption
 from funnelcraft.cli.executing import DaysOption, RunsOption, SeedOption, progress, stopping
 from funnelcraft.cli.output import STANDARD_OUTPUT, about, opened, standard_output, tell
-from funnelcraft.cli.scenarios import ScenarioOption, scenario_id, with_scenario
+from funnelcraft.cli.scenarios import scenario_id, with_scenario
 from funnelcraft.funnel.language import (
     Speech,
     catalogues,
