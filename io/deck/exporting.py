@@ -1,15 +1,21 @@
 """The deck as formats of the export: made of the runs the export has, rendered elsewhere."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+from weakref import ref
 
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 from funnelcraft.io.deck.evidence import Evidence, Given, Question, gathering
+from funnelcraft.io.deck.page import Deck
 from funnelcraft.io.deck.pages import deck_of
-from funnelcraft.io.deck.rendering import DeckFormat, Unwanted, rendered_in_child
+from funnelcraft.io.deck.rendering import DeckFormat, rendered_in_child
 from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.imports.progress import Stopped
 from funnelcraft.simulation.engine import Settings
+
+if TYPE_CHECKING:
+    from funnelcraft.simulation.forecast import Runs
 
 RENDERING = 0.9  # of the work is done before
 
@@ -26,28 +32,35 @@ def deck_as_pptx(funnel: Funnel, context: Context) -> bytes:
 
 def _made(funnel: Funnel, context: Context, kind: DeckFormat) -> bytes:
     """Return the deck as a file. Raises Stopped and FileProblem."""
+    deck = deck_for(funnel, context)
+    context.step(RENDERING, _("writing pages"))
+    # In another process, since the window may be what waits.
+    return rendered_in_child(deck, kind, Path(context.file_name), context.should_stop)
+
+
+def deck_for(funnel: Funnel, context: Context) -> Deck:
+    """Return the pages both formats have, made of the context's forecast. Raises Stopped."""
     try:
-        known = _known(funnel, context)
-        context.step(RENDERING, _("writing pages"))
-        path = Path(context.file_name)
-        # In another process, since the window may be what waits.
-        return rendered_in_child(deck_of(known), kind, path, context.should_stop)
-    except (Given, Unwanted) as stopped:
+        return deck_of(_known(funnel, context))
+    except Given as stopped:
         raise Stopped from stopped
 
 
-# What was made out last, and of what: the PDF and the slides of a hand-over say the same.
-_last: tuple[Question, object, Evidence] | None = None
+# What was made out last, and of what: the PDF and the slides of a hand-over say the same. The runs
+# are held weakly, for they may be large.
+_last: "tuple[Question, ref[Runs], Evidence] | None" = None
 
 
 def _known(funnel: Funnel, context: Context) -> Evidence:
     global _last
     question = _question(funnel, context)
     last = _last
-    if last is not None and last[1] is context.forecast and _is_same(last[0], question):
+    runs = context.forecast
+    if last and runs is not None and last[1]() is runs and _is_same(last[0], question):
         return last[2]
     known = _gathered(question, context)
-    _last = (question, context.forecast, known)
+    if runs is not None:
+        _last = (question, ref(runs), known)
     return known
 
 

@@ -108,7 +108,8 @@ class Context:
     `file_name` is that of the document, `day` what documents are dated with, `language` a locale
     such as `en_US`. `forecast` is there where the format takes one and one was asked for, and so is
     `drawing`. `options` holds every option of the format. `base` is the document's own funnel where
-    the funnel is that of a `scenario` of it (an id).
+    the funnel is that of a `scenario` of it (an id). `ready` holds by format what is made already,
+    and taken as it is.
     """
 
     file_name: str
@@ -119,6 +120,7 @@ class Context:
     options: Mapping[str, Setting] = field(default_factory=dict)
     base: Funnel | None = None
     scenario: str = ""
+    ready: Mapping[str, Made] = field(default_factory=dict)
     should_stop: ShouldStop = _never
     on_step: OnStep = _untold
 
@@ -198,6 +200,8 @@ def _setting(option: Option, said: str) -> Setting:
 
 def made(funnel: Funnel, kind: Format, context: Context) -> Made:
     """Return an export. Raises Stopped where the context says so, and what its writer raises."""
+    if kind.name in context.ready:
+        return context.ready[kind.name]
     module, _colon, name = kind.writer.partition(":")
     writer: Writer = getattr(import_module(module), name)
     context.step(0.0, kind.title)

@@ -18,6 +18,8 @@ from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from funnelcraft.io.exports import Context, Drawing, Format, Made
     from funnelcraft.io.exports.formats import OnStep
     from funnelcraft.simulation.forecast import Runs
@@ -56,7 +58,7 @@ def export(
     runs: RunsOption = 1000,
     days: DaysOption = 365,
     seed: SeedOption = 1,
-    preview: Annotated[bool, typer.Option("--preview", hidden=True)] = False,
+    ready: Annotated[Path | None, typer.Option("--ready", hidden=True)] = None,
     steps: Annotated[Path | None, typer.Option("--steps", hidden=True)] = None,
 ) -> int:
     """Export a document."""
@@ -66,7 +68,6 @@ def export(
 
     try:
         kind = found(all_formats(), name)
-        kind = kind.as_preview() if preview else kind
         options = chosen_options(kind, _named(option or []))
     except NoSuchFormat as error:
         raise typer.BadParameter(str(error)) from error
@@ -84,6 +85,7 @@ def export(
         options=options,
         base=base,
         scenario=scenario_id(file, base, scenario),
+        ready=_ready(ready),
     )
     with about(file):
         _make(out, funnel, kind, context, steps)
@@ -108,6 +110,11 @@ def _make(
             _write(out, made(funnel, kind, told), told)
         except Stopped:
             raise KeyboardInterrupt from None
+
+
+def _ready(folder: Path | None) -> "Mapping[str, Made]":
+    """Return the exports that lie in a folder by format: the window made them of its forecast."""
+    return {one.name: one.read_bytes() for one in folder.iterdir()} if folder is not None else {}
 
 
 def _drawing(funnel: Funnel) -> "Drawing":
