@@ -20,27 +20,30 @@ def answered(module: str, request: bytes, should_stop: ShouldStop) -> bytes:
     Raises Stopped where `should_stop` says yes.
     """
     with shared_folder() as folder:
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", module],  # -P: a module in the current folder is none
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment(folder),
-            cwd=folder,
-        )
-        with process:
+        # In a file: what is left of a full pipe is never sent after the first look.
+        asked = folder / "request"
+        asked.write_bytes(request)
+        with (
+            asked.open("rb") as question,
+            subprocess.Popen(
+                [sys.executable, "-P", "-m", module],  # -P: a module in this folder is none of ours
+                stdin=question,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment(folder),
+                cwd=folder,
+            ) as process,
+        ):
             try:
-                data = _waited(process, request, should_stop)
+                data = _waited(process, should_stop)
             finally:
                 process.kill()
     return data if process.returncode == 0 else b""
 
 
-def _waited(process: "subprocess.Popen[bytes]", request: bytes, should_stop: ShouldStop) -> bytes:
-    unsent: bytes | None = request
+def _waited(process: "subprocess.Popen[bytes]", should_stop: ShouldStop) -> bytes:
     while True:
         if should_stop():
             raise Stopped
         with contextlib.suppress(subprocess.TimeoutExpired):
-            return process.communicate(unsent, PATIENCE)[0]
-        unsent = None  # the rest of it goes on by itself
+            return process.communicate(timeout=PATIENCE)[0]

@@ -41,16 +41,15 @@ class FileViewer(QFrame):
     def show_look(self, look: object) -> None:
         """Show a file as what it is."""
         match look:
-            case PagesLook():
+            case PagesLook() | PictureLook():
                 self._turn_to(self.pages)
-                self.pages.show_pages(look)
-            case PictureLook():
-                self._turn_to(self.pages)
-                self.pages.show_picture(look)
+                self.pages.show_look(look)
             case SheetsLook():
                 self._turn_to(self.sheets)
                 self.sheets.show_sheets(look)
-            case TextLook(text) if text:
+            case TextLook(text, is_prose) if text:
+                wraps = QTextEdit.LineWrapMode
+                self.text.setLineWrapMode(wraps.WidgetWidth if is_prose else wraps.NoWrap)
                 self.text.setPlainText(text)
                 self._turn_to(self.text)
             case _:
@@ -72,7 +71,6 @@ def _reader() -> QTextEdit:
     text = QTextEdit()
     text.setReadOnly(True)
     text.setAcceptRichText(False)
-    text.setLineWrapMode(QTextEdit.LineWrapMode.NoWrap)
     text.setTabChangesFocus(True)
     text.setAccessibleName(_("Preview"))
     letters = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)

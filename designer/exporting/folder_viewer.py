@@ -1,12 +1,13 @@
 """A folder to look at: its files with their sizes, and what the chosen one holds."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
+    QSplitter,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
@@ -19,7 +20,8 @@ from funnelcraft.designer.tokens import STEP
 from funnelcraft.funnel.text import _, ngettext, number
 
 PATH = Qt.ItemDataRole.UserRole
-WIDTH = 250
+WIDTH = 280
+INDENT = 14
 FIRST = "README.md"
 
 
@@ -31,18 +33,25 @@ class FolderViewer(QWidget):
         self.tree = QTreeWidget()
         self.tree.setAccessibleName(_("Files"))
         self.tree.setHeaderLabels([_("File"), _("Size")])
-        self.tree.setFixedWidth(WIDTH)
+        self.tree.setIndentation(INDENT)
+        self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the ending stays
+        self.tree.setUniformRowHeights(True)
         self.tree.header().setStretchLastSection(False)
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.file = FileViewer()
         self.jobs = Jobs(self)
         self._files: Mapping[str, bytes] = {}
+        self.parts = QSplitter()
+        self.parts.setChildrenCollapsible(False)
+        self.parts.setHandleWidth(STEP)
+        self.parts.addWidget(self.tree)
+        self.parts.addWidget(self.file)
+        self.parts.setStretchFactor(1, 1)
+        self.parts.setSizes([WIDTH, 2 * WIDTH])
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(STEP)
-        row.addWidget(self.tree)
-        row.addWidget(self.file, 1)
+        row.addWidget(self.parts)
         self.tree.currentItemChanged.connect(self._on_current)
         self.jobs.finished.connect(self.file.show_look)
         self.jobs.failed.connect(self.file.say)
@@ -75,31 +84,44 @@ class FolderViewer(QWidget):
         self.file.shut()
 
     def _add(self, path: str, folders: dict[str, QTreeWidgetItem]) -> None:
-        parent, _slash, name = path.rpartition("/")
+        folder, _slash, name = path.rpartition("/")
         item = QTreeWidgetItem([name, _size(len(self._files[path]))])
         item.setData(0, PATH, path)
         item.setToolTip(0, path)
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._place(parent, item, folders)
+        (self._folder(folder, folders) if folder else self.tree.invisibleRootItem()).addChild(item)
 
-    def _place(
-        self, folder: str, item: QTreeWidgetItem, folders: dict[str, QTreeWidgetItem]
-    ) -> None:
-        """Put an item below its folder, which is made where it is the first there."""
-        if not folder:
-            self.tree.addTopLevelItem(item)
-            return
-        if folder not in folders:
-            above, _slash, name = folder.rpartition("/")
-            folders[folder] = QTreeWidgetItem([name])
-            self._place(above, folders[folder], folders)
-        folders[folder].addChild(item)
+    def _folder(self, path: str, folders: dict[str, QTreeWidgetItem]) -> QTreeWidgetItem:
+        """Return the row of a folder, made where there is none; one that has one alone joins it."""
+        if path not in folders:
+            above = _joined_above(path, self._files)
+            name = path.removeprefix(f"{above}/")
+            root = self._folder(above, folders) if above else self.tree.invisibleRootItem()
+            folders[path] = QTreeWidgetItem([name])
+            folders[path].setToolTip(0, path)
+            root.addChild(folders[path])
+        return folders[path]
 
     def _on_current(self, item: QTreeWidgetItem | None, _before: QTreeWidgetItem | None) -> None:
         path = item.data(0, PATH) if item is not None else None
         if path:
             self.file.say(_("Making the preview …"))
             self.jobs.start(partial(look_at_file, dict(self._files), str(path)))
+
+
+def _joined_above(path: str, files: Collection[str]) -> str:
+    """Return the folder above that has a row of its own: it holds more than the one below it."""
+    above = path.rpartition("/")[0]
+    while above:
+        below = {
+            name.removeprefix(f"{above}/").partition("/")[0]
+            for name in files
+            if name.startswith(f"{above}/")
+        }
+        if len(below) > 1:
+            return above
+        above = above.rpartition("/")[0]
+    return ""
 
 
 def _order(path: str) -> tuple[bool, bool, str]:

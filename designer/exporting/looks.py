@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
-from funnelcraft.designer.exporting.pdf_pages import page_sizes
+from funnelcraft.designer.exporting.rasters import (
+    Raster,
+    Size,
+    drawn_page,
+    drawn_picture,
+    page_sizes,
+    picture_size,
+)
 from funnelcraft.designer.exporting.sheets import SheetLook, sheets_of
 from funnelcraft.designer.exporting.svg_picture import picture_of_svg
 from funnelcraft.funnel.text import _, number
@@ -20,15 +27,25 @@ class PagesLook:
     """A document of pages, whose widths and heights are in points; `note` says what differs."""
 
     pdf: bytes
-    sizes: tuple[tuple[float, float], ...]
+    sizes: tuple[Size, ...]
     note: str = ""
+
+    def drawn(self, page: int, width: int) -> Raster:
+        """Return a page (from 0 on), so many pixels wide."""
+        return drawn_page(self.pdf, page, width)
 
 
 @dataclass(frozen=True, eq=False)
 class PictureLook:
-    """A picture as PNG."""
+    """A picture as PNG, as a document of one page."""
 
     png: bytes
+    sizes: tuple[Size, ...]
+    note: str = ""
+
+    def drawn(self, _page: int, width: int) -> Raster:
+        """Return the picture, so many pixels wide."""
+        return drawn_picture(self.png, width)
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,9 +57,10 @@ class SheetsLook:
 
 @dataclass(frozen=True, eq=False)
 class TextLook:
-    """A text; empty where there is nothing to see."""
+    """A text; empty where there is nothing to see. Sentences are broken into lines, data not."""
 
     text: str
+    is_prose: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +90,10 @@ def look_at_file(
     pages = files.get(str(path.with_suffix(".pdf")))
     if path.suffix == ".pptx" and pages is not None:
         return PagesLook(pages, page_sizes(pages), slides_note())
-    return _look_at_bytes(files[name], should_stop)
+    look = _look_at_bytes(files[name], should_stop)
+    if isinstance(look, TextLook) and path.suffix == ".md":
+        return replace(look, is_prose=True)
+    return look
 
 
 def slides_note() -> str:
@@ -85,12 +106,16 @@ def _look_at_bytes(data: bytes, should_stop: ShouldStop) -> FileLook:
     if data.startswith(b"%PDF"):
         return PagesLook(data, page_sizes(data))
     if data.startswith(b"\x89PNG"):
-        return PictureLook(data)
+        return _picture(data)
     if data.startswith(b"PK"):
         return SheetsLook(sheets_of(data))
     if b"<svg " in data[:1000]:
-        return PictureLook(picture_of_svg(data, should_stop))
+        return _picture(picture_of_svg(data, should_stop))
     return TextLook(_readable(data))
+
+
+def _picture(png: bytes) -> PictureLook:
+    return PictureLook(png, (picture_size(png),))
 
 
 def _readable(data: bytes) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from funnelcraft.designer.exporting.looks import PagesLook, PictureLook
 from funnelcraft.designer.exporting.page_area import PageArea, Zoom
-from funnelcraft.designer.exporting.pdf_pages import Raster, drawn_page
+from funnelcraft.designer.exporting.rasters import Raster
 from funnelcraft.designer.importing.jobs import Jobs
 from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.segmented import Segmented
@@ -34,7 +34,7 @@ class PageViewer(QWidget):
         self.zoom = Segmented(_("Zoom"), zooms)
         self.note = label("", "small", wrap=True)
         self.jobs = Jobs(self)
-        self._look: PagesLook | None = None
+        self._look: PagesLook | PictureLook | None = None
         self._page = 0
         self._shape = (1.0, 1.0)
         self._asked = (0, 0)  # a page, and how many pixels wide
@@ -63,12 +63,13 @@ class PageViewer(QWidget):
         bar.setSpacing(STEP)
         for part in (self.back, self.place, self.forth):
             bar.addWidget(part)
-        bar.addWidget(self.note, 1)
+        bar.addStretch(1)
         bar.addWidget(self.zoom)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(STEP)
         column.addWidget(self.area, 1)
+        column.addWidget(self.note)
         column.addLayout(bar)
 
     @property
@@ -78,7 +79,7 @@ class PageViewer(QWidget):
 
     @property
     def pages(self) -> int:
-        """How many pages there are; none where a picture is shown."""
+        """How many pages there are; a picture is one."""
         return len(self._look.sizes) if self._look is not None else 0
 
     @property
@@ -86,38 +87,31 @@ class PageViewer(QWidget):
         """Whether the page that is shown is there, as sharp as the screen."""
         return not self._soon.isActive() and not self.jobs.is_busy
 
-    def show_pages(self, look: PagesLook) -> None:
-        """Show the first page of a document."""
-        self._forget()
+    def show_look(self, look: PagesLook | PictureLook) -> None:
+        """Show a picture, or the first page of a document."""
+        self.jobs.stop()
+        self._soon.stop()
+        self._known.clear()
+        self.area.show_image(QImage())
         self._look = look
         self.note.setText(look.note)
-        self._show_turner(True)
+        self.note.setVisible(bool(look.note))
+        for part in (self.back, self.place, self.forth):
+            part.setVisible(isinstance(look, PagesLook))
         self.go_to(0)
-
-    def show_picture(self, look: PictureLook) -> None:
-        """Show a picture."""
-        self._forget()
-        image = QImage.fromData(look.png)
-        size = {"width": number(image.width()), "height": number(image.height())}
-        self.note.setText("")
-        self._show_turner(False)
-        self._name(_("A picture of {width} by {height} pixels").format(**size))
-        self._shape = (float(image.width()), float(image.height()))
-        self.area.show_shape(*self._shape, self._chosen())
-        self.area.show_image(image)
-        self.area.to_top()
 
     def go_to(self, page: int, at_end: bool = False) -> None:
         """Show a page (from 0 on), from its top or its end on."""
         if self._look is None or not 0 <= page < self.pages:
             return
         self._page = page
-        words = {"page": number(page + 1), "pages": number(self.pages)}
-        self.place.setText(_("Page {page} of {pages}").format(**words))
-        self._name(self.place.text())
+        self._shape = self._look.sizes[page]
+        self.place.setText(
+            _("Page {page} of {pages}").format(page=number(page + 1), pages=number(self.pages))
+        )
+        self._tell()
         self.back.setEnabled(page > 0)
         self.forth.setEnabled(page < self.pages - 1)
-        self._shape = self._look.sizes[page]
         self.area.show_shape(*self._shape, self._chosen())
         self.area.to_top(at_end)
         self._draw()
@@ -131,20 +125,14 @@ class PageViewer(QWidget):
         self._soon.stop()
         self.jobs.close()
 
-    def _forget(self) -> None:
-        self.jobs.stop()
-        self._soon.stop()
-        self._known.clear()
-        self._look, self._page = None, 0
-        self.area.show_image(QImage())
-
-    def _show_turner(self, shown: bool) -> None:
-        for part in (self.back, self.place, self.forth):
-            part.setVisible(shown)
-
-    def _name(self, what: str) -> None:
+    def _tell(self) -> None:
+        """Tell what is shown to who can't see it."""
+        said = self.place.text()
+        if isinstance(self._look, PictureLook):
+            size = {"width": number(self._shape[0]), "height": number(self._shape[1])}
+            said = _("A picture of {width} by {height} pixels").format(**size)
         self.area.setAccessibleName(_("Preview"))
-        self.area.setAccessibleDescription(" ".join(filter(None, (what, self.note.text()))))
+        self.area.setAccessibleDescription(" ".join(filter(None, (said, self.note.text()))))
 
     def _chosen(self) -> Zoom:
         return "width" if self.zoom.value == "width" else "page"
@@ -167,7 +155,7 @@ class PageViewer(QWidget):
             self.area.show_image(self._known[key])
             return
         self._asked = key
-        self.jobs.start(partial(_drawn, self._look.pdf, *key))
+        self.jobs.start(partial(_drawn, self._look, *key))
 
     def _on_drawn(self, result: object) -> None:
         if not isinstance(result, Raster) or self._look is None:
@@ -181,6 +169,10 @@ class PageViewer(QWidget):
 
 
 def _drawn(
-    pdf: bytes, page: int, width: int, _on_progress: OnProgress, _should_stop: ShouldStop
+    look: PagesLook | PictureLook,
+    page: int,
+    width: int,
+    _on_progress: OnProgress,
+    _should_stop: ShouldStop,
 ) -> Raster:
-    return drawn_page(pdf, page, width)
+    return look.drawn(page, width)

@@ -113,6 +113,8 @@ class _Cells(QAbstractTableModel):
     ) -> Any:
         """Return the frozen head of a column with the sign of its filter, or a row's number."""
         if orientation == Qt.Orientation.Vertical:
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
             is_shown = role == Qt.ItemDataRole.DisplayRole
             return number(self.sheet.first + section) if is_shown else None
         if not 0 <= section < len(self.sheet.heads):

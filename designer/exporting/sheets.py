@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-CHARACTER, AROUND = 7.0, 5  # pixels of a figure in a workbook's usual typeface, and beside a text
+CHARACTER, AROUND = 7.0, 21  # pixels of a figure in a workbook's usual typeface, and beside a text
 POINT = 4 / 3  # pixels
 USUAL_WIDTH, USUAL_HEIGHT = 8.43, 15.0  # of a column in characters, of a row in points
 
