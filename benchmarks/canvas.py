@@ -38,7 +38,7 @@ from funnelcraft.designer.canvas.figures import CanvasFigures, StageFigures  # n
 from funnelcraft.designer.canvas.view import CanvasView  # noqa: E402
 from funnelcraft.designer.collector import GuiCollector  # noqa: E402
 from funnelcraft.designer.document import Document, Item  # noqa: E402
-from funnelcraft.designer.tokens import LIGHT  # noqa: E402
+from funnelcraft.designer.look.tokens import LIGHT  # noqa: E402
 from funnelcraft.funnel.checks import check  # noqa: E402
 from funnelcraft.funnel.edits import change_stage, move_stages  # noqa: E402
 from funnelcraft.funnel.layout import laid_out  # noqa: E402

@@ -47,8 +47,8 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 from funnelcraft.designer.app import SWITCH, application, make_window  # noqa: E402
 from funnelcraft.designer.collector import GuiCollector  # noqa: E402
 from funnelcraft.designer.forecast.events import Options  # noqa: E402
+from funnelcraft.designer.look.theme import Theme  # noqa: E402
 from funnelcraft.designer.settings import Settings  # noqa: E402
-from funnelcraft.designer.theme import Theme  # noqa: E402
 from funnelcraft.designer.window import MainWindow  # noqa: E402
 from funnelcraft.funnel.edits import (  # noqa: E402
     add_stage,

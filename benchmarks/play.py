@@ -91,8 +91,8 @@ def measured(seconds: float, folder: str) -> dict[str, list[float]]:
     from funnelcraft.designer.app import application
     from funnelcraft.designer.collector import GuiCollector
     from funnelcraft.designer.forecast.events import Options
+    from funnelcraft.designer.look.theme import Theme
     from funnelcraft.designer.settings import Settings
-    from funnelcraft.designer.theme import Theme
     from funnelcraft.designer.window import MainWindow
 
     sys.setswitchinterval(0.001)

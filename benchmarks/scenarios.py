@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from funnelcraft.designer.canvas.view import CanvasView  # noqa: E402
 from funnelcraft.designer.document import Document  # noqa: E402
-from funnelcraft.designer.tokens import LIGHT  # noqa: E402
+from funnelcraft.designer.look.tokens import LIGHT  # noqa: E402
 from funnelcraft.funnel.edits import change_stage  # noqa: E402
 from funnelcraft.funnel.model import Capacity, Funnel  # noqa: E402
 from funnelcraft.funnel.scenarios import account_of, add_scenario  # noqa: E402

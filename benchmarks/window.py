@@ -25,8 +25,8 @@ def measured_start(began: float, folder: str) -> dict[str, float]:
     """Open the window, let it forecast, edit; return what it took, in milliseconds."""
     from funnelcraft.designer.app import application, make_window
     from funnelcraft.designer.collector import GuiCollector
+    from funnelcraft.designer.look.theme import Theme
     from funnelcraft.designer.settings import Settings
-    from funnelcraft.designer.theme import Theme
 
     sys.setswitchinterval(0.001)
     app = application([])

@@ -13,8 +13,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from funnelcraft.designer.collector import GuiCollector
+from funnelcraft.designer.look.theme import Theme
 from funnelcraft.designer.settings import Settings, usual_folder
-from funnelcraft.designer.theme import Theme
+from funnelcraft.designer.speaking import speak_as_chosen
 from funnelcraft.designer.window import MainWindow
 
 FIRST = "lead-to-revenue"  # what a window without a file begins with
@@ -67,6 +68,7 @@ def run(argv: Sequence[str]) -> int:
     app = application(argv)
     sys.setswitchinterval(SWITCH)
     settings = Settings(usual_folder())
+    speak_as_chosen(app, settings)
     theme = Theme(app, settings.theme, settings.flag("high_contrast", False))
     collector = GuiCollector()
     window = make_window(settings, theme, Path(argv[0]) if argv else None)

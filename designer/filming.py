@@ -6,7 +6,7 @@ from funnelcraft.designer.app import application_without_screen
 from funnelcraft.designer.canvas.play.film import Cut, Film
 from funnelcraft.designer.canvas.play.shooting import write_film
 from funnelcraft.designer.canvas.play.theatre import Theatre
-from funnelcraft.designer.tokens import DARK, LIGHT
+from funnelcraft.designer.look.tokens import DARK, LIGHT
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.simulation.forecast import Replay
 

@@ -11,14 +11,14 @@ from funnelcraft.designer.canvas.figures import CanvasFigures, StageFigures
 from funnelcraft.designer.forecast.events import Preview, Refined, Totals
 from funnelcraft.designer.forecaster import Forecaster
 from funnelcraft.designer.gradual import Gradual, import_whole, touch_classes
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 
 if TYPE_CHECKING:
     from funnelcraft.designer.forecast.view import ForecastView
-    from funnelcraft.designer.icons import Icons
+    from funnelcraft.designer.look.icons import Icons
     from funnelcraft.designer.window import MainWindow
     from funnelcraft.funnel.audit.published import Proposal
     from funnelcraft.simulation.expectation import Expectation
@@ -272,7 +272,7 @@ class Forecasts(QObject):
         )
 
     def _load_icons(self) -> Iterator[None]:
-        from funnelcraft.designer.icons import Icons
+        from funnelcraft.designer.look.icons import Icons
 
         yield
         self._icons = Icons()

@@ -69,8 +69,8 @@ def take(
     opened = project_file.read(file)
     from funnelcraft.designer.app import application_without_screen
     from funnelcraft.designer.collector import GuiCollector
+    from funnelcraft.designer.look.theme import Theme
     from funnelcraft.designer.settings import Settings
-    from funnelcraft.designer.theme import Theme
     from funnelcraft.designer.window import MainWindow
 
     app = application_without_screen()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
-from funnelcraft.designer.theme import Choice
+from funnelcraft.designer.look.theme import Choice
 
 MOST_RECENT = 10
 
@@ -33,6 +33,15 @@ class Settings:
     @theme.setter
     def theme(self, choice: Choice) -> None:
         self._store.setValue("theme", choice)
+
+    @property
+    def language(self) -> str:
+        """The language the window was told to speak, as a tag; empty: as the system has it."""
+        return self.text("language")
+
+    @language.setter
+    def language(self, tag: str) -> None:
+        self.keep_text("language", tag)
 
     @property
     def recent(self) -> tuple[Path, ...]:

@@ -10,12 +10,12 @@ from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from funnelcraft.designer.drops import dropped_files, open_dropped
+from funnelcraft.designer.files.drops import dropped_files, open_dropped
+from funnelcraft.designer.frame.skeleton import Skeleton
+from funnelcraft.designer.frame.tabs import BASELINE, CANVAS, COMPARISON, FORECAST, SPECIFICATION
+from funnelcraft.designer.look.theme import Theme
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.designer.settings import Settings
-from funnelcraft.designer.skeleton import Skeleton
-from funnelcraft.designer.tabs import BASELINE, CANVAS, COMPARISON, FORECAST, SPECIFICATION
-from funnelcraft.designer.theme import Theme
-from funnelcraft.designer.tokens import Palette
 
 if TYPE_CHECKING:
     from funnelcraft.designer.dialogs import Dialogs
@@ -52,26 +52,26 @@ class MainWindow(QMainWindow):
 
     def fill(self, funnel: "Funnel", dialogs: "Dialogs | None" = None) -> None:
         """Make all parts, on this funnel; `dialogs` asks the user."""
-        from funnelcraft.designer.action_desk import ActionDesk
-        from funnelcraft.designer.backtests import Backtests
+        from funnelcraft.designer.baseline.backtests import Backtests
         from funnelcraft.designer.baseline.desk import Baselines
         from funnelcraft.designer.canvas.play.desk import PlayDesk
-        from funnelcraft.designer.checker import Checker
         from funnelcraft.designer.comparison.desk import Comparisons
         from funnelcraft.designer.dialogs import Dialogs
         from funnelcraft.designer.document import Document
-        from funnelcraft.designer.exchange import Exchange
         from funnelcraft.designer.executive.desk import Executive
         from funnelcraft.designer.exporting.desk import ExportDesk
-        from funnelcraft.designer.files import FileDesk
+        from funnelcraft.designer.files.desk import FileDesk
+        from funnelcraft.designer.findings.checker import Checker
         from funnelcraft.designer.forecasts import Forecasts
+        from funnelcraft.designer.frame.action_desk import ActionDesk
+        from funnelcraft.designer.frame.exchange import Exchange
+        from funnelcraft.designer.frame.tab_desk import TabDesk
+        from funnelcraft.designer.frame.title import show_title
         from funnelcraft.designer.importing.desk import ImportDesk
         from funnelcraft.designer.importing.diagrams import DiagramDesk
         from funnelcraft.designer.live import LiveForecast
         from funnelcraft.designer.scenarios.desk import Scenarios
         from funnelcraft.designer.specification.desk import Specifications
-        from funnelcraft.designer.tab_desk import TabDesk
-        from funnelcraft.designer.title import show_title
 
         self.dialogs = dialogs or Dialogs(self)
         self.document = Document(funnel)
@@ -112,12 +112,12 @@ class MainWindow(QMainWindow):
 
     def _make_parts(self, palette: Palette) -> None:
         from funnelcraft.designer.canvas.view import CanvasView
-        from funnelcraft.designer.findings import FindingsPanel
+        from funnelcraft.designer.findings.panel import FindingsPanel
+        from funnelcraft.designer.frame.messages import MessageBar
+        from funnelcraft.designer.frame.outline import Outline
+        from funnelcraft.designer.frame.shell import Shell
+        from funnelcraft.designer.frame.status import StatusBar
         from funnelcraft.designer.inspector.panel import Inspector
-        from funnelcraft.designer.messages import MessageBar
-        from funnelcraft.designer.outline import Outline
-        from funnelcraft.designer.shell import Shell
-        from funnelcraft.designer.status import StatusBar
 
         self.canvas = CanvasView(self.document, palette)
         self.outline = Outline(self.document, palette)
@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
 
     def show_start(self) -> None:
         """Show recent files and templates instead of a document."""
-        from funnelcraft.designer.start_page import StartPage
+        from funnelcraft.designer.frame.start_page import StartPage
 
         page = StartPage(self.theme.palette, self.settings.recent)
         page.file_wanted.connect(self.files.open_path)
@@ -178,7 +178,7 @@ class MainWindow(QMainWindow):
 
     def show_gallery(self) -> None:
         """Offer the templates."""
-        from funnelcraft.designer.gallery import GalleryDialog
+        from funnelcraft.designer.frame.gallery import GalleryDialog
 
         gallery = GalleryDialog(self.theme.palette, self, self._on_template)
         gallery.exec()

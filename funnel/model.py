@@ -196,6 +196,7 @@ class Funnel(Value):
     title: Text = ""
     notes: Text = ""
     decision: Text = ""
+    language: Text = ""
     currency: Text = "USD"
     start: Text
     segments: Many[Segment] = ()

@@ -32,6 +32,12 @@ def source_name(source: Source) -> str:
     return source.name.strip() or _("Unnamed source")
 
 
+def department_name(department: str) -> str:
+    """Return a department as it stands in a sentence; the two every document has are translated."""
+    usual = {"marketing": _("marketing"), "sales": _("sales")}
+    return usual.get(department.strip(), department)
+
+
 def role_name(role: Role) -> str:
     """Return the role's name, or what stands for it where it has none yet."""
     return role.name.strip() or _("Unnamed role")

@@ -1,39 +1,42 @@
 """Words and figures as people read them: translations, numbers, money and dates by locale.
 
-`_` marks every text a user sees; Babel extracts it and writes figures the way the locale does.
+Figures are written the way Babel knows of the locale that is spoken now (`funnel/language.py`).
 """
 
-import gettext
-import os
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from math import inf
-from pathlib import Path
 
-_CATALOGUE = gettext.translation(
-    "funnelcraft",
-    Path(__file__).resolve().parent.parent / "resources" / "locale",
-    fallback=True,
-)
-_ = _CATALOGUE.gettext
-ngettext = _CATALOGUE.ngettext
+from funnelcraft.funnel.language import _, marked, ngettext, speech
+
+__all__ = [
+    "_",
+    "count",
+    "day",
+    "days",
+    "listed",
+    "locale_name",
+    "marked",
+    "money",
+    "month",
+    "month_day",
+    "month_name",
+    "ngettext",
+    "number",
+    "percent",
+    "quoted",
+    "rate",
+    "short_days",
+    "short_month",
+    "within_sentence",
+    "written_day",
+]
 
 
-@lru_cache(maxsize=1)
 def locale_name() -> str:
-    """Return the locale figures are written in, from the environment; English where it has none."""
-    from babel import Locale, UnknownLocaleError
-
-    for variable in ("LC_ALL", "LC_NUMERIC", "LANG"):
-        name = os.environ.get(variable, "").partition(".")[0]
-        if name in ("", "C", "POSIX"):
-            continue
-        try:
-            return str(Locale.parse(name))
-        except (ValueError, UnknownLocaleError):
-            continue
-    return "en_US"
+    """Return the locale figures are written in now."""
+    return speech().figures
 
 
 # From here on a number is written by its power of ten: nobody reads more digits, and the decimal
@@ -45,21 +48,25 @@ def _is_enormous(value: float) -> bool:
     return ENORMOUS <= abs(value) < inf
 
 
-def _enormous(value: float | Decimal) -> str:
+def _enormous(value: float | Decimal, locale: str) -> str:
     from babel.numbers import format_scientific
 
-    return format_scientific(value, "0.##E0", locale=locale_name())
+    return format_scientific(value, "0.##E0", locale=locale)
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Write a number with grouped thousands and at most so many decimals."""
+    return _number(value, decimals, locale_name())
 
 
 @lru_cache(maxsize=4096)
-def number(value: float, decimals: int = 0) -> str:
-    """Write a number with grouped thousands and at most so many decimals."""
+def _number(value: float, decimals: int, locale: str) -> str:
     from babel.numbers import format_decimal
 
     if _is_enormous(value):
-        return _enormous(value)
+        return _enormous(value, locale)
     digits = "0" + ("." + "#" * decimals if decimals else "")
-    return format_decimal(value, "#,##" + digits, locale=locale_name())
+    return format_decimal(value, "#,##" + digits, locale=locale)
 
 
 def count(value: float) -> str:
@@ -67,18 +74,25 @@ def count(value: float) -> str:
     return number(value, 0 if abs(value) >= 10 else 1)
 
 
-@lru_cache(maxsize=4096)
 def percent(share: float, decimals: int = 0, *, aligned: bool = False) -> str:
     """Write a share (0–1) as a percentage with at most so many decimals.
 
     `aligned` writes all of them, for figures that stand below each other.
     """
+    return _percent(share, decimals, aligned, locale_name())
+
+
+@lru_cache(maxsize=4096)
+def _percent(share: float, decimals: int, aligned: bool, locale: str) -> str:
+    from babel import Locale
     from babel.numbers import format_percent
 
     if _is_enormous(share):
-        return f"{_enormous(Decimal(share) * 100)}%"
+        return f"{_enormous(Decimal(share) * 100, locale)}%"
     digits = "0" + ("." + ("0" if aligned else "#") * decimals if decimals else "")
-    return format_percent(share, f"#,##{digits}%", locale=locale_name())
+    # A language says where its sign stands, and whether with a space: `12%`, `12 %`.
+    sign = Locale.parse(locale).percent_formats[None].pattern.replace("#,##0", f"#,##{digits}")
+    return format_percent(share, sign, locale=locale)
 
 
 def rate(share: float) -> str:
@@ -87,23 +101,44 @@ def rate(share: float) -> str:
     return percent(share, 0 if size >= 0.995 else 1 if size >= 0.01 else 2)
 
 
-@lru_cache(maxsize=4096)
 def money(value: float, currency: str) -> str:
     """Write an amount in three or so digits: `$2.4M`, `$912`."""
-    from babel.numbers import format_compact_currency, format_currency, get_currency_symbol
+    return _money(value, currency, locale_name())
+
+
+@lru_cache(maxsize=4096)
+def _money(value: float, currency: str, locale: str) -> str:
+    from babel.numbers import format_compact_currency, get_currency_symbol
 
     if _is_enormous(value):
-        sign, symbol = "-" * (value < 0), get_currency_symbol(currency, locale=locale_name())
-        return f"{sign}{symbol}{_enormous(abs(value))}"
+        sign, symbol = "-" * (value < 0), get_currency_symbol(currency, locale=locale)
+        return f"{sign}{symbol}{_enormous(abs(value), locale)}"
     size = abs(value)
     if size < 1000:
-        return format_currency(
-            round(value), currency, "¤#,##0", locale=locale_name(), currency_digits=False
-        )
-    leading = len(str(int(size))) % 3
+        return _whole_money(round(value), currency, locale)
+    places = len(str(int(size)))
+    if not _has_short_form(places, locale):
+        return _whole_money(round(value, 3 - places), currency, locale)
     return format_compact_currency(
-        value, currency, locale=locale_name(), fraction_digits=0 if leading == 0 else 1
+        value, currency, locale=locale, fraction_digits=0 if places % 3 == 0 else 1
     )
+
+
+def _whole_money(value: float, currency: str, locale: str) -> str:
+    from babel import Locale
+    from babel.numbers import format_currency
+
+    pattern = Locale.parse(locale).currency_formats["standard"].pattern.replace(".00", "")
+    return format_currency(value, currency, pattern, locale=locale, currency_digits=False)
+
+
+def _has_short_form(places: int, locale: str) -> bool:
+    """Say whether a locale shortens amounts of so many digits: English thousands, not German."""
+    from babel import Locale
+
+    forms = Locale.parse(locale).compact_currency_formats["short"]["other"]
+    pattern = forms.get("1" + "0" * (places - 1))
+    return pattern is not None and bool(pattern.pattern.strip("0¤\xa0 "))
 
 
 def days(value: float) -> str:
@@ -156,6 +191,16 @@ def month_day(value: date) -> str:
     from babel.dates import format_skeleton
 
     return format_skeleton("MMMd", value, locale=locale_name())
+
+
+def quoted(text: str) -> str:
+    """Put a name between the quotation marks of the language: `“Won”`, `„Gewonnen“`."""
+    return _("“{text}”").format(text=text)
+
+
+def within_sentence(text: str) -> str:
+    """Return a heading as it stands within a sentence: not capital, but where nouns always are."""
+    return text if speech().texts.startswith("de") else text[:1].lower() + text[1:]
 
 
 def listed(parts: list[str]) -> str:

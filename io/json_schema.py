@@ -1,10 +1,10 @@
 """The JSON Schema of the portable file, generated from the model."""
 
-import json
 from typing import Any
 
 from funnelcraft.funnel.model import VERSION, Funnel
 from funnelcraft.funnel.velocity import KNOWN_TIMES, UnknownTime
+from funnelcraft.io.json_text import json_text
 
 RESOURCE = f"schema/funnel-{VERSION}.schema.json"
 
@@ -37,7 +37,7 @@ def _any_of(schema: Any) -> Any:
 
 def schema_text() -> str:
     """Return the schema as the text of its file in resources/."""
-    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+    return json_text(schema())
 
 
 def main() -> None:

@@ -19,10 +19,13 @@ class ChangedOnDisk(FileProblem):
     """The file isn't what was opened: saving now would overwrite somebody's work."""
 
 
+FIRM_SPACES = "\xa0\u202f"  # which many languages write between a figure and its unit
+
+
 def shown(name: str | os.PathLike[str]) -> str:
     """Return a file's name fit to print on one line: control characters and odd bytes escaped."""
     return "".join(
-        c if c.isprintable() else c.encode("unicode_escape").decode("ascii")
+        c if c.isprintable() or c in FIRM_SPACES else c.encode("unicode_escape").decode("ascii")
         for c in os.fsdecode(name)
     )
 

@@ -1,7 +1,9 @@
 """The templates a new document begins with: complete funnels with example figures."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from funnelcraft import resources
 from funnelcraft.funnel.model import Funnel
@@ -13,6 +15,16 @@ _FOLDER = "templates"
 _SUFFIX = ".funnel"
 # Where the others are known, this order; `blank` comes last.
 _ORDER = ("lead-to-revenue", "sales-funnel", "lead-process", "blank")
+
+
+# Keys whose texts people read. The fields of rules are those of a CRM; departments are named where
+# they are shown.
+_TOLD = frozenset(
+    (
+        *("title", "notes", "decision", "name", "term", "abbreviation", "definition"),
+        *("entry_criteria", "exit_criteria", "description", "system", "value"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +52,7 @@ def templates() -> tuple[Template, ...]:
 
 
 def template(name: str, today: date | None = None) -> Funnel:
-    """Return a template as a new document.
+    """Return a template as a new document, its texts in the language spoken.
 
     Its start is the first day of the month after `today` (the current date where none is given):
     a plan begins in the future, and with a whole month. Campaigns keep their distance in whole
@@ -60,8 +72,40 @@ def month_after(day: date) -> date:
     return _in_months(day.replace(day=1), 1)
 
 
-def _read(name: str) -> Funnel:
+def texts_of(name: str) -> tuple[str, ...]:
+    """Return the texts of a template that are translated, in its order, each once."""
+    found: dict[str, None] = {}
+    _each_text(_english(name).model_dump(mode="json", by_alias=True), _noting(found))
+    return tuple(found)
+
+
+def _english(name: str) -> Funnel:
     return parse(resources.read_bytes(f"{_FOLDER}/{name}{_SUFFIX}"), name).funnel
+
+
+def _read(name: str) -> Funnel:
+    """Return a template in the language spoken."""
+    english = _english(name)
+    plain = english.model_dump(mode="json", by_alias=True)
+    said = _each_text(plain, _)
+    return english if said == plain else Funnel.model_validate(said)
+
+
+def _noting(found: dict[str, None]) -> Callable[[str], str]:
+    def note(text: str) -> str:
+        found.setdefault(text)
+        return text
+
+    return note
+
+
+def _each_text(value: Any, act: Callable[[str], str], key: str = "") -> Any:
+    """Return the JSON values of a template with what `act` makes of its texts."""
+    if isinstance(value, dict):
+        return {name: _each_text(one, act, name) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_each_text(one, act, key) for one in value]
+    return act(value) if isinstance(value, str) and key in _TOLD and value.strip() else value
 
 
 def _moved(funnel: Funnel, start: date) -> Funnel:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from funnelcraft.funnel.model import ENDS, Funnel, Stage
 from funnelcraft.funnel.names import stage_name
-from funnelcraft.funnel.text import _, listed
+from funnelcraft.funnel.text import _, listed, quoted
 
 
 def not_simulated(funnel: Funnel) -> tuple[str, ...]:
@@ -20,4 +20,4 @@ def _sentences(funnel: Funnel) -> Iterator[str]:
 
 
 def _named(stages: list[Stage]) -> str:
-    return listed([f"“{stage_name(stage)}”" for stage in stages])
+    return listed([quoted(stage_name(stage)) for stage in stages])

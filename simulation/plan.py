@@ -14,7 +14,7 @@ import numpy as np
 from funnelcraft.funnel.checks import check, errors
 from funnelcraft.funnel.model import ENDS, DealValue, Drift, Funnel
 from funnelcraft.funnel.names import stage_name
-from funnelcraft.funnel.text import _, listed, number
+from funnelcraft.funnel.text import _, listed, number, quoted
 from funnelcraft.simulation.arrays import Flags, Floats, Ints
 from funnelcraft.simulation.nodes import Nodes
 from funnelcraft.simulation.opening import Waiting, waiting_leads
@@ -233,7 +233,7 @@ def _refuse_endless_days(plan: Plan, nodes: Nodes) -> None:
     values, vectors = np.linalg.eig(within_a_day)
     weights = np.abs(vectors[:, np.argmax(abs(values))])
     around = np.array(going_round)[weights > 1e-6]
-    names = [f"“{stage_name(nodes.stages[s])}”" for s in dict.fromkeys(plan.node_stage[around])]
+    names = [quoted(stage_name(nodes.stages[s])) for s in dict.fromkeys(plan.node_stage[around])]
     message = _("Leads go round almost without time: {stages}. Give one of the steps some days.")
     raise refuse("almost-zero-time-cycle", message.format(stages=listed(names)))
 

@@ -10,8 +10,9 @@ from funnelcraft.designer.charts.card import draw_titled
 from funnelcraft.designer.charts.cuts import Cuts
 from funnelcraft.designer.charts.saver import Saver
 from funnelcraft.designer.charts.taking import Shown, Taking
-from funnelcraft.designer.inspector.fields import Choice, breakable_words, label
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.choice import Choice
+from funnelcraft.designer.widgets.labels import breakable_words, label
 from funnelcraft.funnel.audit.backtests import beside_naive, coverage, errors, honest_sentence
 from funnelcraft.funnel.audit.reading import Reading
 from funnelcraft.funnel.measured import Backtest

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from funnelcraft.designer.baseline.industry_card import figures_table
 from funnelcraft.designer.baseline.parts import Card, Folding, said, term_row
-from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.audit.industry import IndustryFigure, what_is_missing
 from funnelcraft.funnel.text import _, ngettext, number
 

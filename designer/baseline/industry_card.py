@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from funnelcraft.designer.baseline.parts import Card, Folding, emptied, rule, said
 from funnelcraft.designer.charts.verdict_bar import VerdictBar
-from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.audit.industry import (
     Compared,
     IndustryFigure,
@@ -71,7 +71,7 @@ class IndustryCard(Card):
     def _sentence(self) -> str:
         if not self._said:
             return _("None of the published figures is of stages that your funnel has alike.")
-        words = [verdict_word(one.verdict).casefold() for one in self._said]
+        words = [verdict_word(one.verdict).lower() for one in self._said]
         told = ", ".join(f"{words.count(word)} × {word}" for word in dict.fromkeys(words))
         text = ngettext(
             "{n} published figure is of stages of the same names: {told}. Check that it means "

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from funnelcraft.designer.inspector.fields import breakable_words, label
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import breakable_words, label
 
 TERM = 96  # pixels of a word whose meaning stands beside it
 

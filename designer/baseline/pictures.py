@@ -11,9 +11,9 @@ from funnelcraft.designer.charts.flow_map import FlowMap, Node, Stream
 from funnelcraft.designer.charts.histogram import Histogram
 from funnelcraft.designer.charts.saver import Saver
 from funnelcraft.designer.charts.waterfall import Fall, Waterfall
-from funnelcraft.designer.inspector.fields import Choice
-from funnelcraft.designer.marks import stage_colour
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.marks import stage_colour
+from funnelcraft.designer.look.tokens import Palette
+from funnelcraft.designer.widgets.choice import Choice
 from funnelcraft.funnel.audit.flows import Flows, flows
 from funnelcraft.funnel.audit.reading import Reading
 from funnelcraft.funnel.audit.sentences import between, bounds, way

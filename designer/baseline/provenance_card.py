@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from funnelcraft.designer.baseline.parts import Card, Folding, emptied, fact_grid, said
 from funnelcraft.designer.charts.card import link
-from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.audit.provenance import (
     Line,
     fact_lines,

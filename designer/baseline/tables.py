@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QAbstractItemView, QTableWidgetItem
 
 from funnelcraft.designer.charts.figure_table import FigureTable, side
 from funnelcraft.designer.charts.plot import Row
-from funnelcraft.designer.marks import draw_stage_mark, stage_colour
-from funnelcraft.designer.plain_tips import plain_tip
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.marks import draw_stage_mark, stage_colour
+from funnelcraft.designer.look.tokens import Palette
+from funnelcraft.designer.widgets.plain_tips import plain_tip
 from funnelcraft.funnel.audit.reading import Reading
 from funnelcraft.funnel.audit.sentences import bounds, briefly_why, why_naive_differs
 from funnelcraft.funnel.findings import Place

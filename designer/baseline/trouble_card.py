@@ -8,9 +8,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from funnelcraft.designer.baseline.parts import Card, emptied, rule, said
-from funnelcraft.designer.inspector.fields import breakable_words, label
-from funnelcraft.designer.marks import draw_level_mark
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.marks import draw_level_mark
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.labels import breakable_words, label
 from funnelcraft.funnel.audit.trouble import Trouble
 from funnelcraft.funnel.findings import Level
 from funnelcraft.funnel.text import _, number

@@ -34,11 +34,12 @@ from funnelcraft.designer.baseline.tables import (
 from funnelcraft.designer.baseline.trouble_card import TroubleCard
 from funnelcraft.designer.charts.card import link
 from funnelcraft.designer.charts.saver import Saver
-from funnelcraft.designer.flow import FlowLayout
-from funnelcraft.designer.inspector.fields import Choice, breakable_words, label
-from funnelcraft.designer.page import page_column, scrolling
-from funnelcraft.designer.tab_order import TabOrder
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.choice import Choice
+from funnelcraft.designer.widgets.flow import FlowLayout
+from funnelcraft.designer.widgets.labels import breakable_words, label
+from funnelcraft.designer.widgets.page import page_column, scrolling
+from funnelcraft.designer.widgets.tab_order import TabOrder
 from funnelcraft.funnel.audit.flows import Flows, flows
 from funnelcraft.funnel.audit.industry import compared
 from funnelcraft.funnel.audit.reading import Reading, reading, segments

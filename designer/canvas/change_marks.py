@@ -33,7 +33,7 @@ from funnelcraft.designer.canvas.plan import Line, Plan, plan
 from funnelcraft.designer.canvas.shapes import Box
 from funnelcraft.designer.canvas.words import plain
 from funnelcraft.designer.document import Item
-from funnelcraft.designer.tokens import CORNER, Palette
+from funnelcraft.designer.look.tokens import CORNER, Palette
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import source_name, stage_name
 from funnelcraft.funnel.scenarios import Kind

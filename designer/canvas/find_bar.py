@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 
 from funnelcraft.designer.canvas.items import TOP, CanvasItem
 from funnelcraft.designer.document import Item
-from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.tokens import CORNER, STEP, Palette
+from funnelcraft.designer.look.tokens import CORNER, STEP, Palette
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.searching import search
 from funnelcraft.funnel.text import _, number
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from funnelcraft.designer.canvas.items import TOP, CanvasItem
 from funnelcraft.designer.canvas.scene import CanvasScene
 from funnelcraft.designer.document import Item
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
 
 End = Literal["start", "end"]
 RADIUS = 5.0

@@ -8,7 +8,7 @@ from funnelcraft.designer.canvas.guides import Guide
 from funnelcraft.designer.canvas.ink import clear, rect
 from funnelcraft.designer.canvas.items import TOP, CanvasItem
 from funnelcraft.designer.canvas.shapes import Box
-from funnelcraft.designer.tokens import CORNER, Palette
+from funnelcraft.designer.look.tokens import CORNER, Palette
 
 _TICK = 5.0  # half the length of the stroke at either end of a gap, in pixels
 

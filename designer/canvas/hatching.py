@@ -6,7 +6,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QTransform
 
-from funnelcraft.designer.tokens import Palette, segment_colours
+from funnelcraft.designer.look.tokens import Palette, segment_colours
 
 _TILE = 6  # canvas units a pattern repeats after
 _FINE = 4  # pixels a unit in the pattern's picture: sharp on any screen

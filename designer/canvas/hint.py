@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 

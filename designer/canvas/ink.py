@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainterPath, QPolygonF
 
 from funnelcraft.designer.canvas.shapes import Box, Point
 from funnelcraft.designer.canvas.ways import Way
-from funnelcraft.designer.tokens import Palette, department_colour
+from funnelcraft.designer.look.tokens import Palette, department_colour
 
 TURN_RADIUS = 10.0
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.inspector.writing import NotUnderstood, Writing
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import label
 
 _TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGraphicsRectItem
 
 from funnelcraft.designer.canvas.specks import Specks
 from funnelcraft.designer.document import Item
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
 
 # Below these zooms less is painted, in larger type: words and main figures, from afar larger still,
 # then words alone. Below the last one no word can be read: shapes and colours remain.

@@ -10,7 +10,7 @@ from funnelcraft.designer.canvas.lettering import font, metrics
 from funnelcraft.designer.canvas.plan import lane_title, title_box
 from funnelcraft.designer.canvas.regions import Region
 from funnelcraft.designer.canvas.shapes import Box, around
-from funnelcraft.designer.tokens import LANE_TINT, OFFERED_LANE_TINT, Palette
+from funnelcraft.designer.look.tokens import LANE_TINT, OFFERED_LANE_TINT, Palette
 
 _CORNER = 12.0
 

@@ -20,9 +20,9 @@ from funnelcraft.designer.canvas.hatching import segment_brush
 from funnelcraft.designer.canvas.heat import HOTTEST, leads_at
 from funnelcraft.designer.canvas.ink import mixed
 from funnelcraft.designer.canvas.words import plain
-from funnelcraft.designer.roomy import RoomyToolButton
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import SMALL, STEP, Palette, heat_colour
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import SMALL, STEP, Palette, heat_colour
+from funnelcraft.designer.widgets.roomy import RoomyToolButton
 from funnelcraft.funnel.model import Segment
 from funnelcraft.funnel.text import _, count
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from funnelcraft.designer.canvas.labels import LabelSize
 from funnelcraft.designer.canvas.words import LabelWords
-from funnelcraft.designer.tokens import FAMILIES
+from funnelcraft.designer.look.tokens import FAMILIES
 from funnelcraft.funnel.geometry import GRID
 
 GAP = 5.0  # between the rate and the time of a label in one line

@@ -7,8 +7,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from funnelcraft.designer.canvas.lettering import font, width
-from funnelcraft.designer.theme import level_colour
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.theme import level_colour
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.findings import Finding, Level, PlaceKind
 from funnelcraft.funnel.text import number
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGraphicsView, QToolButton, QWidget
 from funnelcraft.designer.canvas.ink import clear, lane_colour, mixed, rect, stage_colour
 from funnelcraft.designer.canvas.plan import Plan
 from funnelcraft.designer.canvas.scene import CanvasScene
-from funnelcraft.designer.tokens import CORNER, STEP
+from funnelcraft.designer.look.tokens import CORNER, STEP
 from funnelcraft.funnel.text import _
 
 FEWEST = 15  # stages: a drawing of no more is seen whole, or nearly

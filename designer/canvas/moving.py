@@ -14,7 +14,7 @@ from funnelcraft.designer.document import Item
 from funnelcraft.funnel.edits import copied, insert_stage, pasted
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Funnel, Position
-from funnelcraft.funnel.names import role_name, short_stage_name, trigger_name
+from funnelcraft.funnel.names import department_name, role_name, short_stage_name, trigger_name
 from funnelcraft.funnel.text import _, ngettext
 
 REACH = 6.0  # pixels within which a stage snaps
@@ -189,7 +189,7 @@ class MoveGesture(Gesture):
         message = _("{role} owns {stage} now: it stands in the lane of {department}.")
         return (
             _("Hand {stage} over to {role}").format(**names),
-            message.format(**names, department=plain(role.department)),
+            message.format(**names, department=department_name(plain(role.department))),
         )
 
 

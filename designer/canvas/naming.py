@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from funnelcraft.designer.canvas.rename import RenameField
 from funnelcraft.designer.canvas.words import plain
 from funnelcraft.designer.document import Item
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.edits import rename_stage
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.names import stage_name

@@ -9,7 +9,7 @@ from funnelcraft.designer.canvas.items import TOP, CanvasItem
 from funnelcraft.designer.canvas.lettering import font
 from funnelcraft.designer.canvas.shapes import Box
 from funnelcraft.designer.canvas.ways import Way
-from funnelcraft.designer.tokens import CORNER, Palette
+from funnelcraft.designer.look.tokens import CORNER, Palette
 from funnelcraft.funnel.text import _
 
 

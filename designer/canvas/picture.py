@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from funnelcraft.designer.canvas.figures import CanvasFigures
 from funnelcraft.designer.canvas.ink import rect
 from funnelcraft.designer.canvas.scene import CanvasScene
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.model import Funnel
 

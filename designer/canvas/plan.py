@@ -19,17 +19,17 @@ from funnelcraft.designer.canvas.raster import solid
 from funnelcraft.designer.canvas.regions import Region, Tenant, regions
 from funnelcraft.designer.canvas.routing import Wish
 from funnelcraft.designer.canvas.shapes import Box, around, box_of_points, stage_box
-from funnelcraft.designer.canvas.traffic import Traffic
 from funnelcraft.designer.canvas.ways import Way
+from funnelcraft.designer.canvas.wishes import wishes_of
 from funnelcraft.designer.canvas.words import LabelWords, Said, plain, said_of
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.lanes import lanes_of
 from funnelcraft.funnel.model import Funnel, Trigger
+from funnelcraft.funnel.names import department_name
 from funnelcraft.funnel.text import _
 
 FEW = 40  # up to so many triggers every plan routes all of them anew
 MANY = 60  # beyond so many, lines are routed by express
-LOOSE_END = 24.0  # the size of the mark where a trigger's stage is missing
 NEAR = 80.0  # how near a moved box must come to a line to have it routed anew
 
 Lane = tuple[str, bool]
@@ -83,9 +83,10 @@ def lane_title(region: Region) -> str:
     department = plain(region.department)
     if not department:
         return _("No owner")
+    name = department_name(department)
     if not region.is_recycling:
-        return department
-    return _("{department} · recycling").format(department=department)
+        return name
+    return _("{department} · recycling").format(department=name)
 
 
 def title_box(region: Region) -> Box:
@@ -108,7 +109,7 @@ def plan(funnel: Funnel, basis: "Plan | None" = None) -> Plan:
         wishes = basis.layout.wishes
         loose = {one: line.loose for one, line in basis.lines.items()}
     else:
-        wishes, loose = _wishes(funnel, boxes)
+        wishes, loose = wishes_of(funnel, boxes)
     setting = basis.layout.setting if is_set_alike and basis.layout else None
     layout = Layout(wishes, _sizes(wishes, said, basis), setting or _setting(boxes, placed, bands))
     if basis.layout == layout:
@@ -227,45 +228,6 @@ def _bands(
     )
 
 
-def _wishes(funnel: Funnel, boxes: Mapping[str, Box]) -> tuple[tuple[Wish, ...], dict[str, str]]:
-    """Return a wish for every trigger that can be drawn, and which end of which is loose."""
-    stages = stages_by_id(funnel)
-    found: dict[str, Wish] = {}
-    loose: dict[str, str] = {}
-    for trigger in funnel.triggers:
-        if trigger.id in found:
-            continue
-        origin, target = boxes.get(trigger.from_stage), boxes.get(trigger.to_stage)
-        if origin is None and target is None:
-            continue
-        if origin is None or target is None:
-            loose[trigger.id] = "from" if origin is None else "to"
-        found[trigger.id] = Wish(
-            trigger.id,
-            origin or _nowhere(target, boxes, -1),
-            target or _nowhere(origin, boxes, 1),
-            trigger.kind,
-            any(
-                stages[end].kind == "gate"
-                for end in (trigger.from_stage, trigger.to_stage)
-                if end in stages
-            ),
-        )
-    return tuple(found.values()), loose
-
-
-def _nowhere(beside: Box | None, boxes: Mapping[str, Box], direction: int) -> Box:
-    """Return a small box near a stage for the end of a trigger that leads nowhere."""
-    x, y = beside.centre if beside else (0.0, 0.0)
-    half = LOOSE_END / 2
-    tried = [
-        Box(x + direction * 200.0 - half, y - half, LOOSE_END, LOOSE_END),
-        Box(x - half, y + 96.0 - half, LOOSE_END, LOOSE_END),
-        Box(x - half, y - 96.0 - half, LOOSE_END, LOOSE_END),
-    ]
-    return next((b for b in tried if not any(b.overlaps(o) for o in boxes.values())), tried[1])
-
-
 def _moved(basis: Plan, boxes: Mapping[str, Box], placed: Mapping[str, Pill]) -> list[Box]:
     """Return the room around all boxes that stand elsewhere than in the last plan."""
     if boxes is basis.boxes and placed is basis.pills:
@@ -294,49 +256,6 @@ def _kept(basis: Plan, layout: Layout, moved: list[Box]) -> dict[str, Course]:
 def _joins(way: Way, wish: Wish) -> bool:
     """Say whether a way still begins at its origin and ends at its target."""
     return wish.origin.grown(0.5).contains(way[0]) and wish.target.grown(0.5).contains(way[-1])
-
-
-def badge_places(
-    drawing: Plan, sizes: Mapping[str, tuple[float, float]], taken: Iterable[Box] = ()
-) -> dict[str, Box]:
-    """Return where badges of some sizes stand at triggers' labels without hiding anything.
-
-    Neither boxes, lines and texts nor what is taken besides, such as by the badges of stages.
-    """
-    solid = [*drawing.boxes.values(), *(pill.box for pill in drawing.pills.values()), *taken]
-    solid += [_loose_mark(line) for line in drawing.lines.values() if line.loose]
-    traffic = Traffic(solid, clearance=0.0)
-    for line in drawing.lines.values():
-        traffic.add_label(line.label.box)
-        traffic.add(line.way)
-    return {
-        trigger_id: _badge_place(drawing.lines[trigger_id].label.box, size, traffic)
-        for trigger_id, size in sizes.items()
-    }
-
-
-def _badge_place(label: Box, size: tuple[float, float], traffic: Traffic) -> Box:
-    centre, middle = label.centre[0] - size[0] / 2, label.centre[1] - size[1] / 2
-    tried = [
-        Box(label.right + 4.0, middle, *size),
-        Box(label.left - 4.0 - size[0], middle, *size),
-        Box(centre, label.top - size[1] - 2.0, *size),
-        Box(centre, label.bottom + 2.0, *size),
-    ]
-    best, least = tried[0], float("inf")
-    for box in tried:
-        hidden = len(traffic.boxes_near(box)) + len(traffic.labels_near(box))
-        trouble = 10.0 * hidden + len(traffic.pieces_near(box))
-        if trouble == 0.0:
-            return box
-        if trouble < least:
-            best, least = box, trouble
-    return best
-
-
-def _loose_mark(line: Line) -> Box:
-    x, y = line.way[-1 if line.loose == "to" else 0]
-    return Box(x, y, 0.0, 0.0).grown(LOOSE_END / 2)
 
 
 def drawn_triggers(funnel: Funnel, drawing: Plan) -> dict[str, Trigger]:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QGraphicsView, QLineEdit
 
 from funnelcraft.designer.canvas.lettering import font
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.geometry import STAGE_WIDTH
 from funnelcraft.funnel.text import _
 

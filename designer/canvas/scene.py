@@ -8,41 +8,32 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from funnelcraft.designer.canvas.change_marks import ChangeMarks
+from funnelcraft.designer.canvas.crowd import Crowd, changed_specks, kinds_of
 from funnelcraft.designer.canvas.drag import Drag
-from funnelcraft.designer.canvas.figures import CanvasFigures, StageFigures
+from funnelcraft.designer.canvas.faces import Faces
+from funnelcraft.designer.canvas.figure_marks import FigureMarks
+from funnelcraft.designer.canvas.figures import CanvasFigures
+from funnelcraft.designer.canvas.finding_marks import FindingMarks
 from funnelcraft.designer.canvas.ground import paint_ground
-from funnelcraft.designer.canvas.heat import heat_of
-from funnelcraft.designer.canvas.items import CROWD, LINES, SPECK, STAGES, CanvasItem
+from funnelcraft.designer.canvas.items import CanvasItem
 from funnelcraft.designer.canvas.lanes_item import LanesItem
-from funnelcraft.designer.canvas.marks import BADGE_HEIGHT, badge_width, badges
-from funnelcraft.designer.canvas.plan import Lane, Plan, badge_places, drawn_triggers, plan
+from funnelcraft.designer.canvas.plan import Lane, Plan, drawn_triggers, plan
 from funnelcraft.designer.canvas.regions import Region
 from funnelcraft.designer.canvas.source_item import SourceItem
-from funnelcraft.designer.canvas.specks_item import SpecksItem
 from funnelcraft.designer.canvas.stage_item import StageItem
-from funnelcraft.designer.canvas.stage_signs import Signatory
-from funnelcraft.designer.canvas.stage_state import Face
 from funnelcraft.designer.canvas.stage_words import card_sizes
-from funnelcraft.designer.canvas.trigger_item import Look, TriggerItem, line_width
+from funnelcraft.designer.canvas.trigger_item import Look, TriggerItem
 from funnelcraft.designer.canvas.type_sizes import IN_PILLS, common_size
-from funnelcraft.designer.canvas.words import (
-    capacity_words,
-    departments,
-    owner_line,
-    plain,
-    promise,
-    volume_words,
-)
+from funnelcraft.designer.canvas.words import plain, volume_words
 from funnelcraft.designer.document import Item
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.lanes import NO_DEPARTMENT
-from funnelcraft.funnel.model import ALL, Funnel, Position, Stage
-from funnelcraft.funnel.names import source_name, stage_name
+from funnelcraft.funnel.model import Funnel, Position
+from funnelcraft.funnel.names import source_name
 
 T = TypeVar("T", bound=QGraphicsItem)
-BOTH = frozenset({0, 1})  # the specks of lines, and those of stages
 
 
 class CanvasScene(QGraphicsScene):
@@ -59,20 +50,12 @@ class CanvasScene(QGraphicsScene):
         self.triggers: dict[str, TriggerItem] = {}
         self.sources: dict[str, SourceItem] = {}
         self.lanes = LanesItem(palette)
-        self.specks = (SpecksItem(palette, LINES - 0.1), SpecksItem(palette, STAGES - 0.1))
-        for item in (self.lanes, *self.specks):
-            self.addItem(item)
-        self._sums_up = False  # the specks of all are painted together
-        self._old_specks = BOTH
+        self.addItem(self.lanes)
+        self.crowd = Crowd(self, palette)
         self._funnel: Funnel | None = None  # as shown, but for the drag that goes on
         self._drag: Drag | None = None
-        self._figures = CanvasFigures()
-        self._figured: tuple[object, ...] = ()  # what the figures on the items depend on
-        self._badged: tuple[object, ...] = ()  # the same of the badges
-        self._badges: tuple[object, ...] = ()  # those shown, and where their dots are
-        self._shows_heat = False
-        self.segment: str | None = None  # the one that is looked at
-        self._findings: tuple[Finding, ...] = ()
+        self._figures = FigureMarks(self)
+        self._findings = FindingMarks(self)
         self._selection: frozenset[Item] = frozenset()
         self.changes = ChangeMarks(self)
 
@@ -87,16 +70,15 @@ class CanvasScene(QGraphicsScene):
         before, self._funnel = self._funnel, funnel
         drawn = self.plan
         self.plan = plan(funnel, basis)
-        new, old = _specks_of(self.plan, funnel), _specks_of(drawn, before)
-        self._renew_specks(frozenset(at for at in BOTH if new[at] != old[at]))
+        self.crowd.renew(changed_specks(drawn, before, self.plan, funnel))
         has_new_faces = self._mirror_stages(funnel, before, drawn.lanes)
         self._mirror_triggers(funnel, before, drawn)
         self._mirror_sources(funnel)
         if has_new_faces or before is None or funnel.sources is not before.sources:
             self._show_sizes()
         self.lanes.show_regions(self.plan.regions)
-        self._apply_figures()
-        self._apply_findings()
+        self._figures.follow(funnel)
+        self._findings.follow()
         self.changes.follow()
         for item in self.canvas_items():
             item.set_state(selected=item.item in self._selection)
@@ -111,7 +93,7 @@ class CanvasScene(QGraphicsScene):
         if self._drag is None or self._drag.moved != places.keys():
             start = self._drag.start if self._drag else self.plan
             self._drag = Drag(self._funnel, start, places)
-            self._renew_specks()
+            self.crowd.renew()
         self.plan = self._drag.plan(places, bands)
         for stage_id in self._drag.moved:
             self.stages[stage_id].stand_at(self.plan.boxes[stage_id])
@@ -122,40 +104,19 @@ class CanvasScene(QGraphicsScene):
         self.lanes.show_regions(bands)
         self.changes.follow()
 
-    def _dragged_items(self, drag: Drag) -> Iterable[CanvasItem]:
-        yield from (self.stages[one] for one in drag.moved)
-        yield from (self.triggers[one] for one in drag.triggers)
-        yield from (self.sources[one] for one in drag.sources)
-
     def look_from(self, zoom: float) -> None:
         """Be painted at a zoom: from far away the specks of a crowd are painted together."""
-        sums_up = zoom < SPECK and len(self.stages) > CROWD
-        if sums_up != self._sums_up or (sums_up and self._old_specks):
-            old = BOTH if sums_up != self._sums_up else self._old_specks
-            self._sums_up, self._old_specks = sums_up, frozenset()
-            self._sum_up(old)
+        self.crowd.look_from(zoom)
 
-    def _sum_up(self, old: frozenset[int]) -> None:
-        """Let two items paint what nothing singles out, all the lines beneath all the stages.
-
-        Only those that are `old` collect anew.
-        """
-        singled = set(self._dragged_items(self._drag)) if self._drag else set()
-        groups = ((*self.triggers.values(), *self.sources.values()), tuple(self.stages.values()))
-        for at, (specks, items) in enumerate(zip(self.specks, groups, strict=True)):
-            if at not in old:
-                continue
-            specks.setVisible(self._sums_up)
-            for item in items:
-                item.sum_up(self._sums_up and not item.is_selected and item not in singled)
-            specks.show_items(item for item in items if self._sums_up and item not in singled)
-
-    def _renew_specks(self, groups: frozenset[int] = BOTH) -> None:
-        """Collect specks anew before the next paint: of lines (0), of stages (1)."""
-        self._old_specks |= groups
-        if self._sums_up:
-            for at in groups:
-                self.specks[at].update()
+    def dragged_items(self) -> set[CanvasItem]:
+        """Return the items that the drag moves, if one goes on."""
+        if self._drag is None:
+            return set()
+        return {
+            *(self.stages[one] for one in self._drag.moved),
+            *(self.triggers[one] for one in self._drag.triggers),
+            *(self.sources[one] for one in self._drag.sources),
+        }
 
     def _mirror_stages(
         self, funnel: Funnel, before: Funnel | None, lanes: Mapping[str, Lane]
@@ -164,37 +125,20 @@ class CanvasScene(QGraphicsScene):
         ids, has_new = list(self.stages), False
         known = stages_by_id(funnel)
         drawn = stages_by_id(before) if before and before.roles == funnel.roles else {}
-        roles = {role.id: role for role in reversed(funnel.roles)}
-        asked = departments(funnel)
-
-        def agreed(stage: Stage) -> set[str]:
-            return {plain(name).casefold() for name in stage.agreed_by}
-
-        def face(stage_id: str) -> Face:
-            stage = known[stage_id]
-            return Face(
-                plain(stage_name(stage)),
-                plain(stage.abbreviation),
-                stage.kind,
-                owner_line(roles, stage),
-                promise(stage),
-                self.plan.lanes[stage_id],
-                capacity_words(stage),
-                tuple(Signatory(name, name.casefold() in agreed(stage)) for name in asked),
-            )
+        faces = Faces(funnel, self.plan.lanes)
 
         def update(stage_id: str, item: StageItem) -> None:
             nonlocal has_new
             item.stand_at(self.plan.boxes[stage_id])
             is_same = drawn.get(stage_id) is known[stage_id]
             if not is_same or lanes.get(stage_id) != self.plan.lanes[stage_id]:
-                item.show_face(face(stage_id))
+                item.show_face(faces.of(known[stage_id]))
                 has_new = True
 
         self._mirror(
             self.stages,
             self.plan.boxes,
-            lambda i: StageItem(self.colours, i, face(i), self.plan.boxes[i]),
+            lambda i: StageItem(self.colours, i, faces.of(known[i]), self.plan.boxes[i]),
             update,
         )
         return has_new or ids != list(self.stages)
@@ -203,7 +147,7 @@ class CanvasScene(QGraphicsScene):
         drawn = drawn_triggers(funnel, self.plan)
         known = stages_by_id(funnel)
         shown = drawn_triggers(before, basis) if before is not None else {}
-        if basis.lanes != self.plan.lanes or _kinds(before) != _kinds(funnel):
+        if basis.lanes != self.plan.lanes or kinds_of(before) != kinds_of(funnel):
             shown = {}  # all look otherwise
 
         def look(trigger_id: str) -> Look:
@@ -268,95 +212,35 @@ class CanvasScene(QGraphicsScene):
 
     def show_figures(self, figures: CanvasFigures) -> None:
         """Show the figures of a forecast."""
-        self._figures = figures
-        self._apply_figures()
+        self._figures.show_figures(figures)
 
     def show_heat(self, shown: bool) -> None:
         """Show where leads pile up, or no longer."""
-        self._shows_heat = shown
-        self._apply_figures()
+        self._figures.show_heat(shown)
 
     def show_segment(self, segment: str | None) -> None:
         """Look at one segment; None shows all of them together."""
-        self.segment = segment
-        self._apply_figures()
+        self._figures.show_segment(segment)
+
+    @property
+    def segment(self) -> str | None:
+        """The segment that is looked at; None where it is all of them together."""
+        return self._figures.segment
 
     @property
     def most_open(self) -> float:
         """The leads in the fullest stage of those shown now: the hottest there is."""
-        return self._shown_figures().most_open(self._ends())
+        return self._figures.most_open
 
     @property
     def tells_segment_apart(self) -> bool:
         """Whether the figures are there of the segment that is looked at."""
-        return self.segment is None or self.segment in self._figures.segments
-
-    def _shown_figures(self) -> CanvasFigures:
-        return self._figures if self.segment is None else self._figures.of_segment(self.segment)
-
-    def _ends(self) -> frozenset[str]:
-        return frozenset(one for one, item in self.stages.items() if item.face.kind != "open")
-
-    def _apply_figures(self) -> None:
-        ends = self._ends()
-        items = (*self.stages.values(), *self.triggers.values())
-        stands = (self._figures, self._shows_heat, self.segment, ends, items)
-        self._fade_sources()
-        if stands == self._figured:
-            return
-        if self._shows_heat or self.segment is not None or self._figured[1:3] != stands[1:3]:
-            self._renew_specks()
-        self._figured = stands
-        figures = self._shown_figures()
-        most_open = figures.most_open(ends)
-        segments = self._figures.segments
-        chosen = segments.index(self.segment) if self.segment in segments else None
-        for stage_id, stage in self.stages.items():
-            found = figures.stages.get(stage_id, StageFigures())
-            is_hot = self._shows_heat and stage_id not in ends and found.balance is not None
-            heat = heat_of(max(found.balance or 0.0, 0.0), most_open) if is_hot else None
-            stage.show_figures(found, figures.stale, heat, chosen)
-            stage.fade(chosen is not None and _is_nobody(found.volume, found.balance))
-        most = max(figures.triggers.values(), default=0.0)
-        for trigger_id, line in self.triggers.items():
-            moves = figures.triggers.get(trigger_id)
-            line.show_width(line_width(moves, most), figures.stale)
-            line.fade(chosen is not None and _is_nobody(moves))
-
-    def _fade_sources(self) -> None:
-        """Let the sources step back that bring no leads of the segment that is looked at."""
-        funnel = self._funnel
-        segments = {s.id: s.segment for s in reversed(funnel.sources)} if funnel else {}
-        for source_id, pill in self.sources.items():
-            of = segments.get(source_id, ALL)
-            pill.fade(self.segment is not None and of != self.segment)
+        return self._figures.tells_segment_apart
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
         """Show how many findings stages and triggers have."""
-        self._findings = findings
-        self._apply_findings()
+        self._findings.show(findings)
         self.changes.follow()
-
-    def _apply_findings(self) -> None:
-        drawn = (self.plan.boxes, self.plan.pills, self.plan.lines)
-        if self._badged == (self._findings, *drawn):
-            return
-        self._badged = (self._findings, *drawn)
-        of_stages = badges(self._findings, "stage")
-        of_triggers = badges(self._findings, "trigger")
-        for stage_id, stage in self.stages.items():
-            stage.show_badge(of_stages.get(stage_id))
-        shown = {i: badge for i, badge in of_triggers.items() if i in self.triggers}
-        sizes = {i: (badge_width(badge), BADGE_HEIGHT) for i, badge in shown.items()}
-        rooms = [room for stage in self.stages.values() if (room := stage.badge_room) is not None]
-        places = badge_places(self.plan, sizes, rooms) if sizes else {}
-        for trigger_id, line in self.triggers.items():
-            line.show_badge(shown.get(trigger_id), places.get(trigger_id))
-        # The dots of lines stand in the middle of their labels.
-        dots = {i: self.plan.lines[i].label.box.centre for i in shown}
-        if (of_stages, shown, dots) != self._badges:
-            self._badges = of_stages, shown, dots
-            self._renew_specks()
 
     def show_selection(self, selection: frozenset[Item]) -> None:
         """Show what is selected."""
@@ -365,7 +249,7 @@ class CanvasScene(QGraphicsScene):
             item = self.item_of(one)
             if item is not None:
                 item.set_state(selected=one in selection)
-                item.sum_up(self._sums_up and one not in selection)
+                item.sum_up(self.crowd.sums_up and one not in selection)
 
     def set_colours(self, palette: Palette) -> None:
         """Paint everything in another palette."""
@@ -373,7 +257,7 @@ class CanvasScene(QGraphicsScene):
         for item in (*self.canvas_items(), self.lanes):
             item.set_palette(palette)
         self.changes.set_colours(palette)
-        self._renew_specks()
+        self.crowd.renew()
         self.update()
 
     def canvas_items(self) -> tuple[CanvasItem, ...]:
@@ -388,26 +272,3 @@ class CanvasScene(QGraphicsScene):
             "source": self.sources,
         }
         return maps[item.kind].get(item.id)
-
-
-def _kinds(funnel: Funnel | None) -> dict[str, str]:
-    """Return the kind of each stage."""
-    return {stage.id: stage.kind for stage in reversed(funnel.stages)} if funnel else {}
-
-
-def _specks_of(drawing: Plan, funnel: Funnel | None) -> tuple[object, object]:
-    """Return what decides how lines, and how stages look from far away.
-
-    Figures and findings apart.
-    """
-    if funnel is None:
-        return None, None
-    of_stages, of_triggers = _kinds(funnel), [one.kind for one in funnel.triggers]
-    ways = [line.way for line in drawing.lines.values()]
-    lines = list(drawing.lines), ways, drawing.pills, drawing.lanes, of_stages, of_triggers
-    return lines, (drawing.boxes, drawing.lanes, of_stages)
-
-
-def _is_nobody(*leads: float | None) -> bool:
-    """Say whether so few leads are expected that it comes to none."""
-    return all(number is None or number < 0.5 for number in leads)

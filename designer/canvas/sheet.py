@@ -12,7 +12,7 @@ from funnelcraft.designer.canvas.picture import Portrait
 from funnelcraft.designer.canvas.scene import CanvasScene
 from funnelcraft.designer.canvas.zoom import Zoom
 from funnelcraft.designer.document import Document, Item
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.scenarios import Account, marks_of
 from funnelcraft.funnel.text import _

@@ -11,7 +11,7 @@ from funnelcraft.designer.canvas.pills import Pill
 from funnelcraft.designer.canvas.specks import Specks
 from funnelcraft.designer.canvas.type_sizes import IN_PILLS, Name, Step
 from funnelcraft.designer.document import Item
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
 
 _INSET = 14.0
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from funnelcraft.designer.canvas.items import CanvasItem
 from funnelcraft.designer.canvas.specks import Specks
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
 
 _MARGIN = 60.0  # dots have a size in pixels, which far away is much of the drawing
 

@@ -13,7 +13,7 @@ from funnelcraft.designer.canvas.stage_signs import ROUND, outline, paint_heat, 
 from funnelcraft.designer.canvas.stage_state import BOUNDS, CARD, StageState
 from funnelcraft.designer.canvas.stage_words import EDGE, paint_gate_words, paint_words
 from funnelcraft.designer.canvas.stamps import stamp
-from funnelcraft.designer.tokens import CORNER
+from funnelcraft.designer.look.tokens import CORNER
 from funnelcraft.funnel.geometry import STAGE_HEIGHT, STAGE_WIDTH
 
 HANDLE = 5.5  # radius

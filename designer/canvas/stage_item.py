@@ -11,8 +11,8 @@ from funnelcraft.designer.canvas.shapes import Box
 from funnelcraft.designer.canvas.specks import Specks
 from funnelcraft.designer.canvas.stage_card import DIAMOND, FAR_BADGE, badge_end, paint_card
 from funnelcraft.designer.canvas.stage_state import CARD, StageState
-from funnelcraft.designer.theme import level_colour
-from funnelcraft.designer.tokens import heat_colour
+from funnelcraft.designer.look.theme import level_colour
+from funnelcraft.designer.look.tokens import heat_colour
 from funnelcraft.funnel.geometry import STAGE_HEIGHT, STAGE_WIDTH
 
 _SPECK_EDGE = QRectF(0, 0, STAGE_WIDTH * 0.3, STAGE_HEIGHT)

@@ -12,7 +12,7 @@ from funnelcraft.designer.canvas.heat import HOTTEST
 from funnelcraft.designer.canvas.ink import clear
 from funnelcraft.designer.canvas.lettering import elided, font, metrics, width
 from funnelcraft.designer.canvas.marks import paint_person
-from funnelcraft.designer.tokens import CORNER, Palette, department_colour, heat_colour
+from funnelcraft.designer.look.tokens import CORNER, Palette, department_colour, heat_colour
 from funnelcraft.funnel.geometry import STAGE_HEIGHT, STAGE_WIDTH
 from funnelcraft.funnel.text import _, count
 

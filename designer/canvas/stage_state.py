@@ -12,7 +12,7 @@ from funnelcraft.designer.canvas.shapes import Box
 from funnelcraft.designer.canvas.stage_signs import Signatory
 from funnelcraft.designer.canvas.type_sizes import CardSizes
 from funnelcraft.designer.document import Item
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.geometry import STAGE_HEIGHT, STAGE_WIDTH
 from funnelcraft.funnel.model import ENDS
 

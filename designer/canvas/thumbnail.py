@@ -12,8 +12,8 @@ from funnelcraft.designer.canvas.ink import (
     trigger_colour,
 )
 from funnelcraft.designer.canvas.plan import Plan, drawn_triggers, plan
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import BODY, Palette
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import BODY, Palette
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.lanes import NO_DEPARTMENT
 from funnelcraft.funnel.model import Funnel

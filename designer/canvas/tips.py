@@ -3,7 +3,7 @@
 from funnelcraft.designer.canvas.figures import CanvasFigures
 from funnelcraft.designer.canvas.words import source_sentence, stage_sentence, trigger_sentence
 from funnelcraft.designer.document import Item
-from funnelcraft.designer.plain_tips import plain_tip
+from funnelcraft.designer.widgets.plain_tips import plain_tip
 from funnelcraft.funnel.model import ENDS, Funnel, Stage
 from funnelcraft.funnel.text import _, count
 

@@ -31,8 +31,8 @@ from funnelcraft.designer.canvas.plan import Line
 from funnelcraft.designer.canvas.shapes import Box
 from funnelcraft.designer.canvas.specks import Specks
 from funnelcraft.designer.document import Item
-from funnelcraft.designer.theme import level_colour
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.theme import level_colour
+from funnelcraft.designer.look.tokens import Palette
 
 THINNEST, WIDEST = 1.5, 9.0
 HIT_WIDTH = 16.0

@@ -14,7 +14,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from funnelcraft.designer.announcing import announce
 from funnelcraft.designer.canvas.actions import CanvasActions
 from funnelcraft.designer.canvas.announcing import description
 from funnelcraft.designer.canvas.commands import CanvasCommands
@@ -36,8 +35,9 @@ from funnelcraft.designer.canvas.plan import title_box
 from funnelcraft.designer.canvas.sheet import CanvasSheet
 from funnelcraft.designer.canvas.tips import tip
 from funnelcraft.designer.document import Document, Item
-from funnelcraft.designer.plain_tips import plain_tip
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
+from funnelcraft.designer.widgets.announcing import announce
+from funnelcraft.designer.widgets.plain_tips import plain_tip
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.scenarios import Account
 
@@ -101,11 +101,6 @@ class CanvasView(CanvasSheet):
         """Mark what a scenario does otherwise than the design, and say it of the selection."""
         super().show_changes(account)
         self._describe()
-
-    @property
-    def shows_heat(self) -> bool:
-        """Whether the cards show where leads pile up."""
-        return self._shows_heat
 
     def show_heat(self, shown: bool) -> None:
         """Show where leads pile up, or no longer."""

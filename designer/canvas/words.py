@@ -5,7 +5,13 @@ from dataclasses import dataclass, field, replace
 
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import ALL, Funnel, Role, Source, Stage, Trigger
-from funnelcraft.funnel.names import role_name, source_name, stage_name, trigger_name
+from funnelcraft.funnel.names import (
+    department_name,
+    role_name,
+    source_name,
+    stage_name,
+    trigger_name,
+)
 from funnelcraft.funnel.rates import conversion_for, default_of_gate, velocity_for
 from funnelcraft.funnel.text import _, count, days, listed, ngettext, number, rate, short_days
 from funnelcraft.funnel.velocity import mean_days
@@ -145,8 +151,8 @@ def _agreement_sentence(funnel: Funnel, stage: Stage) -> str:
     """Say who has agreed to a stage, and who has not."""
     agreed = {plain(name).casefold() for name in stage.agreed_by}
     asked = departments(funnel)
-    done = [name for name in asked if name.casefold() in agreed]
-    open_ = [name for name in asked if name.casefold() not in agreed]
+    done = [department_name(name) for name in asked if name.casefold() in agreed]
+    open_ = [department_name(name) for name in asked if name.casefold() not in agreed]
     if not asked:
         return ""
     if not open_:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from funnelcraft.designer.charts.drawing import bottom_labels
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.text import day, month, month_day, short_month
 
 FEW_DAYS = 75  # up to so many, days are written; beyond, months

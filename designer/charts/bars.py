@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from funnelcraft.designer.charts.plot import Plot, Row, nothing_to_show, text_in
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import BODY, SMALL, STEP, Palette
+from funnelcraft.designer.charts.drawing import nothing_to_show, text_in
+from funnelcraft.designer.charts.plot import Plot, Row
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import BODY, SMALL, STEP, Palette
 from funnelcraft.funnel.text import _, count, rate
 
 ROW = 24

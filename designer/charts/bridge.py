@@ -6,16 +6,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from funnelcraft.designer.charts.plot import (
-    Key,
-    Plot,
-    Row,
-    hatched,
-    nothing_to_show,
-    text_in,
-)
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import BODY, STEP, Palette
+from funnelcraft.designer.charts.drawing import hatched, nothing_to_show, text_in
+from funnelcraft.designer.charts.legend import Key
+from funnelcraft.designer.charts.plot import Plot, Row
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import BODY, STEP, Palette
 from funnelcraft.funnel.text import _
 
 ROW = 28

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 from funnelcraft.designer.charts.plot import Plot
 from funnelcraft.designer.charts.saver import Saver
 from funnelcraft.designer.charts.taking import Shown, Taking
-from funnelcraft.designer.inspector.fields import breakable_words, label
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import BODY, STEP
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import BODY, STEP
+from funnelcraft.designer.widgets.labels import breakable_words, label
 
 HEADING, SAID = 20.0, 42.0
 PICTURE_WIDTH = 820

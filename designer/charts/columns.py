@@ -6,18 +6,17 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from funnelcraft.designer.charts.plot import (
+from funnelcraft.designer.charts.drawing import (
     LINE,
-    Key,
-    Plot,
-    Row,
     bottom_labels,
     hatched,
     left_axis,
     nice_ticks,
     nothing_to_show,
 )
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.charts.legend import Key
+from funnelcraft.designer.charts.plot import Plot, Row
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.text import _, count, number
 
 

@@ -6,17 +6,16 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from funnelcraft.designer.charts.axes import columns_of
-from funnelcraft.designer.charts.plot import (
+from funnelcraft.designer.charts.drawing import (
     LINE,
-    Key,
-    Plot,
-    Row,
     bottom_labels,
     left_axis,
     nice_ticks,
     nothing_to_show,
 )
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.charts.legend import Key
+from funnelcraft.designer.charts.plot import Plot, Row
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.measured import CurvePoint, MeasuredMove
 from funnelcraft.funnel.text import _, days, number, percent, rate
 

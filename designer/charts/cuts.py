@@ -6,17 +6,16 @@ from datetime import date, timedelta
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from funnelcraft.designer.charts.plot import (
+from funnelcraft.designer.charts.drawing import (
     LINE,
-    Key,
-    Plot,
-    Row,
     bottom_labels,
     left_axis,
     nice_ticks,
     nothing_to_show,
 )
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.charts.legend import Key
+from funnelcraft.designer.charts.plot import Plot, Row
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.audit.backtests import band, held
 from funnelcraft.funnel.measured import Backtest, TestedCut
 from funnelcraft.funnel.text import _, count, day, month_day

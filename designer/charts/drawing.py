@@ -7,8 +7,8 @@ from typing import Literal
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import SMALL, STEP, Palette
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import SMALL, STEP, Palette
 from funnelcraft.funnel.text import _
 
 LINE = 16.0  # a line of small text

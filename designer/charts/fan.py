@@ -7,17 +7,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from funnelcraft.designer.charts.axes import bottom_dates, columns_of, period_name, places_of
-from funnelcraft.designer.charts.plot import (
-    LINE,
-    Key,
-    Plot,
-    Row,
-    left_axis,
-    nice_ticks,
-    nothing_to_show,
-)
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.charts.drawing import LINE, left_axis, nice_ticks, nothing_to_show
+from funnelcraft.designer.charts.legend import Key
+from funnelcraft.designer.charts.plot import Plot, Row
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import STEP, Palette
 from funnelcraft.funnel.text import _
 from funnelcraft.simulation.forecast import Bands
 

@@ -10,18 +10,12 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from funnelcraft.designer.charts.axes import bottom_dates, columns_of, period_name, places_of
+from funnelcraft.designer.charts.drawing import LINE, nice_ticks, nothing_to_show, text_in
 from funnelcraft.designer.charts.fan import FEW, INNER, OUTER, STALE
-from funnelcraft.designer.charts.plot import (
-    LINE,
-    Key,
-    Plot,
-    Row,
-    nice_ticks,
-    nothing_to_show,
-    text_in,
-)
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import SMALL, STEP, Palette
+from funnelcraft.designer.charts.legend import Key
+from funnelcraft.designer.charts.plot import Plot, Row
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import SMALL, STEP, Palette
 from funnelcraft.funnel.text import _
 from funnelcraft.simulation.forecast import Bands
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
-from funnelcraft.designer.plain_tips import plain_tip
+from funnelcraft.designer.widgets.plain_tips import plain_tip
 
 
 def side(column: int) -> Qt.AlignmentFlag:

@@ -11,17 +11,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from funnelcraft.designer.charts.plot import (
-    LINE,
-    Key,
-    Plot,
-    Row,
-    nothing_to_show,
-    text_in,
-)
-from funnelcraft.designer.marks import draw_stage_mark
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import BODY, SMALL, STEP, Palette
+from funnelcraft.designer.charts.drawing import LINE, nothing_to_show, text_in
+from funnelcraft.designer.charts.legend import Key
+from funnelcraft.designer.charts.plot import Plot, Row
+from funnelcraft.designer.look.marks import draw_stage_mark
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import BODY, SMALL, STEP, Palette
 from funnelcraft.funnel.audit.sentences import Way
 from funnelcraft.funnel.text import _, number, rate
 

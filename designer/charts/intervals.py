@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from funnelcraft.designer.charts.plot import (
+from funnelcraft.designer.charts.drawing import (
     LINE,
-    Key,
-    Plot,
-    Row,
     bottom_labels,
     nothing_to_show,
     text_in,
     ticks_around_zero,
 )
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import BODY, STEP, Palette
+from funnelcraft.designer.charts.legend import Key
+from funnelcraft.designer.charts.plot import Plot, Row
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import BODY, STEP, Palette
 from funnelcraft.funnel.text import _
 
 ROW = 28

@@ -8,17 +8,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from funnelcraft.designer.charts.axes import bottom_dates, columns_of, period_name, places_of
-from funnelcraft.designer.charts.plot import (
-    LINE,
-    Key,
-    Plot,
-    Row,
-    Sample,
-    left_axis,
-    nice_ticks,
-    nothing_to_show,
-)
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.charts.drawing import LINE, Sample, left_axis, nice_ticks, nothing_to_show
+from funnelcraft.designer.charts.legend import Key
+from funnelcraft.designer.charts.plot import Plot, Row
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.text import _, listed
 
 # Series of one colour are told apart by how strong it is, the first one strongest.

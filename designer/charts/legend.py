@@ -12,9 +12,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from funnelcraft.designer.charts.drawing import LINE, Sample, draw_sample, text_in
-from funnelcraft.designer.plain_tips import plain_tip
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import SMALL, STEP, Palette
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import SMALL, STEP, Palette
+from funnelcraft.designer.widgets.plain_tips import plain_tip
 from funnelcraft.funnel.text import _
 
 SAMPLE, GAP = 14.0, 5.0  # how wide a sample is, and how far its text stands off

@@ -6,17 +6,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from funnelcraft.designer.charts.plot import (
-    Key,
-    Plot,
-    Row,
-    Sample,
-    hatched,
-    nothing_to_show,
-    text_in,
-)
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import SMALL, Palette
+from funnelcraft.designer.charts.drawing import Sample, hatched, nothing_to_show, text_in
+from funnelcraft.designer.charts.legend import Key
+from funnelcraft.designer.charts.plot import Plot, Row
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import SMALL, Palette
 from funnelcraft.funnel.text import _, percent
 
 HEIGHT = 34.0

@@ -1,7 +1,4 @@
-"""What every chart can do: be told by mouse, keys and speech, hide a series, be saved.
-
-What charts draw with is in `drawing.py` and `legend.py`; they import it from here, too.
-"""
+"""What every chart can do: be told by mouse, keys and speech, hide a series, be saved."""
 
 from typing import Literal
 
@@ -20,48 +17,17 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from funnelcraft.designer.announcing import announce
-from funnelcraft.designer.charts.drawing import (
-    LINE,
-    Sample,
-    bottom_labels,
-    draw_sample,
-    hatched,
-    left_axis,
-    nice_ticks,
-    nothing_to_show,
-    text_in,
-    ticks_around_zero,
-)
 from funnelcraft.designer.charts.legend import (
     Entry,
     Key,
     Legend,
     draw_key,
     draw_legend,
-    legend_height,
     legend_places,
 )
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
+from funnelcraft.designer.widgets.announcing import announce
 from funnelcraft.funnel.text import _, listed
-
-__all__ = [
-    "LINE",
-    "Key",
-    "Plot",
-    "Row",
-    "Sample",
-    "bottom_labels",
-    "draw_legend",
-    "draw_sample",
-    "hatched",
-    "left_axis",
-    "legend_height",
-    "nice_ticks",
-    "nothing_to_show",
-    "text_in",
-    "ticks_around_zero",
-]
 
 Row = list[str | float]
 Taken = Literal["picture", "data", "copy picture", "copy data"]

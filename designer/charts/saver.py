@@ -14,7 +14,7 @@ from funnelcraft.designer.charts.saving import (
     save_table,
     table_to_copy,
 )
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.funnel.text import _
 from funnelcraft.io.problems import FileProblem
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QRect, QRe
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
 from funnelcraft.funnel.text import _
+from funnelcraft.io.clean_text import clean
 from funnelcraft.io.exports.cells import safe_cell
-from funnelcraft.io.exports.words import clean
 from funnelcraft.io.files import write_bytes
 from funnelcraft.io.problems import FileProblem
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QTableWidgetItem
 
 from funnelcraft.designer.charts.figure_table import FigureTable, side
 from funnelcraft.designer.forecast.events import Line
-from funnelcraft.designer.plain_tips import plain_tip
+from funnelcraft.designer.widgets.plain_tips import plain_tip
 from funnelcraft.funnel.text import _, count, money, number
 
 ROW = 24

@@ -4,9 +4,9 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from funnelcraft.designer.charts.plot import nice_ticks, text_in
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import SMALL, Palette
+from funnelcraft.designer.charts.drawing import nice_ticks, text_in
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import SMALL, Palette
 from funnelcraft.funnel.audit.industry import Compared, verdict_word
 from funnelcraft.funnel.text import percent, rate
 

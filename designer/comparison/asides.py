@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from funnelcraft.designer.baseline.parts import emptied
-from funnelcraft.designer.flow import FlowLayout
-from funnelcraft.designer.inspector.fields import breakable_words, label
-from funnelcraft.designer.marks import level_icon
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.marks import level_icon
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.flow import FlowLayout
+from funnelcraft.designer.widgets.labels import breakable_words, label
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.text import _
 

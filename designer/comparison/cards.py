@@ -14,7 +14,7 @@ from funnelcraft.designer.comparison.pictures import both_fans, difference_fan
 from funnelcraft.designer.comparison.shares_card import SharesCard
 from funnelcraft.designer.comparison.switch_card import SwitchCard
 from funnelcraft.designer.comparison.table import ComparedTable
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.tokens import STEP, Palette
 from funnelcraft.funnel.mapping import aligned
 from funnelcraft.funnel.text import _
 from funnelcraft.simulation.comparison.telling import Pairing, Topic, alone_words, difference_words

@@ -7,9 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from funnelcraft.designer.comparison.sides import Side
-from funnelcraft.designer.flow import FlowLayout
-from funnelcraft.designer.inspector.fields import Choice, label
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.choice import Choice
+from funnelcraft.designer.widgets.flow import FlowLayout
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.text import _
 
 MOST_RECENT = 5  # files that are offered besides those read already

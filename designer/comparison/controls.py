@@ -7,10 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from funnelcraft.designer.comparison.figures import writer
-from funnelcraft.designer.flow import FlowLayout
 from funnelcraft.designer.forecast.events import Question
-from funnelcraft.designer.segmented import Segmented
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.flow import FlowLayout
+from funnelcraft.designer.widgets.segmented import Segmented
 from funnelcraft.funnel.graph import stages_by_id, stages_in_order
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import stage_name

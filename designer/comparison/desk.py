@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 
 from funnelcraft.designer.comparison.live import LiveComparison
 from funnelcraft.designer.comparison.sides import DESIGN, Side
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.findings import Finding, Place
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from PySide6.QtCore import Signal
 from funnelcraft.designer.baseline.parts import Card
 from funnelcraft.designer.charts.card import link
 from funnelcraft.designer.comparison.mapping_picture import MappingPicture
-from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.mapping import Guess, Mapping, mapping_problems, with_pair
 from funnelcraft.funnel.mapping.telling import mapping_words
 from funnelcraft.funnel.model import Funnel

@@ -19,11 +19,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
-from funnelcraft.designer.charts.plot import text_in
-from funnelcraft.designer.marks import draw_stage_mark, stage_colour
-from funnelcraft.designer.pressing import Press
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import BODY, STEP, Palette
+from funnelcraft.designer.charts.drawing import text_in
+from funnelcraft.designer.look.marks import draw_stage_mark, stage_colour
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import BODY, STEP, Palette
+from funnelcraft.designer.widgets.pressing import Press
 from funnelcraft.funnel.graph import stages_in_order
 from funnelcraft.funnel.mapping import Mapping
 from funnelcraft.funnel.model import Funnel, Stage

@@ -11,7 +11,7 @@ from funnelcraft.designer.charts.saver import Saver
 from funnelcraft.designer.comparison.events import State
 from funnelcraft.designer.comparison.figures import signed, signed_writer
 from funnelcraft.designer.forecaster import engine_settings
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.text import _, number
 from funnelcraft.simulation.comparison.contributions import Contribution, Contributions
 from funnelcraft.simulation.comparison.telling import Topic, contribution_words

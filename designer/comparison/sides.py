@@ -8,7 +8,7 @@ from typing import Literal
 from funnelcraft.funnel.mapping import Mapping as StageMapping
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.scenarios import applied, scenario_of
-from funnelcraft.funnel.text import _
+from funnelcraft.funnel.text import _, quoted
 from funnelcraft.io.problems import shown
 
 Kind = Literal["design", "scenario", "file"]
@@ -102,7 +102,7 @@ def names_of(a: Found, b: Found) -> tuple[str, str]:
                 names[at] = f"{Path(found.side.id).parent.name}/{found.name}"
     if names[0] == names[1]:
         names[1] = _("{name} (B)").format(name=names[1])
-    return (f"“{names[0]}”", f"“{names[1]}”")
+    return (quoted(names[0]), quoted(names[1]))
 
 
 def inverse(mapping: StageMapping) -> StageMapping:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from funnelcraft.designer.charts.card import ChartCard
 from funnelcraft.designer.charts.fans import Fans, Mark, Series
 from funnelcraft.designer.charts.saver import Saver
-from funnelcraft.designer.check_box import CheckBox
 from funnelcraft.designer.comparison.pictures import LOOKS, shown
 from funnelcraft.designer.comparison.switching import (
     Switch,
@@ -16,10 +15,12 @@ from funnelcraft.designer.comparison.switching import (
     SwitchTold,
     next_quarter,
 )
-from funnelcraft.designer.flow import FlowLayout
-from funnelcraft.designer.inspector.fields import Field, breakable_words, label
+from funnelcraft.designer.inspector.fields import Field
 from funnelcraft.designer.inspector.writing import calendar_day
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.check_box import CheckBox
+from funnelcraft.designer.widgets.flow import FlowLayout
+from funnelcraft.designer.widgets.labels import breakable_words, label
 from funnelcraft.funnel.text import _, month_day, number
 from funnelcraft.simulation.comparison.telling import Topic
 

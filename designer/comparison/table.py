@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from funnelcraft.designer.baseline.tables import NONE, Head, Line, MeasuredTable, stage_icon
 from funnelcraft.designer.charts.plot import Row
 from funnelcraft.designer.comparison.figures import signed, writer
-from funnelcraft.designer.marks import stage_colour
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.marks import stage_colour
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.findings import Place
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Funnel

@@ -24,12 +24,12 @@ from funnelcraft.designer.comparison.switching import (
     SwitchTold,
     SwitchWish,
 )
-from funnelcraft.designer.drops import dropped_files
+from funnelcraft.designer.files.drops import dropped_files
 from funnelcraft.designer.forecast.events import Question
-from funnelcraft.designer.inspector.fields import breakable_words, label
-from funnelcraft.designer.page import page_column, scrolling
-from funnelcraft.designer.tab_order import TabOrder
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.labels import breakable_words, label
+from funnelcraft.designer.widgets.page import page_column, scrolling
+from funnelcraft.designer.widgets.tab_order import TabOrder
 from funnelcraft.funnel.text import _, listed, number
 from funnelcraft.simulation.comparison.lines import has_wins, only_in
 from funnelcraft.simulation.comparison.means import expected_total

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from funnelcraft.designer.crash import log
 from funnelcraft.designer.forecaster import engine_settings
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.text import _
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from funnelcraft.io.deck.evidence import Given, Question, gathering
+from funnelcraft.funnel.language import documents_speech, speaking
+from funnelcraft.io.deck.evidence import Given, Question, ShouldStop, gathering
 from funnelcraft.io.deck.page import Deck
 from funnelcraft.io.deck.pages import deck_of
 
@@ -97,18 +98,23 @@ class Gatherer:
             return self._closing or self._asked is not asked
 
         try:
-            for found in gathering(asked.question, should_stop, asked.runs):
-                if should_stop():
-                    return
-                self.events.put(Made(number, deck_of(found), found.is_complete))
-                if found.outcome is None and not found.is_complete:
-                    if asked.waits:
-                        return
-                    self._wait_for_machine_code(asked)
+            with speaking(documents_speech(asked.question.base.language)):
+                self._make(asked, should_stop)
         except Given:
             return
         except Exception:  # whatever it is, the window must say so and the thread must live on
             self.events.put(Failed(number, traceback.format_exc()))
+
+    def _make(self, asked: Asked, should_stop: ShouldStop) -> None:
+        """Put one deck after the other into the queue, in the language of the document."""
+        for found in gathering(asked.question, should_stop, asked.runs):
+            if should_stop():
+                return
+            self.events.put(Made(asked.number, deck_of(found), found.is_complete))
+            if found.outcome is None and not found.is_complete:
+                if asked.waits:
+                    return
+                self._wait_for_machine_code(asked)
 
     def _wait_for_machine_code(self, asked: Asked) -> None:
         """Wait until the engine is compiled, which takes a minute the first time. Raises Given."""

@@ -14,8 +14,8 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.io.deck.layout import HEIGHT, WIDTH, page_shapes
 from funnelcraft.io.deck.page import Page
 from funnelcraft.io.deck.shapes import Block, Box, Ink, Line, Polygon, Shape, Words

@@ -8,8 +8,8 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QS
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from funnelcraft.designer.executive.page_view import Dots, PageView
-from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.tokens import BODY, STEP, Palette
+from funnelcraft.designer.look.tokens import BODY, STEP, Palette
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.text import _
 from funnelcraft.io.deck.page import Deck
 

@@ -70,6 +70,8 @@ def _command(wish: Wish, document: Path, out: Path, steps: Path, parts: Path) ->
     command = [sys.executable, "-P", "-m", "funnelcraft", "export", str(document)]
     command += ["--format", wish.kind.name, "--date", wish.day.isoformat(), "--out", str(out)]
     command += ["--steps", str(steps), "--ready", str(parts)]
+    if wish.language:
+        command += ["--language", wish.language]
     for name, value in wish.options.items():
         said = ("yes" if value else "no") if isinstance(value, bool) else value
         command += ["--option", f"{name}={said}"]

@@ -84,8 +84,8 @@ class ExportDesk(QObject):
             at_hand.asked,
             window.document.base,
             window.document.scenario,
-            at_hand.runs,
-            at_hand.kept,
+            runs=at_hand.runs,
+            kept=at_hand.kept,
         )
 
     def _on_closed(self, _result: int) -> None:

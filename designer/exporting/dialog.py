@@ -31,8 +31,8 @@ from funnelcraft.designer.exporting.preview import Preview
 from funnelcraft.designer.exporting.previewing import Previewed, as_preview, note_of, previewed
 from funnelcraft.designer.exporting.remembering import Remembered
 from funnelcraft.designer.exporting.wish import Saved, Wish
-from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.text import _
 from funnelcraft.io.exports import Format, chosen_options, found
 from funnelcraft.io.exports.paths import file_name

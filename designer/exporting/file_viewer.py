@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QTextEdit, QVBoxLayout, QW
 from funnelcraft.designer.exporting.looks import PagesLook, PictureLook, SheetsLook, TextLook
 from funnelcraft.designer.exporting.page_viewer import PageViewer
 from funnelcraft.designer.exporting.sheet_viewer import SheetViewer
-from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.stylesheet import set_role
-from funnelcraft.designer.tokens import SMALL, STEP
+from funnelcraft.designer.look.stylesheet import set_role
+from funnelcraft.designer.look.tokens import SMALL, STEP
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.text import _
 
 

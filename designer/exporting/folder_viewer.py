@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from funnelcraft.designer.exporting.file_viewer import FileViewer
 from funnelcraft.designer.exporting.looks import FolderLook, look_at_file
 from funnelcraft.designer.importing.jobs import Jobs
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.funnel.text import _, ngettext, number
 
 PATH = Qt.ItemDataRole.UserRole

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import BODY, CORNER, SMALL, STEP, Palette
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import BODY, CORNER, SMALL, STEP, Palette
 from funnelcraft.funnel.text import _
 from funnelcraft.io.exports import Format
 

@@ -1,36 +1,40 @@
 """All formats there are: the pictures, which are drawn with Qt, and those of `io`."""
 
-from funnelcraft.funnel.text import _
+from funnelcraft.funnel.text import marked
 from funnelcraft.io.exports import FORMATS, Format, Option
 from funnelcraft.io.exports.table import PAPER
 
 _DRAWN = "funnelcraft.designer.exporting.pictures"
 
-DARK = Option("dark", _("Dark colours"), False)
-FIGURES = Option("figures", _("Volumes and balances of a year"), True)
-FINDINGS = Option("findings", _("Badges of findings"), False)
+DARK = Option("dark", marked("Dark colours"), False)
+FIGURES = Option("figures", marked("Volumes and balances of a year"), True)
+FINDINGS = Option("findings", marked("Badges of findings"), False)
 SCALE = Option(
     "scale",
-    _("Size"),
+    marked("Size"),
     "2",
     (
-        ("small", _("1,600 pixels wide")),
-        ("1", _("As on a screen")),
-        ("2", _("Twice as fine")),
-        ("4", _("Four times as fine, for posters")),
+        ("small", marked("1,600 pixels wide")),
+        ("1", marked("As on a screen")),
+        ("2", marked("Twice as fine")),
+        ("4", marked("Four times as fine, for posters")),
     ),
 )
 PAGE = Option(
     "page",
-    _("Page"),
+    marked("Page"),
     "drawing",
-    (("drawing", _("As large as the drawing")), ("a4", _("A4")), ("letter", _("Letter"))),
+    (
+        ("drawing", marked("As large as the drawing")),
+        ("a4", marked("A4")),
+        ("letter", marked("Letter")),
+    ),
 )
 PICTURES = (
     Format(
         "svg",
-        _("Scalable picture (SVG)"),
-        _("The drawing for web pages and drawing programs, sharp at any size."),
+        marked("Scalable picture (SVG)"),
+        marked("The drawing for web pages and drawing programs, sharp at any size."),
         "picture",
         ".svg",
         f"{_DRAWN}:svg",
@@ -38,8 +42,8 @@ PICTURES = (
     ),
     Format(
         "png",
-        _("Picture (PNG)"),
-        _("The drawing for slides, documents and chats."),
+        marked("Picture (PNG)"),
+        marked("The drawing for slides, documents and chats."),
         "picture",
         ".png",
         f"{_DRAWN}:png",
@@ -47,8 +51,8 @@ PICTURES = (
     ),
     Format(
         "pdf",
-        _("Printable picture (PDF)"),
-        _("The drawing on one page, with its fonts, to print or to send."),
+        marked("Printable picture (PDF)"),
+        marked("The drawing on one page, with its fonts, to print or to send."),
         "picture",
         ".pdf",
         f"{_DRAWN}:pdf",
@@ -61,36 +65,33 @@ _DOCUMENTS = "funnelcraft.designer.exporting.documents"
 DOCUMENTS = (
     Format(
         "spec-pdf",
-        _("Stage specification (PDF)"),
-        _("The drawing, every stage and trigger, to print or to send."),
+        marked("Stage specification (PDF)"),
+        marked("The drawing, every stage and trigger, to print or to send."),
         "specification",
         ".pdf",
         f"{_DOCUMENTS}:specification_pdf",
         options=(PAPER,),
-        preview=f"{_DOCUMENTS}:specification_picture",
     ),
     Format(
         "spec-html",
-        _("Stage specification (web page)"),
-        _("The same as one page that loads nothing from elsewhere, for an intranet."),
+        marked("Stage specification (web page)"),
+        marked("The same as one page that loads nothing from elsewhere, for an intranet."),
         "specification",
         ".html",
         f"{_DOCUMENTS}:specification_html",
-        preview=f"{_DOCUMENTS}:specification_picture",
     ),
 )
 
 WHOLE = (
     Format(
         "hand-over",
-        _("The whole hand-over"),
-        _("Everything above in one folder, with a list of what is where."),
+        marked("The whole hand-over"),
+        marked("Everything above in one folder, with a list of what is where."),
         "all",
         "",
         "funnelcraft.designer.exporting.handover:whole_handover",
         forecast="optional",
         is_drawn=True,
-        preview=f"{_DOCUMENTS}:specification_picture",
     ),
 )
 

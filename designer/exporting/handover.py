@@ -75,7 +75,7 @@ def _within(context: Context, kind: Format, at: int, of: int) -> Context:
     """Return the context of one export among all: its own options, its part of the progress."""
 
     def on_step(share: float, _what: str) -> None:
-        context.on_step((at + share) / of, kind.title)
+        context.step((at + share) / of, kind.marked_title)
 
     return replace(context, options=chosen_options(kind), on_step=on_step)
 

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
-from funnelcraft.designer.check_box import CheckBox
-from funnelcraft.designer.flow import FlowLayout
-from funnelcraft.designer.inspector.fields import Choice, label
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.check_box import CheckBox
+from funnelcraft.designer.widgets.choice import Choice
+from funnelcraft.designer.widgets.flow import FlowLayout
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.text import _
 from funnelcraft.io.exports import Format
 from funnelcraft.io.exports.formats import Setting

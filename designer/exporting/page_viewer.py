@@ -11,9 +11,9 @@ from funnelcraft.designer.exporting.looks import PagesLook, PictureLook
 from funnelcraft.designer.exporting.page_area import PageArea, Zoom
 from funnelcraft.designer.exporting.rasters import Raster
 from funnelcraft.designer.importing.jobs import Jobs
-from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.segmented import Segmented
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import label
+from funnelcraft.designer.widgets.segmented import Segmented
 from funnelcraft.funnel.text import _, number
 from funnelcraft.io.imports.progress import OnProgress, ShouldStop
 

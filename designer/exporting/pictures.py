@@ -13,13 +13,14 @@ from funnelcraft.designer.canvas.figures import CanvasFigures
 from funnelcraft.designer.canvas.picture import Portrait
 from funnelcraft.designer.charts.saving import image_bytes
 from funnelcraft.designer.forecasts import canvas_figures
-from funnelcraft.designer.tokens import DARK, FAMILIES, LIGHT
+from funnelcraft.designer.look.tokens import DARK, FAMILIES, LIGHT
 from funnelcraft.funnel.checks import review
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.text import _
+from funnelcraft.funnel.text import _, marked
+from funnelcraft.io.clean_text import clean
 from funnelcraft.io.exports import Context
-from funnelcraft.io.exports.words import clean, document_title
+from funnelcraft.io.exports.words import document_title
 
 SMALL = 1600  # pixels across
 POINTS = 0.75  # a unit of the canvas, of which 96 make an inch, is so many points
@@ -107,9 +108,9 @@ def _portrait(funnel: Funnel, context: Context) -> tuple[Portrait, QColor]:
     palette = DARK if context.is_on("dark") else LIGHT
     figures = _figures(funnel) if context.is_on("figures") else None
     findings: tuple[Finding, ...] = review(funnel).open if context.is_on("findings") else ()
-    context.step(0.3, _("Drawing"))
+    context.step(0.3, marked("Drawing"))
     portrait = Portrait(funnel, palette, figures, findings, dots=False)
-    context.step(0.6, _("Painting"))
+    context.step(0.6, marked("Painting"))
     return portrait, QColor(palette.ground)
 
 

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxL
 
 from funnelcraft.designer.exporting.looks import SheetsLook
 from funnelcraft.designer.exporting.sheets import SheetLook
-from funnelcraft.designer.plain_tips import plain_tip
-from funnelcraft.designer.roomy import RoomyTabs
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.plain_tips import plain_tip
+from funnelcraft.designer.widgets.roomy import RoomyTabs
 from funnelcraft.funnel.text import _, number
 
 AnyIndex = QModelIndex | QPersistentModelIndex

@@ -25,7 +25,7 @@ def runs_of(wish: Wish, on_step: OnStep, should_stop: ShouldStop) -> "Runs":
 
 
 def _simulated(wish: Wish, on_step: OnStep, should_stop: ShouldStop) -> "Runs":
-    from funnelcraft.designer.backtesting import wait_for_machine_code
+    from funnelcraft.designer.baseline.backtesting import wait_for_machine_code
     from funnelcraft.designer.forecaster import engine_settings
     from funnelcraft.simulation import engine
     from funnelcraft.simulation.expectation import expect

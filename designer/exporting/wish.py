@@ -53,6 +53,7 @@ class Wish:
     asked: Options = field(default_factory=Options)
     base: Funnel | None = None  # and the scenario of it that `funnel` is
     scenario: str = ""
+    language: str = ""  # empty: that of the document
     runs: "Runs | None" = field(default=None, compare=False)
     kept: Kept = field(default_factory=Kept, compare=False)
 

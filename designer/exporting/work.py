@@ -8,6 +8,7 @@ from funnelcraft.designer.exporting.apart import is_made_apart, made_apart
 from funnelcraft.designer.exporting.formats import all_formats
 from funnelcraft.designer.exporting.simulating import runs_of
 from funnelcraft.designer.exporting.wish import Saved, Wish
+from funnelcraft.funnel.language import documents_speech
 from funnelcraft.io.exports import Context, Made, made, write_made
 from funnelcraft.io.exports.formats import OnStep
 from funnelcraft.io.exports.warnings import warnings
@@ -83,6 +84,7 @@ def _context(wish: Wish, runs: "Runs | None", on_step: OnStep, should_stop: Shou
     return Context(
         wish.file_name,
         wish.day,
+        speech=documents_speech(wish.language or wish.funnel.language),
         forecast=runs,
         drawing=wish.drawing,
         options=wish.options,

@@ -6,7 +6,7 @@ from functools import partial
 from funnelcraft.designer.forecast.events import Question
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import stage_name
-from funnelcraft.funnel.text import _, count, money
+from funnelcraft.funnel.text import _, count, money, within_sentence
 from funnelcraft.simulation.forecast.figures import Figure
 
 
@@ -36,7 +36,7 @@ def title(funnel: Funnel, question: Question) -> str:
         how = _("at the end of each {period}")
     else:
         how = _("running total") if question.cumulative else _("per {period}")
-    period = dict(periods())[question.period].casefold()
+    period = within_sentence(dict(periods())[question.period])
     return f"{texts[figure.kind]}, {how.format(period=period)}"
 
 

@@ -8,8 +8,8 @@ from funnelcraft.designer.baseline.parts import Card, emptied
 from funnelcraft.designer.charts.card import link
 from funnelcraft.designer.forecast.enquiries import Limit
 from funnelcraft.designer.forecast.places import GoTo, capacity_way, way_to
-from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.live import LiveForecast
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.findings import Place
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.names import stage_name, trigger_name

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from funnelcraft.designer.baseline.parts import emptied
 from funnelcraft.designer.charts.card import link
-from funnelcraft.designer.flow import FlowLayout
-from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.flow import FlowLayout
+from funnelcraft.designer.widgets.labels import label
 
 Way = tuple[str, Callable[[], None]]
 

@@ -15,15 +15,15 @@ from funnelcraft.designer.charts.fan import Fan, FanChart
 from funnelcraft.designer.charts.saver import Saver
 from funnelcraft.designer.charts.taking import Shown, Taking
 from funnelcraft.designer.charts.totals import TotalsTable
-from funnelcraft.designer.flow import FlowLayout
 from funnelcraft.designer.forecast.events import Answer, Preview, Question, Totals
 from funnelcraft.designer.forecast.figure_words import periods, title, writer
-from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.live import LiveForecast
-from funnelcraft.designer.marks import stage_colour
-from funnelcraft.designer.page import page_column, scrolling
-from funnelcraft.designer.segmented import Segmented
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.marks import stage_colour
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.flow import FlowLayout
+from funnelcraft.designer.widgets.labels import label
+from funnelcraft.designer.widgets.page import page_column, scrolling
+from funnelcraft.designer.widgets.segmented import Segmented
 from funnelcraft.funnel.graph import main_path, stages_in_order
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import short_stage_name, stage_name

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from funnelcraft.designer.forecast.events import Enquiry, Found
 from funnelcraft.designer.live import LiveForecast
-from funnelcraft.designer.page import page_column, scrolling
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
+from funnelcraft.designer.widgets.page import page_column, scrolling
 from funnelcraft.funnel.model import Funnel
 
 

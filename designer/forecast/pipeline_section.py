@@ -8,18 +8,18 @@ from funnelcraft.designer.charts.card import ChartCard
 from funnelcraft.designer.charts.closing import ClosingChart
 from funnelcraft.designer.charts.layers import Layer, LayerChart, Layers
 from funnelcraft.designer.charts.saver import Saver
-from funnelcraft.designer.flow import FlowLayout
 from funnelcraft.designer.forecast.enquiries import Closing, PipelineSureness, StagesOverTime
 from funnelcraft.designer.forecast.events import Enquiry
 from funnelcraft.designer.forecast.figure_words import money_writer
 from funnelcraft.designer.forecast.missing import Missing
 from funnelcraft.designer.forecast.page import SectionPage
 from funnelcraft.designer.forecast.places import GoTo, deal_value_way
-from funnelcraft.designer.inspector.fields import Choice
 from funnelcraft.designer.live import LiveForecast
-from funnelcraft.designer.marks import stage_colour
-from funnelcraft.designer.segmented import Segmented
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.marks import stage_colour
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.choice import Choice
+from funnelcraft.designer.widgets.flow import FlowLayout
+from funnelcraft.designer.widgets.segmented import Segmented
 from funnelcraft.funnel.graph import stages_in_order
 from funnelcraft.funnel.model import Funnel, Stage
 from funnelcraft.funnel.names import short_stage_name

@@ -7,9 +7,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from funnelcraft.designer.forecast.published_card import PublishedCard
-from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.marks import level_icon
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.marks import level_icon
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.audit.published import proposals
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.model import Funnel

@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from funnelcraft.designer.baseline.parts import Card, emptied
-from funnelcraft.designer.inspector.fields import Choice, label
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.choice import Choice
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.audit.industry import source_line
 from funnelcraft.funnel.audit.published import Proposal
 from funnelcraft.funnel.model import Funnel

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout
 from funnelcraft.designer.baseline.parts import Card
 from funnelcraft.designer.charts.card import link
 from funnelcraft.designer.forecast.settings import MOST_RUNS
-from funnelcraft.designer.inspector.fields import Field, label
+from funnelcraft.designer.inspector.fields import Field
 from funnelcraft.designer.inspector.writing import amount
 from funnelcraft.designer.live import LiveForecast
-from funnelcraft.designer.segmented import Segmented
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import label
+from funnelcraft.designer.widgets.segmented import Segmented
 from funnelcraft.funnel.text import _
 from funnelcraft.simulation.forecast.sureness import (
     runs_for_error,

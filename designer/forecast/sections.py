@@ -7,8 +7,8 @@ from typing import Protocol, cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from funnelcraft.designer.roomy import RoomyTabs
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.roomy import RoomyTabs
 from funnelcraft.funnel.text import _
 
 

@@ -8,7 +8,7 @@ from funnelcraft.designer.charts.card import ChartCard
 from funnelcraft.designer.charts.fan import Fan, FanChart
 from funnelcraft.designer.charts.saver import Saver
 from funnelcraft.designer.charts.use import UseChart
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.tokens import STEP, Palette
 from funnelcraft.funnel.text import _, count
 from funnelcraft.simulation.forecast.section_words import (
     service_sentence,

@@ -7,13 +7,14 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from funnelcraft.designer.check_box import CheckBox
 from funnelcraft.designer.forecast.events import Options, Totals
-from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
+from funnelcraft.designer.inspector.fields import ChoiceField, Field
 from funnelcraft.designer.inspector.form import side_by_side
 from funnelcraft.designer.inspector.writing import whole
 from funnelcraft.designer.live import LiveForecast
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.check_box import CheckBox
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.model import DAYS_PER_MONTH
 from funnelcraft.funnel.text import _, ngettext, written_day
 

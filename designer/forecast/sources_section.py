@@ -20,9 +20,9 @@ from funnelcraft.designer.forecast.intervals import interval
 from funnelcraft.designer.forecast.missing import Missing
 from funnelcraft.designer.forecast.page import SectionPage
 from funnelcraft.designer.forecast.places import GoTo, cost_way, deal_value_way, way_to
-from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.live import LiveForecast
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.findings import Place
 from funnelcraft.funnel.graph import main_path
 from funnelcraft.funnel.model import Funnel

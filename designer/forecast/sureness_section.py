@@ -8,7 +8,6 @@ from funnelcraft.designer.baseline.parts import Card, emptied, said
 from funnelcraft.designer.charts.card import ChartCard, link
 from funnelcraft.designer.charts.parts_bar import Part, PartsBar
 from funnelcraft.designer.charts.saver import Saver
-from funnelcraft.designer.flow import FlowLayout
 from funnelcraft.designer.forecast.enquiries import QUICK_RUNS, Parts, Whole
 from funnelcraft.designer.forecast.events import Enquiry
 from funnelcraft.designer.forecast.missing import Missing, Way
@@ -16,8 +15,9 @@ from funnelcraft.designer.forecast.page import SectionPage
 from funnelcraft.designer.forecast.places import GoTo, baseline_ways
 from funnelcraft.designer.forecast.runs_card import RunsCard
 from funnelcraft.designer.live import LiveForecast
-from funnelcraft.designer.segmented import Segmented
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.flow import FlowLayout
+from funnelcraft.designer.widgets.segmented import Segmented
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, count, money, ngettext, number
 from funnelcraft.simulation.forecast.figures import Figure, entries, revenue, wins

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from funnelcraft.designer.forecast.events import Preview, Refined, Totals
 from funnelcraft.designer.forecast.problem_page import ProblemPage
 from funnelcraft.designer.forecast.sections import Offer, Sections
-from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.live import LiveForecast
-from funnelcraft.designer.page import scrolling
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.labels import label
+from funnelcraft.designer.widgets.page import scrolling
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.text import _, ngettext, number, written_day
 from funnelcraft.simulation.forecast import expected_sentence

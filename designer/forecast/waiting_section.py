@@ -17,7 +17,7 @@ from funnelcraft.designer.forecast.page import SectionPage
 from funnelcraft.designer.forecast.places import GoTo, capacity_way
 from funnelcraft.designer.forecast.service_cards import ServiceCards
 from funnelcraft.designer.live import LiveForecast
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.tokens import STEP, Palette
 from funnelcraft.funnel.graph import main_path, stages_by_id
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import short_stage_name, stage_name

@@ -27,8 +27,8 @@ from funnelcraft.designer.importing.progress_page import ProgressPage
 from funnelcraft.designer.importing.summary_page import SummaryPage
 from funnelcraft.designer.importing.telling import summary_of
 from funnelcraft.designer.importing.work import Counted, Looked, Outcome
-from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.text import _, listed
 from funnelcraft.io.imports.mapping import Mapping, Role
 

@@ -10,9 +10,9 @@ from funnelcraft.designer.importing import correcting
 from funnelcraft.designer.importing.guesses import GuessField
 from funnelcraft.designer.importing.guessing import guesses, kind_words, size_words
 from funnelcraft.designer.importing.preview import Preview, plain
-from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.roomy import RoomyTabs
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.labels import label
+from funnelcraft.designer.widgets.roomy import RoomyTabs
 from funnelcraft.funnel.text import _
 from funnelcraft.io.imports.mapping import Mapping
 from funnelcraft.io.imports.proposal import Proposal, Settles

@@ -7,8 +7,9 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from funnelcraft.designer.inspector.fields import Choice, label
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.choice import Choice
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.text import _
 
 

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
 from funnelcraft.designer.importing.files_card import FilesCard
 from funnelcraft.designer.importing.stages_card import StagesCard
 from funnelcraft.designer.importing.window_card import WindowCard
-from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.stylesheet import set_role
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.stylesheet import set_role
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.text import _
 
 

@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from funnelcraft.designer.importing.days import MonthBar
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import SMALL, STEP, Palette
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import SMALL, STEP, Palette
 from funnelcraft.funnel.text import _, month, number, short_month
 
 HEIGHT = 92

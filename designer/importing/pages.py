@@ -14,7 +14,7 @@ from funnelcraft.designer.importing.progress_page import ProgressPage
 from funnelcraft.designer.importing.stages_card import StagesCard
 from funnelcraft.designer.importing.summary_page import SummaryPage
 from funnelcraft.designer.importing.window_card import WindowCard
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.model import Funnel
 
 P = TypeVar("P", bound=QWidget)

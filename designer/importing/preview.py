@@ -32,9 +32,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
-from funnelcraft.designer.plain_tips import plain_tip
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import BODY, SMALL, STEP, Palette
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import BODY, SMALL, STEP, Palette
+from funnelcraft.designer.widgets.plain_tips import plain_tip
 from funnelcraft.funnel.text import _
 
 AnyIndex = QModelIndex | QPersistentModelIndex

@@ -18,13 +18,14 @@ from funnelcraft.designer.importing import placing
 from funnelcraft.designer.importing.placing import Board, Place
 from funnelcraft.designer.importing.preview import plain
 from funnelcraft.designer.importing.stage_chip import HEIGHT, StageChip
-from funnelcraft.designer.inspector.fields import Choice, label
-from funnelcraft.designer.marks import draw_stage_mark, stage_colour
-from funnelcraft.designer.plain_tips import plain_tip
-from funnelcraft.designer.stylesheet import set_role
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.marks import draw_stage_mark, stage_colour
+from funnelcraft.designer.look.stylesheet import set_role
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.choice import Choice
+from funnelcraft.designer.widgets.labels import label
+from funnelcraft.designer.widgets.plain_tips import plain_tip
 from funnelcraft.funnel.model import Funnel, Stage
-from funnelcraft.funnel.text import _, listed, number
+from funnelcraft.funnel.text import _, listed, number, quoted
 
 NAME = 148  # the room of a funnel's stage at the left, in pixels
 NOWHERE, OUT = " nowhere", " out"  # zones that are no places; no id begins with a space
@@ -248,7 +249,7 @@ class StageBoard(QWidget):
     def _show_alike(self) -> None:
         groups = placing.alike(self.board)
         self.alike.setVisible(bool(groups))
-        spelt = [listed([f"“{plain(name, 40)}”" for name in names]) for names in groups]
+        spelt = [listed([quoted(plain(name, 40)) for name in names]) for names in groups]
         if len(spelt) == 1:
             text = _("{names} are spelt alike: join them").format(names=spelt[0])
         else:

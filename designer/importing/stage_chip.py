@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from funnelcraft.designer.importing.placing import LogStage
 from funnelcraft.designer.importing.preview import plain
-from funnelcraft.designer.plain_tips import plain_tip
-from funnelcraft.designer.pressing import Press
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import BODY, SMALL, STEP, Palette
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import BODY, SMALL, STEP, Palette
+from funnelcraft.designer.widgets.plain_tips import plain_tip
+from funnelcraft.designer.widgets.pressing import Press
 from funnelcraft.funnel.text import _, ngettext, number
 
 HEIGHT = 28

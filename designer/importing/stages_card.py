@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout
 from funnelcraft.designer.importing.judging import AS_IS, INTO
 from funnelcraft.designer.importing.placing import Board
 from funnelcraft.designer.importing.stage_board import StageBoard
-from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.segmented import Segmented
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.labels import label
+from funnelcraft.designer.widgets.segmented import Segmented
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from funnelcraft.designer.importing.funnel_picture import FunnelPicture
-from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 from funnelcraft.designer.importing.days import Days, MonthBar, month_end
 from funnelcraft.designer.importing.months import MonthBars
 from funnelcraft.designer.importing.preview import plain
-from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
+from funnelcraft.designer.inspector.fields import ChoiceField, Field
 from funnelcraft.designer.inspector.writing import calendar_day, optional
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.text import _
 
 

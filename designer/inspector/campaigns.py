@@ -16,12 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from funnelcraft.designer.inspector.fields import Field, label
+from funnelcraft.designer.inspector.fields import Field
 from funnelcraft.designer.inspector.form import card, side_by_side
 from funnelcraft.designer.inspector.spans import LONGEST_CAMPAIGN, overlaps
 from funnelcraft.designer.inspector.writing import Writing, amount, calendar_day, whole, words
 from funnelcraft.designer.inspector.year_strip import YearStrip
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.model import Campaign
 from funnelcraft.funnel.text import _, ngettext, number
 

@@ -3,10 +3,11 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
+from funnelcraft.designer.inspector.fields import ChoiceField, Field
 from funnelcraft.designer.inspector.form import side_by_side
 from funnelcraft.designer.inspector.writing import NotUnderstood, amount, duration, optional
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.edits.figures import (
     leads_per_person,
     with_leads_per_day,

@@ -3,11 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from funnelcraft.designer.inspector.fields import Field, label
+from funnelcraft.designer.inspector.fields import Field
 from funnelcraft.designer.inspector.form import side_by_side
 from funnelcraft.designer.inspector.rate_words import counts_sentence
 from funnelcraft.designer.inspector.writing import NotUnderstood, optional, share, whole
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.edits.figures import with_counts, with_rate
 from funnelcraft.funnel.model import Conversion
 from funnelcraft.funnel.text import _

@@ -9,9 +9,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
 
-from funnelcraft.designer.inspector.fields import Field, Lines, label
+from funnelcraft.designer.inspector.fields import Field
 from funnelcraft.designer.inspector.writing import lines
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import label
+from funnelcraft.designer.widgets.lines import Lines
 from funnelcraft.funnel.text import _, number
 from funnelcraft.funnel.values import LONGEST_TEXT
 

@@ -6,10 +6,11 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from funnelcraft.designer.check_box import CheckBox
-from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.check_box import CheckBox
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.model import Funnel
+from funnelcraft.funnel.names import department_name
 from funnelcraft.funnel.text import _
 
 USUAL = ("marketing", "sales")
@@ -23,10 +24,10 @@ def departments_of(funnel: Funnel, agreed: tuple[str, ...] = ()) -> tuple[str, .
     return tuple(found)[:MOST]
 
 
-def department_name(department: str) -> str:
+def department_label(department: str) -> str:
     """Return a department as it is written on its own."""
-    usual = {"marketing": _("Marketing"), "sales": _("Sales")}
-    return usual.get(department, department[:1].upper() + department[1:])
+    name = department_name(department)
+    return name[:1].upper() + name[1:]
 
 
 class Departments(QWidget):
@@ -67,7 +68,7 @@ class Departments(QWidget):
             box.deleteLater()
         self.boxes = {}
         for at, department in enumerate(offered):
-            name = department_name(department)
+            name = department_label(department)
             box = CheckBox(name.replace("&", "&&"))
             box.setAccessibleName(_("Agreed by {department}").format(department=name))
             box.clicked.connect(partial(self._on_clicked, department))

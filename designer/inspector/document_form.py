@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from funnelcraft.designer.document import Document
 from funnelcraft.designer.inspector.criteria import CriteriaList
-from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
+from funnelcraft.designer.inspector.fields import ChoiceField, Field
 from funnelcraft.designer.inspector.form import Form, side_by_side
 from funnelcraft.designer.inspector.segments_field import SegmentsField
 from funnelcraft.designer.inspector.time_kinds import spread
@@ -19,7 +19,9 @@ from funnelcraft.designer.inspector.writing import (
     share,
     words,
 )
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.edits import add_segment, remove_segment, rename_segment
+from funnelcraft.funnel.language import OFFERED, language_name, programs_speech
 from funnelcraft.funnel.model import DealValue, Funnel
 from funnelcraft.funnel.text import _, ngettext, number
 
@@ -40,6 +42,8 @@ class DocumentForm(Form):
         self.conversion_drift = Field(_("Conversion"), share())
         self.notes = Field(_("Notes"), prose(), several_lines=True)
         self.decision = Field(_("Decision asked"), prose(), several_lines=True)
+        self.language = ChoiceField(_("Language of documents"), languages())
+        self.language.setToolTip(_("What is exported and the executive view are written in it."))
         self.deal_kind = ChoiceField(_("Deal values are spread"), deal_kinds())
         self.segments = SegmentsField()
         self.segments.added.connect(self._on_segment_added)
@@ -63,6 +67,7 @@ class DocumentForm(Form):
         self.column.addWidget(self.holidays_problem)
         self.column.addWidget(self.notes)
         self.column.addWidget(self.decision)
+        self.column.addWidget(self.language)
         self.column.addStretch(1)
 
     def part(self, funnel: Funnel) -> Funnel:
@@ -103,6 +108,7 @@ class DocumentForm(Form):
             (self.currency, "currency", _("Change currency")),
             (self.notes, "notes", _("Change notes")),
             (self.decision, "decision", _("Change the decision asked")),
+            (self.language, "language", _("Change the language of documents")),
         ):
             self._bind_plain(field, key, step)
         self.bind(
@@ -126,7 +132,7 @@ class DocumentForm(Form):
         self._bind_drift(self.volume_drift, "volume_per_month")
         self._bind_drift(self.conversion_drift, "conversion_per_month")
 
-    def _bind_plain(self, field: Field, key: str, step: str) -> None:
+    def _bind_plain(self, field: Field | ChoiceField, key: str, step: str) -> None:
         def read(funnel: Funnel) -> object:
             return getattr(funnel, key)
 
@@ -217,6 +223,16 @@ def _is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def languages() -> tuple[tuple[str, str], ...]:
+    """Return the languages documents can be written in, by tag."""
+    as_program = _("As the program ({language})")
+    spoken = language_name(programs_speech().texts)
+    return (
+        ("", as_program.format(language=spoken)),
+        *((tag, language_name(tag)) for tag in OFFERED),
+    )
 
 
 def deal_kinds() -> tuple[tuple[str, str], ...]:

@@ -5,165 +5,20 @@ with a sentence below it. A value that changes elsewhere meanwhile is taken over
 is typing: then what is typed wins when it is committed.
 """
 
-import math
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QStyle,
-    QStyleOptionComboBox,
-    QStylePainter,
-    QTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from funnelcraft.designer.inspector.writing import NotUnderstood, Writing
-from funnelcraft.designer.plain_tips import plain_tip
-from funnelcraft.designer.tokens import STEP
-
-# Where a name without spaces may break: after a sign that joins words, else in its middle.
-LONG_WORD = 24
-_JOINTS = re.compile(r"([_\-./@])(?=\w)|(\w{18})(?=\w)")
-
-
-def breakable(text: str) -> str:
-    """Return a text whose long words can break over lines, by zero-width spaces."""
-    return _JOINTS.sub(lambda found: found.group() + "\u200b", text)
-
-
-def breakable_words(text: str) -> str:
-    """Return a text whose words of more than a line's length can break; figures never do."""
-    return " ".join(breakable(word) if len(word) > LONG_WORD else word for word in text.split(" "))
-
-
-def label(text: str, role: str = "", wrap: bool = False) -> QLabel:
-    """Make a label that shows its text as it is, never as rich text."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(wrap)
-    if role:
-        made.setProperty("role", role)
-    return made
-
-
-class Lines(QTextEdit):
-    """An editor of several lines that grows with its text. Tab leaves it; Ctrl+Enter commits.
-
-    Text is plain, also what is pasted. Qt has a leaner editor for plain text, but that one reads
-    lines it has thrown away where a stylesheet is taken off while it is shown.
-    """
-
-    left = Signal()
-
-    def __init__(self, least: int = 2, most: int = 8) -> None:
-        super().__init__()
-        self._least, self._most = least, most
-        self.setAcceptRichText(False)
-        self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # Another height, or a scroll bar, would break lines anew while Qt still goes through them.
-        # So what the layout tells is followed when it is through.
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(0)
-        self._later.timeout.connect(self._fit)
-        self.document().documentLayout().documentSizeChanged.connect(self._on_size_changed)
-        self._fit()
-
-    def _on_size_changed(self, _size: QSizeF) -> None:
-        self._later.start()
-
-    def setPlainText(self, text: str) -> None:
-        """Show another text, in the height it needs."""
-        super().setPlainText(text)
-        self._fit()
-
-    def _fit(self) -> None:
-        line = self.fontMetrics().lineSpacing() + 1  # what a layout of whole lines takes at most
-        text = math.ceil(self.document().size().height() - 2 * self.document().documentMargin())
-        height = max(self._least * line, min(self._most * line, text)) + 22
-        if height != self.height():
-            policy = Qt.ScrollBarPolicy
-            full = text > self._most * line
-            self.setVerticalScrollBarPolicy(
-                policy.ScrollBarAsNeeded if full else policy.ScrollBarAlwaysOff
-            )
-            self.setFixedHeight(height)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit again: another width breaks the lines elsewhere."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Commit when the focus leaves."""
-        super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.left.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the keys that mean something here."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.choice import Choice
+from funnelcraft.designer.widgets.labels import label
+from funnelcraft.designer.widgets.lines import Lines
 
 LEAST_WIDTH = 48  # of an editor, in pixels: three figures
-
-# What a list to choose from needs besides its text: padding, frame and the arrow.
-ARROW_ROOM = 34
-
-
-class Choice(QComboBox):
-    """A list to choose from that a passing mouse wheel does not change."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumContentsLength(6)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page around."""
-        event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint; a text without room is broken off with an ellipsis."""
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        room = self.width() - ARROW_ROOM
-        whole = option.currentText
-        option.currentText = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room)
-        self.setToolTip(plain_tip(whole) if option.currentText != whole else "")
-        styled = QStylePainter(self)
-        styled.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        styled.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        styled.end()
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(self.palette().color(self.palette().ColorRole.Text), 1.5))
-            x, y = self.width() - 16, self.height() / 2 - 1.5
-            painter.drawPolyline([QPointF(x - 4, y), QPointF(x, y + 4), QPointF(x + 4, y)])
 
 
 class Labelled(QWidget):

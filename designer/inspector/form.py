@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from funnelcraft.designer.document import Document
-from funnelcraft.designer.inspector.fields import ChoiceField, Field, breakable, label
-from funnelcraft.designer.page import SteadyScroll
-from funnelcraft.designer.tab_order import TabOrder
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.inspector.fields import ChoiceField, Field
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import breakable, label
+from funnelcraft.designer.widgets.page import SteadyScroll
+from funnelcraft.designer.widgets.tab_order import TabOrder
 from funnelcraft.funnel.model import Funnel
 
 Read = Callable[[Any], Any]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
+from funnelcraft.designer.inspector.fields import ChoiceField, Field
 from funnelcraft.designer.inspector.form import side_by_side
 from funnelcraft.designer.inspector.writing import (
     NotUnderstood,
@@ -15,7 +15,8 @@ from funnelcraft.designer.inspector.writing import (
     optional,
     whole,
 )
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.edits.opening import (
     MOST_LEADS,
     middle_age,

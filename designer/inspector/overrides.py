@@ -5,13 +5,13 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from funnelcraft.designer.elided import ElidedButton
 from funnelcraft.designer.inspector.conversion import ConversionEditor
-from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.inspector.form import card
 from funnelcraft.designer.inspector.velocity import VelocityEditor
-from funnelcraft.designer.stylesheet import set_role
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.stylesheet import set_role
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.elided import ElidedButton
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.model import Funnel, Override, Trigger
 from funnelcraft.funnel.text import _, days, ngettext, number, rate
 from funnelcraft.simulation.quantiles import HALF, quantile

@@ -5,9 +5,10 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from funnelcraft.designer.inspector.fields import Field, label
+from funnelcraft.designer.inspector.fields import Field
 from funnelcraft.designer.inspector.writing import words
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.edits import SegmentRemoval, what_segment_holds
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, listed, ngettext, number

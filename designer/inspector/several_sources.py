@@ -13,7 +13,7 @@ from funnelcraft.designer.inspector.common import (
     show_common,
     show_common_choice,
 )
-from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
+from funnelcraft.designer.inspector.fields import ChoiceField, Field
 from funnelcraft.designer.inspector.form import side_by_side
 from funnelcraft.designer.inspector.source_form import (
     cost_field,
@@ -26,7 +26,8 @@ from funnelcraft.designer.inspector.source_form import (
 )
 from funnelcraft.designer.inspector.weights import WeightsField
 from funnelcraft.designer.inspector.writing import amount
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.model import Funnel, Source
 from funnelcraft.funnel.text import _
 

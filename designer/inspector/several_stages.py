@@ -19,12 +19,13 @@ from funnelcraft.designer.inspector.departments import (
     departments_of,
     with_agreement,
 )
-from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
+from funnelcraft.designer.inspector.fields import ChoiceField, Field
 from funnelcraft.designer.inspector.form import side_by_side
 from funnelcraft.designer.inspector.stage_form import clocks, stage_kinds
 from funnelcraft.designer.inspector.velocity import VelocityEditor
 from funnelcraft.designer.inspector.writing import amount, duration, optional
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.edits.figures import with_leads_per_day
 from funnelcraft.funnel.model import ENDS, Funnel, Sla, Stage
 from funnelcraft.funnel.names import role_name

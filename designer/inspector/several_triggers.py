@@ -13,11 +13,12 @@ from funnelcraft.designer.inspector.common import (
     show_common,
     show_common_choice,
 )
-from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
+from funnelcraft.designer.inspector.fields import ChoiceField, Field
 from funnelcraft.designer.inspector.trigger_form import automations, trigger_kinds
 from funnelcraft.designer.inspector.velocity import VelocityEditor
 from funnelcraft.designer.inspector.writing import optional, share, words
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.edits.figures import with_rate
 from funnelcraft.funnel.model import Funnel, Trigger
 from funnelcraft.funnel.text import _

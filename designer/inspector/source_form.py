@@ -7,10 +7,11 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from funnelcraft.designer.inspector.campaigns import CampaignsField
-from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
+from funnelcraft.designer.inspector.fields import ChoiceField, Field
 from funnelcraft.designer.inspector.form import Form, side_by_side
 from funnelcraft.designer.inspector.weights import WeightsField
 from funnelcraft.designer.inspector.writing import Writing, amount, optional, share, words
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.edits import change_source
 from funnelcraft.funnel.graph import stages_by_id, stages_in_order
 from funnelcraft.funnel.model import ALL, ENDS, Funnel, Source

@@ -14,18 +14,19 @@ from funnelcraft.designer.inspector.departments import (
     departments_of,
     with_agreement,
 )
-from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
+from funnelcraft.designer.inspector.fields import ChoiceField, Field
 from funnelcraft.designer.inspector.forecast_here import ForecastHere
 from funnelcraft.designer.inspector.form import Form, side_by_side
 from funnelcraft.designer.inspector.opening import OpeningEditor
 from funnelcraft.designer.inspector.velocity import VelocityEditor
 from funnelcraft.designer.inspector.ways_out import WaysOut
 from funnelcraft.designer.inspector.writing import duration, optional, prose, words
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.edits import add_role, change_stage, set_opening
 from funnelcraft.funnel.graph import stages_by_id, stages_in_order
 from funnelcraft.funnel.model import ENDS, Capacity, Funnel, Sla, Stage
-from funnelcraft.funnel.names import role_name, stage_name
+from funnelcraft.funnel.names import department_name, role_name, stage_name
 from funnelcraft.funnel.text import _, days, listed
 from funnelcraft.funnel.velocity import TimeDistribution
 
@@ -312,8 +313,7 @@ def _with_sla_days(funnel: Funnel, stage_id: str, days: float | None) -> Funnel:
 def _subheading(funnel: Funnel, stage: Stage) -> str:
     ids = [one.id for one in stages_in_order(funnel)]
     place = _("Stage {n} of {all}").format(n=ids.index(stage.id) + 1, all=len(ids))
-    names = {"marketing": _("marketing"), "sales": _("sales")}
-    agreed = [names.get(one, one) for one in stage.agreed_by]
+    agreed = [department_name(one) for one in stage.agreed_by]
     if agreed:
         return f"{place} · " + _("agreed by {departments}").format(departments=listed(agreed))
     return f"{place} · " + _("not agreed yet")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from funnelcraft.designer.tokens import SMALL
+from funnelcraft.designer.look.tokens import SMALL
 from funnelcraft.funnel.checks.figures import impossible_time
 from funnelcraft.funnel.text import _, number, short_days
 from funnelcraft.funnel.velocity import EmpiricalTime, TimeDistribution, UnknownTime

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.inspector.conversion import ConversionEditor
-from funnelcraft.designer.inspector.fields import ChoiceField, Field, breakable, label
+from funnelcraft.designer.inspector.fields import ChoiceField, Field
 from funnelcraft.designer.inspector.form import Form, side_by_side
 from funnelcraft.designer.inspector.overrides import OverridesEditor
 from funnelcraft.designer.inspector.rate_words import rate_sentence, ways_out
 from funnelcraft.designer.inspector.rules.builder import RuleBuilder
 from funnelcraft.designer.inspector.velocity import VelocityEditor
 from funnelcraft.designer.inspector.writing import prose, words
+from funnelcraft.designer.widgets.labels import breakable, label
 from funnelcraft.funnel.edits import change_trigger, override_conversion, override_velocity
 from funnelcraft.funnel.graph import stages_by_id, stages_in_order
 from funnelcraft.funnel.model import ENDS, Conversion, Funnel, Trigger

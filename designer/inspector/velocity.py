@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
+from funnelcraft.designer.inspector.fields import ChoiceField, Field
 from funnelcraft.designer.inspector.time_kinds import (
     basis_sentence,
     figure,
@@ -19,7 +19,8 @@ from funnelcraft.designer.inspector.time_kinds import (
 from funnelcraft.designer.inspector.time_plot import TimePlot
 from funnelcraft.designer.inspector.times import time_sentence
 from funnelcraft.designer.inspector.writing import NotUnderstood
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.text import _, number
 from funnelcraft.funnel.velocity import EmpiricalTime, TimeDistribution, UnknownTime
 

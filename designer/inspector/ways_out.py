@@ -5,11 +5,11 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from funnelcraft.designer.elided import ElidedButton
-from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.inspector.form import card
 from funnelcraft.designer.inspector.times import time_sentence
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.elided import ElidedButton
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.graph import stages_by_id, triggers_from
 from funnelcraft.funnel.model import Funnel, Stage, Trigger
 from funnelcraft.funnel.names import stage_name

@@ -28,8 +28,8 @@ from funnelcraft.designer.inspector.spans import (
     span_of,
     span_words,
 )
-from funnelcraft.designer.plain_tips import plain_tip
-from funnelcraft.designer.tokens import SMALL
+from funnelcraft.designer.look.tokens import SMALL
+from funnelcraft.designer.widgets.plain_tips import plain_tip
 from funnelcraft.funnel.model import Campaign
 from funnelcraft.funnel.text import locale_name, ngettext, number
 

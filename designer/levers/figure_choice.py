@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from funnelcraft.designer.segmented import Segmented
+from funnelcraft.designer.widgets.segmented import Segmented
 from funnelcraft.funnel.graph import stages_in_order
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import stage_name

@@ -6,21 +6,19 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from funnelcraft.designer.charts.plot import (
+from funnelcraft.designer.charts.drawing import (
     LINE,
-    Key,
-    Plot,
-    Row,
     bottom_labels,
-    draw_legend,
     left_axis,
     nothing_to_show,
     text_in,
 )
+from funnelcraft.designer.charts.legend import Key, draw_legend
+from funnelcraft.designer.charts.plot import Plot, Row
 from funnelcraft.designer.levers.scales import log_ticks, ticks_within
 from funnelcraft.designer.levers.work import Sought
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import SMALL, STEP, Palette
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import SMALL, STEP, Palette
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, percent
 from funnelcraft.simulation.goals.sureness import share_interval

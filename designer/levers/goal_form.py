@@ -7,8 +7,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from funnelcraft.designer.flow import FlowLayout
-from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
+from funnelcraft.designer.inspector.fields import ChoiceField, Field
 from funnelcraft.designer.inspector.writing import (
     NotUnderstood,
     Writing,
@@ -19,8 +18,10 @@ from funnelcraft.designer.inspector.writing import (
     whole,
 )
 from funnelcraft.designer.levers.figure_choice import FigureChoice
-from funnelcraft.designer.segmented import Segmented
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.flow import FlowLayout
+from funnelcraft.designer.widgets.labels import label
+from funnelcraft.designer.widgets.segmented import Segmented
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import stage_name
@@ -61,7 +62,7 @@ class GoalForm(QWidget):
         self.kept = _bare(Field(_("Share within SLA"), share()), 70)
         self.figure = FigureChoice()
         self.stage = _bare(ChoiceField(_("Stage with an SLA")), 190)
-        self.until = _bare(Field(_("By"), calendar_day()), 120)
+        self.until = _bare(Field(_("By the day"), calendar_day()), 120)
         self.sure = _bare(Field(_("Confidence"), _between(share(), 0.01, 0.99)), 70)
         self.lever = _bare(ChoiceField(_("By changing")), 250)
         self.each = _bare(Field(_("Leads a person begins on a working day"), _each()), 70)

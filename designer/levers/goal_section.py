@@ -15,15 +15,15 @@ from funnelcraft.designer.charts.saver import Saver
 from funnelcraft.designer.forecast.missing import Missing, Way
 from funnelcraft.designer.forecast.places import GoTo, deal_value_way, way_to
 from funnelcraft.designer.importing.jobs import Jobs
-from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.levers.frontier_chart import FrontierChart
 from funnelcraft.designer.levers.goal_form import GoalForm
 from funnelcraft.designer.levers.places import first_stage_place, lever_place
 from funnelcraft.designer.levers.running import Running
 from funnelcraft.designer.levers.work import Refusal, Sought, seek_goal
 from funnelcraft.designer.live import LiveForecast, forecast_alike
-from funnelcraft.designer.page import page_column, scrolling
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.labels import label
+from funnelcraft.designer.widgets.page import page_column, scrolling
 from funnelcraft.funnel.findings import Place
 from funnelcraft.funnel.graph import main_path
 from funnelcraft.funnel.model import Funnel

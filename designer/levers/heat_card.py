@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from funnelcraft.designer.charts.card import ChartCard
 from funnelcraft.designer.charts.saver import Saver
-from funnelcraft.designer.flow import FlowLayout
 from funnelcraft.designer.importing.jobs import Work
-from funnelcraft.designer.inspector.fields import ChoiceField, Field, label
+from funnelcraft.designer.inspector.fields import ChoiceField, Field
 from funnelcraft.designer.inspector.writing import Writing, amount, optional, share
 from funnelcraft.designer.levers.heat_map import HeatMap
 from funnelcraft.designer.levers.work import Grid, grid_of
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.flow import FlowLayout
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 from funnelcraft.simulation.forecast.figures import Figure, wins

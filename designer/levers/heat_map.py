@@ -5,18 +5,12 @@ from itertools import pairwise
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QLinearGradient, QPainter, QPen
 
-from funnelcraft.designer.charts.plot import (
-    LINE,
-    Key,
-    Plot,
-    Row,
-    draw_legend,
-    nothing_to_show,
-    text_in,
-)
+from funnelcraft.designer.charts.drawing import LINE, nothing_to_show, text_in
+from funnelcraft.designer.charts.legend import Key, draw_legend
+from funnelcraft.designer.charts.plot import Plot, Row
 from funnelcraft.designer.levers.scales import ink_on, mixed
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import SMALL, STEP, Palette
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import SMALL, STEP, Palette
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 from funnelcraft.simulation.sensitivity.naming import parameter_name

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QProgressBar
 from funnelcraft.designer.baseline.parts import Card, emptied
 from funnelcraft.designer.charts.card import link
 from funnelcraft.designer.forecast.places import GoTo, way_to
-from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.levers.places import parameter_place
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 from funnelcraft.simulation.forecast.figures import Figure

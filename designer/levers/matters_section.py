@@ -13,7 +13,6 @@ from funnelcraft.designer.charts.saver import Saver
 from funnelcraft.designer.forecast.missing import Missing, Way
 from funnelcraft.designer.forecast.places import GoTo, deal_value_way, way_to
 from funnelcraft.designer.importing.jobs import Jobs, Work
-from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.levers.figure_choice import FigureChoice
 from funnelcraft.designer.levers.heat_card import HeatCard
 from funnelcraft.designer.levers.lessons_card import LessonsCard
@@ -23,8 +22,9 @@ from funnelcraft.designer.levers.tornado_chart import TornadoChart
 from funnelcraft.designer.levers.work import Gains, Lessons, Refusal, gains_of, lessons_of, swings
 from funnelcraft.designer.levers.worth_card import WorthCard
 from funnelcraft.designer.live import LiveForecast
-from funnelcraft.designer.page import page_column, scrolling
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
+from funnelcraft.designer.widgets.labels import label
+from funnelcraft.designer.widgets.page import page_column, scrolling
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, number
 from funnelcraft.simulation.forecast.figures import entries, revenue, wins

@@ -4,7 +4,7 @@ import math
 
 from PySide6.QtGui import QColor
 
-from funnelcraft.designer.charts.plot import nice_ticks
+from funnelcraft.designer.charts.drawing import nice_ticks
 
 
 def ticks_within(low: float, high: float, room: int) -> tuple[float, ...]:

@@ -6,20 +6,18 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 
-from funnelcraft.designer.charts.plot import (
+from funnelcraft.designer.charts.drawing import (
     LINE,
-    Key,
-    Plot,
-    Row,
     bottom_labels,
-    draw_legend,
     hatched,
     nothing_to_show,
     text_in,
 )
+from funnelcraft.designer.charts.legend import Key, draw_legend
+from funnelcraft.designer.charts.plot import Plot, Row
 from funnelcraft.designer.levers.scales import ticks_within
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import BODY, SMALL, STEP, Palette
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import BODY, SMALL, STEP, Palette
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 from funnelcraft.simulation.sensitivity.naming import parameter_name

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from funnelcraft.designer.backtesting import wait_for_machine_code
+from funnelcraft.designer.baseline.backtesting import wait_for_machine_code
 from funnelcraft.designer.forecast.events import Options
 from funnelcraft.designer.forecaster import engine_settings
 from funnelcraft.funnel.findings import Finding

@@ -7,8 +7,8 @@ from funnelcraft.designer.charts.card import link
 from funnelcraft.designer.charts.figure_table import FigureTable
 from funnelcraft.designer.charts.plot import Row
 from funnelcraft.designer.charts.saver import Saver
-from funnelcraft.designer.inspector.fields import label
 from funnelcraft.designer.levers.work import Gains
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import arrow, source_name

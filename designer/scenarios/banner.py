@@ -7,10 +7,10 @@ design is shown, so that two can be told apart by going to and fro.
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
-from funnelcraft.designer.elided import ElidedLabel
+from funnelcraft.designer.look.stylesheet import set_role
+from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.designer.scenarios.menu import scenario_name
-from funnelcraft.designer.stylesheet import set_role
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.widgets.elided import ElidedLabel
 from funnelcraft.funnel.scenarios import Account, number_sentence
 from funnelcraft.funnel.text import _, ngettext, number
 

@@ -7,13 +7,13 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from funnelcraft.designer.document import Item
+from funnelcraft.designer.frame.title import show_title
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.designer.scenarios.banner import ScenarioBanner
 from funnelcraft.designer.scenarios.deeds import ScenarioDeeds
 from funnelcraft.designer.scenarios.menu import DEEDS, DesignsMenu, scenario_name
 from funnelcraft.designer.scenarios.panel import ChangesPanel
 from funnelcraft.designer.scenarios.switch import DesignSwitch
-from funnelcraft.designer.title import show_title
-from funnelcraft.designer.tokens import Palette
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.scenarios import Account, Told, account_of
 from funnelcraft.funnel.text import _
@@ -21,7 +21,7 @@ from funnelcraft.funnel.text import _
 if TYPE_CHECKING:
     from funnelcraft.designer.window import MainWindow
 
-_OWN = ("title", "notes", "decision")  # of the document, whichever scenario is shown
+_OWN = ("title", "notes", "decision", "language")  # of the document, whichever scenario is shown
 OF_A_SCENARIO = ("copy", "rename", "remove", "adopt", "changes")  # actions that need one
 
 
@@ -158,8 +158,8 @@ class Scenarios(QObject):
             if own and self.account.id == self._document.scenario:
                 self._window.status.say(
                     _(
-                        "Title, notes and the decision asked belong to the whole document, not to "
-                        "the scenario."
+                        "Title, notes, the decision asked and the language belong to the whole "
+                        "document, not to the scenario."
                     )
                 )
 

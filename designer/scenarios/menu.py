@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from funnelcraft.designer.filled_menus import FilledMenu
+from funnelcraft.designer.frame.filled_menus import FilledMenu
 from funnelcraft.funnel.text import _
 
 if TYPE_CHECKING:

@@ -3,12 +3,13 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from funnelcraft.designer.inspector.fields import Lines, breakable_words, label
-from funnelcraft.designer.page import scrolling
+from funnelcraft.designer.look.tokens import STEP, Palette
 from funnelcraft.designer.scenarios.menu import scenario_name
 from funnelcraft.designer.scenarios.rows import ChangeRow
-from funnelcraft.designer.tab_order import TabOrder
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.widgets.labels import breakable_words, label
+from funnelcraft.designer.widgets.lines import Lines
+from funnelcraft.designer.widgets.page import scrolling
+from funnelcraft.designer.widgets.tab_order import TabOrder
 from funnelcraft.funnel.scenarios import Account, Told, number_sentence
 from funnelcraft.funnel.text import _, number
 

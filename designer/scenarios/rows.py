@@ -5,10 +5,10 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from funnelcraft.designer.canvas.change_marks import paint_sign
-from funnelcraft.designer.check_box import CheckBox
-from funnelcraft.designer.inspector.fields import breakable_words, label
-from funnelcraft.designer.plain_tips import plain_tip
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.check_box import CheckBox
+from funnelcraft.designer.widgets.labels import breakable_words, label
+from funnelcraft.designer.widgets.plain_tips import plain_tip
 from funnelcraft.funnel.scenarios import Kind, Told
 from funnelcraft.funnel.text import _
 

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy
 
-from funnelcraft.designer.plain_tips import plain_tip
-from funnelcraft.designer.stylesheet import set_role
+from funnelcraft.designer.look.stylesheet import set_role
+from funnelcraft.designer.widgets.plain_tips import plain_tip
 from funnelcraft.funnel.text import _
 
 WIDEST = 280  # pixels

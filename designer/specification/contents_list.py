@@ -6,10 +6,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
-from funnelcraft.designer.part_list import PartDelegate, PartModel, Row
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import SMALL, STEP, Palette
 from funnelcraft.designer.specification.written import Part, PartKind, Written
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import SMALL, STEP, Palette
+from funnelcraft.designer.widgets.part_list import PartDelegate, PartModel, Row
 from funnelcraft.funnel.text import _, number
 
 AnyIndex = QModelIndex | QPersistentModelIndex

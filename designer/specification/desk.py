@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from funnelcraft.designer.collector import spare
 from funnelcraft.designer.importing.jobs import Jobs
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.findings import Place
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from funnelcraft.designer.baseline.parts import emptied, said
 from funnelcraft.designer.charts.card import link
-from funnelcraft.designer.inspector.fields import label
+from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.designer.specification.written import Gap
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.text import _, ngettext, number
 
 FEW = 3

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from funnelcraft.designer.baseline.parts import Card, said, term_row
 from funnelcraft.designer.baseline.tables import Head
-from funnelcraft.designer.drops import dropped_files
-from funnelcraft.designer.flow import FlowLayout
+from funnelcraft.designer.files.drops import dropped_files
 from funnelcraft.designer.importing.progress_page import ProgressPage
-from funnelcraft.designer.inspector.fields import Choice, breakable_words, label
-from funnelcraft.designer.page import page_column, scrolling
+from funnelcraft.designer.look.tokens import STEP, Palette
 from funnelcraft.designer.specification.text_table import TextRow, TextTable
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.widgets.choice import Choice
+from funnelcraft.designer.widgets.flow import FlowLayout
+from funnelcraft.designer.widgets.labels import breakable_words, label
+from funnelcraft.designer.widgets.page import page_column, scrolling
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, ngettext, number
 from funnelcraft.io.imports.progress import OnProgress, Progress, ShouldStop

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCompleter, QLineEdit, QVBoxLayout, QWidget
 
 from funnelcraft.designer.baseline.parts import emptied
-from funnelcraft.designer.inspector.fields import Choice, Labelled
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.inspector.fields import Labelled
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.choice import Choice
 from funnelcraft.funnel.rule_tests import Asked, Probe
 from funnelcraft.funnel.rule_words import plain_name
 from funnelcraft.funnel.rules import Scalar

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from funnelcraft.designer.baseline.parts import Card, said
 from funnelcraft.designer.charts.card import link
-from funnelcraft.designer.inspector.fields import breakable_words, label
-from funnelcraft.designer.page import SteadyScroll, page_column
+from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.designer.specification import grids
 from funnelcraft.designer.specification.written import OpenPoints, Part, Written, place_of
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.widgets.labels import breakable_words, label
+from funnelcraft.designer.widgets.page import SteadyScroll, page_column
 from funnelcraft.funnel.findings import Place
 from funnelcraft.funnel.text import _, number
 from funnelcraft.io.exports.spec.content import Duty, Spec, StageSpec, TriggerSpec

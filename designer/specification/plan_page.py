@@ -4,12 +4,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from funnelcraft.designer.baseline.tables import Head
-from funnelcraft.designer.flow import FlowLayout
-from funnelcraft.designer.inspector.fields import Choice, label
+from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.designer.specification.gap_list import GapList
 from funnelcraft.designer.specification.text_table import TextRow, TextTable
 from funnelcraft.designer.specification.written import Written
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.widgets.choice import Choice
+from funnelcraft.designer.widgets.flow import FlowLayout
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.text import _, ngettext, number
 from funnelcraft.io.exports.test_plan.plan import Test, Untested
 

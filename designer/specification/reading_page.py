@@ -4,11 +4,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
 
-from funnelcraft.designer.inspector.fields import label
+from funnelcraft.designer.look.tokens import STEP, Palette
 from funnelcraft.designer.specification.contents_list import ContentsList
 from funnelcraft.designer.specification.part_page import PartPage
 from funnelcraft.designer.specification.written import Part, Written, found_parts
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.text import _
 
 NARROW = 620  # pixels of width below which the contents lie above the part

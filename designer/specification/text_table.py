@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from funnelcraft.designer.baseline.tables import ROW, Head
-from funnelcraft.designer.plain_tips import plain_tip
+from funnelcraft.designer.widgets.plain_tips import plain_tip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 SAMPLE = 200  # rows that say how wide a column must be

@@ -14,13 +14,15 @@ from PySide6.QtWidgets import (
 )
 
 from funnelcraft.designer.baseline.parts import Card, emptied
-from funnelcraft.designer.inspector.fields import Choice, Labelled, label
-from funnelcraft.designer.page import page_column, scrolling
+from funnelcraft.designer.inspector.fields import Labelled
+from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.designer.specification.gap_list import GapList
 from funnelcraft.designer.specification.lead_form import LeadForm
 from funnelcraft.designer.specification.verdict_row import VerdictRow
 from funnelcraft.designer.specification.written import Written, tested_stages
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.widgets.choice import Choice
+from funnelcraft.designer.widgets.labels import label
+from funnelcraft.designer.widgets.page import page_column, scrolling
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.rule_tests import Probe, asked, explained, judge
 from funnelcraft.funnel.rule_words import known_texts

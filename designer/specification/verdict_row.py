@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from funnelcraft.designer.charts.card import link
-from funnelcraft.designer.inspector.fields import breakable_words, label
-from funnelcraft.designer.stylesheet import set_role
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.stylesheet import set_role
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import breakable_words, label
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import arrow, trigger_name

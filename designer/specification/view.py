@@ -8,16 +8,16 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from funnelcraft.designer.baseline.parts import Card
-from funnelcraft.designer.flow import FlowLayout
-from funnelcraft.designer.inspector.fields import label
-from funnelcraft.designer.page import page_column
-from funnelcraft.designer.segmented import Segmented
+from funnelcraft.designer.look.tokens import STEP, Palette
 from funnelcraft.designer.specification.judge_page import JudgePage
 from funnelcraft.designer.specification.plan_page import PlanPage
 from funnelcraft.designer.specification.reading_page import ReadingPage
 from funnelcraft.designer.specification.try_page import TryPage
 from funnelcraft.designer.specification.written import OpenPoints, Written, headline
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.widgets.flow import FlowLayout
+from funnelcraft.designer.widgets.labels import label
+from funnelcraft.designer.widgets.page import page_column
+from funnelcraft.designer.widgets.segmented import Segmented
 from funnelcraft.funnel.text import _
 from funnelcraft.io.exports.test_plan.plan import Test
 

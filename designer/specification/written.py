@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from funnelcraft.designer.marks import stage_colour
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.marks import stage_colour
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.checks import review
 from funnelcraft.funnel.checks.unfinished import unfinished
 from funnelcraft.funnel.findings import Finding, Place
@@ -14,7 +14,7 @@ from funnelcraft.funnel.graph import stages_by_id, stages_in_order
 from funnelcraft.funnel.model import Funnel, Trigger
 from funnelcraft.funnel.names import arrow, short_stage_name, stage_name, trigger_name
 from funnelcraft.funnel.searching import bare
-from funnelcraft.funnel.text import _, ngettext, number
+from funnelcraft.funnel.text import _, marked, ngettext, number
 from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.exports.spec.content import Duty, Spec, StageSpec, TriggerSpec, spec
 from funnelcraft.io.exports.test_plan.files import lead_name
@@ -101,9 +101,9 @@ def write(
     """Return the specification of a funnel. Raises Stopped."""
     context = Context(file_name, day, should_stop=should_stop)
     found = spec(funnel, context)
-    context.step(0.8, _("Checks"))
+    context.step(0.8, marked("Checks"))
     opened = OpenPoints(review(funnel).open, found.accepted)
-    context.step(0.9, _("Tests"))
+    context.step(0.9, marked("Tests"))
     missing = gaps(funnel)
     tests = plan(funnel)
     rows = plan_rows(funnel, tests)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import fmean, median
 
 from funnelcraft.funnel.measured import Backtest, TestedCut
-from funnelcraft.funnel.text import _, count, days, ngettext, number, percent
+from funnelcraft.funnel.text import _, count, days, ngettext, number, percent, within_sentence
 
 UNLIKELY = 0.05  # a band that holds so rarely that luck explains it less often is too narrow
 LEVELS = (50, 80, 95)
@@ -172,5 +172,5 @@ def beside_naive(test: Backtest) -> str:
     else:
         so = _("no difference")
     return text.format(
-        mine=count(mine.crps), name=best.name.casefold(), theirs=count(best.crps), so=so
+        mine=count(mine.crps), name=within_sentence(best.name), theirs=count(best.crps), so=so
     )

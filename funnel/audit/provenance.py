@@ -82,7 +82,7 @@ def row_lines(reading: Reading) -> tuple[Line, ...]:
     """Return what became of the rows: read, kept, repaired and dropped by reason, most first."""
     rows = reading.baseline.rows
     return (
-        Line(_("Read"), number(rows.read)),
+        Line(_("Rows read"), number(rows.read)),
         Line(_("Kept"), number(rows.kept)),
         *_reasons(_("of them repaired"), rows.repaired),
         *_reasons(_("Dropped"), rows.dropped),

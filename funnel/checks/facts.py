@@ -7,6 +7,7 @@ from funnelcraft.funnel.graph import entered_stages, recycling_stages, stages_by
 from funnelcraft.funnel.long_run import LongRun, long_run
 from funnelcraft.funnel.model import ALL, Funnel, Stage, Trigger
 from funnelcraft.funnel.names import arrow
+from funnelcraft.funnel.text import quoted
 
 
 class Facts:
@@ -65,4 +66,5 @@ class Facts:
     def label(self, trigger: Trigger) -> str:
         """Name a trigger in a sentence: its name and its ends."""
         ends = arrow(self.stages, trigger)
-        return f"“{trigger.name.strip()}” ({ends})" if trigger.name.strip() else f"“{ends}”"
+        name = trigger.name.strip()
+        return f"{quoted(name)} ({ends})" if name else quoted(ends)

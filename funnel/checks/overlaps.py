@@ -11,7 +11,7 @@ from funnelcraft.funnel.meeting import FILLED_IN, Lead, Undecided, atoms, lead_t
 from funnelcraft.funnel.model import Funnel, Trigger
 from funnelcraft.funnel.names import trigger_name
 from funnelcraft.funnel.rules import AllOf, Condition, Not, Rule, Scalar
-from funnelcraft.funnel.text import _, days, listed, ngettext, number
+from funnelcraft.funnel.text import _, days, listed, ngettext, number, quoted
 
 COMPARING = ("=", "!=", ">", ">=", "<", "<=", "in", "not_in", "contains")
 
@@ -105,7 +105,9 @@ def _field(name: str, value: Scalar) -> str:
         return _("{field} filled in").format(field=subject)
     if isinstance(value, bool):
         return f"{subject} {_('yes') if value else _('no')}"
-    return f"{subject} “{value}”" if isinstance(value, str) else f"{subject} {number(value, 2)}"
+    return (
+        f"{subject} {quoted(value)}" if isinstance(value, str) else f"{subject} {number(value, 2)}"
+    )
 
 
 def _event(name: str, within: float, count: int) -> str:

@@ -9,7 +9,7 @@ from funnelcraft.funnel.graph import reached
 from funnelcraft.funnel.long_run import rates_out
 from funnelcraft.funnel.model import ENDS
 from funnelcraft.funnel.names import stage_name
-from funnelcraft.funnel.text import _, listed, number, percent
+from funnelcraft.funnel.text import _, listed, number, percent, quoted
 
 ROUNDING = 1e-9
 # So many times as many leads as come for the first time: beyond, recycling hides what happens.
@@ -20,7 +20,7 @@ def recycling_findings(facts: Facts) -> Iterator[Finding]:
     """Yield the circles no lead leaves, and the stages filled nearly by recycling alone."""
     trapped = _trapped(facts)
     if trapped:
-        names = [f"“{stage_name(facts.stages[stage_id])}”" for stage_id in trapped]
+        names = [quoted(stage_name(facts.stages[stage_id])) for stage_id in trapped]
         message = _("Leads go round for ever in {stages}: all of them are sent on, none comes out.")
         place = Place("stage", trapped[0])
         yield Finding("endless-recycle", "warning", place, message.format(stages=listed(names)))

@@ -8,8 +8,8 @@ from funnelcraft.funnel.checks.mending import sla_fix
 from funnelcraft.funnel.edits import add_trigger
 from funnelcraft.funnel.findings import Finding, Fix, Place
 from funnelcraft.funnel.model import ENDS, Conversion, Funnel, Stage
-from funnelcraft.funnel.names import short_stage_name, stage_name
-from funnelcraft.funnel.text import _, listed, number
+from funnelcraft.funnel.names import department_name, short_stage_name, stage_name
+from funnelcraft.funnel.text import _, listed, number, quoted
 from funnelcraft.funnel.velocity import ExponentialTime
 
 USUAL_RETURN_DAYS = 14.0
@@ -59,9 +59,9 @@ def _without_sla(facts: Facts, stage: Stage, givers: list[Stage]) -> Iterator[Fi
     giver = next(one for one in givers if one.sla is None)
     message = _("{giver} hands leads over from {one} to {other} without an SLA.")
     text = message.format(
-        giver=f"“{stage_name(giver)} → {stage_name(stage)}”",
-        one=facts.departments[giver.id],
-        other=facts.departments[stage.id],
+        giver=quoted(f"{stage_name(giver)} → {stage_name(stage)}"),
+        one=department_name(facts.departments[giver.id]),
+        other=department_name(facts.departments[stage.id]),
     )
     yield Finding(
         "handover-without-sla", "hint", Place("stage", stage.id, "sla"), text, sla_fix(stage)
@@ -73,9 +73,9 @@ def _without_way_back(facts: Facts, stage: Stage, givers: list[Stage]) -> Iterat
         return
     message = _("What {department} rejects in “{stage}” has no way back to {giver}.")
     text = message.format(
-        department=facts.departments[stage.id],
+        department=department_name(facts.departments[stage.id]),
         stage=stage_name(stage),
-        giver=facts.departments[givers[0].id],
+        giver=department_name(facts.departments[givers[0].id]),
     )
     taking = next((s for s in facts.stages.values() if s.id in facts.recycling), givers[0])
     label = _("Let “{taker}” take rejected leads back, {share} to begin with")
@@ -110,7 +110,9 @@ def _not_agreed(facts: Facts, stage: Stage) -> Iterator[Finding]:
     missing = sorted(d for d in known if d.casefold() in BOTH and d.casefold() not in agreed)
     if agreed and missing:
         message = _("“{stage}” still waits for the agreement of {departments}.")
-        text = message.format(stage=stage_name(stage), departments=listed(missing))
+        text = message.format(
+            stage=stage_name(stage), departments=listed([department_name(one) for one in missing])
+        )
         yield Finding("not-agreed", "hint", Place("stage", stage.id, "agreed_by"), text)
 
 

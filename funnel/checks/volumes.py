@@ -8,7 +8,7 @@ from funnelcraft.funnel.checks.facts import Facts
 from funnelcraft.funnel.findings import Finding, Place
 from funnelcraft.funnel.model import DAYS_PER_MONTH, Source
 from funnelcraft.funnel.names import source_name, stage_name
-from funnelcraft.funnel.text import _, number
+from funnelcraft.funnel.text import _, number, quoted
 
 # The shortest time a volume can be measured in, in months.
 A_MINUTE = 1 / (DAYS_PER_MONTH * 24 * 60)
@@ -26,7 +26,7 @@ def volume_findings(facts: Facts) -> Iterator[Finding]:
     """Yield what is wrong with what comes in, what a deal is worth and how markets drift."""
     for source in facts.funnel.sources:
         for problem in (*_volume(source), *_campaigns(source)):
-            text = f"“{source_name(source)}”: {problem}"
+            text = f"{quoted(source_name(source))}: {problem}"
             place = Place("source", source.id, "volume")
             yield Finding("impossible-volume", "error", place, text)
         if source.cost_per_lead is not None and source.cost_per_lead < 0:
@@ -59,7 +59,7 @@ def _volume(source: Source) -> Iterator[str]:
     elif volume.months_observed is not None and volume.months_observed < A_MINUTE:
         yield _("the months observed are less than a minute.")
     for weights, length, word in (
-        (volume.weekday_weights, 7, _("weekdays")),
+        (volume.weekday_weights, 7, _("days of the week")),
         (volume.month_weights, 12, _("months")),
     ):
         if len(weights) != length:

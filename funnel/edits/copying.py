@@ -57,6 +57,7 @@ def copied(
     segments = _segments_named(held_triggers, held_sources)
     fragment = Funnel(
         title=funnel.title,
+        language=funnel.language,
         currency=funnel.currency,
         start=funnel.start,
         segments=tuple(s for s in funnel.segments if s.id in segments),

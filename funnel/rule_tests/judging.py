@@ -9,7 +9,7 @@ from funnelcraft.funnel.model import Funnel, Stage, Trigger
 from funnelcraft.funnel.names import stage_name, trigger_name
 from funnelcraft.funnel.rule_tests.probes import Probe, meets
 from funnelcraft.funnel.rule_tests.reasons import reasons
-from funnelcraft.funnel.text import _, listed
+from funnelcraft.funnel.text import _, listed, quoted
 
 Verdict = Literal["right", "wrong", "open", "unsure"]
 
@@ -105,14 +105,14 @@ class Judge:
         if not fired:
             return _("It should stay in “{stage}”.").format(stage=self._stage(stage_id))
         targets = dict.fromkeys(self._stage(trigger.to_stage) for trigger in fired)
-        names = [f"“{name}”" for name in targets]
+        names = [quoted(name) for name in targets]
         if len(names) == 1:
             return _("It should go to {stage}.").format(stage=names[0])
         text = _("It should go to one of {stages}: several rules are met.")
         return text.format(stages=listed(names))
 
     def _named(self, triggers: tuple[Trigger, ...]) -> str:
-        return listed([f"“{trigger_name(self._funnel, trigger)}”" for trigger in triggers])
+        return listed([quoted(trigger_name(self._funnel, trigger)) for trigger in triggers])
 
     def _stage(self, stage_id: str) -> str:
         stage: Stage | None = self._stages.get(stage_id)

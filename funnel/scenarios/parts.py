@@ -19,7 +19,7 @@ LISTS: dict[PartKind, tuple[str, type[Value]]] = {
 # Keys of the document that say nothing of how the funnel works, and the parts' lists.
 NOT_COMPARED = frozenset(
     (
-        *("format", "version", "title", "notes", "decision"),
+        *("format", "version", "title", "notes", "decision", "language"),
         *("accepted_findings", "baseline", "scenarios"),
         *(name for name, _kind in LISTS.values()),
     )

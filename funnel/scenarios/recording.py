@@ -15,14 +15,15 @@ Key = tuple[str, str, tuple[str, ...]]
 def recorded(base: Funnel, id: str, edited: Funnel) -> Funnel:  # noqa: A002 - the file's own word
     """Return the base with a scenario that now leads to the edited funnel.
 
-    Titles, notes, the decision asked, acceptances and what was measured are the document's own:
-    they are changed in the base. Changes that do nothing at present, because they are off or find
-    no place, are kept.
+    Titles, notes, the decision asked, the language, acceptances and what was measured are the
+    document's own: they are changed in the base. Changes that do nothing at present, because they
+    are off or find no place, are kept.
     """
     own = base.replaced(
         title=edited.title,
         notes=edited.notes,
         decision=edited.decision,
+        language=edited.language,
         accepted_findings=_acceptances(base, edited),
         baseline=edited.baseline,
     )

@@ -9,7 +9,7 @@ from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import role_name, source_name, stage_name, trigger_name
 from funnelcraft.funnel.rule_words import rule_sentence
 from funnelcraft.funnel.scenarios.parts import parts_of
-from funnelcraft.funnel.text import _, count, listed, money, number, rate, written_day
+from funnelcraft.funnel.text import _, count, listed, money, number, quoted, rate, written_day
 from funnelcraft.funnel.text import days as days_words
 from funnelcraft.funnel.velocity import mean_days
 
@@ -122,7 +122,7 @@ def _keys() -> Mapping[tuple[str, ...], tuple[str, Writer]]:
         ("velocity",): (_("time"), _time),
         ("rule",): (_("rule"), _rule),
         ("from",): (_("from"), _stage),
-        ("to",): (_("to"), _stage),
+        ("to",): (_("to stage"), _stage),
         ("into",): (_("stage"), _stage),
         ("volume", "leads_per_month"): (_("leads a month"), _count),
         ("volume", "trend_per_month"): (_("growth a month"), _share),
@@ -138,7 +138,7 @@ def _keys() -> Mapping[tuple[str, ...], tuple[str, Writer]]:
 
 
 def _text(value: Any, _funnel: Funnel) -> str:
-    return f"“{str(value)[:LONGEST]}”" if value else _("none")
+    return quoted(str(value)[:LONGEST]) if value else _("none")
 
 
 def _some(value: Any, _funnel: Funnel) -> str:
@@ -208,7 +208,7 @@ def _rule(value: Any, _funnel: Funnel) -> str:
     if value is None:
         return _("none")
     try:
-        return f"“{rule_sentence(TypeAdapter(Rule).validate_python(value))[:LONGEST]}”"
+        return quoted(rule_sentence(TypeAdapter(Rule).validate_python(value))[:LONGEST])
     except ValidationError:
         return _("set")
 
@@ -254,4 +254,4 @@ def _campaigns(value: Any, _funnel: Funnel) -> str:
     if not isinstance(value, list) or not value:
         return _("none")
     names = [str(one.get("name", ""))[:LONGEST] for one in value if isinstance(one, dict)]
-    return listed([f"“{name}”" for name in names[:3]])
+    return listed([quoted(name) for name in names[:3]])

@@ -4,6 +4,7 @@ import pickle
 import signal
 import sys
 
+from funnelcraft.funnel.language import speaking
 from funnelcraft.io.deck.rendering import rendered
 
 
@@ -12,8 +13,10 @@ def main() -> None:
     # Ctrl+C reaches the whole group of processes; the first one decides and ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Written by the program itself, a moment ago, into a pipe that nobody else has.
-    kind, deck = pickle.loads(sys.stdin.buffer.read())
-    sys.stdout.buffer.write(rendered(deck, kind))
+    kind, deck, spoken = pickle.loads(sys.stdin.buffer.read())
+    with speaking(spoken):
+        data = rendered(deck, kind)
+    sys.stdout.buffer.write(data)
     sys.stdout.flush()
 
 

@@ -1,11 +1,13 @@
 """The deck as formats of the export: made of the runs the export has, rendered elsewhere."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import ref
 
+from funnelcraft.funnel.language import Speech
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.text import _
+from funnelcraft.funnel.text import marked
 from funnelcraft.io.deck.evidence import Evidence, Given, Question, gathering
 from funnelcraft.io.deck.page import Deck
 from funnelcraft.io.deck.pages import deck_of
@@ -33,7 +35,7 @@ def deck_as_pptx(funnel: Funnel, context: Context) -> bytes:
 def _made(funnel: Funnel, context: Context, kind: DeckFormat) -> bytes:
     """Return the deck as a file. Raises Stopped and FileProblem."""
     deck = deck_for(funnel, context)
-    context.step(RENDERING, _("writing pages"))
+    context.step(RENDERING, marked("writing pages"))
     # In another process, since the window may be what waits.
     return rendered_in_child(deck, kind, Path(context.file_name), context.should_stop)
 
@@ -46,21 +48,39 @@ def deck_for(funnel: Funnel, context: Context) -> Deck:
         raise Stopped from stopped
 
 
-# What was made out last, and of what: the PDF and the slides of a hand-over say the same. The runs
-# are held weakly, for they may be large.
-_last: "tuple[Question, ref[Runs], Evidence] | None" = None
+@dataclass(frozen=True)
+class _Last:
+    """What was made out last, of what, and in which language.
+
+    The PDF and the slides of a hand-over say the same. The runs are held weakly: they may be large.
+    """
+
+    question: Question
+    runs: "ref[Runs]"
+    speech: Speech
+    known: Evidence
+
+    def is_of(self, question: Question, context: Context) -> bool:
+        """Say whether it answers a question, from the very runs of a context."""
+        return (
+            context.forecast is not None
+            and self.runs() is context.forecast
+            and self.speech == context.speech
+            and _is_same(self.question, question)
+        )
+
+
+_last: _Last | None = None
 
 
 def _known(funnel: Funnel, context: Context) -> Evidence:
     global _last
     question = _question(funnel, context)
-    last = _last
-    runs = context.forecast
-    if last and runs is not None and last[1]() is runs and _is_same(last[0], question):
-        return last[2]
+    if _last is not None and _last.is_of(question, context):
+        return _last.known
     known = _gathered(question, context)
-    if runs is not None:
-        _last = (question, ref(runs), known)
+    if context.forecast is not None:
+        _last = _Last(question, ref(context.forecast), context.speech, known)
     return known
 
 
@@ -92,5 +112,5 @@ def _gathered(question: Question, context: Context) -> Evidence:
     for found in gathering(question, context.should_stop, context.forecast):
         known = found
         share += (RENDERING - share) / 3
-        context.step(share, _("computing figures"))
+        context.step(share, marked("computing figures"))
     return known

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal
 
+from funnelcraft.funnel.language import speech
 from funnelcraft.funnel.text import _
 from funnelcraft.io.answering import answered
 from funnelcraft.io.deck.page import Deck
@@ -36,7 +37,7 @@ def rendered_in_child(
 
     Raises FileProblem, and Stopped where `should_stop` says yes.
     """
-    data = answered(MODULE, pickle.dumps((kind, deck)), should_stop)
+    data = answered(MODULE, pickle.dumps((kind, deck, speech())), should_stop)
     if not data:
         raise FileProblem(path, _("the file could not be made."))
     return data

@@ -7,34 +7,20 @@ turn the direction of a line around are shown as the replacement character.
 import re
 import unicodedata
 
+from funnelcraft.io.clean_text import one_line
+
 NAME, HEADLINE, PARAGRAPH = 44, 180, 420  # characters that have room
-_REPLACED = "\N{REPLACEMENT CHARACTER}"
 _LONGEST_WORD, _PIECE = 24, 6  # a longer word may be broken after so many letters
 BOLDER = 1.14  # how much wider bold letters are
 # Where a word may be broken. It has no width.
 BREAK = "\N{ZERO WIDTH SPACE}"
 _JOINED = "\N{WORD JOINER}"
 _BETWEEN = re.compile(rf"(?<=[\w%])–(?=[^\s{_JOINED}])")
-# Joiners hold emoji and scripts together; the others of their kind only hide.
-_JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
-_HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn")
-
-
-def clean(text: str) -> str:
-    """Return a text on one line, with a sign in the place of what can't be shown."""
-    shown = "".join(_shown(sign) for sign in text)
-    return " ".join(shown.split())
-
-
-def _shown(sign: str) -> str:
-    if sign in "\n\t\r" or sign in _JOINERS:
-        return sign
-    return _REPLACED if unicodedata.category(sign) in _HIDDEN else sign
 
 
 def shortened(text: str, most: int = NAME) -> str:
     """Return a clean text of at most so many characters, ended at a word where there is one."""
-    whole = clean(text)
+    whole = one_line(text, shown=True)
     if len(whole) <= most:
         return whole
     cut = whole[: most - 1]

@@ -8,13 +8,14 @@ from funnelcraft.funnel.lanes import department_of
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.rule_words import rule_sentence
 from funnelcraft.funnel.text import _
+from funnelcraft.io.clean_text import clean, one_line
 from funnelcraft.io.diagrams import bpsim
 from funnelcraft.io.diagrams.bpmn_places import Places, places_of
 from funnelcraft.io.diagrams.bpmn_process import Flow, FlowNode, Process, process_of
 from funnelcraft.io.diagrams.facts import source_facts, stage_facts, trigger_facts
 from funnelcraft.io.diagrams.parts import Parts, called, parts_of, said, term
 from funnelcraft.io.exports.formats import Context, Drawing, Point, Rect
-from funnelcraft.io.exports.words import clean, document_title, one_line
+from funnelcraft.io.exports.words import document_title
 
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 OWN = "urn:funnelcraft:diagram:1"
@@ -57,7 +58,7 @@ def bpmn(funnel: Funnel, context: Context) -> bytes:
     collaboration = SubElement(root, "bpmn:collaboration", id="collaboration")
     SubElement(collaboration, "bpmn:participant", id=POOL, name=title, processRef=PROCESS)
     lanes = _lanes(funnel, parts, context.drawing)
-    left_out = (*parts.notes, *(bpsim.left_out(funnel) if with_bpsim else ()))
+    left_out = (*parts.notes, *(bpsim.left_out(funnel, process) if with_bpsim else ()))
     _add_process(root, _Facts(funnel, parts, process), lanes, left_out)
     if context.drawing is not None:
         _add_diagram(root, process, places_of(process, context.drawing), lanes)

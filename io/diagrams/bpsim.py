@@ -6,7 +6,10 @@ how often each is taken: BPSim knows no times of ways.
 """
 
 import math
-from collections.abc import Iterable
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
 from xml.etree.ElementTree import Element, SubElement
 
 from funnelcraft.funnel.model import DAYS_PER_MONTH, Funnel
@@ -22,7 +25,8 @@ from funnelcraft.funnel.velocity import (
     TriangularTime,
     WeibullTime,
 )
-from funnelcraft.io.diagrams.bpmn_process import FlowNode, Process
+from funnelcraft.io.diagrams.bpmn_process import Flow, FlowNode, Process
+from funnelcraft.io.diagrams.parts import term
 
 NAMESPACE = "http://www.bpsim.org/schemas/2.0"
 HORIZON_DAYS = 365
@@ -34,21 +38,61 @@ def scenario(funnel: Funnel, process: Process, title: str) -> Element:
     made = SubElement(
         data, "bpsim:Scenario", id="scenario", name=title, version="1.0", author="Funnelcraft"
     )
-    parameters = SubElement(
-        made, "bpsim:ScenarioParameters", baseTimeUnit="day", baseCurrencyUnit=funnel.currency
-    )
-    begin = SubElement(parameters, "bpsim:Start")
-    SubElement(begin, "bpsim:DateTimeParameter", value=f"{funnel.start}T00:00:00")
-    lasts = SubElement(parameters, "bpsim:Duration")
-    SubElement(lasts, "bpsim:DurationParameter", value=f"P{HORIZON_DAYS}D")
+    _add_settings(made, funnel)
     for node in process.nodes:
         _add_node(made, node, process)
-    for flow in process.flows:
-        if flow.share is not None:
-            control = _parameters(made, flow.id, "ControlParameters")
-            value = SubElement(control, "bpsim:Probability")
-            SubElement(value, "bpsim:FloatingParameter", value=_figure(flow.share))
+    for flow, share in _shares(process).items():
+        control = _parameters(made, flow, "ControlParameters")
+        value = SubElement(control, "bpsim:Probability")
+        SubElement(value, "bpsim:FloatingParameter", value=_figure(share))
     return data
+
+
+def _add_settings(made: Element, funnel: Funnel) -> None:
+    parameters = SubElement(made, "bpsim:ScenarioParameters", baseTimeUnit="day")
+    if re.fullmatch(r"[A-Z]{3}", funnel.currency):
+        parameters.set("baseCurrencyUnit", funnel.currency)
+    if _is_day(funnel.start):
+        begin = SubElement(parameters, "bpsim:Start")
+        SubElement(begin, "bpsim:DateTimeParameter", value=f"{funnel.start}T00:00:00")
+    lasts = SubElement(parameters, "bpsim:Duration")
+    SubElement(lasts, "bpsim:DurationParameter", value=f"P{HORIZON_DAYS}D")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _shares(process: Process) -> Mapping[str, float]:
+    """Return the shares of flows, of those nodes alone whose shares are known and come to one."""
+    return {
+        flow.id: flow.share
+        for flows in _parting(process).values()
+        if _is_law(flows)
+        for flow in flows
+        if flow.share is not None
+    }
+
+
+def _parting(process: Process) -> Mapping[str, list[Flow]]:
+    """Return the flows that leave each node which has shares at all."""
+    leaving: dict[str, list[Flow]] = defaultdict(list)
+    for flow in process.flows:
+        leaving[flow.origin].append(flow)
+    return {
+        origin: flows
+        for origin, flows in leaving.items()
+        if any(flow.share is not None for flow in flows)
+    }
+
+
+def _is_law(flows: Iterable[Flow]) -> bool:
+    shares = [math.nan if flow.share is None else flow.share for flow in flows]
+    return math.isclose(sum(shares), 1.0, abs_tol=1e-9) and min(shares) >= 0
 
 
 def _add_node(made: Element, node: FlowNode, process: Process) -> None:
@@ -158,12 +202,18 @@ def _figure(value: float) -> str:
     return f"{value:.10g}"
 
 
-def left_out(funnel: Funnel) -> list[str]:
+def left_out(funnel: Funnel, process: Process) -> list[str]:
     """Return sentences on what of a funnel BPMN with BPSim has no place for."""
     volumes = [source.volume for source in funnel.sources]
     said = [
         _("A task's time is mixed from the times of its ways out; which way takes long is lost.")
     ]
+    nodes = {node.id: node for node in process.nodes}
+    for origin, flows in _parting(process).items():
+        stage = nodes[origin].stage
+        if stage is not None and not _is_law(flows):
+            text = _("The shares of the ways out of “{stage}” do not come to 100%: left out.")
+            said.append(text.format(stage=term(stage)))
     if any(v.campaigns or v.trend_per_month or v.dispersion != 1.0 for v in volumes) or any(
         len(set(weights)) > 1 for v in volumes for weights in (v.weekday_weights, v.month_weights)
     ):

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from funnelcraft.funnel.model import Conversion, Funnel, Role, Sla, Source, Stage, Trigger
 from funnelcraft.funnel.velocity import TimeDistribution
-from funnelcraft.io.exports.words import one_line
+from funnelcraft.io.clean_text import one_line
 
 STAGE_FACTS = (
     *("id", "abbreviation", "kind", "owner", "role", "department"),

@@ -10,7 +10,7 @@ from funnelcraft.funnel.lanes import department_of
 from funnelcraft.funnel.model import Funnel, Source, Stage, Trigger
 from funnelcraft.funnel.names import source_name, stage_name
 from funnelcraft.funnel.text import ngettext, number
-from funnelcraft.io.exports.words import one_line
+from funnelcraft.io.clean_text import one_line
 
 T = TypeVar("T", Trigger, Source)
 

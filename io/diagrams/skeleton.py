@@ -25,9 +25,9 @@ from funnelcraft.funnel.model import (
     Trigger,
     Volume,
 )
+from funnelcraft.io.clean_text import clean, one_line
 from funnelcraft.io.diagrams.facts import conversion_of, figure, role_of, sla_of, time_of
 from funnelcraft.io.diagrams.sketch import SOURCE, Link, Node, Sketch
-from funnelcraft.io.exports.words import clean, one_line
 from funnelcraft.io.templates import month_after
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")

@@ -1,6 +1,6 @@
 """Cells of tables: a spreadsheet must not take a text for a formula."""
 
-from funnelcraft.io.exports.words import clean
+from funnelcraft.io.clean_text import clean
 
 # A cell that begins with one of these is computed by spreadsheet programs when it is opened.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "{=")

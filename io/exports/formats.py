@@ -7,13 +7,14 @@ need packages that take a second to import.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from funnelcraft.funnel.language import Speech, programs_speech, speaking, speech
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.text import _, locale_name
+from funnelcraft.funnel.text import _
 from funnelcraft.io.imports.progress import ShouldStop, Stopped
 
 if TYPE_CHECKING:
@@ -48,13 +49,24 @@ class Drawing:
 class Option:
     """What can be chosen of a format: one of some `choices` (value, title), or yes and no.
 
-    Where the default is a text and there are no choices, any text can be given.
+    Where the default is a text and there are no choices, any text can be given. Titles are kept as
+    they are marked in the source, and read in the language spoken.
     """
 
     name: str
-    title: str
+    marked_title: str
     default: Setting
-    choices: tuple[tuple[str, str], ...] = ()
+    marked_choices: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What people read."""
+        return _(self.marked_title)
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """Every value with what people read."""
+        return tuple((value, _(title)) for value, title in self.marked_choices)
 
 
 @dataclass(frozen=True)
@@ -63,29 +75,29 @@ class Format:
 
     `suffix` is that of its file, or empty where it is a folder. `forecast` says whether the writer
     takes figures of a forecast, `is_drawn` whether it takes the places of the canvas. `writer` is
-    `module:function`, and so is `preview`, a writer of a picture or text to look at where the
-    export itself cannot be shown.
+    `module:function`. Title and sentence are kept as they are marked in the source, and read in the
+    language spoken.
     """
 
     name: str
-    title: str
-    sentence: str
+    marked_title: str
+    marked_sentence: str
     group: Group
     suffix: str
     writer: str
     forecast: Need = "none"
     options: tuple[Option, ...] = ()
     is_drawn: bool = False
-    preview: str = ""
-
-    def as_preview(self) -> "Format":
-        """Return the format of what is looked at before it is saved."""
-        return replace(self, writer=self.preview) if self.preview else self
 
     @property
-    def is_preview(self) -> bool:
-        """Whether it is one to look at only."""
-        return self.writer == self.preview
+    def title(self) -> str:
+        """What people call it."""
+        return _(self.marked_title)
+
+    @property
+    def sentence(self) -> str:
+        """What it is for."""
+        return _(self.marked_sentence)
 
     @property
     def is_folder(self) -> bool:
@@ -105,8 +117,8 @@ def _untold(_share: float, _what: str) -> None:
 class Context:
     """What a writer needs besides the funnel.
 
-    `file_name` is that of the document, `day` what documents are dated with, `language` a locale
-    such as `en_US`. `forecast` is there where the format takes one and one was asked for, and so is
+    `file_name` is that of the document, `day` what documents are dated with, `speech` what they are
+    written in. `forecast` is there where the format takes one and one was asked for, and so is
     `drawing`. `options` holds every option of the format. `base` is the document's own funnel where
     the funnel is that of a `scenario` of it (an id). `ready` holds by format what is made already,
     and taken as it is.
@@ -114,7 +126,7 @@ class Context:
 
     file_name: str
     day: date
-    language: str = field(default_factory=locale_name)
+    speech: Speech = field(default_factory=speech)
     forecast: "Runs | None" = None
     drawing: Drawing | None = None
     options: Mapping[str, Setting] = field(default_factory=dict)
@@ -124,11 +136,20 @@ class Context:
     should_stop: ShouldStop = _never
     on_step: OnStep = _untold
 
+    @property
+    def language(self) -> str:
+        """The locale of the texts, such as `en_US`."""
+        return self.speech.texts
+
     def step(self, share: float, what: str) -> None:
-        """Say how much is done (0–1) and what comes next; raises Stopped where nobody waits."""
+        """Say how much is done (0–1) and what comes next; raises Stopped where nobody waits.
+
+        What comes next is `marked` text: who waits reads it in the program's own language.
+        """
         if self.should_stop():
             raise Stopped
-        self.on_step(share, what)
+        with speaking(programs_speech()):
+            self.on_step(share, _(what))
 
     def is_on(self, option: str) -> bool:
         """Return an option that is yes or no."""
@@ -204,7 +225,8 @@ def made(funnel: Funnel, kind: Format, context: Context) -> Made:
         return context.ready[kind.name]
     module, _colon, name = kind.writer.partition(":")
     writer: Writer = getattr(import_module(module), name)
-    context.step(0.0, kind.title)
-    result = writer(funnel, context)
-    context.step(1.0, kind.title)
+    context.step(0.0, kind.marked_title)
+    with speaking(context.speech):
+        result = writer(funnel, context)
+    context.step(1.0, kind.marked_title)
     return result

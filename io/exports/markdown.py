@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from funnelcraft.io.exports.words import one_line
+from funnelcraft.io.clean_text import one_line
 
 # What means something in Markdown or in the HTML it may hold, wherever it stands.
 _MEANING = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&$@:])")

@@ -1,22 +1,25 @@
 """The formats that need no drawing on a screen; the pictures are the designer's to add."""
 
-from funnelcraft.funnel.text import _
+from funnelcraft.funnel.text import marked
 from funnelcraft.io.exports.formats import Format, Option
 
 _DIAGRAMS = "funnelcraft.io.diagrams"
 _DECK = "funnelcraft.io.deck.exporting"
 
 DIRECTION = Option(
-    "direction", _("Direction"), "LR", (("LR", _("From left to right")), ("TB", _("Top-down")))
+    "direction",
+    marked("Direction"),
+    "LR",
+    (("LR", marked("From left to right")), ("TB", marked("Top-down"))),
 )
-RATES = Option("figures", _("Rates and days at the arrows"), True)
-FACTS = Option("facts", _("Ids and figures, to be read back"), True)
+RATES = Option("figures", marked("Rates and days at the arrows"), True)
+FACTS = Option("facts", marked("Ids and figures, to be read back"), True)
 
 DIAGRAMS = (
     Format(
         "mermaid",
-        _("Mermaid flowchart"),
-        _("Text that wikis, README files and chats draw by themselves."),
+        marked("Mermaid flowchart"),
+        marked("Text that wikis, README files and chats draw by themselves."),
         "diagram",
         ".mmd",
         f"{_DIAGRAMS}.mermaid:mermaid",
@@ -24,8 +27,8 @@ DIAGRAMS = (
     ),
     Format(
         "dot",
-        _("Graphviz graph (DOT)"),
-        _("Text for Graphviz and the many programs that read its graphs."),
+        marked("Graphviz graph (DOT)"),
+        marked("Text for Graphviz and the many programs that read its graphs."),
         "diagram",
         ".dot",
         f"{_DIAGRAMS}.dot:dot",
@@ -33,26 +36,26 @@ DIAGRAMS = (
     ),
     Format(
         "graphml",
-        _("GraphML"),
-        _("For yEd, Gephi and programs that compute with graphs, every figure an attribute."),
+        marked("GraphML"),
+        marked("For yEd, Gephi and programs that compute with graphs, every figure an attribute."),
         "diagram",
         ".graphml",
         f"{_DIAGRAMS}.graphml:graphml",
     ),
     Format(
         "bpmn",
-        _("Process model (BPMN 2.0)"),
-        _("For process modellers and simulators, drawn as here, with BPSim parameters."),
+        marked("Process model (BPMN 2.0)"),
+        marked("For process modellers and simulators, drawn as here, with BPSim parameters."),
         "diagram",
         ".bpmn",
         f"{_DIAGRAMS}.bpmn:bpmn",
-        options=(Option("bpsim", _("Parameters for simulation (BPSim)"), True),),
+        options=(Option("bpsim", marked("Parameters for simulation (BPSim)"), True),),
         is_drawn=True,
     ),
     Format(
         "deck-pdf",
-        _("Executive deck (PDF)"),
-        _("One message a page: why, where we stand, the forecast, how sure, what to decide."),
+        marked("Executive deck (PDF)"),
+        marked("One message a page: why, where we stand, the forecast, how sure, what to decide."),
         "deck",
         ".pdf",
         f"{_DECK}:deck_as_pdf",
@@ -60,8 +63,8 @@ DIAGRAMS = (
     ),
     Format(
         "deck-pptx",
-        _("Executive deck (slides)"),
-        _("The same pages for PowerPoint, with charts to edit and sentences as notes."),
+        marked("Executive deck (slides)"),
+        marked("The same pages for PowerPoint, with charts to edit and sentences as notes."),
         "deck",
         ".pptx",
         f"{_DECK}:deck_as_pptx",
@@ -71,13 +74,13 @@ DIAGRAMS = (
 
 _CRM = "funnelcraft.io.exports.crm"
 
-DEALS_FROM = Option("deals-from", _("Leads become deals at the stage"), "")
+DEALS_FROM = Option("deals-from", marked("Leads become deals at the stage"), "")
 
 CRMS = (
     Format(
         "hubspot",
-        _("HubSpot"),
-        _("Deal pipeline and lifecycle stages for its API, and what to set up by hand."),
+        marked("HubSpot"),
+        marked("Deal pipeline and lifecycle stages for its API, and what to set up by hand."),
         "crm",
         "",
         f"{_CRM}.hubspot:hubspot",
@@ -85,8 +88,8 @@ CRMS = (
     ),
     Format(
         "salesforce",
-        _("Salesforce"),
-        _("A project to deploy, with opportunity stages and lead statuses."),
+        marked("Salesforce"),
+        marked("A project to deploy, with opportunity stages and lead statuses."),
         "crm",
         "",
         f"{_CRM}.salesforce:salesforce",
@@ -94,8 +97,8 @@ CRMS = (
     ),
     Format(
         "pipedrive",
-        _("Pipedrive"),
-        _("A pipeline and its stages for its API, and what to set up by hand."),
+        marked("Pipedrive"),
+        marked("A pipeline and its stages for its API, and what to set up by hand."),
         "crm",
         "",
         f"{_CRM}.pipedrive:pipedrive",
@@ -103,8 +106,8 @@ CRMS = (
     ),
     Format(
         "marketo",
-        _("Marketo"),
-        _("A build sheet of the revenue model: stages, transitions, filters."),
+        marked("Marketo"),
+        marked("A build sheet of the revenue model: stages, transitions, filters."),
         "crm",
         "",
         f"{_CRM}.marketo:marketo",
@@ -116,33 +119,34 @@ _SPEC = "funnelcraft.io.exports.spec"
 SPECIFICATIONS = (
     Format(
         "spec-md",
-        _("Stage specification (Markdown)"),
-        _("Every stage and trigger in words and tables, as plain text for a wiki."),
+        marked("Stage specification (Markdown)"),
+        marked("Every stage and trigger in words and tables, as plain text for a wiki."),
         "specification",
         ".md",
         f"{_SPEC}.markdown:spec_markdown",
     ),
     Format(
         "spec-xlsx",
-        _("Stage specification (workbook)"),
-        _("Every stage, trigger, filter and test, a sheet a topic, to filter and sort."),
+        marked("Stage specification (workbook)"),
+        marked("Every stage, trigger, filter and test, a sheet a topic, to filter and sort."),
         "specification",
         ".xlsx",
         f"{_SPEC}.workbook:spec_workbook",
-        preview=f"{_SPEC}.markdown:spec_markdown",
     ),
     Format(
         "spec-json",
-        _("Stage specification (JSON)"),
-        _("The same for programs."),
+        marked("Stage specification (JSON)"),
+        marked("The same for programs."),
         "specification",
         ".json",
         f"{_SPEC}.data:spec_json",
     ),
     Format(
         "test-plan",
-        _("Test plan of the triggers"),
-        _("Leads that just meet each rule and leads that just miss it, with room for results."),
+        marked("Test plan of the triggers"),
+        marked(
+            "Leads that just meet each rule and leads that just miss it, with room for results."
+        ),
         "specification",
         "",
         "funnelcraft.io.exports.test_plan.files:test_plan",
@@ -151,28 +155,28 @@ SPECIFICATIONS = (
 
 _KIT = "funnelcraft.io.exports.kit"
 
-PAPER = Option("page", _("Page"), "a4", (("a4", _("A4")), ("letter", _("Letter"))))
+PAPER = Option("page", marked("Page"), "a4", (("a4", marked("A4")), ("letter", marked("Letter"))))
 
 KIT = (
     Format(
         "day-in-life",
-        _("A day of each role (PDF)"),
-        _("What arrives, by when, what to decide, in which system: a page for each role."),
+        marked("A day of each role (PDF)"),
+        marked("What arrives, by when, what to decide, in which system: a page for each role."),
         "kit",
         ".pdf",
         f"{_KIT}.day:day_in_life",
         options=(PAPER,),
-        preview=f"{_KIT}.day:day_picture",
     ),
     Format(
         "launch-kit",
-        _("Launch kit"),
-        _("A card for each team, questions and answers, training for sales and for new people."),
+        marked("Launch kit"),
+        marked(
+            "A card for each team, questions and answers, training for sales and for new people."
+        ),
         "kit",
         "",
         f"{_KIT}.files:launch_kit",
         options=(PAPER,),
-        preview=f"{_KIT}.files:kit_picture",
     ),
 )
 

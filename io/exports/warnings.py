@@ -3,13 +3,31 @@
 from collections.abc import Iterator
 from typing import Any
 
+from funnelcraft.funnel.language import is_spoken, known_locale
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.text import ngettext, number
-from funnelcraft.io.exports.words import clean
+from funnelcraft.funnel.text import _, ngettext, number
+from funnelcraft.io.clean_text import clean
 
 
 def warnings(funnel: Funnel) -> tuple[str, ...]:
-    """Return a sentence for what no format can hold: control and half characters become �."""
+    """Return a sentence each for what an export cannot say as the document does.
+
+    No format can hold control and half characters, which become �; and a language may have no
+    catalogue.
+    """
+    return (*_unspoken(funnel), *_unwritable(funnel))
+
+
+def _unspoken(funnel: Funnel) -> tuple[str, ...]:
+    """Say that a document's language is one nobody has translated the texts into."""
+    tag = funnel.language
+    if not tag or is_spoken(known_locale(tag)):
+        return ()
+    said = _("There are no texts in the language “{tag}” yet: documents are in English.")
+    return (said.format(tag=clean(tag)[:40]),)
+
+
+def _unwritable(funnel: Funnel) -> tuple[str, ...]:
     bad = [text for text in _texts(funnel.model_dump(mode="python")) if clean(text) != text]
     if not bad:
         return ()

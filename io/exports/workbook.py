@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from funnelcraft.funnel.text import _
-from funnelcraft.io.exports.words import clean
+from funnelcraft.io.clean_text import clean
 from funnelcraft.io.exports.writing import packed
 from funnelcraft.io.imports.streams import BytesIO
 

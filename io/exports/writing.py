@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from funnelcraft.funnel.text import _
+from funnelcraft.funnel.text import _, marked
 from funnelcraft.io.exports.formats import Context, Made
 from funnelcraft.io.exports.paths import inside
 from funnelcraft.io.files import new_folder, write_bytes
@@ -22,7 +22,7 @@ def write_made(path: Path, made: Made, context: Context) -> None:
     A folder whose path ends in `.zip` becomes a zip. Raises FileProblem, and Stopped where the
     context says so; the disk is then as it was.
     """
-    context.step(1.0, _("Writing"))
+    context.step(1.0, marked("Writing"))
     if isinstance(made, bytes):
         write_bytes(path, made)
     elif path.suffix.casefold() == ".zip":
@@ -54,7 +54,7 @@ def _write_folder(path: Path, files: Mapping[str, bytes], context: Context) -> N
         raise FileProblem(path, _("this is a file; the export needs a folder."))
     with new_folder(path) as folder:
         for name, data in files.items():
-            context.step(1.0, _("Writing"))
+            context.step(1.0, marked("Writing"))
             place = folder / name
             place.parent.mkdir(parents=True, exist_ok=True)
             with place.open("xb") as file:

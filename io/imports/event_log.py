@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from funnelcraft.io.imports.assembling import NOT_GIVEN
 from funnelcraft.io.imports.choosing import Choice, blank, chosen, leads_and_deals
+from funnelcraft.io.imports.labelling import NOT_GIVEN
 from funnelcraft.io.imports.log import Log
 from funnelcraft.io.imports.mapping import Form, Mapping, Role
 from funnelcraft.io.imports.proposal import Proposal

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from funnelcraft.funnel.text import _, listed
+from funnelcraft.funnel.text import _, listed, quoted
 from funnelcraft.io.imports.columns import Column, best, fit, name_score
 from funnelcraft.io.imports.known_exports import Guess, known_exports, with_optional
 from funnelcraft.io.imports.mapping import Form, Role
@@ -53,7 +53,7 @@ def _events(there: Sequence[Column]) -> Guess | None:
 
 
 def _as_well(role: Role, columns: Sequence[Column]) -> str:
-    names = listed([f"“{one.heading[:40]}”" for one in columns])
+    names = listed([quoted(one.heading[:40]) for one in columns])
     return {
         Role.LEAD: _("The columns {names} could all be the lead’s id."),
         Role.STAGE: _("The columns {names} could all be the stage."),

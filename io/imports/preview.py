@@ -10,11 +10,12 @@ from funnelcraft.io.imports import reasons
 from funnelcraft.io.imports.events import Gathering
 from funnelcraft.io.imports.mapping import FileMapping, Mapping, Role
 from funnelcraft.io.imports.moments import TICKS, UNTIMED
+from funnelcraft.io.imports.names import names_for
 from funnelcraft.io.imports.proposal import LookedAtFile
 from funnelcraft.io.imports.reading import check_columns
-from funnelcraft.io.imports.rows import Names, RowReader, Unclear
+from funnelcraft.io.imports.rows import RowReader
 from funnelcraft.io.imports.tables import Batch
-from funnelcraft.io.imports.texts import Codes
+from funnelcraft.io.imports.unclear import Unclear
 from funnelcraft.io.problems import FileProblem
 
 
@@ -44,12 +45,7 @@ def preview(
     Raises FileProblem where columns lack, or a date or amount has two meanings.
     """
     check_columns(Path(looked.name), file, looked.headings)
-    names = Names(
-        stage=Codes(mapping.stages if mapping else {}, 10_000),
-        segment=Codes(mapping.segments if mapping else {}, 10_000),
-        source=Codes({}, 10_000),
-        owner=Codes({}, 10_000),
-    )
+    names = names_for(mapping)
     remarks = reasons.Remarking()
     reader = RowReader(0, looked.headings, file, names, remarks)
     gathered = Gathering()
@@ -59,7 +55,7 @@ def preview(
     except Unclear as error:
         raise FileProblem(looked.name, str(error)) from error
     events = gathered.done()
-    ids = dict(zip(looked.lines, reader.texts(batch, Role.LEAD) or [], strict=False))
+    ids = dict(zip(looked.lines, reader.cells.texts(batch, Role.LEAD) or [], strict=False))
     said = _said(remarks)
     rows = [
         PreviewRow(

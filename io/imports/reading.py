@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from funnelcraft.funnel.measured import MeasuredFile
-from funnelcraft.funnel.text import _, listed, number
+from funnelcraft.funnel.text import _, listed, number, quoted
 from funnelcraft.io.imports import reasons
 from funnelcraft.io.imports.assembling import Assembled, TooManyStages, assemble
 from funnelcraft.io.imports.events import Gathering
@@ -20,11 +20,13 @@ from funnelcraft.io.imports.mapping import (
     form_name,
     role_name,
 )
+from funnelcraft.io.imports.names import MOST_NAMES, Names, names_for
 from funnelcraft.io.imports.pace import Pace
 from funnelcraft.io.imports.progress import OnProgress, ShouldStop
-from funnelcraft.io.imports.rows import MOST_NAMES, Names, RowReader, Unclear, too_many
+from funnelcraft.io.imports.rows import RowReader
 from funnelcraft.io.imports.tables import Table, open_table
-from funnelcraft.io.imports.texts import Codes, TooMany
+from funnelcraft.io.imports.texts import TooMany
+from funnelcraft.io.imports.unclear import Unclear, too_many
 from funnelcraft.io.problems import FileProblem
 from funnelcraft.simulation.arrays import Ints
 
@@ -59,7 +61,9 @@ def read(
     """
     if not paths or len(paths) != len(mapping.files):
         raise FileProblem(_("the import"), _("the mapping is for other files."))
-    state = _Reading(_names(mapping), Pace(paths, _("reading"), on_progress, should_stop))
+    state = _Reading(
+        names_for(mapping, MOST_LABELS), Pace(paths, _("reading"), on_progress, should_stop)
+    )
     for index, (path, file) in enumerate(zip(paths, mapping.files, strict=True)):
         _read_file(path, index, file, state)
     state.pace.what = _("sorting")
@@ -116,15 +120,6 @@ def _log(
     )
 
 
-def _names(mapping: Mapping) -> Names:
-    return Names(
-        stage=Codes(mapping.stages, MOST_NAMES),
-        segment=Codes(mapping.segments, MOST_LABELS),
-        source=Codes({}, MOST_LABELS),
-        owner=Codes({}, MOST_LABELS),
-    )
-
-
 def _read_file(path: Path, index: int, file: FileMapping, state: _Reading) -> None:
     table = open_table(path, file, state.pace.tick)
     try:
@@ -149,11 +144,11 @@ def _read_rows(path: Path, index: int, file: FileMapping, table: Table, state: _
         except TooMany as error:
             raise FileProblem(path, _too_many(state.names)) from error
         if Role.DEAL in file.columns and batch.rows:
-            deals, leads = reader.leads(batch, Role.DEAL), reader.leads(batch)
+            deals, leads = reader.cells.leads(batch, Role.DEAL), reader.cells.leads(batch)
             known = (deals != 0) & (leads != 0)
             state.links.append((deals[known], leads[known]))
-    state.zoned += reader.zoned
-    state.unzoned += reader.unzoned
+    state.zoned += reader.cells.zoned
+    state.unzoned += reader.cells.unzoned
     return rows
 
 
@@ -187,7 +182,7 @@ def check_headings(path: Path, file: FileMapping, headings: Iterable[str]) -> No
 def what_lacks(file: FileMapping) -> str:
     """Say which columns a mapping still has to name; empty where it has all it needs."""
     if file.missing():
-        lacking = listed([f"“{role_name(role)}”" for role in file.missing()])
+        lacking = listed([quoted(role_name(role)) for role in file.missing()])
         return _("it isn't said which column is {lacking}.").format(lacking=lacking)
     dated = Role.STAGE in file.columns and Role.TIME in file.columns
     if file.form is Form.DATES and not file.stage_columns and not dated:
@@ -200,7 +195,7 @@ def no_column(heading: str, there: Sequence[str]) -> str:
     twice = [one for one in there if one.startswith(f"{heading} (") and one[:-1][-1:].isdigit()]
     if len(twice) > 1:
         return _("there are two columns “{name}”; give them names.").format(name=heading)
-    names = listed([f"“{one[:40]}”" for one in there[:40]])
+    names = listed([quoted(one[:40]) for one in there[:40]])
     return _("there is no column “{name}”; the columns are {there}.").format(
         name=heading, there=names
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 
-from funnelcraft.funnel.text import _, listed
+from funnelcraft.funnel.text import _, listed, quoted
 from funnelcraft.io.files import open_regular
 from funnelcraft.io.imports import opening
 from funnelcraft.io.imports.columns import columns
@@ -209,7 +209,7 @@ class SheetTable:
             names = [one.title for one in self._book.worksheets]
             name = sheet or (names or [""])[0]
             if name not in names:
-                there = listed([f"“{one}”" for one in names[:40]])
+                there = listed([quoted(one) for one in names[:40]])
                 raise FileProblem(
                     path,
                     _("there is no sheet “{name}”; the sheets are {there}.").format(

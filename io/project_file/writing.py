@@ -1,7 +1,6 @@
 """Write a funnel: bytes in the order of the format, saved whole or not at all."""
 
 import hashlib
-import json
 import os
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 from funnelcraft.io.files import read_bytes, write_bytes
+from funnelcraft.io.json_text import json_text
 from funnelcraft.io.problems import ChangedOnDisk, FileProblem
 from funnelcraft.io.project_file.decoding import LARGEST_FILE
 from funnelcraft.io.project_file.reading import parse
@@ -20,9 +20,9 @@ def dump(funnel: Funnel) -> bytes:
     A lone surrogate (half a character) stays the escape it was. Raises ValueError on a number
     that is not finite.
     """
-    text = json.dumps(plain(funnel), ensure_ascii=False, indent=2, allow_nan=False)
+    text = json_text(plain(funnel))
     # The only characters UTF-8 can't hold are lone surrogates; `\udxxx` is also JSON's escape.
-    return (text + "\n").encode("utf-8", errors="backslashreplace")
+    return text.encode("utf-8", errors="backslashreplace")
 
 
 def plain(funnel: Funnel) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import stage_name
 from funnelcraft.funnel.rule_tests import Judge, Judgement, Probe
 from funnelcraft.funnel.rules import Scalar
-from funnelcraft.funnel.text import _, listed, number
+from funnelcraft.funnel.text import _, listed, number, quoted
 from funnelcraft.io.imports import opening
 from funnelcraft.io.imports.mapping import FileMapping, Form, Kind
 from funnelcraft.io.imports.opening import Tick, nothing
@@ -180,13 +180,13 @@ def _by_name(funnel: Funnel) -> Mapping[str, str]:
 def _notes(found: Layout, reader: _Reader) -> list[str]:
     said = []
     if found.missing:
-        names = listed([f"“{name}”" for name in found.missing[:8]])
+        names = listed([quoted(name) for name in found.missing[:8]])
         more = len(found.missing) - 8
         if more > 0:
             names = _("{names} and {n} more").format(names=names, n=number(more))
         said.append(_("No column for {names}: taken as empty.").format(names=names))
     if found.unused:
-        names = listed([f"“{name}”" for name in found.unused[:8]])
+        names = listed([quoted(name) for name in found.unused[:8]])
         said.append(_("No rule asks for {names}.").format(names=names))
     if found.moved_to is None:
         said.append(_("No column “moved_to” says where leads went: this is where they should go."))

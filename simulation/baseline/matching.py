@@ -3,7 +3,7 @@
 import re
 
 from funnelcraft.funnel.model import Funnel, Stage
-from funnelcraft.funnel.text import _, ngettext, number
+from funnelcraft.funnel.text import _, ngettext, number, quoted
 from funnelcraft.simulation.baseline.calibration import Baseline
 
 
@@ -63,7 +63,7 @@ def matching_segments(found: Baseline, funnel: Funnel, unmatched: list[str]) -> 
     if missing:
         unmatched.append(
             _("The funnel has no segments {names}: their leads count in the whole only.").format(
-                names=", ".join(f"“{name}”" for name in missing)
+                names=", ".join(quoted(name) for name in missing)
             )
         )
     return matches

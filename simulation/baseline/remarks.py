@@ -1,7 +1,7 @@
 """What a reader of a baseline must know, as plain sentences."""
 
 from funnelcraft.funnel.graph import stages_by_id
-from funnelcraft.funnel.text import _, count, day, listed, ngettext, number, percent
+from funnelcraft.funnel.text import _, count, day, listed, ngettext, number, percent, quoted
 from funnelcraft.simulation.baseline.calibrated import Calibrated, too_many_waiting
 from funnelcraft.simulation.baseline.calibration import Baseline
 from funnelcraft.simulation.baseline.drift import LEAST_MONTHS
@@ -120,7 +120,7 @@ def _unknown_leads(found: Baseline) -> list[str]:
 def _first_touches(calibrated: Calibrated) -> list[str]:
     by_id = stages_by_id(calibrated.funnel)
     terms = [
-        f"“{by_id[one].term}”"
+        quoted(by_id[one].term)
         for one in dict.fromkeys(calibrated.stages.values())
         if (sla := by_id[one].sla) is not None and sla.clock == "first_touch"
     ]

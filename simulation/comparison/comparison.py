@@ -17,6 +17,7 @@ from funnelcraft.simulation.comparison.seeing import (
     shows,
 )
 from funnelcraft.simulation.comparison.standing import Better, Pairing, better, pairing
+from funnelcraft.simulation.forecast.block_figures import Values
 from funnelcraft.simulation.forecast.figures import (
     Figure,
     arrivals,
@@ -32,7 +33,8 @@ from funnelcraft.simulation.forecast.promises import (
     promised_stages,
     queued_stages,
 )
-from funnelcraft.simulation.forecast.runs import QUANTILES, Bands, Runs, Total, Values, total_of
+from funnelcraft.simulation.forecast.runs import Bands, Runs
+from funnelcraft.simulation.forecast.totals import QUANTILES, Total, total_of
 
 # What is counted by stage and by trigger: of those that become one, it adds up.
 OF_STAGES = ("entries", "balance", "leaks", "queue", "begun", "waited", "breaches")

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from funnelcraft.simulation.comparison.comparison import Comparison
+from funnelcraft.simulation.forecast.block_figures import Values
 from funnelcraft.simulation.forecast.figures import Figure
 from funnelcraft.simulation.forecast.periods import Period, Periods, periods
-from funnelcraft.simulation.forecast.runs import QUANTILES, Bands, Values
+from funnelcraft.simulation.forecast.runs import Bands
+from funnelcraft.simulation.forecast.totals import QUANTILES
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,8 @@ from typing import Literal
 import numpy as np
 
 from funnelcraft.simulation.arrays import Flags, Floats
-from funnelcraft.simulation.forecast.runs import Bands, Values
+from funnelcraft.simulation.forecast.block_figures import Values
+from funnelcraft.simulation.forecast.runs import Bands
 
 Level = Literal[80, 95]
 

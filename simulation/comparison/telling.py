@@ -9,8 +9,8 @@ from funnelcraft.simulation.comparison.comparison import Difference
 from funnelcraft.simulation.comparison.contributions import Contributions
 from funnelcraft.simulation.comparison.wording import contributions_basis, is_nothing
 from funnelcraft.simulation.forecast.figures import Figure, Kind
-from funnelcraft.simulation.forecast.runs import Total
 from funnelcraft.simulation.forecast.sentences import horizon
+from funnelcraft.simulation.forecast.totals import Total
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from funnelcraft.funnel.text import _, count, day, money, ngettext, number
 from funnelcraft.simulation.comparison.comparison import Comparison, Difference
 from funnelcraft.simulation.comparison.contributions import Contributions, Share
 from funnelcraft.simulation.forecast.figures import revenue, wins
-from funnelcraft.simulation.forecast.runs import Total
+from funnelcraft.simulation.forecast.totals import Total
 
 A_YEAR = (365, 366)
 # Shares below this part of the largest one are not worth a sentence.

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from funnelcraft.funnel.text import _
+from funnelcraft.simulation.forecast.block_figures import totals_of, values_of
 from funnelcraft.simulation.forecast.figures import Figure
 from funnelcraft.simulation.forecast.gathering import figures_of
-from funnelcraft.simulation.forecast.runs import totals_of, values_of
 from funnelcraft.simulation.plan import Plan
 from funnelcraft.simulation.problems import refuse
 

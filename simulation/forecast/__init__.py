@@ -19,7 +19,7 @@ from funnelcraft.simulation.forecast.figures import (
 from funnelcraft.simulation.forecast.periods import PERIODS, Period, Periods, by_period, periods
 from funnelcraft.simulation.forecast.promises import breach_share, mean_wait
 from funnelcraft.simulation.forecast.replay import Replay, replay, run_at
-from funnelcraft.simulation.forecast.runs import Bands, Runs, TooManyRuns, Total
+from funnelcraft.simulation.forecast.runs import Bands, Runs, TooManyRuns
 from funnelcraft.simulation.forecast.sentences import (
     expected_sentence,
     lead_time_sentence,
@@ -42,6 +42,7 @@ from funnelcraft.simulation.forecast.stage_pipeline import (
 )
 from funnelcraft.simulation.forecast.steps import step_shares
 from funnelcraft.simulation.forecast.summaries import per_run_columns, per_run_rows, summary
+from funnelcraft.simulation.forecast.totals import Total
 from funnelcraft.simulation.forecast.waits import lead_times_of, waits_of
 from funnelcraft.simulation.winning import pipeline_weights, win_probability
 

@@ -13,8 +13,9 @@ from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import stage_name
 from funnelcraft.funnel.text import _, count, days, month, ngettext, percent
 from funnelcraft.simulation.forecast.figures import wins
-from funnelcraft.simulation.forecast.runs import Runs, Total
+from funnelcraft.simulation.forecast.runs import Runs
 from funnelcraft.simulation.forecast.service import Month, months_of_station
+from funnelcraft.simulation.forecast.totals import Total
 
 # Use from which on a stage counts as full: luck leaves some slots of every stage free.
 FULL = 0.9

@@ -8,10 +8,11 @@ import numpy as np
 from numpy import ndarray
 
 from funnelcraft.simulation.arrays import Floats
+from funnelcraft.simulation.forecast.block_figures import totals_of, values_of
 from funnelcraft.simulation.forecast.counting import BINS, Counter, Values
 from funnelcraft.simulation.forecast.figures import LEVELS, Figure, Kind, breaches, entries
 from funnelcraft.simulation.forecast.promises import breach_share_of, stages_with_promise
-from funnelcraft.simulation.forecast.runs import Counted, Runs, totals_of, values_of
+from funnelcraft.simulation.forecast.runs import Counted, Runs
 from funnelcraft.simulation.plan import Plan
 
 if TYPE_CHECKING:

@@ -3,8 +3,9 @@
 import numpy as np
 
 from funnelcraft.simulation.arrays import Floats
+from funnelcraft.simulation.forecast.block_figures import Values
 from funnelcraft.simulation.forecast.figures import begun, breaches, entries, waited
-from funnelcraft.simulation.forecast.runs import Runs, Values
+from funnelcraft.simulation.forecast.runs import Runs
 from funnelcraft.simulation.plan import Plan
 from funnelcraft.simulation.stations import Station
 

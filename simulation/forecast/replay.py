@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from funnelcraft.simulation.arrays import Floats, Ints
+from funnelcraft.simulation.forecast.block_figures import Values, values_of
 from funnelcraft.simulation.forecast.figures import Figure, Kind, entries, revenue, wins
-from funnelcraft.simulation.forecast.runs import Runs, Values, values_of
+from funnelcraft.simulation.forecast.runs import Runs
 from funnelcraft.simulation.plan import Plan
 
 if TYPE_CHECKING:

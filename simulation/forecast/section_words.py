@@ -17,6 +17,7 @@ from funnelcraft.funnel.text import (
     ngettext,
     number,
     percent,
+    quoted,
     rate,
 )
 from funnelcraft.simulation.forecast.runs import Bands
@@ -122,7 +123,7 @@ def sources_sentence(found: Returns, funnel: Funnel) -> str:
                 high=_cost(worst, funnel.currency),
             )
         )
-    unknown = [f"“{names[row.source]}”" for row in found.sources if row.cost_per_lead is None]
+    unknown = [quoted(names[row.source]) for row in found.sources if row.cost_per_lead is None]
     if len(unknown) > MOST_NAMES:
         text = _("What a lead costs is not said for {n} sources.")
         parts.append(text.format(n=number(len(unknown))))

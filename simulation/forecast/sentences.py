@@ -8,7 +8,8 @@ from funnelcraft.funnel.names import stage_name
 from funnelcraft.funnel.text import _, count, days, money, ngettext, rate
 from funnelcraft.simulation.expectation import Expectation
 from funnelcraft.simulation.forecast.figures import entries, revenue, wins
-from funnelcraft.simulation.forecast.runs import Runs, Total
+from funnelcraft.simulation.forecast.runs import Runs
+from funnelcraft.simulation.forecast.totals import Total
 from funnelcraft.simulation.lead_times import LeadTimes
 
 

@@ -9,7 +9,8 @@ from funnelcraft.simulation.arrays import Floats
 from funnelcraft.simulation.forecast.figures import begun, entries, queue
 from funnelcraft.simulation.forecast.periods import Period, by_period, periods
 from funnelcraft.simulation.forecast.promises import breach_share, mean_wait
-from funnelcraft.simulation.forecast.runs import Bands, Runs, Total, total_of
+from funnelcraft.simulation.forecast.runs import Bands, Runs
+from funnelcraft.simulation.forecast.totals import Total, total_of
 from funnelcraft.simulation.stations import Station
 
 

@@ -16,7 +16,8 @@ from funnelcraft.simulation.forecast.figures import (
     revenue,
 )
 from funnelcraft.simulation.forecast.promises import breach_share, promised_stages
-from funnelcraft.simulation.forecast.runs import Runs, Total, total_of
+from funnelcraft.simulation.forecast.runs import Runs
+from funnelcraft.simulation.forecast.totals import Total, total_of
 from funnelcraft.simulation.forecast.waits import lead_times_of
 from funnelcraft.simulation.lead_times import LeadTime
 

@@ -8,8 +8,8 @@ import math
 
 from funnelcraft.funnel.model import Conversion, Funnel
 from funnelcraft.funnel.text import _, listed, ngettext, number, percent
-from funnelcraft.simulation.forecast.runs import Total
 from funnelcraft.simulation.forecast.shares import VarianceShares
+from funnelcraft.simulation.forecast.totals import Total
 
 # A share of the variance below which it is not worth a sentence of its own.
 SLIGHT = 0.02

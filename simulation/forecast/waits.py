@@ -3,8 +3,9 @@
 import numpy as np
 
 from funnelcraft.simulation.arrays import Floats, Ints
+from funnelcraft.simulation.forecast.block_figures import values_of
 from funnelcraft.simulation.forecast.figures import begun, entries, queue
-from funnelcraft.simulation.forecast.runs import Runs, values_of
+from funnelcraft.simulation.forecast.runs import Runs
 from funnelcraft.simulation.lead_times import LeadTimes, lead_times
 from funnelcraft.simulation.waiting import Waits
 

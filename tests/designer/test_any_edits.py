@@ -72,7 +72,14 @@ def one_of(data: st.DataObject, found: Sequence[Finding]) -> Finding:
 
 def design(funnel: Funnel) -> Funnel:
     """Return a funnel without what belongs to the document and not to one of its designs."""
-    own = {"title": "", "notes": "", "decision": "", "accepted_findings": (), "baseline": None}
+    own = {
+        "title": "",
+        "notes": "",
+        "decision": "",
+        "language": "",
+        "accepted_findings": (),
+        "baseline": None,
+    }
     return funnel.replaced(**own, scenarios=())
 
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtTest import QTest
 
 from funnelcraft.designer.document import Document, Item
-from funnelcraft.designer.files import JOURNALS
+from funnelcraft.designer.files.desk import JOURNALS
 from funnelcraft.designer.window import MainWindow
 from funnelcraft.funnel.checks import review
 from funnelcraft.funnel.checks.acceptance import accept

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from pytestqt.qtbot import QtBot
 
 from funnelcraft.designer.document import Item
-from funnelcraft.designer.keyboard_sheet import KeyboardSheet, groups
+from funnelcraft.designer.frame.keyboard_sheet import KeyboardSheet, groups
 from funnelcraft.designer.window import MainWindow
 from funnelcraft.funnel.edits import change_trigger
 from funnelcraft.io import project_file
@@ -146,7 +146,7 @@ def test_that_the_window_remembers_its_place(windows: Windows) -> None:
 
 
 def test_that_the_start_screen_offers_files_and_templates(windows: Windows, tmp_path: Path) -> None:
-    from funnelcraft.designer.start_page import StartPage
+    from funnelcraft.designer.frame.start_page import StartPage
 
     file = tmp_path / "recent.funnel"
     project_file.save(file, template("sales-funnel"))

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from funnelcraft.designer.collector import GuiCollector
 from funnelcraft.designer.dialogs import Changed, Dialogs, Unsaved
+from funnelcraft.designer.look.theme import Choice, Theme
 from funnelcraft.designer.settings import Settings
-from funnelcraft.designer.theme import Choice, Theme
 from funnelcraft.designer.window import MainWindow
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.io.templates import template

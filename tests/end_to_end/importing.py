@@ -29,8 +29,8 @@ def main(docs: Path) -> None:
     os.environ["LC_ALL"] = "C.UTF-8"
     from funnelcraft.designer.app import application
     from funnelcraft.designer.importing.desk import example_export
+    from funnelcraft.designer.look.theme import Theme
     from funnelcraft.designer.settings import Settings
-    from funnelcraft.designer.theme import Theme
     from funnelcraft.designer.window import MainWindow
 
     app = application([])

@@ -33,8 +33,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog,
 
 from funnelcraft.designer.app import SWITCH, application
 from funnelcraft.designer.collector import GuiCollector
+from funnelcraft.designer.look.theme import Theme
 from funnelcraft.designer.settings import Settings
-from funnelcraft.designer.theme import Theme
 from funnelcraft.designer.window import MainWindow
 from funnelcraft.io.templates import template, template_names
 from funnelcraft.simulation.engine import warm_up

@@ -39,8 +39,8 @@ def main(docs: Path) -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["LC_ALL"] = "C.UTF-8"
     from funnelcraft.designer.app import application
+    from funnelcraft.designer.look.theme import Theme
     from funnelcraft.designer.settings import Settings
-    from funnelcraft.designer.theme import Theme
     from funnelcraft.designer.window import MainWindow
     from tests.end_to_end.workshop import Workshop
 

@@ -24,7 +24,7 @@ from funnelcraft.simulation.forecast import (
     wins,
 )
 from funnelcraft.simulation.forecast.counting import Counter, Values
-from funnelcraft.simulation.forecast.runs import QUANTILES, quantile_errors
+from funnelcraft.simulation.forecast.totals import QUANTILES, quantile_errors
 from funnelcraft.simulation.plan import plan
 from funnelcraft.simulation.problems import CannotSimulate
 from tests.simulation.reference import act_on_8

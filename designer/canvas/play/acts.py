@@ -9,7 +9,7 @@ from funnelcraft.designer.canvas.ink import smooth, stage_colour, trigger_colour
 from funnelcraft.designer.canvas.plan import Plan
 from funnelcraft.designer.canvas.play.flights import Routes, joined
 from funnelcraft.designer.canvas.shapes import Box, Point
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.lanes import NO_DEPARTMENT
 from funnelcraft.funnel.model import Funnel

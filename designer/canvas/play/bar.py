@@ -25,8 +25,9 @@ from funnelcraft.designer.canvas.play.words import (
     speed_line,
     totals,
 )
-from funnelcraft.designer.inspector.fields import Choice, label
-from funnelcraft.designer.tokens import STEP, Palette
+from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.choice import Choice
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.text import _
 from funnelcraft.simulation.forecast import Replay
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QStyle
 
 from funnelcraft.designer.forecast.events import Replayed, Wish
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.text import _
 

@@ -22,8 +22,9 @@ from funnelcraft.designer.canvas.play.film import RATES, WIDTHS, Cut, Film, cut_
 from funnelcraft.designer.canvas.play.shooting import Shooting
 from funnelcraft.designer.canvas.play.theatre import Theatre
 from funnelcraft.designer.canvas.play.words import run_line, speed_line
-from funnelcraft.designer.inspector.fields import Choice, label
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.choice import Choice
+from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.text import _, ngettext, number
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class FilmDialog(QDialog):
         last = self._replay.days - 1
         first = day if day + 1 < last else 0
         self.first = _date_field(_("From"), self._replay.date_of(first))
-        self.last = _date_field(_("To"), self._replay.date_of(min(first + _FIRST_FILM, last)))
+        self.last = _date_field(_("Until"), self._replay.date_of(min(first + _FIRST_FILM, last)))
         for choice in (self.kind, self.wide, self.speed, self.rate):
             choice.currentIndexChanged.connect(self._on_changed)
         for field in (self.first, self.last):
@@ -87,7 +88,7 @@ class FilmDialog(QDialog):
             (_("Speed"), self.speed),
             (_("Smoothness"), self.rate),
             (_("From"), self.first),
-            (_("To"), self.last),
+            (_("Until"), self.last),
         ):
             form.addRow(label(text, "label"), field)
         buttons = QHBoxLayout()

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from funnelcraft.designer.canvas.play.painting import dot_radius
 from funnelcraft.designer.canvas.play.words import dots_line
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import SMALL, Palette
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import SMALL, Palette
 from funnelcraft.funnel.text import _, number
 
 _GAP, _SPACE = 4.0, 12.0

@@ -11,7 +11,7 @@ from funnelcraft.designer.canvas.ink import rect
 from funnelcraft.designer.canvas.play.acts import Act, Traffic
 from funnelcraft.designer.canvas.play.flights import Flights
 from funnelcraft.designer.canvas.play.sprites import GLOW, SIGN_HEIGHT, Sprites
-from funnelcraft.designer.tokens import CORNER, heat_colour
+from funnelcraft.designer.look.tokens import CORNER, heat_colour
 from funnelcraft.funnel.text import _, count
 
 FLASH_SECONDS = 0.8

@@ -9,7 +9,7 @@ from funnelcraft.designer.canvas.ink import clear
 from funnelcraft.designer.canvas.lettering import font, width
 from funnelcraft.designer.canvas.marks import paint_level
 from funnelcraft.designer.canvas.stage_signs import outline
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
 
 MOST = 600  # sprites kept; of a new size or colour all are made anew
 SIGN_HEIGHT = 20.0

@@ -22,7 +22,7 @@ from funnelcraft.designer.canvas.play.painting import (
 from funnelcraft.designer.canvas.play.sprites import Sprites
 from funnelcraft.designer.canvas.scene import CanvasScene
 from funnelcraft.designer.document import Item
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.simulation.forecast import Replay
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSlider
 
-from funnelcraft.designer.theme import font
-from funnelcraft.designer.tokens import SMALL, Palette
+from funnelcraft.designer.look.theme import font
+from funnelcraft.designer.look.tokens import SMALL, Palette
 from funnelcraft.funnel.text import _
 
 _EDGE = 9.0  # room for the handle at both ends

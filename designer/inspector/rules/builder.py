@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from funnelcraft.designer.inspector.fields import breakable, label
 from funnelcraft.designer.inspector.rules.part_editors import PartEditors
 from funnelcraft.designer.inspector.rules.places import drop_place, visible_parts
 from funnelcraft.designer.inspector.rules.row import (
@@ -25,7 +24,8 @@ from funnelcraft.designer.inspector.rules.row import (
     UP,
     RuleRow,
 )
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import breakable, label
 from funnelcraft.funnel.edits.rules import (
     GroupKind,
     change_group,

@@ -15,7 +15,7 @@ from funnelcraft.designer.inspector.rules.comparisons import (
     writing_of,
 )
 from funnelcraft.designer.inspector.writing import duration, optional, whole, words
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.funnel.edits.rules import group_kind
 from funnelcraft.funnel.rule_words import value_words
 from funnelcraft.funnel.rules import Condition, Event, Rule, is_group

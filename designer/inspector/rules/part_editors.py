@@ -9,7 +9,7 @@ from funnelcraft.designer.inspector.rules.editors import (
     GroupEditor,
 )
 from funnelcraft.designer.inspector.rules.row import INDENT
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.rule_words import known_events, known_fields, known_values
 from funnelcraft.funnel.rules import Condition, Event, Rule

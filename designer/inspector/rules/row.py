@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
-from funnelcraft.designer.inspector.fields import breakable, label
-from funnelcraft.designer.pressing import Press
-from funnelcraft.designer.stylesheet import set_role
-from funnelcraft.designer.tokens import STEP
+from funnelcraft.designer.look.stylesheet import set_role
+from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.labels import breakable, label
+from funnelcraft.designer.widgets.pressing import Press
 from funnelcraft.funnel.rule_words import group_phrase, missing_words, phrase
 from funnelcraft.funnel.rules import Path, Rule, is_group
 from funnelcraft.funnel.text import _

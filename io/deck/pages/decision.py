@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from funnelcraft.funnel.text import _, ngettext, number, percent
+from funnelcraft.io.clean_text import one_line
 from funnelcraft.io.deck.evidence import Evidence, Option
 from funnelcraft.io.deck.page import Bar, BarsPicture, Page, Role, Support
 from funnelcraft.io.deck.pages.wording import (
@@ -15,7 +16,7 @@ from funnelcraft.io.deck.pages.wording import (
     spoken,
     unit_of,
 )
-from funnelcraft.io.deck.writing import HEADLINE, PARAGRAPH, clean, shortened
+from funnelcraft.io.deck.writing import HEADLINE, PARAGRAPH, shortened
 
 ABOVE_PICTURE = 180  # characters that have room above the bars
 
@@ -23,7 +24,7 @@ ABOVE_PICTURE = 180  # characters that have room above the bars
 def decision_page(known: Evidence) -> Page:
     """Return the page that asks for the decision."""
     page = Page("decision", kicker(known, _("The decision")), "", source=source_of_file(known))
-    asked = clean(known.question.base.decision)
+    asked = one_line(known.question.base.decision, shown=True)
     options = tuple(one for one in known.options or () if one.more is not None)
     failed = tuple(one for one in known.options or () if one.more is None)
     if options and known.figure is not None:

@@ -6,7 +6,7 @@ from typing import Literal
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Funnel, Stage, Trigger
 from funnelcraft.funnel.names import arrow, stage_name, trigger_name
-from funnelcraft.funnel.text import _, days, number
+from funnelcraft.funnel.text import _, days, number, quoted
 from funnelcraft.io.exports.filters import filters
 from funnelcraft.io.exports.markdown import escaped
 
@@ -18,6 +18,8 @@ Feature = Literal[
 def beyond(funnel: Funnel, why: Mapping[Feature, str], joins: bool) -> tuple[str, ...]:
     """Return a Markdown line for each part that a CRM cannot hold; `why` tells what to do instead.
 
+    Criteria and segments have one line for all.
+
     A feature that `why` leaves out is one the CRM can express. `joins` says whether its filter
     lists take OR.
     """
@@ -25,8 +27,13 @@ def beyond(funnel: Funnel, why: Mapping[Feature, str], joins: bool) -> tuple[str
         *_of_stages(funnel, why),
         *_of_triggers(funnel, why, joins),
     ]
+    with_criteria = [one for one in funnel.stages if one.entry_criteria or one.exit_criteria]
+    if "criteria" in why and with_criteria:
+        names = ", ".join(quoted(stage_name(stage)) for stage in with_criteria)
+        text = _("Entry and exit criteria of {stages}").format(stages=names)
+        said.append(_line(text, why["criteria"]))
     if "segments" in why and funnel.segments:
-        names = ", ".join(f"“{segment.name}”" for segment in funnel.segments)
+        names = ", ".join(quoted(segment.name) for segment in funnel.segments)
         said.append(_line(_("Segments {names}").format(names=names), why["segments"]))
     return tuple(said)
 
@@ -60,8 +67,6 @@ def _features(stage: Stage) -> Iterator[tuple[Feature, str]]:
     if stage.wait_half_life_days is not None:
         text = _("“{stage}” loses half of its chance for every {days} of waiting")
         yield "half_life", text.format(stage=name, days=days(stage.wait_half_life_days))
-    if stage.entry_criteria or stage.exit_criteria:
-        yield "criteria", _("Entry and exit criteria of “{stage}”").format(stage=name)
 
 
 def _of_triggers(funnel: Funnel, why: Mapping[Feature, str], joins: bool) -> Iterator[str]:
@@ -82,4 +87,4 @@ def _of_triggers(funnel: Funnel, why: Mapping[Feature, str], joins: bool) -> Ite
 
 def _named(funnel: Funnel, stages: dict[str, Stage], trigger: Trigger) -> str:
     name, way = trigger_name(funnel, trigger), arrow(stages, trigger)
-    return f"“{name}”" if name == way else _("“{trigger}” ({way})").format(trigger=name, way=way)
+    return quoted(name) if name == way else _("“{trigger}” ({way})").format(trigger=name, way=way)

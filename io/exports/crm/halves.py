@@ -1,12 +1,13 @@
 """Where leads become deals: CRMs keep them apart, a funnel does not."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from funnelcraft.funnel.graph import main_path, reached, stages_by_id, stages_in_order, successors
-from funnelcraft.funnel.model import ENDS, Funnel, Stage
+from funnelcraft.funnel.model import ENDS, Funnel, Stage, Trigger
 from funnelcraft.funnel.names import stage_name
-from funnelcraft.funnel.text import _
+from funnelcraft.funnel.text import _, quoted
 from funnelcraft.io.problems import FileProblem
 
 # How the first stage of deals is called, in the terms people use.
@@ -32,6 +33,29 @@ class Halves:
     def is_deal(self, stage_id: str) -> bool:
         """Say whether a stage holds deals, or is the end of one."""
         return any(stage.id == stage_id for stage in (*self.deals, *self.won, *self.lost))
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where a trigger takes a lead, and whether that lead is a deal before and after."""
+
+    trigger: Trigger
+    target: Stage
+    from_deal: bool
+    to_deal: bool
+
+
+def actions(funnel: Funnel, cut: Halves, worded: Callable[[Move], str]) -> Callable[[Trigger], str]:
+    """Return what says of a trigger what is to be done, by what says it of a move."""
+    known = stages_by_id(funnel)
+
+    def action(trigger: Trigger) -> str:
+        if trigger.from_stage not in known or trigger.to_stage not in known:
+            return _("Nothing: one of its stages does not exist.")
+        leaving, entering = cut.is_deal(trigger.from_stage), cut.is_deal(trigger.to_stage)
+        return worded(Move(trigger, known[trigger.to_stage], leaving, entering))
+
+    return action
 
 
 def halves(funnel: Funnel, chosen: str, document: str) -> Halves:
@@ -64,7 +88,7 @@ def _chosen(working: list[Stage], chosen: str, document: str) -> Stage:
             stage.id,
         ):
             return stage
-    known = ", ".join(f"“{stage_name(stage)}”" for stage in working)
+    known = ", ".join(quoted(stage_name(stage)) for stage in working)
     raise FileProblem(
         document,
         _("deals cannot begin at “{stage}”; stages that hold leads are {known}.").format(

@@ -1,67 +1,56 @@
 """HubSpot: a deal pipeline and lifecycle stages as bodies of its API, and what is done by hand.
 
 The forms are those of `POST /crm/v3/pipelines/deals` and of the contact property `lifecyclestage`.
-Limits of names and of numbers of stages are from HubSpot's older documentation of pipelines.
+Limits of names and of numbers of stages are from HubSpot's older documentation of pipelines, the
+internal values of its own lifecycle stages from that of its default contact properties.
 """
 
-import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from funnelcraft.funnel.graph import stages_by_id
-from funnelcraft.funnel.model import Funnel, Trigger
-from funnelcraft.funnel.text import _
+from funnelcraft.funnel.model import Funnel, Stage
+from funnelcraft.funnel.text import _, marked, quoted
 from funnelcraft.io.exports.crm.beyond import Feature, beyond
 from funnelcraft.io.exports.crm.chances import chances
-from funnelcraft.io.exports.crm.halves import Halves, halves
+from funnelcraft.io.exports.crm.halves import Halves, Move, actions, halves
 from funnelcraft.io.exports.crm.labels import labels, shortened
-from funnelcraft.io.exports.crm.readme import Guide, readme
+from funnelcraft.io.exports.crm.readme import Guide, has_events, readme
 from funnelcraft.io.exports.crm.words import HUBSPOT
 from funnelcraft.io.exports.formats import Context
-from funnelcraft.io.exports.markdown import code
+from funnelcraft.io.exports.markdown import code, escaped
 from funnelcraft.io.exports.words import document_title
+from funnelcraft.io.json_text import json_text
 
 LONGEST_PIPELINE = 36
 LONGEST_STAGE = 100
 MOST_STAGES = 100
+API = "https://api.hubapi.com"
+
+# HubSpot's own lifecycle stages by their labels, in small letters.
+_OWN_VALUES = {
+    "subscriber": "subscriber",
+    "lead": "lead",
+    "marketing qualified lead": "marketingqualifiedlead",
+    "sales qualified lead": "salesqualifiedlead",
+    "opportunity": "opportunity",
+    "customer": "customer",
+    "evangelist": "evangelist",
+    "other": "other",
+}
 
 
 def hubspot(funnel: Funnel, context: Context) -> dict[str, bytes]:
     """Return the folder's files. Raises CannotSimulate, and FileProblem for an unknown stage."""
     cut = halves(funnel, context.choice("deals-from"), context.file_name)
     weights = chances(funnel)
-    context.step(0.5, _("HubSpot"))
+    context.step(0.5, marked("HubSpot"))
     deals = (*cut.deals, *cut.won, *cut.lost)
     deal_labels, renamed = labels(deals, LONGEST_STAGE)
     life_labels, renamed_life = labels((*cut.leads, *deals), LONGEST_STAGE)
     steps = {stage.id: _probability(stage.kind, weights[stage.id]) for stage in deals}
-    pipeline = {
-        "label": shortened(document_title(funnel, context) or "Funnelcraft", LONGEST_PIPELINE),
-        "displayOrder": 0,
-        "stages": [
-            {
-                "label": deal_labels[stage.id],
-                "displayOrder": at,
-                "metadata": {
-                    "isClosed": "true" if stage.kind in ("won", "lost") else "false",
-                    "probability": steps[stage.id],
-                },
-            }
-            for at, stage in enumerate(deals)
-        ],
-    }
     values = _values(life_labels)
-    life = {
-        "options": [
-            {
-                "label": life_labels[stage.id],
-                "value": values[stage.id],
-                "displayOrder": at,
-                "hidden": False,
-            }
-            for at, stage in enumerate((*cut.leads, *deals))
-        ]
-    }
+    life = _life((*cut.leads, *deals), life_labels, values)
+    title = shortened(document_title(funnel, context) or "Funnelcraft", LONGEST_PIPELINE)
     guide = Guide(
         "HubSpot",
         (
@@ -71,23 +60,53 @@ def hubspot(funnel: Funnel, context: Context) -> dict[str, bytes]:
         _steps(),
         cut,
         _places(funnel, cut, deal_labels, life_labels),
-        lambda trigger: _action(funnel, cut, trigger),
+        actions(funnel, cut, lambda move: _action(move, deal_labels, life_labels)),
         HUBSPOT,
         weights,
         lambda stage_id: steps.get(stage_id, "–"),
         beyond(funnel, _why(), joins=False),
         tuple(dict.fromkeys((*renamed, *renamed_life))),
-        _notes(len(deals)),
+        _notes(funnel, len(deals), life_labels, values),
     )
     return {
         "README.md": readme(funnel, context, guide),
-        "deal-pipeline.json": _json(pipeline),
-        "lifecycle-stages.json": _json(life),
+        "deal-pipeline.json": json_text(_pipeline(title, deals, deal_labels, steps)).encode(),
+        "lifecycle-stages.json": json_text(life).encode(),
     }
 
 
-def _json(value: object) -> bytes:
-    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
+def _pipeline(
+    title: str, deals: Sequence[Stage], names: Mapping[str, str], chances: Mapping[str, str]
+) -> dict[str, object]:
+    """Return the body of the request that creates the pipeline."""
+    stages = [
+        {
+            "label": names[stage.id],
+            "displayOrder": at,
+            "metadata": {
+                "isClosed": "true" if stage.kind in ("won", "lost") else "false",
+                "probability": chances[stage.id],
+            },
+        }
+        for at, stage in enumerate(deals)
+    ]
+    return {"label": title, "displayOrder": 0, "stages": stages}
+
+
+def _life(
+    stages: Sequence[Stage], names: Mapping[str, str], values: Mapping[str, str]
+) -> dict[str, object]:
+    """Return the lifecycle stages in their order, as options of a property."""
+    options = [
+        {
+            "label": names[stage.id],
+            "value": values[stage.id],
+            "displayOrder": at,
+            "hidden": False,
+        }
+        for at, stage in enumerate(stages)
+    ]
+    return {"options": options}
 
 
 def _probability(kind: str, chance: float) -> str:
@@ -100,7 +119,8 @@ def _probability(kind: str, chance: float) -> str:
 def _values(names: Mapping[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for stage_id, label in names.items():
-        base = re.sub(r"[^a-z0-9]+", "_", label.casefold()).strip("_") or "stage"
+        plain = label.casefold()
+        base = _OWN_VALUES.get(plain) or re.sub(r"[^a-z0-9]+", "_", plain).strip("_") or "stage"
         value, number = base, 1
         while value in found.values():
             number += 1
@@ -112,15 +132,17 @@ def _values(names: Mapping[str, str]) -> dict[str, str]:
 def _steps() -> tuple[str, ...]:
     return (
         _("Try everything in a sandbox account first."),
-        _("Create the pipeline: send {file} with POST to {path}.").format(
-            file=code("deal-pipeline.json"), path=code("/crm/v3/pipelines/deals")
-        ),
+        _(
+            "Create the pipeline: send {file} with POST to {path}, with the token of a private app "
+            "that may write pipelines and properties."
+        ).format(file=code("deal-pipeline.json"), path=code(f"{API}/crm/v3/pipelines/deals")),
         _(
             "Create the lifecycle stages: Settings › Objects › Contacts › Lifecycle Stage, or "
-            "send {file} with PATCH to {path}. Stages that records still use cannot be taken away."
+            "send {file} with PATCH to {path}. The list takes the place of the one there is, which "
+            "GET from the same address shows: add the stages that records still have."
         ).format(
             file=code("lifecycle-stages.json"),
-            path=code("/crm/v3/properties/contacts/lifecyclestage"),
+            path=code(f"{API}/crm/v3/properties/contacts/lifecyclestage"),
         ),
         _("Create the fields and events below that do not exist yet."),
         _("Build a workflow for each trigger below that moves leads automatically."),
@@ -133,35 +155,37 @@ def _places(
     funnel: Funnel, cut: Halves, deal: Mapping[str, str], life: Mapping[str, str]
 ) -> dict[str, str]:
     return {
-        stage.id: _("Deal stage “{name}”").format(name=deal[stage.id])
+        stage.id: _("Deal stage “{deal}”; lifecycle stage “{life}” of its contact").format(
+            deal=deal[stage.id], life=life[stage.id]
+        )
         if cut.is_deal(stage.id)
         else _("Lifecycle stage “{name}”").format(name=life[stage.id])
         for stage in funnel.stages
     }
 
 
-def _action(funnel: Funnel, cut: Halves, trigger: Trigger) -> str:
-    stages = stages_by_id(funnel)
-    if trigger.from_stage not in stages or trigger.to_stage not in stages:
-        return _("Nothing: one of its stages does not exist.")
-    target = stages[trigger.to_stage].term
-    from_deal, to_deal = cut.is_deal(trigger.from_stage), cut.is_deal(trigger.to_stage)
-    if to_deal and not from_deal and stages[trigger.to_stage].kind == "lost":
-        return _("Set the lead status to a value for disqualified; no deal is created.")
-    if to_deal and not from_deal:
-        return _("Create a deal in the stage “{stage}”, associated with the contact.").format(
-            stage=target
-        )
-    if to_deal:
-        return _("Move the deal to the stage “{stage}”.").format(stage=target)
-    if from_deal:
+def _action(move: Move, deal: Mapping[str, str], life: Mapping[str, str]) -> str:
+    target = move.target.id
+    if move.to_deal and not move.from_deal and move.target.kind == "lost":
+        text = _("Set the contact's lifecycle stage to “{life}”; no deal is created.")
+    elif move.to_deal and not move.from_deal:
         text = _(
-            "Close the deal as lost, clear the contact's lifecycle stage, then set it to “{stage}”."
+            "Create a deal in the stage “{deal}”, associated with the contact; set the contact's "
+            "lifecycle stage to “{life}”."
         )
-        return text.format(stage=target)
-    if trigger.kind in ("recycle", "sla_breach"):
-        return _("Clear the lifecycle stage, then set it to “{stage}”.").format(stage=target)
-    return _("Set the lifecycle stage to “{stage}”.").format(stage=target)
+    elif move.to_deal:
+        text = _(
+            "Move the deal to the stage “{deal}”; set its contact's lifecycle stage to “{life}”."
+        )
+    elif move.from_deal:
+        text = _(
+            "Close the deal as lost, clear the contact's lifecycle stage, then set it to “{life}”."
+        )
+    elif move.trigger.kind in ("recycle", "sla_breach"):
+        text = _("Clear the contact's lifecycle stage, then set it to “{life}”.")
+    else:
+        text = _("Set the contact's lifecycle stage to “{life}”.")
+    return text.format(deal=deal.get(target, ""), life=life[target])
 
 
 def _why() -> dict[Feature, str]:
@@ -184,7 +208,9 @@ def _why() -> dict[Feature, str]:
     }
 
 
-def _notes(stages: int) -> tuple[str, ...]:
+def _notes(
+    funnel: Funnel, stages: int, labels: Mapping[str, str], values: Mapping[str, str]
+) -> tuple[str, ...]:
     said = [
         _(
             "Deal probabilities go in steps of a tenth, and 0.0 and 1.0 mean closed. So open "
@@ -194,7 +220,23 @@ def _notes(stages: int) -> tuple[str, ...]:
         _(
             "The limits of {n} characters for a pipeline's name are from older documentation."
         ).format(n=LONGEST_PIPELINE),
+        _(
+            "HubSpot moves lifecycle stages itself when a deal is created or won: choose the "
+            "stages above in its settings (Settings › Objects › Contacts › Lifecycle Stage), or "
+            "turn it off."
+        ),
     ]
+    if has_events(funnel):
+        said.append(
+            _(
+                "An “event” is what HubSpot saw a contact do: a form, a page, a meeting, an event "
+                "of your own. What it does not see needs a property with the day or the number."
+            )
+        )
+    own = [quoted(labels[one]) for one in labels if values[one] in _OWN_VALUES.values()]
+    if own:
+        text = _("Called as HubSpot's own stages, these keep its internal values: {stages}.")
+        said.append(text.format(stages=escaped(", ".join(own))))
     if stages > MOST_STAGES:
         said.append(
             _("HubSpot takes {most} stages a pipeline; there are {n}. Divide them.").format(

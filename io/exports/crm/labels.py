@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from funnelcraft.funnel.model import Stage
 from funnelcraft.funnel.names import stage_name
-from funnelcraft.io.exports.words import one_line
+from funnelcraft.io.clean_text import one_line
 
 
 @dataclass(frozen=True)

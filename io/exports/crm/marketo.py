@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from funnelcraft.funnel.graph import main_path, stages_by_id, stages_in_order, triggers_from
 from funnelcraft.funnel.model import Funnel, Stage, Trigger
 from funnelcraft.funnel.names import stage_name, trigger_name
-from funnelcraft.funnel.text import _, days
+from funnelcraft.funnel.text import _, days, marked
 from funnelcraft.io.csv_text import csv_text
 from funnelcraft.io.exports.cells import safe_cell
 from funnelcraft.io.exports.crm.beyond import Feature, beyond
 from funnelcraft.io.exports.crm.chances import chances
 from funnelcraft.io.exports.crm.labels import labels
-from funnelcraft.io.exports.crm.readme import Guide, readme
+from funnelcraft.io.exports.crm.readme import Guide, has_events, readme
 from funnelcraft.io.exports.crm.words import MARKETO, filter_cells
 from funnelcraft.io.exports.filters import filters
 from funnelcraft.io.exports.formats import Context
@@ -27,7 +27,7 @@ LONGEST_NAME = 50
 def marketo(funnel: Funnel, context: Context) -> dict[str, bytes]:
     """Return the folder's files. Raises CannotSimulate."""
     weights = chances(funnel)
-    context.step(0.5, _("Marketo"))
+    context.step(0.5, marked("Marketo"))
     names, renamed = labels(stages_in_order(funnel), LONGEST_NAME)
     guide = Guide(
         "Marketo",
@@ -76,10 +76,24 @@ def _stages(funnel: Funnel, names: Mapping[str, str]) -> bytes:
                 stage_type(stage),
                 "yes" if stage.id in path or stage.kind == "won" else "no",
                 stage.sla.days if stage.sla else "",
-                stage.definition,
+                _described(stage),
             ]
         )
     return _csv(["Order", "Stage", "Type", "On success path", "SLA days", "Description"], rows)
+
+
+def _described(stage: Stage) -> str:
+    """Return what a stage's description has room for: what it means, who comes in, who leaves."""
+    entry, leaving = "; ".join(stage.entry_criteria), "; ".join(stage.exit_criteria)
+    return " ".join(
+        part
+        for part in (
+            stage.definition,
+            _("Entry: {criteria}").format(criteria=entry) if entry else "",
+            _("Exit: {criteria}").format(criteria=leaving) if leaving else "",
+        )
+        if part
+    )
 
 
 def _transitions(funnel: Funnel, names: Mapping[str, str]) -> bytes:
@@ -159,7 +173,6 @@ def _why() -> dict[Feature, str]:
         "logic": _(
             "smart lists take AND and OR as advanced logic, but no NOT: turn the comparison around."
         ),
-        "criteria": _("the description of a stage has room for them."),
     }
 
 
@@ -168,6 +181,13 @@ def _notes(funnel: Funnel) -> tuple[str, ...]:
         _("Unapproving a model deletes the history of leads in it: export that history first."),
         _("The limit of {n} characters for names is from memory.").format(n=LONGEST_NAME),
     ]
+    if has_events(funnel):
+        said.append(
+            _(
+                "An “activity” is one that Marketo logs, or a custom activity; its filter has "
+                "constraints for how often and within which time frame."
+            )
+        )
     for stage in funnel.stages:
         ways = triggers_from(funnel, stage.id)
         if stage.kind == "gate" and not any(_is_default(funnel, way) for way in ways):

@@ -1,22 +1,25 @@
 """The README of a CRM's configuration: what is here, what to do by hand, what is not expressed."""
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from funnelcraft.funnel.graph import stages_by_id, stages_in_order
 from funnelcraft.funnel.model import Funnel, Trigger
 from funnelcraft.funnel.names import arrow, role_name, stage_name, trigger_name
 from funnelcraft.funnel.rule_words import rule_sentence
-from funnelcraft.funnel.rules import Condition
+from funnelcraft.funnel.rules import Condition, Event, Scalar
 from funnelcraft.funnel.text import _, day, days, percent
 from funnelcraft.io.exports.crm.halves import Halves
 from funnelcraft.io.exports.crm.labels import Renamed
 from funnelcraft.io.exports.crm.words import FilterWords, filter_cells, filter_table
-from funnelcraft.io.exports.filters import filters
+from funnelcraft.io.exports.filters import filters, values_of
 from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.exports.markdown import bullets, code, escaped, heading, numbered, table
 from funnelcraft.io.exports.words import document_title
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,12 @@ def readme(funnel: Funnel, context: Context, guide: Guide) -> bytes:
     return "\n".join(part for part in parts if part).encode()
 
 
+def has_events(funnel: Funnel) -> bool:
+    """Say whether a rule asks for something that a lead did."""
+    rules = (trigger.rule for trigger in funnel.triggers if trigger.rule is not None)
+    return any(isinstance(line.test, Event) for rule in rules for line in filters(rule).lines)
+
+
 def _section(title: str, text: str) -> str:
     return heading(2, title) + "\n" + text if text else ""
 
@@ -80,6 +89,7 @@ def _files(guide: Guide) -> str:
 
 def _stages(funnel: Funnel, guide: Guide) -> str:
     roles = {role.id: role_name(role) for role in funnel.roles}
+    with_probability = any(guide.probability(stage.id) != "–" for stage in funnel.stages)
     rows = []
     for stage in stages_in_order(funnel):
         sla = days(stage.sla.days) if stage.sla else ""
@@ -90,7 +100,7 @@ def _stages(funnel: Funnel, guide: Guide) -> str:
                 escaped(roles.get(stage.owner or "", "")),
                 escaped(sla),
                 escaped(percent(guide.chances[stage.id], 1)),
-                escaped(guide.probability(stage.id)),
+                *([escaped(guide.probability(stage.id))] if with_probability else []),
             ]
         )
     headings = [
@@ -99,7 +109,7 @@ def _stages(funnel: Funnel, guide: Guide) -> str:
         _("Owner"),
         _("SLA"),
         _("Chance to win"),
-        _("Probability set"),
+        *([_("Probability set")] if with_probability else []),
     ]
     said = _(
         "The chance to win is what the funnel's own rates come to for a lead that enters the "
@@ -161,19 +171,24 @@ def _facts(trigger: Trigger, guide: Guide) -> Iterator[str]:
 def _fields(funnel: Funnel, words: FilterWords) -> str:
     used: dict[tuple[str, bool], list[str]] = defaultdict(list)
     seen: dict[tuple[str, bool], list[str]] = defaultdict(list)
+    values: dict[str, list[Scalar]] = defaultdict(list)
     for at, trigger in enumerate(funnel.triggers, 1):
         for line in filters(trigger.rule).lines if trigger.rule is not None else ():
             subject, how, value = filter_cells(line.test, words)
             key = subject, isinstance(line.test, Condition)
             if str(at) not in used[key]:
                 used[key].append(str(at))
-            said = f"{how} {value}".strip()
+            if isinstance(line.test, Condition):
+                values[subject].extend(values_of(line.test))
+                said = f"{how} {value}".strip()
+            else:
+                said = value
             if said not in seen[key]:
                 seen[key].append(said)
     rows = [
         [
             code(name),
-            _("field") if is_field else words.activity,
+            _kind(values[name]) if is_field else _(words.activity),
             escaped("; ".join(seen[name, is_field])),
             ", ".join(used[name, is_field]),
         ]
@@ -181,6 +196,19 @@ def _fields(funnel: Funnel, words: FilterWords) -> str:
     ]
     headings = [_("Name"), _("Kind"), _("Compared"), _("In triggers")]
     return table(headings, rows) if rows else ""
+
+
+def _kind(values: Sequence[Scalar]) -> str:
+    """Return what a field has to hold, by what it is compared with."""
+    if not values:
+        return _("field: any type")
+    if all(isinstance(value, bool) for value in values):
+        return _("field: yes or no")
+    if all(isinstance(value, float) for value in values):
+        return _("field: number")
+    if all(isinstance(value, str) and _DAY.fullmatch(value) for value in values):
+        return _("field: date")
+    return _("field: text or choice")
 
 
 def _renamed(guide: Guide) -> str:

@@ -1,28 +1,30 @@
 """Salesforce: a project to deploy, with opportunity stages and lead statuses.
 
 Forms of the Metadata API: `StandardValueSet` with `standardValue` entries, `package.xml` as the
-manifest. The length of labels is that of the object reference of `OpportunityStage`.
+manifest. The length of labels is that of the object reference of `OpportunityStage`. That values
+which a file lacks are made inactive says the reference of `CustomValue`.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape
 
-from funnelcraft.funnel.graph import stages_by_id
-from funnelcraft.funnel.model import Funnel, Stage, Trigger
-from funnelcraft.funnel.text import _
+from funnelcraft.funnel.model import Funnel, Stage
+from funnelcraft.funnel.text import _, marked, percent
 from funnelcraft.io.exports.crm.beyond import Feature, beyond
 from funnelcraft.io.exports.crm.chances import chances
-from funnelcraft.io.exports.crm.halves import Halves, halves
+from funnelcraft.io.exports.crm.halves import Halves, Move, actions, halves
 from funnelcraft.io.exports.crm.labels import labels
-from funnelcraft.io.exports.crm.readme import Guide, readme
+from funnelcraft.io.exports.crm.readme import Guide, has_events, readme
 from funnelcraft.io.exports.crm.words import SALESFORCE
 from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.exports.markdown import code
+from funnelcraft.io.json_text import json_text
 
 LONGEST_LABEL = 255
 API_VERSION = "62.0"
 NAMESPACE = "http://soap.sforce.com/2006/04/metadata"
+SANDBOXES = "https://test.salesforce.com"
+WHAT = "--manifest manifest/package.xml --target-org sandbox"
 FOLDER = "force-app/main/default/standardValueSets"
 
 
@@ -30,10 +32,11 @@ def salesforce(funnel: Funnel, context: Context) -> dict[str, bytes]:
     """Return the project's files. Raises CannotSimulate, and FileProblem for an unknown stage."""
     cut = halves(funnel, context.choice("deals-from"), context.file_name)
     weights = chances(funnel)
-    context.step(0.5, _("Salesforce"))
+    context.step(0.5, marked("Salesforce"))
     deals = (*cut.deals, *cut.won, *cut.lost)
     deal_labels, renamed = labels(deals, LONGEST_LABEL)
-    statuses = (*cut.leads, *([cut.first] if cut.first else []))
+    given_up = _given_up(funnel, cut)
+    statuses = (*cut.leads, *given_up, *([cut.first] if cut.first else []))
     lead_labels, renamed_leads = labels(statuses, LONGEST_LABEL)
     files = {
         f"{FOLDER}/OpportunityStage.standardValueSet-meta.xml": _value_set(
@@ -53,13 +56,13 @@ def salesforce(funnel: Funnel, context: Context) -> dict[str, bytes]:
         _steps(),
         cut,
         {stage.id: _place(cut, stage, deal_labels, lead_labels) for stage in funnel.stages},
-        lambda trigger: _action(funnel, cut, trigger),
+        actions(funnel, cut, lambda move: _action(move, deal_labels, lead_labels)),
         SALESFORCE,
         weights,
-        lambda stage_id: f"{round(100 * weights[stage_id])} %" if cut.is_deal(stage_id) else "–",
+        lambda stage_id: percent(weights[stage_id], 0) if cut.is_deal(stage_id) else "–",
         beyond(funnel, _why(), joins=True),
         tuple(dict.fromkeys((*renamed, *renamed_leads))),
-        _notes(cut),
+        _notes(funnel, cut),
     )
     return {
         "README.md": readme(funnel, context, guide),
@@ -69,12 +72,19 @@ def salesforce(funnel: Funnel, context: Context) -> dict[str, bytes]:
     }
 
 
+def _given_up(funnel: Funnel, cut: Halves) -> list[Stage]:
+    """Return the lost stages that leads go to before they are deals: statuses, too."""
+    leads = {stage.id for stage in cut.leads}
+    targets = {one.to_stage for one in funnel.triggers if one.from_stage in leads}
+    return [stage for stage in cut.lost if stage.id in targets]
+
+
 def _project() -> bytes:
     project = {
         "packageDirectories": [{"path": "force-app", "default": True}],
         "sourceApiVersion": API_VERSION,
     }
-    return (json.dumps(project, indent=2) + "\n").encode()
+    return json_text(project).encode()
 
 
 def _package(members: list[str]) -> bytes:
@@ -152,16 +162,26 @@ def _files(with_leads: bool) -> tuple[tuple[str, str], ...]:
 def _steps() -> tuple[str, ...]:
     return (
         _(
-            "Try everything in a sandbox first. Keep a copy of the value sets there are: {command}."
-        ).format(command=code("sf project retrieve start --manifest manifest/package.xml")),
-        _("Check: {command}.").format(
-            command=code("sf project deploy start --dry-run --manifest manifest/package.xml")
+            "Try everything in a sandbox first. Work in this folder, signed in to the sandbox: "
+            "{command}."
+        ).format(
+            command=code("sf org login web --alias sandbox --instance-url " + SANDBOXES),
         ),
-        _("Deploy: {command}.").format(
-            command=code("sf project deploy start --manifest manifest/package.xml")
+        _(
+            "Keep a copy of the value sets there are, in a folder of its own: {command}. Without "
+            "that folder the command would write over the files in here."
+        ).format(command=code(f"sf project retrieve start {WHAT} --target-metadata-dir before")),
+        _(
+            "Compare the copy with the files in here. Values that a file lacks become inactive "
+            "when it is deployed: add those that have to stay."
         ),
-        _("Choose the new values in the sales process and the lead process, and in record types."),
-        _("Move records that still have an old value; then deactivate the old values."),
+        _("Check: {command}.").format(command=code(f"sf project deploy start --dry-run {WHAT}")),
+        _("Deploy: {command}.").format(command=code(f"sf project deploy start {WHAT}")),
+        _(
+            "Choose the new values in the sales process and the lead process, and in record types: "
+            "until then nobody sees them."
+        ),
+        _("Move records that still have an inactive value to one of the new values."),
         _(
             "Create the fields below that do not exist yet, and turn on the history of stage and "
             "status."
@@ -178,28 +198,24 @@ def _place(cut: Halves, stage: Stage, deals: Mapping[str, str], leads: Mapping[s
     return _("Lead status “{name}”").format(name=leads[stage.id])
 
 
-def _action(funnel: Funnel, cut: Halves, trigger: Trigger) -> str:
-    stages = stages_by_id(funnel)
-    if trigger.from_stage not in stages or trigger.to_stage not in stages:
-        return _("Nothing: one of its stages does not exist.")
-    target = stages[trigger.to_stage]
-    from_deal, to_deal = cut.is_deal(trigger.from_stage), cut.is_deal(trigger.to_stage)
-    if to_deal and not from_deal and target.kind == "lost":
-        return _(
-            "Set the lead status to a closed value for “{stage}”; no opportunity is made."
-        ).format(stage=target.term)
-    if to_deal and not from_deal:
-        return _("Convert the lead, with an opportunity in the stage “{stage}”.").format(
-            stage=target.term
+def _action(move: Move, deals: Mapping[str, str], leads: Mapping[str, str]) -> str:
+    target = move.target
+    if move.to_deal and not move.from_deal and target.kind == "lost":
+        return _("Set the lead's status to “{stage}”; no opportunity is made.").format(
+            stage=leads[target.id]
         )
-    if to_deal:
-        return _("Set the opportunity's stage to “{stage}”.").format(stage=target.term)
-    if from_deal:
+    if move.to_deal and not move.from_deal:
+        return _("Convert the lead, with an opportunity in the stage “{stage}”.").format(
+            stage=deals[target.id]
+        )
+    if move.to_deal:
+        return _("Set the opportunity's stage to “{stage}”.").format(stage=deals[target.id])
+    if move.from_deal:
         return _(
             "Close the opportunity as lost and create a lead with the status “{stage}”: a "
             "converted lead does not come back."
-        ).format(stage=target.term)
-    return _("Set the lead's status to “{stage}”.").format(stage=target.term)
+        ).format(stage=leads[target.id])
+    return _("Set the lead's status to “{stage}”.").format(stage=leads[target.id])
 
 
 def _why() -> dict[Feature, str]:
@@ -212,26 +228,41 @@ def _why() -> dict[Feature, str]:
         ),
         "segments": _("a field of the lead and of the opportunity has to hold the segment."),
         "half_life": _("only the forecast knows this."),
-        "logic": _(
-            "a flow's conditions take AND, OR and NOT as custom logic: write it as given here."
-        ),
         "criteria": _(
             "put them into the guidance of the path, or keep the stage specification at hand."
         ),
     }
 
 
-def _notes(cut: Halves) -> tuple[str, ...]:
+def _notes(funnel: Funnel, cut: Halves) -> tuple[str, ...]:
     said = [
         _(
             "Forecast categories are Pipeline for all open stages: choose others for those you "
             "commit to."
         ),
-        _(
-            "Deploying a value set adds and changes values; values that are not in it stay or "
-            "become inactive, depending on the version. This is from memory: the dry run shows it."
-        ),
     ]
+    if any(one.rule is not None for one in funnel.triggers):
+        said.append(
+            _(
+                "Write the logic that joins filters as custom condition logic of the flow: it "
+                "takes AND, OR and NOT. “Equals (any of)” is a condition for each value, joined "
+                "by OR, “Does Not Equal (any of)” one for each, joined by AND."
+            )
+        )
+    if has_events(funnel):
+        said.append(
+            _(
+                "A “related record” is what shows that a lead did something: a task, a campaign "
+                "membership, a record of your own object. A flow counts them with Get Records."
+            )
+        )
+    if _converts_alone(funnel, cut):
+        said.append(
+            _(
+                "A flow cannot convert a lead with its own elements: an Apex action has to, or a "
+                "person. This is from memory."
+            )
+        )
     if cut.leads and cut.first is not None:
         said.append(
             _(
@@ -242,3 +273,13 @@ def _notes(cut: Halves) -> tuple[str, ...]:
     if not cut.leads:
         said.append(_("All stages hold deals, so no statuses of leads are deployed."))
     return tuple(said)
+
+
+def _converts_alone(funnel: Funnel, cut: Halves) -> bool:
+    """Say whether a lead is to become an opportunity without anybody's help."""
+    leads = {stage.id for stage in cut.leads}
+    ahead = {stage.id for stage in (*cut.deals, *cut.won)}
+    return any(
+        one.automation == "automatic" and one.from_stage in leads and one.to_stage in ahead
+        for one in funnel.triggers
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from funnelcraft.funnel.rule_words import value_words
 from funnelcraft.funnel.rules import Condition, Event, Operator, Scalar
-from funnelcraft.funnel.text import _, days, number
+from funnelcraft.funnel.text import _, days, marked, number
 from funnelcraft.io.exports.filters import Filters, values_of
 from funnelcraft.io.exports.markdown import code, escaped, table
 
@@ -14,8 +14,8 @@ from funnelcraft.io.exports.markdown import code, escaped, table
 class FilterWords:
     """What a CRM calls each comparison, in its own language.
 
-    `activity` is what it calls something a lead did. `joins` says whether its filter lists take a
-    logic such as `1 AND (2 OR 3)`.
+    `activity` is what it calls something a lead did; both are kept as marked in the source. `joins`
+    says whether its filter lists take a logic such as `1 AND (2 OR 3)`.
     """
 
     operators: Mapping[Operator, str]
@@ -32,81 +32,81 @@ PLAIN = FilterWords(
         ">=": "≥",
         "<": "<",
         "<=": "≤",
-        "in": "one of",
-        "not_in": "none of",
-        "contains": "contains",
-        "is_set": "is filled in",
-        "is_not_set": "is empty",
+        "in": marked("one of"),
+        "not_in": marked("none of"),
+        "contains": marked("contains"),
+        "is_set": marked("is filled in"),
+        "is_not_set": marked("is empty"),
     },
-    "event",
+    marked("event"),
     joins=True,
 )
 HUBSPOT = FilterWords(
     {
-        "=": "is equal to",
-        "!=": "is not equal to",
-        ">": "is greater than",
-        ">=": "is greater than or equal to",
-        "<": "is less than",
-        "<=": "is less than or equal to",
-        "in": "is any of",
-        "not_in": "is none of",
-        "contains": "contains any of",
-        "is_set": "is known",
-        "is_not_set": "is unknown",
+        "=": marked("is equal to"),
+        "!=": marked("is not equal to"),
+        ">": marked("is greater than"),
+        ">=": marked("is greater than or equal to"),
+        "<": marked("is less than"),
+        "<=": marked("is less than or equal to"),
+        "in": marked("is any of"),
+        "not_in": marked("is none of"),
+        "contains": marked("contains any of"),
+        "is_set": marked("is known"),
+        "is_not_set": marked("is unknown"),
     },
-    "event",
+    marked("event"),
     joins=False,
 )
 SALESFORCE = FilterWords(
     {
-        "=": "Equals",
-        "!=": "Does Not Equal",
-        ">": "Greater Than",
-        ">=": "Greater Than or Equal",
-        "<": "Less Than",
-        "<=": "Less Than or Equal",
-        "in": "Equals (any of)",
-        "not_in": "Does Not Equal (any of)",
-        "contains": "Contains",
-        "is_set": "Is Null: False",
-        "is_not_set": "Is Null: True",
+        "=": marked("Equals"),
+        "!=": marked("Does Not Equal"),
+        ">": marked("Greater Than"),
+        ">=": marked("Greater Than or Equal"),
+        "<": marked("Less Than"),
+        "<=": marked("Less Than or Equal"),
+        "in": marked("Equals (any of)"),
+        "not_in": marked("Does Not Equal (any of)"),
+        "contains": marked("Contains"),
+        "is_set": marked("Is Null: False"),
+        "is_not_set": marked("Is Null: True"),
     },
-    "related record",
+    marked("related record"),
     joins=True,
 )
 PIPEDRIVE = FilterWords(
     {
-        "=": "is",
-        "!=": "is not",
-        ">": "is more than",
-        ">=": "is at least",
-        "<": "is less than",
-        "<=": "is at most",
-        "in": "is any of",
-        "not_in": "is none of",
-        "contains": "contains",
-        "is_set": "is not empty",
-        "is_not_set": "is empty",
+        "=": marked("is"),
+        "!=": marked("is not"),
+        ">": marked("is more than"),
+        ">=": marked("is at least"),
+        "<": marked("is less than"),
+        "<=": marked("is at most"),
+        "in": marked("is any of"),
+        "not_in": marked("is none of"),
+        "contains": marked("contains"),
+        "is_set": marked("is not empty"),
+        "is_not_set": marked("is empty"),
     },
-    "activity",
+    marked("activity"),
     joins=False,
 )
 MARKETO = FilterWords(
     {
-        "=": "is",
-        "!=": "is not",
-        ">": "greater than",
-        ">=": "at least",
-        "<": "less than",
-        "<=": "at most",
-        "in": "is (any of)",
-        "not_in": "is not (any of)",
-        "contains": "contains",
-        "is_set": "is not empty",
-        "is_not_set": "is empty",
+        "=": marked("is"),
+        "!=": marked("is not"),
+        ">": marked("greater than"),
+        ">=": marked("at least"),
+        "<": marked("less than"),
+        "<=": marked("at most"),
+        "in": marked("is (any of)"),
+        "not_in": marked("is not (any of)"),
+        "contains": marked("contains"),
+        "is_set": marked("is not empty"),
+        "is_not_set": marked("is empty"),
     },
-    "activity",
+    marked("activity"),
     joins=True,
 )
 
@@ -116,10 +116,10 @@ def filter_cells(test: Condition | Event, words: FilterWords) -> tuple[str, str,
     if isinstance(test, Event):
         often = _("at least {n} ×").format(n=number(test.at_least))
         if test.within_days is None:
-            return test.event, words.activity, often
+            return test.event, _(words.activity), often
         within = _("in the last {days}").format(days=days(test.within_days))
-        return test.event, words.activity, f"{often}, {within}"
-    return test.field, words.operators[test.op], "; ".join(map(_value, values_of(test)))
+        return test.event, _(words.activity), f"{often}, {within}"
+    return test.field, _(words.operators[test.op]), "; ".join(map(_value, values_of(test)))
 
 
 def _value(value: Scalar) -> str:

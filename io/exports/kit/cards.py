@@ -3,7 +3,7 @@
 from funnelcraft.funnel.graph import stages_in_order, triggers_from
 from funnelcraft.funnel.lanes import department_of
 from funnelcraft.funnel.model import ENDS, Funnel, Stage
-from funnelcraft.funnel.names import trigger_name
+from funnelcraft.funnel.names import department_name, trigger_name
 from funnelcraft.funnel.text import _
 from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.exports.kit.phrases import full_name, owner_name, promise_words
@@ -29,7 +29,7 @@ def card(funnel: Funnel, department: str, context: Context) -> Leaflet:
         for stage in stages_in_order(funnel)
         if stage.kind not in ENDS and department_of(funnel, stage.id) == department
     ]
-    title = _("Quick reference: {team}").format(team=department)
+    title = _("Quick reference: {team}").format(team=department_name(department))
     sections = (_stages(funnel, stages), _triggers(funnel, stages), _beside(funnel, department))
     return Leaflet(title, document_title(funnel, context), tuple(s for s in sections if s.parts))
 

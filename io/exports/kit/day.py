@@ -2,8 +2,8 @@
 
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Funnel, Trigger
-from funnelcraft.funnel.names import short_stage_name, trigger_name
-from funnelcraft.funnel.text import _, listed, number
+from funnelcraft.funnel.names import department_name, short_stage_name, trigger_name
+from funnelcraft.funnel.text import _, listed, marked, number
 from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.exports.kit.paper import paper
 from funnelcraft.io.exports.kit.phrases import (
@@ -24,7 +24,6 @@ from funnelcraft.io.exports.leaflet import (
     Steps,
     Table,
     leaflets_pdf,
-    leaflets_picture,
 )
 from funnelcraft.io.exports.spec.phrases import trigger_rule
 from funnelcraft.io.exports.words import document_title
@@ -33,13 +32,8 @@ from funnelcraft.io.exports.words import document_title
 def day_in_life(funnel: Funnel, context: Context) -> bytes:
     """Return a page or two for each role, as PDF."""
     leaflets = day_leaflets(funnel, context)
-    context.step(0.6, _("Laying out"))
+    context.step(0.6, marked("Laying out"))
     return leaflets_pdf(leaflets, paper(funnel, context))
-
-
-def day_picture(funnel: Funnel, context: Context) -> bytes:
-    """Return the first role's page as PNG."""
-    return leaflets_picture(day_leaflets(funnel, context), paper(funnel, context))
 
 
 def day_leaflets(funnel: Funnel, context: Context) -> tuple[Leaflet, ...]:
@@ -55,7 +49,7 @@ def day_leaflets(funnel: Funnel, context: Context) -> tuple[Leaflet, ...]:
 def _leaflet(funnel: Funnel, part: Part) -> Leaflet:
     return Leaflet(
         _("A day of {role}").format(role=part.name),
-        part.role.department,
+        department_name(part.role.department),
         (_morning(part), *(_post(funnel, post) for post in part.posts), _evening(funnel, part)),
     )
 

@@ -12,8 +12,8 @@ from funnelcraft.funnel.checks import review
 from funnelcraft.funnel.findings import Finding
 from funnelcraft.funnel.graph import stages_by_id, stages_in_order, triggers_from
 from funnelcraft.funnel.model import Funnel, Role, Stage, Trigger
-from funnelcraft.funnel.names import arrow, role_name, stage_name, trigger_name
-from funnelcraft.funnel.text import _, count, days, listed, number, rate
+from funnelcraft.funnel.names import arrow, department_name, role_name, stage_name, trigger_name
+from funnelcraft.funnel.text import _, count, days, listed, marked, number, rate
 from funnelcraft.funnel.velocity import mean_days
 from funnelcraft.io.exports.filters import Filters, filters
 from funnelcraft.io.exports.formats import Context
@@ -134,9 +134,9 @@ class Spec:
 
 def spec(funnel: Funnel, context: Context) -> Spec:
     """Return the specification of a funnel."""
-    context.step(0.05, _("Figures"))
+    context.step(0.05, marked("Figures"))
     figures, why = _expectation(funnel)
-    context.step(0.2, _("Tests"))
+    context.step(0.2, marked("Tests"))
     tests = plan(funnel)
     found = review(funnel)
     return Spec(
@@ -205,10 +205,10 @@ def _stage(funnel: Funnel, stage: Stage, at: int, figures: Expectation | None) -
         stage.entry_criteria,
         stage.exit_criteria,
         role_name(role) if role else "",
-        role.department if role else "",
+        department_name(role.department) if role else "",
         sla_words(stage),
         capacity_words(stage),
-        listed(list(stage.agreed_by)) if stage.agreed_by else "",
+        listed([department_name(one) for one in stage.agreed_by]),
         _stage_metrics(stage, figures),
         tuple(numbers[trigger.id] for trigger in triggers_from(funnel, stage.id)),
     )
@@ -288,7 +288,7 @@ def _duties(funnel: Funnel) -> Iterable[Duty]:
             if trigger.from_stage in ids and trigger.automation == "manual"
         ]
         stages = [_with_promise(stage) for stage in owned]
-        yield Duty(role_name(role), role.department, tuple(stages), tuple(decided))
+        yield Duty(role_name(role), department_name(role.department), tuple(stages), tuple(decided))
     orphans = [stage_name(stage) for stage in funnel.stages if _role(funnel, stage) is None]
     if orphans:
         yield Duty(_("Nobody yet"), "", tuple(orphans), ())

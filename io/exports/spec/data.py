@@ -1,12 +1,12 @@
 """The specification as JSON, for programs."""
 
-import json
 from dataclasses import asdict
 from typing import Any
 
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.exports.spec.content import TriggerSpec, spec
+from funnelcraft.io.json_text import json_text
 
 FORMAT, VERSION = "funnelcraft-specification", 1
 
@@ -20,7 +20,7 @@ def spec_json(funnel: Funnel, context: Context) -> bytes:
         "triggers": [_trigger(trigger, rules[trigger.id]) for trigger in found.triggers],
     }
     whole = {"format": FORMAT, "format_version": VERSION, **value}
-    return (json.dumps(whole, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    return json_text(whole).encode()
 
 
 def _trigger(trigger: TriggerSpec, rule: Any) -> dict[str, Any]:

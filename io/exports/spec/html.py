@@ -4,7 +4,7 @@ import base64
 
 from funnelcraft import resources
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.text import _
+from funnelcraft.funnel.text import marked
 from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.exports.spec.content import spec
 from funnelcraft.io.exports.spec.plain import plain
@@ -20,7 +20,7 @@ def spec_html(funnel: Funnel, context: Context, drawing: bytes) -> bytes:
     from jinja2 import Environment, StrictUndefined
 
     found = spec(funnel, context)
-    context.step(0.6, _("Laying out"))
+    context.step(0.6, marked("Laying out"))
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     template = environment.from_string(resources.read_text(_TEMPLATE))
     page = template.render(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from funnelcraft.funnel.text import _, ngettext, number
+from funnelcraft.io.clean_text import clean
 from funnelcraft.io.exports.spec.content import Spec, StageSpec, TriggerSpec
 from funnelcraft.io.exports.spec.tables import (
     duty_headings,
@@ -16,7 +17,6 @@ from funnelcraft.io.exports.spec.tables import (
     trigger_rows,
 )
 from funnelcraft.io.exports.test_plan.files import lead_name
-from funnelcraft.io.exports.words import clean
 
 
 def plain(found: Spec) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The specification as a workbook: a sheet a topic."""
 
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.text import _
+from funnelcraft.funnel.text import _, marked
 from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.exports.spec.content import Spec, spec
 from funnelcraft.io.exports.spec.tables import (
@@ -21,7 +21,7 @@ from funnelcraft.io.exports.workbook import Sheet, Value, workbook
 def spec_workbook(funnel: Funnel, context: Context) -> bytes:
     """Return the specification as XLSX."""
     found = spec(funnel, context)
-    context.step(0.6, _("Workbook"))
+    context.step(0.6, marked("Workbook"))
     title = _("{title}: stage specification").format(title=found.title)
     sheets = (
         Sheet(_("Overview"), [_("What"), _("Says")], overview_rows(found)),

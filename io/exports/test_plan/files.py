@@ -4,7 +4,7 @@ from funnelcraft.funnel.graph import stages_by_id, stages_in_order
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import arrow, short_stage_name, stage_name, trigger_name
 from funnelcraft.funnel.rule_words import rule_sentence
-from funnelcraft.funnel.text import _
+from funnelcraft.funnel.text import _, marked
 from funnelcraft.io.csv_text import csv_text
 from funnelcraft.io.exports.cells import safe_cell
 from funnelcraft.io.exports.formats import Context
@@ -27,7 +27,7 @@ EVENT = "event: "
 def test_plan(funnel: Funnel, context: Context) -> dict[str, bytes]:
     """Return the folder's files: the workbook and the table of leads."""
     found = plan(funnel)
-    context.step(0.5, _("Test plan"))
+    context.step(0.5, marked("Test plan"))
     title = _("{title}: test plan of the triggers").format(title=document_title(funnel, context))
     sheets = (_tests(funnel, found), _triggers(funnel, found), _untested(funnel, found), _how_to())
     return {

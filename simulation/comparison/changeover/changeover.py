@@ -14,7 +14,8 @@ from funnelcraft.simulation.arrays import Floats
 from funnelcraft.simulation.comparison.comparison import Difference, difference_of, read_in_a
 from funnelcraft.simulation.forecast.figures import Figure, arrivals
 from funnelcraft.simulation.forecast.periods import Period, by_period, periods
-from funnelcraft.simulation.forecast.runs import QUANTILES, Bands, Runs, Total, total_of
+from funnelcraft.simulation.forecast.runs import Bands, Runs
+from funnelcraft.simulation.forecast.totals import QUANTILES, Total, total_of
 
 # A going on, A until the change and B from then on, B from the start.
 Side = Literal["stay", "switch", "fresh"]

@@ -11,7 +11,7 @@ import typer
 from funnelcraft.cli.executing import JsonOption, RunsOption, SeedOption, stopping, with_options
 from funnelcraft.cli.logs import DATE, EventsArgument, Reading
 from funnelcraft.cli.output import about, say, tell, write_json, write_table
-from funnelcraft.funnel.text import _, count, listed, number, percent, written_day
+from funnelcraft.funnel.text import _, count, listed, number, percent, quoted, written_day
 
 if TYPE_CHECKING:
     from funnelcraft.funnel.measured import Backtest, TestedCut
@@ -97,7 +97,7 @@ def _asked(
     found = [at for at, name in enumerate(history.stages) if name.casefold() == wanted]
     if not found:
         message = _("There is no stage “{stage}” in the log; there are {stages}.")
-        stages = listed([f"“{name}”" for name in history.stages])
+        stages = listed([quoted(name) for name in history.stages])
         raise typer.BadParameter(message.format(stage=target, stages=stages))
     chosen = tuple(sorted({day_number(one.date()) for one in cuts or ()}))
     chosen = chosen or usual_cuts(history, found[0], days)

@@ -9,7 +9,7 @@ import typer
 from funnelcraft.cli.executing import with_options
 from funnelcraft.cli.logs import EventsArgument, Reading
 from funnelcraft.cli.output import STANDARD_OUTPUT, opened, say, tell, write_json, write_table
-from funnelcraft.funnel.text import _, day, listed, number, percent
+from funnelcraft.funnel.text import _, day, listed, number, percent, quoted
 
 if TYPE_CHECKING:
     from funnelcraft.funnel.model import Funnel
@@ -59,7 +59,7 @@ def calibrate(
         found, target or title, log, chosen, "fitted" if fitted else "empirical"
     )
     if into is not None and not calibrated.triggers:
-        stages = listed([f"“{found.history.stages[one]}”" for one in found.order])
+        stages = listed([quoted(found.history.stages[one]) for one in found.order])
         raise FileProblem(
             into, _("no trigger joins two of the log's stages {stages}.").format(stages=stages)
         )

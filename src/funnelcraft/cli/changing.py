@@ -81,7 +81,7 @@ def show_change(found: "Changeover", a: Funnel, b: Funnel) -> None:
         )
         for one in found.moved()
     ]
-    write_table((_("leads in flight"), _("to"), _("leads"), _("80%")), moved)
+    write_table((_("leads in flight"), _("to stage"), _("leads"), _("80%")), moved)
 
 
 def _leads(leads: "Total") -> str:

@@ -14,6 +14,13 @@ from funnelcraft.cli.documents import FileArgument
 from funnelcraft.cli.executing import DaysOption, RunsOption, SeedOption, progress, stopping
 from funnelcraft.cli.output import STANDARD_OUTPUT, about, opened, standard_output, tell
 from funnelcraft.cli.scenarios import ScenarioOption, scenario_id, with_scenario
+from funnelcraft.funnel.language import (
+    Speech,
+    catalogues,
+    documents_speech,
+    is_spoken,
+    known_locale,
+)
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 
@@ -48,6 +55,10 @@ def export(
         ),
     ] = None,
     scenario: ScenarioOption = None,
+    language: Annotated[
+        str | None,
+        typer.Option(metavar="TAG", help=_("The language; by default that of the document.")),
+    ] = None,
     day: Annotated[
         str | None,
         typer.Option("--date", metavar="DATE", help=_("What it is dated with; today by default.")),
@@ -80,6 +91,7 @@ def export(
     context = Context(
         file.name,
         dated,
+        speech=_speech(language, base),
         forecast=simulated,
         drawing=_drawing(funnel) if kind.is_drawn else None,
         options=options,
@@ -132,6 +144,17 @@ def _named(said: list[str]) -> dict[str, str]:
             raise typer.BadParameter(_("“{text}” is no option: write NAME=VALUE.").format(text=one))
         named[name.strip()] = value.strip()
     return named
+
+
+def _speech(tag: str | None, funnel: Funnel) -> Speech:
+    """Return what to write in: the language asked for, else the document's."""
+    if tag is None:
+        return documents_speech(funnel.language)
+    if not is_spoken(known_locale(tag)):
+        known = ", ".join(("en", *catalogues()))
+        text = _("There are no texts in “{tag}”; there are {known}.")
+        raise typer.BadParameter(text.format(tag=tag, known=known))
+    return documents_speech(tag)
 
 
 def _date(said: str | None) -> date:

@@ -11,7 +11,7 @@ import typer
 
 from funnelcraft.cli.executing import stopping
 from funnelcraft.cli.output import Refused, tell
-from funnelcraft.funnel.text import _, listed, number
+from funnelcraft.funnel.text import _, listed, number, quoted
 
 if TYPE_CHECKING:
     from funnelcraft.io.imports import Log, Mapping, OnProgress, Progress, Proposal, ShouldStop
@@ -151,7 +151,7 @@ def _tell_what_it_is(proposal: "Proposal", named: Named) -> None:
             _("{role}: “{heading}”").format(role=role_name(role), heading=heading)
             for role, heading in file.columns.items()
         ]
-        columns += [f"{stage}: “{heading}”" for heading, stage in file.stage_columns.items()]
+        columns += [f"{stage}: {quoted(heading)}" for heading, stage in file.stage_columns.items()]
         tell(
             _("{file}: {form}. {columns}.").format(
                 file=file.name, form=form_name(file.form), columns=listed(columns)

@@ -8,7 +8,7 @@ from funnelcraft.cli.output import Refused, tell
 from funnelcraft.cli.scenarios import name_key
 from funnelcraft.funnel.mapping import Mapping, mapping_problems, with_pair
 from funnelcraft.funnel.model import Funnel, Stage
-from funnelcraft.funnel.text import _, listed
+from funnelcraft.funnel.text import _, listed, quoted
 
 MapOption = Annotated[
     list[str] | None,
@@ -46,6 +46,6 @@ def _stage(funnel: Funnel, name: str, design: str) -> Stage:
         found = [one for one in funnel.stages if name_key(getattr(one, key)) == wanted]
         if len(found) == 1:
             return found[0]
-    there = listed([f"“{one.term or one.id}”" for one in funnel.stages[:MOST_NAMED]])
+    there = listed([quoted(one.term or one.id) for one in funnel.stages[:MOST_NAMED]])
     message = _("Design {design} has no stage “{name}”; there is {there}.")
     raise Refused([message.format(design=design, name=name.strip(), there=there)])

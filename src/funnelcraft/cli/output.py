@@ -1,6 +1,5 @@
 """What the command line writes: results to standard output, everything else to standard error."""
 
-import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,6 +10,7 @@ from typing import Any, TextIO
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 from funnelcraft.io.files import write_bytes
+from funnelcraft.io.json_text import json_text
 from funnelcraft.io.problems import FileProblem, reason, shown
 from funnelcraft.io.project_file import read
 
@@ -75,7 +75,7 @@ def say(text: str) -> None:
 
 def write_json(out: Path, value: Any) -> None:
     """Write a value as JSON into a file, whole or not at all; `-` is standard output."""
-    text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    text = json_text(value)
     if out == STANDARD_OUTPUT:
         with standard_output() as stream:
             stream.write(text)

@@ -17,7 +17,7 @@ from funnelcraft.funnel.scenarios import (
     number_sentence,
     remove_scenario,
 )
-from funnelcraft.funnel.text import _, listed
+from funnelcraft.funnel.text import _, listed, quoted
 
 
 def register(app: typer.Typer) -> None:
@@ -99,7 +99,7 @@ def _found(file: Path, funnel: Funnel, name: str) -> Scenario:
             return scenario
     if not funnel.scenarios:
         raise Refused([_("{file}: the document has no scenarios.").format(file=file)])
-    there = listed([f"“{one.name}”" for one in funnel.scenarios[:20]])
+    there = listed([quoted(one.name) for one in funnel.scenarios[:20]])
     raise Refused(
         [
             _("{file}: there is no scenario “{name}”; there is {there}.").format(

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from funnelcraft.designer.baseline.view import BaselineView
+from funnelcraft.designer.frame.tabs import BASELINE, CANVAS
 from funnelcraft.designer.screenshot import take
-from funnelcraft.designer.tabs import BASELINE, CANVAS
 from funnelcraft.designer.window import MainWindow
 from funnelcraft.funnel.edits import change_stage, move_stages
 from funnelcraft.funnel.layout import laid_out

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from funnelcraft.designer.canvas.view import CanvasView
 from funnelcraft.designer.document import Document
-from funnelcraft.designer.tokens import LIGHT
+from funnelcraft.designer.look.tokens import LIGHT
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.resources import names, read_text
 

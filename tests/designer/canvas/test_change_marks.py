@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from funnelcraft.designer.canvas.tips import tip
 from funnelcraft.designer.document import Item
-from funnelcraft.designer.tokens import DARK, LIGHT
+from funnelcraft.designer.look.tokens import DARK, LIGHT
 from funnelcraft.funnel import edits
 from funnelcraft.funnel.model import Capacity, Conversion, Funnel
 from funnelcraft.funnel.scenarios import account_of, add_scenario

@@ -10,7 +10,7 @@ from funnelcraft.designer.canvas.raster import Raster
 from funnelcraft.designer.canvas.routing import Wish
 from funnelcraft.designer.canvas.scene import CanvasScene
 from funnelcraft.designer.canvas.shapes import Box
-from funnelcraft.designer.tokens import LIGHT
+from funnelcraft.designer.look.tokens import LIGHT
 from funnelcraft.funnel.edits import change_stage
 from funnelcraft.funnel.layout import laid_out
 from funnelcraft.funnel.model import Funnel

@@ -12,7 +12,7 @@ from funnelcraft.designer.canvas.thumbnail import thumbnail
 from funnelcraft.designer.canvas.tips import tip
 from funnelcraft.designer.canvas.words import plain
 from funnelcraft.designer.document import Item
-from funnelcraft.designer.tokens import DARK, LIGHT
+from funnelcraft.designer.look.tokens import DARK, LIGHT
 from funnelcraft.funnel.findings import Finding, Place
 from funnelcraft.funnel.model import Funnel, Role, Source, Stage, Trigger, Volume
 from tests.designer.canvas.helpers import TEMPLATES, Bench, template

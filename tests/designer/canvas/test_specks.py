@@ -7,14 +7,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from funnelcraft.designer.canvas.badge_places import badge_places
 from funnelcraft.designer.canvas.figures import CanvasFigures, StageFigures
 from funnelcraft.designer.canvas.ink import rect
 from funnelcraft.designer.canvas.items import CROWD, SPECK
-from funnelcraft.designer.canvas.plan import badge_places
 from funnelcraft.designer.canvas.play.sprites import GLOW, Sprites
 from funnelcraft.designer.canvas.scene import CanvasScene
 from funnelcraft.designer.document import Item
-from funnelcraft.designer.tokens import DARK, LIGHT, heat_colour
+from funnelcraft.designer.look.tokens import DARK, LIGHT, heat_colour
 from funnelcraft.funnel.checks import check
 from funnelcraft.funnel.edits import change_stage, change_trigger
 from funnelcraft.funnel.findings import Finding, Place

@@ -22,7 +22,7 @@ from funnelcraft.designer.charts.parts_bar import Part, PartsBar
 from funnelcraft.designer.charts.plot import Plot
 from funnelcraft.designer.charts.use import UseChart
 from funnelcraft.designer.charts.waterfall import Fall, Waterfall
-from funnelcraft.designer.tokens import Palette
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import count
 from funnelcraft.simulation.forecast import Bands, periods

@@ -22,7 +22,7 @@ from funnelcraft.designer import charts
 from funnelcraft.designer.charts.card import ChartCard
 from funnelcraft.designer.charts.plot import Plot
 from funnelcraft.designer.charts.saver import Saver
-from funnelcraft.designer.tokens import DARK, LIGHT, LIGHT_CONTRAST, Palette
+from funnelcraft.designer.look.tokens import DARK, LIGHT, LIGHT_CONTRAST, Palette
 from tests.designer.charts.examples import EMPTY, FILLED
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from funnelcraft.designer.charts.closing import ClosingChart, bins_of
-from funnelcraft.designer.tokens import LIGHT
+from funnelcraft.designer.look.tokens import LIGHT
 from funnelcraft.simulation.lead_times import LeadTime
 from tests.designer.charts import examples
 

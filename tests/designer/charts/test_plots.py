@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 from pytestqt.qtbot import QtBot
 
+from funnelcraft.designer.charts.drawing import nice_ticks, ticks_around_zero
 from funnelcraft.designer.charts.histogram import Histogram
 from funnelcraft.designer.charts.layers import Layer, LayerChart, Layers
-from funnelcraft.designer.charts.plot import nice_ticks, ticks_around_zero
-from funnelcraft.designer.tokens import LIGHT
+from funnelcraft.designer.look.tokens import LIGHT
 from funnelcraft.funnel.measured import TimeBin
 from funnelcraft.funnel.text import count
 from tests.designer.charts.examples import bands, columns, fan, flow_map, layers, whole

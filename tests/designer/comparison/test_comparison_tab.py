@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from funnelcraft.designer.comparison.sides import DESIGN, Found, Side, inverse, names_of
 from funnelcraft.designer.comparison.view import BODY, EMPTY, TROUBLE
 from funnelcraft.designer.forecast.events import Compiling, Options
+from funnelcraft.designer.frame.tabs import CANVAS, COMPARISON
 from funnelcraft.designer.screenshot import take
-from funnelcraft.designer.tabs import CANVAS, COMPARISON
 from funnelcraft.funnel.edits import change_trigger, move_stages
 from funnelcraft.funnel.mapping import Mapping
 from funnelcraft.funnel.model import Conversion

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from funnelcraft.designer.comparison.mapping_card import MappingCard
-from funnelcraft.designer.tokens import DARK, LIGHT
+from funnelcraft.designer.look.tokens import DARK, LIGHT
 from funnelcraft.funnel.mapping import Guess, Mapping, guesses
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.io.templates import template

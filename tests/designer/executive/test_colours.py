@@ -1,6 +1,6 @@
 """A deck on paper has the colours of the light theme."""
 
-from funnelcraft.designer.tokens import LIGHT
+from funnelcraft.designer.look.tokens import LIGHT
 from funnelcraft.io.deck.colours import PAPER
 
 

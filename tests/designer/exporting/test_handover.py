@@ -8,6 +8,7 @@ import pytest
 from funnelcraft.designer.exporting.drawing import planned
 from funnelcraft.designer.exporting.formats import all_formats
 from funnelcraft.designer.exporting.handover import whole_handover
+from funnelcraft.funnel.language import ENGLISH
 from funnelcraft.io.exports import Context
 from funnelcraft.io.imports.progress import Stopped
 from funnelcraft.io.templates import template
@@ -15,7 +16,7 @@ from funnelcraft.io.templates import template
 
 def context() -> Context:
     drawing = planned(template("blank"))
-    return Context("plan.funnel", date(2027, 1, 4), "en_US", drawing=drawing)
+    return Context("plan.funnel", date(2027, 1, 4), ENGLISH, drawing=drawing)
 
 
 def test_that_every_format_is_in_it_and_listed() -> None:

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from funnelcraft.designer.canvas.picture import Portrait
 from funnelcraft.designer.exporting.formats import all_formats
-from funnelcraft.designer.tokens import DARK, LIGHT
+from funnelcraft.designer.look.tokens import DARK, LIGHT
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.io.exports import Context, chosen_options, found, made
 from funnelcraft.io.templates import template

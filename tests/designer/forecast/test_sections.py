@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from funnelcraft.designer.forecast.sections import Offer, Sections
-from funnelcraft.designer.tokens import LIGHT, Palette
+from funnelcraft.designer.look.tokens import LIGHT, Palette
 from tests.designer.windows import Windows
 
 

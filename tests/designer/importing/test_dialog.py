@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from funnelcraft.designer.start_page import StartPage
+from funnelcraft.designer.frame.start_page import StartPage
 from funnelcraft.funnel.measured import EVERY_SEGMENT
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.io.imports.mapping import Form, Kind, Role

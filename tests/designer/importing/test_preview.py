@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from funnelcraft.designer.importing.preview import Column, Preview, plain
-from funnelcraft.designer.tokens import DARK, LIGHT
+from funnelcraft.designer.look.tokens import DARK, LIGHT
 from tests.designer.inspector.helpers import Heard, show
 
 ROLES = (("lead", "Lead’s id"), ("stage", "Stage"), ("time", "When"))

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from funnelcraft.designer.importing import placing
 from funnelcraft.designer.importing.placing import Board, LogStage
 from funnelcraft.designer.importing.stage_board import NOWHERE, OUT, StageBoard
-from funnelcraft.designer.tokens import DARK, LIGHT
+from funnelcraft.designer.look.tokens import DARK, LIGHT
 from funnelcraft.io.templates import template
 from tests.designer.inspector.helpers import LEFT, NO_KEY, Heard, drag, show
 

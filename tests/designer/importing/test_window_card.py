@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from funnelcraft.designer.importing.days import Days, MonthBar, days_problem, month_end
 from funnelcraft.designer.importing.window_card import WindowCard
-from funnelcraft.designer.tokens import LIGHT
+from funnelcraft.designer.look.tokens import LIGHT
 from tests.designer.inspector.helpers import Heard, click, drag, show, type_into
 
 BARS = tuple(MonthBar(date(2018, month, 1), 100 * month) for month in range(1, 7))

@@ -12,7 +12,7 @@ from funnelcraft.designer.levers.heat_map import HeatMap, ramp
 from funnelcraft.designer.levers.scales import ink_on, log_ticks, luminance, ticks_within
 from funnelcraft.designer.levers.tornado_chart import TornadoChart
 from funnelcraft.designer.levers.work import Sought
-from funnelcraft.designer.tokens import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST, Palette
+from funnelcraft.designer.look.tokens import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST, Palette
 from funnelcraft.io.templates import template
 from funnelcraft.simulation.forecast import wins
 from funnelcraft.simulation.goals import Answer, Point, all_sources

@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from funnelcraft.designer.dialogs import NameDialog
 from funnelcraft.designer.document import Item
+from funnelcraft.designer.frame.shell import CHANGES, FORECAST_SETTINGS, SELECTION
 from funnelcraft.designer.scenarios.rows import ChangeRow
-from funnelcraft.designer.shell import CHANGES, FORECAST_SETTINGS, SELECTION
 from funnelcraft.designer.window import MainWindow
 from funnelcraft.funnel import edits
 from funnelcraft.funnel.changes import Scenario

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from funnelcraft.designer.document import Item
+from funnelcraft.designer.frame.tabs import CANVAS, SPECIFICATION
 from funnelcraft.designer.specification.view import SpecificationView
-from funnelcraft.designer.tabs import CANVAS, SPECIFICATION
 from funnelcraft.designer.window import MainWindow
 from funnelcraft.funnel.edits.changes import change_stage
 from funnelcraft.funnel.model import Funnel

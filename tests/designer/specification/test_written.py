@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from funnelcraft.designer.look.tokens import LIGHT
 from funnelcraft.designer.specification.written import Written, found_parts, gaps, write
-from funnelcraft.designer.tokens import LIGHT
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.rules import Condition
 from funnelcraft.io.imports.progress import Stopped

@@ -24,7 +24,7 @@ def test_that_reasons_are_listed_with_most_rows_first() -> None:
     rows = MeasuredRows(read=10, kept=4, dropped={"a": 1, "b": 5}, repaired={"c": 2})
     lines = [(line.name, line.figure) for line in row_lines(read((), (), rows=rows))]
     assert lines == [
-        ("Read", "10"),
+        ("Rows read", "10"),
         ("Kept", "4"),
         ("of them repaired", "2"),
         ("c", "2"),

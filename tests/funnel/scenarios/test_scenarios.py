@@ -32,7 +32,13 @@ def base() -> Funnel:
 def compared(funnel: Funnel) -> Funnel:
     """Return what scenarios compare."""
     return funnel.replaced(
-        title="", notes="", decision="", accepted_findings=(), baseline=None, scenarios=()
+        title="",
+        notes="",
+        decision="",
+        language="",
+        accepted_findings=(),
+        baseline=None,
+        scenarios=(),
     )
 
 

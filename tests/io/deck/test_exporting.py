@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from funnelcraft.funnel.language import ENGLISH
 from funnelcraft.io.deck import exporting
 from funnelcraft.io.deck.evidence import Evidence, Question, gathering
 from funnelcraft.io.deck.exporting import deck_as_pdf, deck_as_pptx
@@ -25,7 +26,7 @@ def test_that_slides_and_pages_are_made_of_the_same_figures(
     monkeypatch.setattr(exporting, "gathering", counted)
     document = template("blank")
     runs = simulate(document, Settings(runs=32, days=60))
-    context = Context("plan.funnel", date(2027, 1, 4), "en_US", forecast=runs)
+    context = Context("plan.funnel", date(2027, 1, 4), ENGLISH, forecast=runs)
     assert deck_as_pdf(document, context).startswith(b"%PDF")
     assert deck_as_pptx(document, context).startswith(b"PK")
     assert len(asked) == 1

@@ -24,10 +24,11 @@ def diagrams() -> dict[str, bytes]:
 
 def main() -> None:
     """Write them."""
+    found = diagrams()
     FOLDER.mkdir(exist_ok=True)
     for old in FOLDER.iterdir():
         old.unlink()
-    for name, data in diagrams().items():
+    for name, data in found.items():
         (FOLDER / name).write_bytes(data)
 
 

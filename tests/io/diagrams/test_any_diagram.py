@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from funnelcraft.io.clean_text import one_line
 from funnelcraft.io.diagrams.reading import read_diagram
 from funnelcraft.io.exports import Format
-from funnelcraft.io.exports.words import one_line
 from funnelcraft.io.problems import FileProblem
 from funnelcraft.io.templates import template
 from tests.io.diagrams.examples import DIAGRAMS, TODAY, back, exported

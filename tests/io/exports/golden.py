@@ -12,6 +12,7 @@ from pathlib import Path
 
 import openpyxl
 
+from funnelcraft.funnel.language import ENGLISH
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.io.exports import FORMATS, Context, chosen_options, made
 from funnelcraft.io.exports.kit.cards import card, departments
@@ -37,11 +38,11 @@ def documents() -> dict[str, str]:
 
 def _of(name: str, funnel: Funnel) -> dict[str, str]:
     found: dict[str, str] = {}
-    plain = Context(f"{name}.funnel", TODAY, "en_US")
+    plain = Context(f"{name}.funnel", TODAY, ENGLISH)
     for kind in FORMATS:
         if kind.group not in GROUPS or kind.forecast == "required":
             continue
-        context = Context(f"{name}.funnel", TODAY, "en_US", options=chosen_options(kind))
+        context = Context(f"{name}.funnel", TODAY, ENGLISH, options=chosen_options(kind))
         result = made(funnel, kind, context)
         files = result if isinstance(result, dict) else {f"{kind.name}{kind.suffix}": result}
         folder = f"{kind.name}/" if isinstance(result, dict) else ""
@@ -72,8 +73,9 @@ def _text(path: str, data: bytes) -> str:
 
 def main() -> None:
     """Write them."""
+    found = documents()
     shutil.rmtree(FOLDER, ignore_errors=True)
-    for path, text in documents().items():
+    for path, text in found.items():
         file = FOLDER / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(text.encode())

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from funnelcraft.io.clean_text import one_line
 from funnelcraft.io.exports.markdown import code, escaped, table
-from funnelcraft.io.exports.words import one_line
 
 HOSTILE = (
     "<script>alert(1)</script>",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from funnelcraft.designer.exporting.formats import all_formats
+from funnelcraft.funnel.language import ENGLISH
 from funnelcraft.io.exports import Context, chosen_options, found, made
 from funnelcraft.io.templates import template
 
@@ -16,7 +17,7 @@ SECONDS = 120
 
 def written(folder: Path, name: str) -> Path:
     kind = found(all_formats(), name)
-    context = Context("plan.funnel", date(2027, 1, 4), "en_US", options=chosen_options(kind))
+    context = Context("plan.funnel", date(2027, 1, 4), ENGLISH, options=chosen_options(kind))
     result = made(template("lead-process"), kind, context)
     data = result if isinstance(result, bytes) else result["test-plan.xlsx"]
     file = folder / f"{name}{kind.suffix or '.xlsx'}"

@@ -18,7 +18,7 @@ from funnelcraft.simulation.comparison.telling import (
     headline,
 )
 from funnelcraft.simulation.forecast import wins
-from funnelcraft.simulation.forecast.runs import Total
+from funnelcraft.simulation.forecast.totals import Total
 
 PAIR = Pairing("“Now”", "“Two more reps”", 365)
 MARCH = date(2027, 3, 1)

@@ -7,7 +7,6 @@ import numpy as np
 from funnelcraft.simulation.engine import Settings, simulate
 from funnelcraft.simulation.forecast import source_returns, stage_pipeline
 from funnelcraft.simulation.forecast.bottleneck import UnitWorth, point_sentence, worth_sentence
-from funnelcraft.simulation.forecast.runs import total_of
 from funnelcraft.simulation.forecast.section_words import (
     deals_sentence,
     pipeline_sentence,
@@ -20,6 +19,7 @@ from funnelcraft.simulation.forecast.section_words import (
 from funnelcraft.simulation.forecast.service import services
 from funnelcraft.simulation.forecast.source_returns import Span
 from funnelcraft.simulation.forecast.sureness import knows_counts
+from funnelcraft.simulation.forecast.totals import total_of
 from funnelcraft.simulation.plan import plan
 from tests.simulation.reference import act_on_8, funnel
 

@@ -7,7 +7,6 @@ import pytest
 
 from funnelcraft.simulation.engine import Settings, Stopped, simulate
 from funnelcraft.simulation.forecast import variance_shares, wins
-from funnelcraft.simulation.forecast.runs import total_of
 from funnelcraft.simulation.forecast.shares import VarianceShares
 from funnelcraft.simulation.forecast.sureness import (
     error_sentence,
@@ -17,6 +16,7 @@ from funnelcraft.simulation.forecast.sureness import (
     shares_sentence,
     switched_off_sentence,
 )
+from funnelcraft.simulation.forecast.totals import total_of
 from tests.simulation.reference import act_on_8
 
 SOME = total_of(np.random.default_rng(7).normal(100.0, 10.0, 1000))

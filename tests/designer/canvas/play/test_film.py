@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from funnelcraft.designer.canvas.play.film import Cut, Film, cut_problem
 from funnelcraft.designer.canvas.play.shooting import Shooting, write_film
 from funnelcraft.designer.canvas.play.theatre import Theatre
-from funnelcraft.designer.tokens import LIGHT
+from funnelcraft.designer.look.tokens import LIGHT
 from funnelcraft.io.problems import FileProblem
 from tests.designer.canvas.play.plays import DAYS, busy_replay
 

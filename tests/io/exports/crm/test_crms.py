@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from xml.etree import ElementTree
@@ -10,6 +11,7 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from funnelcraft.funnel.language import ENGLISH
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.io.exports import FORMATS, Context, chosen_options, found, made
 from funnelcraft.io.exports.cells import safe_cell
@@ -27,7 +29,7 @@ HOSTILE = '=HYPERLINK("x") <script>&]]> | `a` \x07\u202e'
 def exported(name: str, of: Funnel, **options: str) -> dict[str, bytes]:
     kind = found(FORMATS, name)
     given = {key.replace("_", "-"): value for key, value in options.items()}
-    context = Context("plan.funnel", date(2027, 1, 4), "en_US", options=chosen_options(kind, given))
+    context = Context("plan.funnel", date(2027, 1, 4), ENGLISH, options=chosen_options(kind, given))
     files = made(of, kind, context)
     assert isinstance(files, dict)
     return files
@@ -169,14 +171,11 @@ def test_that_salesforce_has_one_default_and_a_converted_status() -> None:
 
 def test_that_pipedrive_gets_stages_with_their_promise() -> None:
     files = exported("pipedrive", template("lead-to-revenue"), deals_from="SQL")
-    assert json.loads(files["pipeline.json"]) == {"name": "Lead to revenue"}
+    pipeline = json.loads(files["pipeline.json"])
+    assert pipeline == {"name": "Lead to revenue", "is_deal_probability_enabled": True}
     first, second = json.loads(files["stages.json"])
-    assert (first["name"], first["order_nr"], first["rotten_flag"]) == (
-        "Sales Qualified Lead",
-        1,
-        True,
-    )
-    assert first["rotten_days"] == 45
+    assert (first["name"], first["is_deal_rot_enabled"]) == ("Sales Qualified Lead", True)
+    assert first["days_to_rotten"] == 45
     assert second["deal_probability"] == 24
 
 
@@ -191,6 +190,69 @@ def test_that_marketo_gets_a_line_for_each_filter() -> None:
     }
     assert kinds["Marketing Qualified Lead"] == "SLA"
     assert kinds["Known"] == "Inventory"
+
+
+def test_that_marketo_has_room_for_criteria() -> None:
+    document = template("lead-to-revenue")
+    text = exported("marketo", document)["stages.csv"].decode("utf-8-sig")
+    described = {row["Stage"]: row["Description"] for row in csv.DictReader(text.splitlines())}
+    for stage in document.stages:
+        for criterion in (*stage.entry_criteria, *stage.exit_criteria):
+            assert criterion in described[stage.term]
+
+
+@pytest.mark.parametrize("name", CRMS)
+def test_that_what_a_trigger_does_names_stages_as_the_crm_has_them(name: str) -> None:
+    files = exported(name, hostile())
+    known = {path: data.decode() for path, data in files.items()}
+    doings = [
+        line for line in known.pop("README.md").splitlines() if line.startswith("- What it does")
+    ]
+    assert len(doings) == len(hostile().triggers)
+    longest = {"hubspot": 100, "salesforce": 255, "pipedrive": 255, "marketo": 50}[name]
+    for line in doings:
+        for run in re.findall("y+", line):
+            assert len(run) < longest or "label" in line or "reason" in line
+
+
+def test_that_salesforce_has_a_status_for_leads_that_are_given_up() -> None:
+    files = exported("salesforce", template("lead-process"))
+    statuses = ElementTree.fromstring(files[f"{FOLDER}/LeadStatus.standardValueSet-meta.xml"])
+    assert texts(statuses, "standardValue", "label")[-2:] == ["Lost", "Sales Opportunity"]
+    assert texts(statuses, "standardValue", "converted")[-2:] == ["false", "true"]
+    text = files["README.md"].decode()
+    assert "Set the lead's status to “Lost”; no opportunity is made." in text
+
+
+def test_that_a_copy_of_salesforce_is_not_kept_over_what_is_to_be_deployed() -> None:
+    text = exported("salesforce", template("lead-process"))["README.md"].decode()
+    kept = [line for line in text.splitlines() if "project retrieve" in line]
+    assert len(kept) == 1
+    assert "--target-metadata-dir before" in kept[0]
+
+
+def test_that_hubspots_own_stages_keep_their_values() -> None:
+    files = exported("hubspot", template("lead-to-revenue"))
+    values = {
+        one["label"]: one["value"] for one in json.loads(files["lifecycle-stages.json"])["options"]
+    }
+    assert values["Marketing Qualified Lead"] == "marketingqualifiedlead"
+    assert values["Sales Qualified Lead"] == "salesqualifiedlead"
+    assert values["Sales Accepted Lead"] == "sales_accepted_lead"
+    text = files["README.md"].decode()
+    assert "“Marketing Qualified Lead”, “Sales Qualified Lead”, “Opportunity”" in text
+
+
+def test_that_fields_say_what_they_have_to_hold() -> None:
+    text = exported("salesforce", template("lead-to-revenue"))["README.md"].decode()
+    for name, kind in (
+        ("email", "field: any type"),
+        ("email_bounced", "field: yes or no"),
+        ("lead_score", "field: number"),
+        ("meeting_outcome", "field: text or choice"),
+        ("meeting_held", "related record"),
+    ):
+        assert f"| `{name}` | {kind} |" in text
 
 
 def test_that_what_a_crm_cannot_express_is_listed() -> None:

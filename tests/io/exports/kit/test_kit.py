@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from funnelcraft.funnel.graph import stages_in_order
+from funnelcraft.funnel.language import ENGLISH
 from funnelcraft.funnel.model import ENDS, Funnel
 from funnelcraft.io.exports import FORMATS, Context, chosen_options, found, made
 from funnelcraft.io.exports.kit.cards import departments
@@ -21,13 +22,13 @@ from funnelcraft.io.templates import template
 from funnelcraft.simulation.expectation import expect
 from tests.funnel.builders import funnel
 
-CONTEXT = Context("plan.funnel", date(2027, 1, 4), "en_US")
+CONTEXT = Context("plan.funnel", date(2027, 1, 4), ENGLISH)
 HOSTILE = '#panic("x") ]} $a$ <script> | `x` \x07' + "y" * 80
 
 
 def exported(name: str, of: Funnel) -> dict[str, bytes] | bytes:
     kind = found(FORMATS, name)
-    context = Context("plan.funnel", date(2027, 1, 4), "en_US", options=chosen_options(kind))
+    context = Context("plan.funnel", date(2027, 1, 4), ENGLISH, options=chosen_options(kind))
     return made(of, kind, context)
 
 

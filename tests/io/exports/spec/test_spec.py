@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from funnelcraft.designer.exporting.formats import all_formats
+from funnelcraft.funnel.language import ENGLISH
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.io.exports import Context, chosen_options, found, made
 from funnelcraft.io.exports.spec.content import spec
@@ -22,13 +23,13 @@ from funnelcraft.io.templates import template, template_names
 from funnelcraft.simulation.expectation import expect
 from tests.funnel.builders import funnel
 
-CONTEXT = Context("plan.funnel", date(2027, 1, 4), "en_US")
+CONTEXT = Context("plan.funnel", date(2027, 1, 4), ENGLISH)
 HOSTILE = '#panic("x") ]} $a$ <script>alert(1)</script> =1+1 | `x` \\ {{ 7*7 }} {% x %} \x07'
 
 
 def exported(name: str, of: Funnel) -> bytes:
     kind = found(all_formats(), name)
-    context = Context("plan.funnel", date(2027, 1, 4), "en_US", options=chosen_options(kind))
+    context = Context("plan.funnel", date(2027, 1, 4), ENGLISH, options=chosen_options(kind))
     data = made(of, kind, context)
     assert isinstance(data, bytes)
     return data
@@ -147,7 +148,7 @@ def test_that_the_same_document_gives_the_same_bytes() -> None:
     for name in ("spec-md", "spec-xlsx", "spec-json"):
         assert exported(name, document) == exported(name, document)
     drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
-    context = Context("x.funnel", date(2027, 1, 4), "en_US", options={"page": "letter"})
+    context = Context("x.funnel", date(2027, 1, 4), ENGLISH, options={"page": "letter"})
     assert spec_pdf(document, context, drawing) == spec_pdf(document, context, drawing)
     assert spec_html(document, context, drawing) == spec_html(document, context, drawing)
 

@@ -6,6 +6,7 @@ from datetime import date
 import openpyxl
 import pytest
 
+from funnelcraft.funnel.language import ENGLISH
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.rules import AllOf
 from funnelcraft.io.exports import FORMATS, Context, found, made
@@ -16,7 +17,7 @@ from tests.funnel.builders import funnel, score, trigger
 
 
 def exported(of: Funnel) -> dict[str, bytes]:
-    context = Context("plan.funnel", date(2027, 1, 4), "en_US")
+    context = Context("plan.funnel", date(2027, 1, 4), ENGLISH)
     files = made(of, found(FORMATS, "test-plan"), context)
     assert isinstance(files, dict)
     return files

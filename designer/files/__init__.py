@@ -1,0 +1,1 @@
+"""The document and its file: opened, saved, locked, dropped on the window."""

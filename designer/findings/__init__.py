@@ -1,0 +1,1 @@
+"""What the checks say about the design: made when idle, shown, explained, mended."""

@@ -1,0 +1,1 @@
+"""The frame around the views: menus, header, outline, tabs, status bar, start page."""

@@ -1,0 +1,1 @@
+"""The look: colours, sizes, type, stylesheet, icons and small marks."""

@@ -1,0 +1,1 @@
+"""Widgets and helps of widgets that any part of the window is built of."""
