@@ -21,9 +21,7 @@ def _opened(window: MainWindow, qtbot: QtBot, name: str) -> ExportDialog:
     dialog = window.exports.dialog
     assert dialog is not None
     dialog.formats.choose(name)
-    qtbot.waitUntil(
-        lambda: dialog.preview.pages.currentWidget() is not dialog.preview.word, timeout=PATIENCE
-    )
+    qtbot.waitUntil(lambda: dialog.preview.is_there, timeout=PATIENCE)
     return dialog
 
 
@@ -46,8 +44,8 @@ def test_that_a_text_is_previewed_copied_and_saved(
 ) -> None:
     window = windows.open("sales-funnel")
     dialog = _opened(window, qtbot, "mermaid")
-    assert dialog.preview.pages.currentWidget() is dialog.preview.text
-    shown = dialog.preview.text.toPlainText()
+    assert dialog.preview.shows_text
+    shown = dialog.preview.file.text.toPlainText()
     assert shown.startswith("---\ntitle:")
     QTest.mouseClick(dialog.copy_button, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == shown
@@ -65,10 +63,8 @@ def test_that_options_change_the_preview_and_are_remembered(
     dialog = _opened(window, qtbot, "dot")
     QTest.keyClick(dialog.options.boxes["figures"], Qt.Key.Key_Space)
     assert not dialog.options.boxes["figures"].isChecked()
-    qtbot.waitUntil(
-        lambda: dialog.preview.pages.currentWidget() is dialog.preview.text, timeout=PATIENCE
-    )
-    assert "% ·" not in dialog.preview.text.toPlainText()
+    qtbot.waitUntil(lambda: dialog.preview.shows_text, timeout=PATIENCE)
+    assert "% ·" not in dialog.preview.file.text.toPlainText()
     answers(window).save_path = tmp_path / "plan.dot"
     with qtbot.waitSignal(dialog.finished, timeout=PATIENCE):
         QTest.keyClick(dialog, Qt.Key.Key_Return)
@@ -87,7 +83,7 @@ def test_that_a_picture_is_previewed_and_saved_as_what_was_asked_for(
 ) -> None:
     window = windows.open("blank")
     dialog = _opened(window, qtbot, "pdf")
-    assert dialog.preview.pages.currentWidget() is dialog.preview.picture
+    assert dialog.preview.file.shown is dialog.preview.file.pages
     assert not dialog.copy_button.isVisible()
     answers(window).save_path = tmp_path / "plan.pdf"
     with qtbot.waitSignal(dialog.finished, timeout=PATIENCE):
@@ -129,7 +125,7 @@ def test_that_a_process_model_takes_the_places_of_the_canvas(
 ) -> None:
     window = windows.open("sales-funnel")
     dialog = _opened(window, qtbot, "bpmn")
-    assert "BPMNShape" in dialog.preview.text.toPlainText()
+    assert "BPMNShape" in dialog.preview.file.text.toPlainText()
     dialog.reject()
 
 

@@ -14,7 +14,8 @@ from pptx.enum.chart import XL_CHART_TYPE
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.scenarios import add_scenario
 from funnelcraft.io.deck.page import Deck
-from funnelcraft.io.deck.rendering import RENDERERS, Unwanted, rendered, rendered_in_child
+from funnelcraft.io.deck.rendering import RENDERERS, rendered, rendered_in_child
+from funnelcraft.io.imports.progress import Stopped
 from funnelcraft.io.problems import FileProblem
 from funnelcraft.io.templates import template
 from tests.funnel.builders import funnel as small
@@ -201,7 +202,7 @@ def test_that_another_process_renders_the_same(usual: Deck, kind: Any) -> None:
 
 def test_that_a_file_nobody_wants_is_given_up_at_once(usual: Deck) -> None:
     began = time.monotonic()
-    with pytest.raises(Unwanted):
+    with pytest.raises(Stopped):
         rendered_in_child(usual, "deck-pdf", Path("deck.pdf"), lambda: True)
     assert time.monotonic() - began < 5
 
