@@ -29,6 +29,7 @@ class FigureTable(QTableWidget):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(row_height)
         self.setShowGrid(False)
+        self.setWordWrap(False)  # a name that is too long breaks off where the room ends
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)
@@ -46,6 +47,8 @@ class FigureTable(QTableWidget):
             for column, text in enumerate(row):
                 item = QTableWidgetItem(text)
                 item.setTextAlignment(side(column))
+                if column == 0:
+                    item.setToolTip(plain_tip(text))
                 self.setItem(at, column, item)
         head = self.horizontalHeader().sizeHint().height()
         self.setFixedHeight(self._row_height * len(rows) + head + 2)

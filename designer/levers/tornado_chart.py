@@ -30,7 +30,7 @@ from funnelcraft.simulation.sensitivity.sentences import (
 from funnelcraft.simulation.sensitivity.tornado import Bar, Tornado
 
 ROW = 28
-NAMES = 0.34  # of the width at most
+NAMES = 0.42  # of the width at most
 
 
 @dataclass(frozen=True)
