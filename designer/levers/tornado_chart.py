@@ -163,7 +163,7 @@ class TornadoChart(Plot):
         def x(value: float) -> float:
             return inner.left() + inner.width() * (value - low) / span
 
-        ticks = ticks_within(low, high, int(inner.width() // 90))
+        ticks = ticks_within(low, high, int(inner.width() // 70))
         painter.setPen(QPen(QColor(self.colours.line), 1))
         for tick in ticks:
             painter.drawLine(QLineF(x(tick), box.top(), x(tick), box.bottom()))

@@ -274,6 +274,8 @@ class PlayBar(QWidget):
         self.film.setVisible(self.width() >= _MIDDLE)
         self.speed.setVisible(self.width() >= _MIDDLE)
         self.run.setVisible(has)
+        lines = 1 if self.width() >= _WIDE else 2  # of the figures: the bar keeps its height
+        self.figures.setMinimumHeight(lines * self.figures.fontMetrics().lineSpacing() + 2)
         if self._replay is not None:
             is_wide = self.width() >= _WIDEST
             self.run.setText(f"{(run_line if is_wide else short_run_line)(self._replay)} ▾")
