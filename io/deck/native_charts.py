@@ -125,18 +125,6 @@ def add_bars(slide: "Slide", picture: BarsPicture, box: Box) -> Any:
     chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = places[0], places[-1]
     chart.value_axis.major_unit = places[1] - places[0]
     return frame
-    places = axis_ticks(picture)
-    chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = places[0], places[-1]
-    chart.value_axis.major_unit = places[1] - places[0]
-    return frame
-
-
-def _turned_around(chart: Any) -> None:
-    """Let the first bar be the uppermost, with the axis of figures below the last."""
-    from pptx.enum.chart import XL_AXIS_CROSSES
-
-    chart.category_axis.reverse_order = True
-    chart.category_axis.crosses = XL_AXIS_CROSSES.MAXIMUM
 
 
 def _colour_points(series: Any, bars: tuple[Bar, ...]) -> None:
