@@ -20,8 +20,8 @@ from funnelcraft.simulation.problems import CannotSimulate
 from tests.funnel.mapping.test_mapping import renamed
 from tests.simulation.comparison.test_coupling import changed
 from tests.simulation.comparison.test_naming import with_stage
+from tests.simulation.engine.test_engine import DEALS
 from tests.simulation.reference import act_on_8, funnel
-from tests.simulation.test_engine import DEALS
 
 DAYS = 200
 SETTINGS = Settings(runs=64, days=DAYS)

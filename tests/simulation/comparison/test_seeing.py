@@ -21,8 +21,8 @@ from funnelcraft.simulation.comparison.wording import (
 from funnelcraft.simulation.engine import Settings
 from funnelcraft.simulation.forecast import entries, leaks, wins
 from tests.simulation.comparison.test_coupling import changed
+from tests.simulation.engine.test_engine import DEALS
 from tests.simulation.reference import act_on_8, funnel
-from tests.simulation.test_engine import DEALS
 
 DAY = {"kind": "fixed", "mean_days": 0.5}
 A = act_on_8(deal_value=DEALS)
