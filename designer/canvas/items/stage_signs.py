@@ -14,6 +14,7 @@ from funnelcraft.designer.canvas.items.marks import paint_person
 from funnelcraft.designer.canvas.lettering import elided, font, metrics, width
 from funnelcraft.designer.look.tokens import CORNER, Palette, department_colour, heat_colour
 from funnelcraft.funnel.geometry import STAGE_HEIGHT, STAGE_WIDTH
+from funnelcraft.funnel.names import department_name
 from funnelcraft.funnel.text import _, count
 
 LEFT = 15.0  # where strip and gauge begin, as the words do
@@ -125,7 +126,7 @@ def paint_agreement(
         painter.drawEllipse(disc)
         painter.setPen(QColor(palette.panel) if one.has_agreed else colour)
         painter.setFont(font(9, 700))
-        initial = one.department[:1].upper()
+        initial = department_name(one.department)[:1].upper()
         spot = QPointF(
             disc.center().x() - width(initial, 9, 700) / 2,
             disc.center().y() + metrics(9, 700).capHeight() / 2,
