@@ -7,6 +7,7 @@ What goes wrong is one sentence, and nothing is left on the disk.
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -153,7 +154,8 @@ class ExportDialog(QDialog):
         before.hide()
         before.deleteLater()
         self.options.setVisible(bool(self.kind.options))
-        QWidget.setTabOrder(self.formats, self.options)
+        for one, other in pairwise((self.formats, *self.options.editors)):
+            QWidget.setTabOrder(one, other)
         self.title.setText(self.kind.title)
         self._on_changed()
 
@@ -263,6 +265,8 @@ class ExportDialog(QDialog):
             self.progress.show()
             self.progress.setRange(0, progress.total)
             self.progress.setValue(progress.done)
+            if progress.what and self._doing == "preview":
+                self.preview.say("\n".join((_("Making the preview …"), progress.what)))
 
     def _on_finished(self, result: object) -> None:
         path, self._path = self._path, None
