@@ -160,7 +160,9 @@ class Document(QObject):
                 return
             # The same as the base with its changes, without reading all of them anew.
             shown = edited.replaced(
-                scenarios=base.scenarios, accepted_findings=base.accepted_findings
+                scenarios=base.scenarios,
+                accepted_findings=base.accepted_findings,
+                mappings=base.mappings,
             )
             self._step(_Moment(base, now.scenario, shown), label, merge_key)
 

@@ -71,7 +71,14 @@ def _all_alike(one: tuple[T, ...], other: tuple[T, ...], numbers: Callable[[T], 
 
 def _rest(funnel: Funnel) -> Funnel:
     return funnel.replaced(
-        stages=(), triggers=(), roles=(), notes="", decision="", title="", baseline=None
+        stages=(),
+        triggers=(),
+        roles=(),
+        notes="",
+        decision="",
+        title="",
+        baseline=None,
+        mappings=(),
     )
 
 

@@ -139,6 +139,22 @@ class MeasuredMove(Value):
     fits: Many[FittedTime] = ()
 
 
+class UndrawnMove(MeasuredMove):
+    """A way that leads took and for which the funnel had no trigger when it was measured.
+
+    `trigger` is empty. So is `to` where the funnel has no such stage either: the log calls it
+    `to_name`. `time`, and `rate` with `rate_moved` of `rate_entered` that are as uncertain as it
+    is, are what a trigger that draws it is given.
+    """
+
+    trigger: Text = ""
+    to_name: Text = ""
+    rate: float = 0.0
+    rate_entered: int = 0
+    rate_moved: int = 0
+    time: TimeDistribution | None = None
+
+
 class RareMove(Value):
     """A way that too few leads take to be drawn: it counts as part of another trigger."""
 
@@ -230,6 +246,7 @@ class MeasuredBaseline(Value):
     stages: Many[MeasuredStage] = ()
     moves: Many[MeasuredMove] = ()
     rare: Many[RareMove] = ()
+    undrawn: Many[UndrawnMove] = ()
     truncated: Many[LeftTruncation] = ()
     drift: MeasuredDrift | None = None
     deals: int = 0

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from funnelcraft.funnel.changes import Scenario
+from funnelcraft.funnel.matches import KeptMapping
 from funnelcraft.funnel.measured import MeasuredBaseline
 from funnelcraft.funnel.rules import Rule
 from funnelcraft.funnel.values import Many, Text, Value
@@ -211,3 +212,4 @@ class Funnel(Value):
     accepted_findings: Many[AcceptedFinding] = ()
     baseline: MeasuredBaseline | None = None
     scenarios: Many[Scenario] = ()
+    mappings: Many[KeptMapping] = ()

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from funnelcraft.designer.look.tokens import Palette
+from funnelcraft.funnel.edits.measuring import draw_measured
 from funnelcraft.funnel.findings import Place
 from funnelcraft.funnel.model import Funnel
+from funnelcraft.funnel.text import ngettext
 
 if TYPE_CHECKING:
     from funnelcraft.designer.baseline.view import BaselineView
@@ -45,6 +47,7 @@ class Baselines(QObject):
             window.document.funnel, window.theme.palette, saver_of(window), window.shell.tabs
         )
         view.jump.connect(self._on_jump)
+        view.draw.connect(self._on_draw)
         view.import_wanted.connect(self.import_wanted)
         view.example_wanted.connect(self.example_wanted)
         view.backtest_wanted.connect(self.backtest_wanted)
@@ -59,6 +62,10 @@ class Baselines(QObject):
     def _on_changed(self, _before: Funnel, after: Funnel) -> None:
         if self.view is not None:
             self.view.show_funnel(after)
+
+    def _on_draw(self, ways: tuple[tuple[str, str], ...]) -> None:
+        text = ngettext("Draw a measured trigger", "Draw measured triggers", len(ways))
+        self._window.document.apply_to_base(lambda base: draw_measured(base, ways), text)
 
     def _on_jump(self, place: Place) -> None:
         self._window.go_to_place(place)

@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
-from funnelcraft.designer.charts.card import ChartCard
+from funnelcraft.designer.charts.card import ChartCard, link
 from funnelcraft.designer.charts.columns import Column, Columns
 from funnelcraft.designer.charts.curves import Curve
 from funnelcraft.designer.charts.flow_map import FlowMap, Node, Stream
@@ -17,6 +17,7 @@ from funnelcraft.designer.widgets.choice import Choice
 from funnelcraft.funnel.audit.flows import Flows, flows
 from funnelcraft.funnel.audit.reading import Reading
 from funnelcraft.funnel.audit.sentences import between, bounds, way
+from funnelcraft.funnel.audit.troubles import ways_to_draw
 from funnelcraft.funnel.graph import main_path
 from funnelcraft.funnel.measured import MeasuredMove, MeasuredStage
 from funnelcraft.funnel.model import ENDS
@@ -24,6 +25,7 @@ from funnelcraft.funnel.text import (
     _,
     count,
     days,
+    listed,
     month,
     month_name,
     ngettext,
@@ -33,7 +35,12 @@ from funnelcraft.funnel.text import (
 
 
 class Pictures(QObject):
-    """Five charts, and the choices of a stage and of a trigger that they share."""
+    """Five charts, and the choices of a stage and of a trigger that they share.
+
+    `draw(ways)` when triggers are to draw ways (from, to) that leads took.
+    """
+
+    draw = Signal(object)
 
     def __init__(self, palette: Palette, saver: Saver) -> None:
         super().__init__()
@@ -55,6 +62,9 @@ class Pictures(QObject):
         self.histogram = ChartCard("velocity", _("Velocity"), self._histogram, saver)
         self.flow_map = ChartCard("as-is", _("The funnel as it is"), self._map, saver)
         self.waterfall.add_choice(_("Of leads that come into"), self.start_choice)
+        self.draw_all = link(_("Draw what is missing"), self._on_draw)
+        self.waterfall.head.insertWidget(1, self.draw_all)
+        self._ways: tuple[tuple[str, str], ...] = ()
         self.columns.add_choice(_("Stage"), self.stage_choice)
         self.curve.add_choice(_("Trigger"), self.move_choice)
         self.histogram.add_choice(_("Trigger"), self.same_move)
@@ -106,6 +116,9 @@ class Pictures(QObject):
         names = [_("the whole funnel"), *(reading.name(one) for one in ids)]
         _offer(self.start_choice, names, list(self._starts), self._start)
 
+    def _on_draw(self) -> None:
+        self.draw.emit(self._ways)
+
     def _on_start(self, at: int) -> None:
         self._start = self._starts[at]
         self._show_leaks()
@@ -128,27 +141,24 @@ class Pictures(QObject):
             return
         found = flows(reading, self._start) if self._start else self._found
         falls = [
-            Fall(reading.name(one.stage), reading.short(one.stage), one.nowhere, one.ended)
+            Fall(
+                reading.name(one.stage),
+                reading.short(one.stage),
+                one.nowhere,
+                one.ended,
+                one.elsewhere,
+            )
             for one in found.losses
             if one.visits > 0
         ]
         self._waterfall.show_falls(found.leads, falls, found.won_leads)
-        biggest = found.biggest()
-        if biggest is None or found.leads <= 0:
-            self.waterfall.say(_("No lead is lost for good."))
-            return
-        text = _(
-            "Of {came} leads {won} are won in the end. {lost} are lost {where}, {share} of all."
+        self._ways = ways_to_draw(reading, found)
+        self.draw_all.setVisible(bool(self._ways))
+        self.draw_all.setAccessibleDescription(
+            listed([f"{reading.brief(start)} → {reading.brief(to)}" for start, to in self._ways])
         )
-        self.waterfall.say(
-            text.format(
-                came=count(found.leads),
-                won=count(found.won_leads),
-                lost=count(biggest.leads),
-                where=between(reading, biggest),
-                share=rate(biggest.leads / found.leads),
-            )
-        )
+        self.draw_all.setToolTip(self.draw_all.accessibleDescription())
+        self.waterfall.say(_leaks_words(reading, found))
 
     def _show_map(self, reading: Reading) -> None:
         nodes = [self._node(reading, stage) for stage in _main_path_first(reading)]
@@ -235,6 +245,35 @@ class Pictures(QObject):
             text.format(arrow=arrow, share=bounds(move.conversion), naive=rate(move.naive))
         )
         self.histogram.say(_pace(arrow, move))
+
+
+def _leaks_words(reading: Reading, found: Flows) -> str:
+    """Say how many are won, where most are lost, and how many leave what the funnel draws."""
+    biggest = found.biggest()
+    if biggest is None or found.leads <= 0:
+        said = _("No lead is lost for good.")
+    else:
+        text = _(
+            "Of {came} leads {won} are won in the end. {lost} are lost {where}, {share} of all."
+        )
+        if found.elsewhere >= 1:
+            text = _(
+                "Of {came} leads {won} are won by the triggers drawn. {lost} are lost {where}, "
+                "{share} of all."
+            )
+        said = text.format(
+            came=count(found.leads),
+            won=count(found.won_leads),
+            lost=count(biggest.leads),
+            where=between(reading, biggest),
+            share=rate(biggest.leads / found.leads),
+        )
+    if found.elsewhere < 1:
+        return said
+    text = _("{n} more move on in ways the funnel does not draw.")
+    if found.regained >= 0.5:
+        text = _("{n} more move on in ways the funnel does not draw; {won} of them are won.")
+    return f"{said} {text.format(n=count(found.elsewhere), won=count(found.regained))}"
 
 
 def _main_path_first(reading: Reading) -> list[MeasuredStage]:

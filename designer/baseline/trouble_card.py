@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from funnelcraft.designer.baseline.parts import Card, emptied, rule, said
+from funnelcraft.designer.charts.card import link
 from funnelcraft.designer.look.marks import draw_level_mark
 from funnelcraft.designer.look.tokens import STEP, Palette
 from funnelcraft.designer.widgets.labels import breakable_words, label
@@ -34,9 +35,14 @@ class Mark(QWidget):
 
 
 class TroubleCard(Card):
-    """Shows troubles. `jump(Place)` when one is to be seen on the canvas."""
+    """Shows troubles.
+
+    `jump(Place)` when one is to be seen on the canvas, `draw(ways)` when a trigger is to draw a way
+    (from, to) that leads took.
+    """
 
     jump = Signal(object)
+    draw = Signal(object)
 
     def __init__(self, palette: Palette) -> None:
         super().__init__(_("What is wrong"))
@@ -95,13 +101,16 @@ class TroubleCard(Card):
         below.setContentsMargins(16 + STEP, 0, 0, 0)
         below.setSpacing(STEP)
         below.addWidget(said(trouble.sentence, "muted"), 1)
+        acts = []
+        if trouble.way is not None:
+            tells = _("Draw this trigger: {what}").format(what=trouble.title)
+            acts.append((_("Draw this trigger"), tells, partial(self._on_draw, trouble)))
         if trouble.place is not None:
-            button = QPushButton(_("Show"))
-            button.setProperty("role", "link")
             tells = _("Show on the canvas: {what}").format(what=trouble.title)
-            button.setAccessibleName(tells)
+            acts.append((_("Show"), tells, partial(self._on_jump, trouble)))
+        for text, tells, act in acts:
+            button = link(text, act, tells)
             button.setAccessibleDescription(f"{trouble.figure}. {trouble.sentence}")
-            button.clicked.connect(partial(self._on_jump, trouble))
             self.buttons.append(button)
             below.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(whole)
@@ -114,6 +123,9 @@ class TroubleCard(Card):
 
     def _on_jump(self, trouble: Trouble) -> None:
         self.jump.emit(trouble.place)
+
+    def _on_draw(self, trouble: Trouble) -> None:
+        self.draw.emit((trouble.way,))
 
     def _on_more(self) -> None:
         self._all = True

@@ -57,13 +57,15 @@ class BaselineView(QWidget):
     """Shows a funnel's baseline.
 
     Signals: `jump(Place)` to a stage or trigger on the canvas; `import_wanted()` for an export of
-    the user's, `example_wanted()` for the one that is shipped; `backtest_wanted(stage id, days)`.
+    the user's, `example_wanted()` for the one that is shipped; `backtest_wanted(stage id, days)`;
+    `draw(ways)` for triggers that draw ways (from, to) which leads took.
     """
 
     jump = Signal(object)
     import_wanted = Signal()
     example_wanted = Signal()
     backtest_wanted = Signal(str, int)
+    draw = Signal(object)
 
     def __init__(
         self, funnel: Funnel, palette: Palette, saver: Saver, before: QWidget | None = None
@@ -176,6 +178,8 @@ class BaselineView(QWidget):
     def _connect(self) -> None:
         self.segment.activated.connect(self._on_segment)
         self.troubles.jump.connect(self.jump)
+        self.troubles.draw.connect(self.draw)
+        self.pictures.draw.connect(self.draw)
         self.stages.table.jump.connect(self.jump)
         self.moves.table.jump.connect(self.jump)
         self.backtest.wanted.connect(self.backtest_wanted)

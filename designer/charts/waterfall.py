@@ -19,17 +19,21 @@ NAMES = 0.34  # of the width at most
 
 @dataclass(frozen=True)
 class Fall:
-    """A step down: a stage, its short name, those who go nowhere there, and recorded as lost."""
+    """A step down: a stage, its short name, those who go nowhere there, and recorded as lost.
+
+    `elsewhere` are not lost, but move on by ways that the funnel does not draw.
+    """
 
     name: str
     short: str
     nowhere: float
     ended: float
+    elsewhere: float = 0.0
 
     @property
     def leads(self) -> float:
-        """All that are lost here."""
-        return self.nowhere + self.ended
+        """All that leave the funnel here."""
+        return self.nowhere + self.ended + self.elsewhere
 
 
 class Waterfall(Plot):
@@ -70,12 +74,25 @@ class Waterfall(Plot):
 
     @property
     def _has_falls(self) -> bool:
-        return self.shows("nowhere") or self.shows("ended")
+        return any(self.shows(part) for part in ("nowhere", "ended", "elsewhere"))
 
-    def _lost(self, one: Fall) -> float:
-        """Return the leads lost in a step, of the kinds that are shown."""
-        nowhere = one.nowhere if self.shows("nowhere") else 0.0
-        return nowhere + (one.ended if self.shows("ended") else 0.0)
+    @property
+    def _has_elsewhere(self) -> bool:
+        return any(one.elsewhere > 0 for one in self._falls)
+
+    def _parts(self, one: Fall) -> list[tuple[float, str, bool]]:
+        """Return the parts of a step that are shown: leads, colour, whether it is hatched."""
+        colours = self.colours
+        parts = (
+            ("elsewhere", one.elsewhere, colours.warning, False),
+            ("ended", one.ended, colours.lost, False),
+            ("nowhere", one.nowhere, colours.lost, True),
+        )
+        return [(leads, ink, hatch) for key, leads, ink, hatch in parts if self.shows(key)]
+
+    def _left(self, one: Fall) -> float:
+        """Return the leads that leave in a step, of the kinds that are shown."""
+        return sum(leads for leads, _ink, _hatch in self._parts(one))
 
     def _tell(self, one: Fall) -> str:
         parts = []
@@ -83,11 +100,17 @@ class Waterfall(Plot):
             parts.append(_("{n} go nowhere").format(n=count(one.nowhere)))
         if self.shows("ended"):
             parts.append(_("{n} are recorded as lost").format(n=count(one.ended)))
-        text = _("{stage}: {n} leads are lost ({share} of all): {parts}")
+        if self.shows("elsewhere") and one.elsewhere > 0:
+            parts.append(
+                _("{n} move on in ways the funnel does not draw").format(n=count(one.elsewhere))
+            )
+            text = _("{stage}: {n} leads leave ({share} of all): {parts}")
+        else:
+            text = _("{stage}: {n} leads are lost ({share} of all): {parts}")
         return text.format(
             stage=one.name,
-            n=count(self._lost(one)),
-            share=self._share(self._lost(one)),
+            n=count(self._left(one)),
+            share=self._share(self._left(one)),
             parts=", ".join(parts),
         )
 
@@ -96,9 +119,11 @@ class Waterfall(Plot):
         if self._came <= 0:
             return ()
         colours = self.colours
+        aside = Key("box", colours.warning, _("move on in ways not drawn"), "elsewhere")
         return (
             Key("hatch", colours.lost, _("go nowhere"), "nowhere"),
             Key("box", colours.lost, _("recorded as lost"), "ended"),
+            *((aside,) if self._has_elsewhere else ()),
             Key("box", colours.won, _("won"), "won"),
         )
 
@@ -108,9 +133,13 @@ class Waterfall(Plot):
 
     def rows(self) -> list[Row]:
         """Return the figures as a table."""
-        head: Row = ["stage", "lost", "go_nowhere", "recorded_as_lost"]
-        falls: list[Row] = [[one.name, one.leads, one.nowhere, one.ended] for one in self._falls]
-        return [head, *falls, ["won", self._won, "", ""], ["came in", self._came, "", ""]]
+        head: Row = ["stage", "lost", "go_nowhere", "recorded_as_lost", "move_on_in_ways_not_drawn"]
+        falls: list[Row] = [
+            [one.name, one.nowhere + one.ended, one.nowhere, one.ended, one.elsewhere]
+            for one in self._falls
+        ]
+        won: Row = ["won", self._won, "", "", ""]
+        return [head, *falls, won, ["came in", self._came, "", "", ""]]
 
     def paint(self, painter: QPainter, box: QRectF) -> list[QRectF]:
         """Paint a row for each step."""
@@ -151,10 +180,8 @@ class Waterfall(Plot):
         lines = [(came, came, 0.0, [(self._came, colours.neutral, False)], self._came)]
         for one in self._falls if self._has_falls else ():
             there -= one.leads
-            parts = [(one.ended, colours.lost, False)] if self.shows("ended") else []
-            if self.shows("nowhere"):
-                parts.append((one.nowhere, colours.lost, True))
-            lines.append((one.name, one.short, max(there, 0.0), parts, self._lost(one)))
+            parts = self._parts(one)
+            lines.append((one.name, one.short, max(there, 0.0), parts, self._left(one)))
         if self.shows("won"):
             won = _("Won")
             lines.append((won, won, 0.0, [(self._won, colours.won, False)], self._won))

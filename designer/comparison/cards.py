@@ -85,7 +85,7 @@ class Cards(QWidget):
         has_file = not (a.is_own and (b is None or b.is_own))
         self.mapping.setVisible(has_file)
         if has_file:
-            self.mapping.show_mapping(two.a, two.b, begun.mapping, begun.guesses)
+            self.mapping.show_mapping(two.a, two.b, begun.mapping, begun.guesses, begun.left_out)
 
     def show_lines(self, refined: Refined, begun: Begun) -> None:
         """Show the table."""

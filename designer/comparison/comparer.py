@@ -27,7 +27,7 @@ from funnelcraft.designer.comparison.events import (
 from funnelcraft.designer.comparison.sides import FileSide
 from funnelcraft.designer.forecast.events import Compiling, Failed, Question, Stopped
 from funnelcraft.designer.forecaster import LOOK, engine_settings
-from funnelcraft.funnel.mapping import Guess, guessed_mapping, guesses, mapping_by_id
+from funnelcraft.funnel.mapping import Restored, guessed_mapping, guesses, mapping_by_id
 
 if TYPE_CHECKING:
     from funnelcraft.simulation.comparison import Comparison
@@ -217,14 +217,12 @@ class Comparer:
             except CannotSimulate as refusal:
                 self.events.put(Refused(job.number, side, refusal.findings))
                 return None
-        guessed: tuple[Guess, ...] = ()
-        mapping = job.mapping
-        if mapping is None and job.guesses:
-            guessed = guesses(two.a, two.b)
-            mapping = guessed_mapping(two.a, two.b)
-        elif mapping is None:
-            mapping = mapping_by_id(two.a, two.b)
-        return Begun(job.number, two, mapping, guessed, *means)
+        made = job.made
+        if made is None and job.guesses:
+            made = Restored(guessed_mapping(two.a, two.b), guesses(two.a, two.b))
+        elif made is None:
+            made = Restored(mapping_by_id(two.a, two.b))
+        return Begun(job.number, two, made.mapping, made.guesses, made.notes, *means)
 
     def _wait_for_machine_code(self, job: Job) -> None:
         """Wait until the engine is compiled; raise ComparisonStopped where the job is stale."""

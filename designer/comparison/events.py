@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from funnelcraft.designer.comparison.sides import FileSide
 from funnelcraft.designer.forecast.events import Options, Question
 from funnelcraft.funnel.findings import Finding
-from funnelcraft.funnel.mapping import Guess, Mapping
+from funnelcraft.funnel.mapping import Guess, Mapping, Restored
 from funnelcraft.funnel.model import Funnel
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class Job:
     """Two designs to compare, and what they are called; `number` rises with every change.
 
-    `mapping` says which stages are the same. Without one those of one id are; where `guesses` says
-    so, as in two files, names and places tell too.
+    `made` says which stages are the same, by hand. Without it those of one id are; where `guesses`
+    says so, as in two files, names and places tell too.
     """
 
     number: int
@@ -34,7 +34,7 @@ class Job:
     b: Funnel
     names: tuple[str, str]
     options: Options
-    mapping: Mapping | None = None
+    made: Restored | None = None
     guesses: bool = False
 
 
@@ -43,12 +43,14 @@ class Begun:
     """The two designs as they are compared, and their means, there within milliseconds.
 
     `guesses` are what of the mapping was guessed; empty where it is the user's, or goes by ids.
+    `left_out` says what of one that was kept cannot be used.
     """
 
     number: int
     levelled: "Levelled"
     mapping: Mapping
     guesses: tuple[Guess, ...]
+    left_out: tuple[str, ...]
     a: "Expectation"
     b: "Expectation"
 

@@ -16,12 +16,12 @@ from funnelcraft.designer.comparison.events import (
     Refused,
     Wish,
 )
+from funnelcraft.designer.comparison.matching import Matching
 from funnelcraft.designer.comparison.sides import (
     DESIGN,
     FileSide,
     Found,
     Side,
-    inverse,
     look_up,
     names_of,
     offered,
@@ -64,7 +64,7 @@ class LiveComparison(QObject):
         self._sides: tuple[Side, Side | None] = (DESIGN, None)
         self._found: tuple[Found, Found | None] = (self._look_up(DESIGN), None)
         self._asked: Job | None = None
-        self._mappings: dict[tuple[Side, Side], Mapping] = {}
+        self._matching = Matching(document)
         self._wishes: dict[str, Wish | None] = {}
         self._question: Question | None = None
         self._number = 0
@@ -125,21 +125,15 @@ class LiveComparison(QObject):
         a, b = self._sides
         if b is None:
             return
-        mapping = self._mappings.get((a, b))
-        if mapping is not None:
-            self._mappings[b, a] = inverse(mapping)
+        self._matching.turn(a, b)
         self.choose(b, a)
 
     def map_stages(self, mapping: Mapping | None) -> None:
         """Take this for what is the same in both designs; None: guess it again."""
-        a, b = self._sides
-        if b is None:
-            return
-        if mapping is None:
-            self._mappings.pop((a, b), None)
-        else:
-            self._mappings[a, b] = mapping
-        self._update()
+        a, b = self._found
+        if b is not None:
+            self._matching.keep(a, b, mapping)
+            self._update()
 
     def open_file(self, path: Path, is_b: bool = True) -> None:
         """Compare with a file: read it, anew where it was read before, and let it be B, or A."""
@@ -154,7 +148,7 @@ class LiveComparison(QObject):
     def forget(self) -> None:
         """Compare nothing: the document is another one."""
         self._files.clear()
-        self._mappings.clear()
+        self._matching.forget()
         self._reading.clear()
         self.choose(DESIGN, None)
 
@@ -248,13 +242,14 @@ class LiveComparison(QObject):
         if second is None or first.funnel is None or second.funnel is None:
             self._rest()
             return
+        made = self._matching.between(first, second)
         job = Job(
             self._number + 1,
             first.funnel,
             second.funnel,
             names_of(first, second),
             self.options,
-            self._mappings.get((first.side, second.side)),
+            made,
             not (first.is_own and second.is_own),
         )
         if self._asked is None or not _alike(job, self._asked):

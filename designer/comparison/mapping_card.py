@@ -34,16 +34,24 @@ class MappingCard(Card):
         self.picture.told.connect(self._on_told)
 
     def show_mapping(
-        self, a: Funnel, b: Funnel, mapping: Mapping, guesses: tuple[Guess, ...]
+        self,
+        a: Funnel,
+        b: Funnel,
+        mapping: Mapping,
+        guesses: tuple[Guess, ...],
+        left_out: tuple[str, ...] = (),
     ) -> None:
-        """Show a mapping, and which of its pairs were guessed by other signs than the same id."""
+        """Show a mapping, and which of its pairs were guessed by other signs than the same id.
+
+        `left_out` says what of a kept mapping cannot be used.
+        """
         self._mapping = mapping
         guessed = [(one.a, one.b) for one in guesses if one.why != "id"]
         self._hint = mapping_words(a, b, mapping, len(guessed))
         self.say(self._hint)
         self.picture.show_mapping(a, b, mapping, guessed)
-        self.confirm.setVisible(bool(guessed))
-        found = mapping_problems(a, b, mapping)
+        self.confirm.setVisible(bool(guessed or left_out))
+        found = (*left_out, *mapping_problems(a, b, mapping))
         self.problems.setText(" ".join(found))
         self.problems.setVisible(bool(found))
 

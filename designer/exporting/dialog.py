@@ -6,6 +6,7 @@ What goes wrong is one sentence, and nothing is left on the disk.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -27,6 +28,7 @@ from funnelcraft.designer.exporting import work
 from funnelcraft.designer.exporting.at_hand import ForecastAtHand
 from funnelcraft.designer.exporting.format_list import FormatList
 from funnelcraft.designer.exporting.formats import all_formats
+from funnelcraft.designer.exporting.language_choice import LanguageChoice
 from funnelcraft.designer.exporting.option_form import OptionForm
 from funnelcraft.designer.exporting.preview import Preview
 from funnelcraft.designer.exporting.previewing import Previewed, as_preview, note_of, previewed
@@ -99,6 +101,8 @@ class ExportDialog(QDialog):
 
     def _make_parts(self) -> None:
         self.title = label("", "title")
+        self.language = LanguageChoice(self._wish_for(self.kind, {}).funnel.language)
+        self.language.currentIndexChanged.connect(self._on_changed)
         self.forecast_line = label("", "muted", wrap=True)
         self.preview = Preview()
         self.notice = label("", "error", wrap=True)
@@ -124,7 +128,10 @@ class ExportDialog(QDialog):
             buttons.addWidget(button)
         self._right = QVBoxLayout()
         self._right.setSpacing(STEP)
-        self._right.addWidget(self.title)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.language)
+        self._right.addLayout(head)
         self._right.addWidget(self.options)
         self._right.addWidget(self.forecast_line)
         self._right.addWidget(self.preview, 1)
@@ -154,12 +161,12 @@ class ExportDialog(QDialog):
         before.hide()
         before.deleteLater()
         self.options.setVisible(bool(self.kind.options))
-        for one, other in pairwise((self.formats, *self.options.editors)):
+        for one, other in pairwise((self.formats, self.language, *self.options.editors)):
             QWidget.setTabOrder(one, other)
         self.title.setText(self.kind.title)
         self._on_changed()
 
-    def _on_changed(self) -> None:
+    def _on_changed(self, _at: int = 0) -> None:
         """Take another choice: what was made before no longer counts."""
         self.notice.hide()
         self._stop()
@@ -175,7 +182,8 @@ class ExportDialog(QDialog):
 
     def wish(self) -> Wish:
         """Return what would be saved now."""
-        return self._wish_for(self.kind, self.options.values())
+        wish = self._wish_for(self.kind, self.options.values())
+        return replace(wish, language=self.language.tag)
 
     def _stop(self) -> None:
         """Leave what is in work, or waited for."""
@@ -254,7 +262,7 @@ class ExportDialog(QDialog):
         return self._dialogs.path_to_save(_("Export"), folder / f"{stem}{wish.kind.suffix}", kinds)
 
     def _enable(self, enabled: bool) -> None:
-        for widget in (self.formats, self.options, self.save, self.copy_button):
+        for widget in (self.formats, self.language, self.options, self.save, self.copy_button):
             widget.setEnabled(enabled)
         self.cancel.setText(_("Close") if enabled else _("Cancel"))
         self.progress.setRange(0, 0 if not enabled else 1)

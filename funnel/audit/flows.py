@@ -21,16 +21,22 @@ Z80 = 1.2815515655446004  # a normal's central 80% reaches so many standard devi
 
 @dataclass(frozen=True)
 class Loss:
-    """How many leads end in a stage: `nowhere` never move on, `ended` go to a lost stage."""
+    """How many leads end in a stage: `nowhere` never move on, `ended` go to a lost stage.
+
+    `elsewhere` are no loss: they move on by ways that the funnel does not draw, and `regained` of
+    them are won in the end.
+    """
 
     stage: str
     visits: float
     nowhere: float
     ended: float
+    elsewhere: float = 0.0
+    regained: float = 0.0
 
     @property
     def leads(self) -> float:
-        """All leads that end here."""
+        """All leads that are lost here."""
         return self.nowhere + self.ended
 
 
@@ -38,9 +44,12 @@ class Loss:
 class Flows:
     """What becomes of the leads of a baseline, in the end.
 
-    `entering` and `visits` by stage; `losses` of open stages, top-down, together with `won_leads`
-    as many as `leads`; `won` is the share won from each stage on. `share` is that of all leads,
-    None where nothing can be won; `mean_days` the time of those won, None where it is not known.
+    `entering` and `visits` by stage; `won` is the share won from each stage on. `share` is that of
+    all leads, None where nothing can be won; `mean_days` the time of those won, None where it is
+    not known. All that counts every way that leads took.
+
+    `losses` of open stages, top-down, `elsewhere` and `won_leads` are together as many as `leads`:
+    they follow leads along the funnel's triggers alone, to where they leave them.
     """
 
     leads: float
@@ -57,6 +66,16 @@ class Flows:
         """All leads that are not won in the end."""
         return sum(loss.leads for loss in self.losses)
 
+    @property
+    def elsewhere(self) -> float:
+        """All leads that move on by ways that the funnel does not draw."""
+        return sum(loss.elsewhere for loss in self.losses)
+
+    @property
+    def regained(self) -> float:
+        """Those of them who are won in the end."""
+        return sum(loss.regained for loss in self.losses)
+
     def biggest(self) -> Loss | None:
         """Return the stage where most leads end; None where none does."""
         found = max(self.losses, key=lambda loss: loss.leads, default=None)
@@ -66,7 +85,10 @@ class Flows:
 def flows(reading: Reading, start: str = "") -> Flows:
     """Follow the leads of a reading to their end; with `start`, all visits of that stage."""
     stages = [stage.stage for stage in reading.stages]
-    named = (one for move in reading.moves for one in (move.from_stage, move.to_stage))
+    named = [one for move in reading.moves for one in (move.from_stage, move.to_stage)]
+    for move in reading.undrawn:
+        # A stage that the funnel does not have has no id: nobody is followed from there.
+        named += [move.from_stage, *([move.to_stage] if move.to_stage else [])]
     order = list(dict.fromkeys((*stages, *named)))
     shares = _shares(reading)
     entering = _entering(reading, order)
@@ -77,18 +99,27 @@ def flows(reading: Reading, start: str = "") -> Flows:
     wins = {one: 1.0 if reading.kind(one) == "won" else 0.0 for one in order}
     won = _backward(order, shares, wins)
     total = sum(entering.values())
+    drawn = _drawn(reading, shares)
+    along = _visits(order, drawn, entering) if reading.undrawn else visits
     return Flows(
         leads=total,
         entering=entering,
         visits=visits,
         losses=tuple(
-            _loss(reading, one, visits[one], shares) for one in order if _is_open(reading, one)
+            _loss(reading, one, along[one], shares.get(one, []), won)
+            for one in order
+            if _is_open(reading, one)
         ),
         won=won,
-        won_leads=sum(visits[one] for one in order if wins[one]),
+        won_leads=sum(along[one] for one in order if wins[one]),
         share=_won_share(reading, entering, visits, won, total) if any(wins.values()) else None,
         mean_days=_mean_days(reading, order, shares, entering, won),
     )
+
+
+def _moves(reading: Reading) -> tuple[MeasuredMove, ...]:
+    """Return all ways that leads took, by triggers and otherwise."""
+    return (*reading.moves, *reading.undrawn)
 
 
 def _is_open(reading: Reading, stage: str) -> bool:
@@ -98,11 +129,26 @@ def _is_open(reading: Reading, stage: str) -> bool:
 def _shares(reading: Reading) -> dict[str, list[tuple[str, float, MeasuredMove]]]:
     """Return each open stage's ways out with their shares, which never add up to more than 1."""
     found = {}
-    for stage in {move.from_stage for move in reading.moves}:
-        moves = reading.moves_from(stage) if _is_open(reading, stage) else ()
+    for stage in {move.from_stage for move in _moves(reading)}:
+        moves: tuple[MeasuredMove, ...] = ()
+        if _is_open(reading, stage):
+            moves = (*reading.moves_from(stage), *reading.undrawn_from(stage))
         whole = max(sum(move.conversion.value for move in moves), 1.0)
         found[stage] = [(move.to_stage, move.conversion.value / whole, move) for move in moves]
     return found
+
+
+def _drawn(reading: Reading, shares: "_Shares") -> "_Shares":
+    """Return the ways out that the funnel draws."""
+    undrawn = _undrawn_ways(reading)
+    return {
+        stage: [way for way in ways if (stage, way[0]) not in undrawn]
+        for stage, ways in shares.items()
+    }
+
+
+def _undrawn_ways(reading: Reading) -> frozenset[tuple[str, str]]:
+    return frozenset((move.from_stage, move.to_stage) for move in reading.undrawn)
 
 
 _Shares = Mapping[str, list[tuple[str, float, MeasuredMove]]]
@@ -111,7 +157,7 @@ _Shares = Mapping[str, list[tuple[str, float, MeasuredMove]]]
 def _entering(reading: Reading, order: Iterable[str]) -> dict[str, float]:
     """Return how many leads begin in each stage: the visits that no measured move explains."""
     came: dict[str, int] = {}
-    for move in reading.moves:
+    for move in _moves(reading):
         came[move.to_stage] = came.get(move.to_stage, 0) + move.moved
     volumes = {stage.stage: stage.volume for stage in reading.stages}
     return {one: float(max(volumes.get(one, 0) - came.get(one, 0), 0)) for one in order}
@@ -121,7 +167,8 @@ def _visits(order: list[str], shares: _Shares, entering: Mapping[str, float]) ->
     into: dict[str, list[tuple[str, float]]] = {one: [] for one in order}
     for origin, ways in shares.items():
         for target, share, _move in ways:
-            into[target].append((origin, share))
+            if target in into:
+                into[target].append((origin, share))
     visits = dict(entering)
     for _sweep in range(MOST_SWEEPS):
         change = 0.0
@@ -141,7 +188,7 @@ def _backward(order: list[str], shares: _Shares, gain: Mapping[str, float]) -> d
         change = 0.0
         for one in reversed(order):
             ways = shares.get(one, [])
-            value = gain[one] + sum(share * worth[target] for target, share, _move in ways)
+            value = gain[one] + sum(share * worth.get(target, 0.0) for target, share, _move in ways)
             change = max(change, abs(value - worth[one]) / max(value, 1.0))
             worth[one] = value
         if change < CLOSE:
@@ -149,11 +196,29 @@ def _backward(order: list[str], shares: _Shares, gain: Mapping[str, float]) -> d
     return worth
 
 
-def _loss(reading: Reading, stage: str, visits: float, shares: _Shares) -> Loss:
-    ways = shares.get(stage, [])
-    ended = sum(share for target, share, _move in ways if reading.kind(target) == "lost")
+def _loss(
+    reading: Reading,
+    stage: str,
+    visits: float,
+    ways: list[tuple[str, float, MeasuredMove]],
+    won: Mapping[str, float],
+) -> Loss:
+    undrawn = _undrawn_ways(reading)
+    ended = sum(
+        share
+        for target, share, _move in ways
+        if reading.kind(target) == "lost" and (stage, target) not in undrawn
+    )
+    elsewhere = [(to, share) for to, share, _move in ways if (stage, to) in undrawn]
     staying = max(1.0 - sum(share for _target, share, _move in ways), 0.0)
-    return Loss(stage, visits, visits * staying, visits * ended)
+    return Loss(
+        stage,
+        visits,
+        nowhere=visits * staying,
+        ended=visits * ended,
+        elsewhere=visits * sum(share for _to, share in elsewhere),
+        regained=visits * sum(share * won.get(to, 0.0) for to, share in elsewhere),
+    )
 
 
 def _won_share(
@@ -171,7 +236,7 @@ def _won_share(
         return None
     share = min(sum(entering[one] * won[one] for one in entering) / total, 1.0)
     variance = 0.0
-    for move in reading.moves:
+    for move in _moves(reading):
         sd = (move.conversion.high - move.conversion.low) / (2 * Z80)
         slope = visits.get(move.from_stage, 0.0) / total * won.get(move.to_stage, 0.0)
         variance += (slope * sd) ** 2
@@ -186,7 +251,7 @@ def _only_move(
     reading: Reading, entering: Mapping[str, float], won: Mapping[str, float]
 ) -> MeasuredMove | None:
     """Return the one move by which leads are won at once; None where there are more ways."""
-    useful = [move for move in reading.moves if won.get(move.to_stage, 0.0) > 0]
+    useful = [move for move in _moves(reading) if won.get(move.to_stage, 0.0) > 0]
     begin = [stage for stage, leads in entering.items() if leads > 0]
     if len(useful) == 1 and begin == [useful[0].from_stage]:
         return useful[0]
@@ -209,12 +274,12 @@ def _mean_days(
 
     t = Σ p (m w + t) over the ways out of a stage, with m the mean time of a move.
     """
-    useful = [move for move in reading.moves if won.get(move.to_stage, 0.0) > 0]
+    useful = [move for move in _moves(reading) if won.get(move.to_stage, 0.0) > 0]
     if not useful or any(move.mean_days is None for move in useful if move.conversion.value > 0):
         return None
     gain = {
         one: sum(
-            share * move.mean_days.value * won[target]
+            share * move.mean_days.value * won.get(target, 0.0)
             for target, share, move in shares.get(one, [])
             if move.mean_days is not None
         )

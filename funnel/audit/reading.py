@@ -13,6 +13,7 @@ from funnelcraft.funnel.measured import (
     MeasuredBaseline,
     MeasuredMove,
     MeasuredStage,
+    UndrawnMove,
 )
 from funnelcraft.funnel.model import Funnel, Stage
 from funnelcraft.funnel.names import short_stage_name, stage_name
@@ -54,8 +55,41 @@ class Reading:
     @cached_property
     def moves(self) -> tuple[MeasuredMove, ...]:
         """The measured moves of this segment, by the places of the stages they lead between."""
-        mine = (move for move in self.baseline.moves if move.segment == self.segment)
+        mine = [move for move in self.baseline.moves if move.segment == self.segment]
+        later = [
+            move.replaced(trigger=ids[0] if len(ids) == 1 else "")
+            for move, ids in self._other_ways
+            if ids
+        ]
+        return tuple(sorted([*mine, *later], key=self._place))
+
+    @cached_property
+    def undrawn(self) -> tuple[UndrawnMove, ...]:
+        """The ways of this segment's leads that the funnel has no trigger for, by their places."""
+        mine = (move for move, ids in self._other_ways if not ids)
         return tuple(sorted(mine, key=self._place))
+
+    @cached_property
+    def _other_ways(self) -> tuple[tuple[UndrawnMove, tuple[str, ...]], ...]:
+        """The ways without a trigger when it was measured, and the triggers that draw them now."""
+        drawn: dict[tuple[str, str], tuple[str, ...]] = {}
+        for one in self.funnel.triggers:
+            if one.kind != "sla_breach":
+                way = (one.from_stage, one.to_stage)
+                drawn[way] = (*drawn.get(way, ()), one.id)
+        return tuple(
+            (move, drawn.get((move.from_stage, move.to_stage), ()))
+            for move in self.baseline.undrawn
+            if move.segment == self.segment
+        )
+
+    def undrawn_from(self, stage_id: str) -> tuple[UndrawnMove, ...]:
+        """Return the ways out of a stage that the funnel has no trigger for."""
+        return tuple(move for move in self.undrawn if move.from_stage == stage_id)
+
+    def target(self, move: UndrawnMove) -> str:
+        """Return what the stage is called to which leads moved without a trigger."""
+        return self.brief(move.to_stage) if move.to_stage else move.to_name
 
     def _place(self, move: MeasuredMove) -> tuple[int, int]:
         return self.order.get(move.from_stage, GONE), self.order.get(move.to_stage, GONE)

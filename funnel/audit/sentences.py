@@ -40,7 +40,7 @@ def headline(reading: Reading, found: Flows) -> str:
 def _won(reading: Reading, found: Flows) -> str:
     if found.share is None:
         return _furthest(reading, found)
-    if found.won_leads <= 0:
+    if found.share.value <= 0:
         return _("none of them has become a customer so far")
     share = rate(found.share.value)
     only = only_move(reading, found)

@@ -17,6 +17,7 @@ from funnelcraft.funnel.measured import (
     MeasuredStage,
     TestedCut,
     TimeBin,
+    UndrawnMove,
 )
 
 MOST_LEADS = 10**12
@@ -38,6 +39,7 @@ def tamed(baseline: MeasuredBaseline) -> MeasuredBaseline:
         deals_with_value=_count(baseline.deals_with_value),
         stages=tuple(_stage(stage, months) for stage in baseline.stages),
         moves=tuple(_move(move) for move in baseline.moves),
+        undrawn=tuple(_undrawn(move) for move in baseline.undrawn),
         truncated=tuple(
             one.replaced(
                 leads=_count(one.leads),
@@ -141,6 +143,16 @@ def _move(move: MeasuredMove) -> MeasuredMove:
         ninth_days=_days(move.ninth_days),
         curve=tuple(_point(point) for point in points),
         times=tuple(_bin(one) for one in sorted(move.times, key=lambda one: one.from_days)),
+    )
+
+
+def _undrawn(move: UndrawnMove) -> UndrawnMove:
+    found = _move(move)
+    assert isinstance(found, UndrawnMove)
+    return found.replaced(
+        rate=_share(found.rate),
+        rate_entered=_count(found.rate_entered),
+        rate_moved=_count(found.rate_moved),
     )
 
 

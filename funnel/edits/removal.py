@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from funnelcraft.funnel.mapping.keeping import without_stages
 from funnelcraft.funnel.model import Funnel
 
 
@@ -45,4 +46,5 @@ def remove(
         accepted_findings=tuple(
             one for one in funnel.accepted_findings if one.id not in gone.get(one.kind, ())
         ),
+        mappings=without_stages(funnel.mappings, going.stages),
     )

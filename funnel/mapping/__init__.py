@@ -6,6 +6,12 @@ so that figures can be compared and leads in flight can be moved.
 
 from funnelcraft.funnel.mapping.aligning import aligned
 from funnelcraft.funnel.mapping.guessing import Guess, guessed_mapping, guesses
+from funnelcraft.funnel.mapping.keeping import (
+    Restored,
+    restored,
+    with_kept,
+    without_kept,
+)
 from funnelcraft.funnel.mapping.mapping import (
     Mapping,
     mapping_by_id,
@@ -19,6 +25,7 @@ __all__ = [
     "Guess",
     "Mapping",
     "Pairs",
+    "Restored",
     "aligned",
     "guessed_mapping",
     "guesses",
@@ -27,5 +34,8 @@ __all__ = [
     "moved_opening",
     "moved_segments",
     "pairs_of",
+    "restored",
+    "with_kept",
     "with_pair",
+    "without_kept",
 ]

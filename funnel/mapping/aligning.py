@@ -15,7 +15,7 @@ def aligned(a: Funnel, b: Funnel, mapping: Mapping) -> Funnel:
 
     Of several stages that become one, that of the same id stands for it, else the first. What has
     no match keeps its id, or gets another where A means something else by it. Names and figures
-    stay; what is measured and the scenarios are left out.
+    stay; what is measured, the scenarios and kept mappings are left out.
     """
     pairs = pairs_of(a, b, mapping)
     stages = _renamed([s.id for s in a.stages], [s.id for s in b.stages], pairs.stages)
@@ -44,6 +44,7 @@ def aligned(a: Funnel, b: Funnel, mapping: Mapping) -> Funnel:
         accepted_findings=(),
         baseline=None,
         scenarios=(),
+        mappings=(),
     )
 
 

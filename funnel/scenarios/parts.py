@@ -20,7 +20,7 @@ LISTS: dict[PartKind, tuple[str, type[Value]]] = {
 NOT_COMPARED = frozenset(
     (
         *("format", "version", "title", "notes", "decision", "language"),
-        *("accepted_findings", "baseline", "scenarios"),
+        *("accepted_findings", "baseline", "scenarios", "mappings"),
         *(name for name, _kind in LISTS.values()),
     )
 )

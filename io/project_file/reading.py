@@ -36,7 +36,11 @@ MOST_WARNINGS = 200
 LONG = 10_000
 _HALF = re.compile("[\ud800-\udfff]")
 _NUMBERS = ("ages_days", "days", "weights")
-_OBJECTS = ("segments", "roles", "stages", "triggers", "sources", "opening", "campaigns")
+_OBJECTS = (
+    *("segments", "roles", "stages", "triggers", "sources", "opening", "campaigns"),
+    *("mappings", "pairs"),
+)
+_TEXTS = ("stage_ids",)
 _SHORT = (
     *("entry_criteria", "exit_criteria", "agreed_by", "weekday_weights", "month_weights"),
     *("all", "any", "value", "position"),
@@ -129,6 +133,9 @@ def _refuse_wrong_list(path: Path, values: list[Any]) -> None:
     elif name in _OBJECTS:
         wrong = (i for i, one in enumerate(values) if not isinstance(one, dict))
         wanted = _("an object")
+    elif name in _TEXTS:
+        wrong = (i for i, one in enumerate(values) if not isinstance(one, str))
+        wanted = _("a text")
     elif name in _SHORT:
         raise Unreadable(
             _("{place} has more than {most} entries.").format(

@@ -10,6 +10,7 @@ from funnelcraft.simulation.arrays import Ints
 from funnelcraft.simulation.backtest.arriving import Arriving, arriving, months, unsure
 from funnelcraft.simulation.backtest.leaving import Leaving, leaving
 from funnelcraft.simulation.baseline.calibration import NothingLeft
+from funnelcraft.simulation.baseline.drift import conversion_steps, volume_steps
 from funnelcraft.simulation.baseline.history import (
     History,
     Visits,
@@ -93,10 +94,19 @@ def fitted(found: Known, days: int) -> Funnel:
         triggers=tuple(parts.triggers),
         sources=tuple(parts.sources),
         opening=tuple(parts.opening),
-        drift=Drift(
-            volume_per_month=_mean_step(parts.volume_steps),
-            conversion_per_month=_mean_step(parts.steps),
-        ),
+        drift=_drift(found, all_visits),
+    )
+
+
+def _drift(found: Known, all_visits: Visits) -> Drift:
+    """Return how fast volume and conversion move, as a calibration of the window measures it."""
+    met = found.history.day[found.history.starts]
+    here = all_visits.of(found.last - all_visits.followed >= found.first)
+    gone = here.to >= 0
+    ways = sorted(set(zip(here.stage[gone].tolist(), here.to[gone].tolist(), strict=True)))
+    return Drift(
+        volume_per_month=volume_steps(met, found.first, found.last).size.value,
+        conversion_per_month=conversion_steps(here, ways, found.last).size.value,
     )
 
 
@@ -110,8 +120,6 @@ class _Parts:
         self.triggers: list[Trigger] = []
         self.sources: list[Source] = []
         self.opening: list[Opening] = []
-        self.steps: list[tuple[float, float]] = []  # weight and step
-        self.volume_steps: list[tuple[float, float]] = []
 
 
 def stage_id(stage: int) -> str:
@@ -121,12 +129,6 @@ def stage_id(stage: int) -> str:
 
 def _early_id(stage: int) -> str:
     return f"e{stage}"
-
-
-def _mean_step(steps: list[tuple[float, float]]) -> float:
-    """Return the root mean square of steps, each as heavy as what it rests on."""
-    weight = sum(one for one, _step in steps)
-    return float(np.sqrt(sum(w * s * s for w, s in steps) / weight)) if weight else 0.0
 
 
 def _add_stage(parts: _Parts, stage: int, here: Visits) -> None:
@@ -143,11 +145,6 @@ def _add_stage(parts: _Parts, stage: int, here: Visits) -> None:
     if to and taught.any():
         way = _places(here.to[taught], to)
         left = leaving(begun[taught], here.days[taught], way, len(to), found.last, reach)
-        parts.steps += [
-            (float(moved), float(step))
-            for moved, step in zip(left.moved, left.step, strict=True)
-            if step > 0
-        ]
         parts.triggers += _triggers(stage, to, left, parts.days)
     _change(parts, stage_id(stage), leak_time=FixedTime(mean_days=float(2 * reach)))
     _open(parts, stage_id(stage), ages)
@@ -269,7 +266,6 @@ def _add_sources(parts: _Parts) -> None:
         if coming is None:
             continue
         variance = coming.variance + coming.step**2 * _moved_within(parts.days)
-        parts.volume_steps.append((float(days.size), coming.step))
         parts.sources.append(
             Source(
                 id=f"into-{stage_id(one)}",

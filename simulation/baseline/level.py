@@ -27,8 +27,8 @@ USUAL_STEP = 0.2
 # is no step of the walk: else one leap would make all months to come look wild.
 A_LEAP, LEAP = 1 / 52, 1.0
 
-_REACH, _POINTS = 3.0, 241
-_STEPS = np.geomspace(0.005, 0.6, 16)  # a month
+REACH, POINTS = 3.0, 241
+STEPS = np.geomspace(0.005, 0.6, 16)  # a month
 _SMALLEST = 1e-300
 
 
@@ -52,38 +52,68 @@ def follow(counts: Ints, expected: Floats, dispersion: float = 1.0) -> Level:
 
     Some of it must be expected. `dispersion` is the counts' variance divided by their mean.
     """
-    centre = math.log((counts.sum() + 0.5) / (expected.sum() + 0.5))
-    x = centre + np.linspace(-_REACH, _REACH, _POINTS)
-    mean = expected[:, None] * np.exp(x)
-    log_chance = (counts[:, None] * np.log(np.maximum(mean, _SMALLEST)) - mean) / max(
-        dispersion, 1.0
-    )
-    log_chance -= log_chance.max(axis=1, keepdims=True)
-    chance = np.exp(log_chance)
-    weights, levels, weeks, squares = [], [], [], []
-    for step, walk in zip(_STEPS.tolist(), _walks(), strict=True):
+    x = grid(math.log((counts.sum() + 0.5) / (expected.sum() + 0.5)))
+    chance = poisson_chance(counts, expected, x, dispersion)
+    likelihoods, levels, weeks = [], [], []
+    for walk in _walks():
         likelihood, last, smoothed = _smoothed(chance, walk)
-        weights.append(likelihood - step**2 / (2 * USUAL_STEP**2) + math.log(step))
+        likelihoods.append(likelihood)
         levels.append(last)
         weeks.append(smoothed @ np.exp(x))
-        squares.append(step**2)
-    weight = np.exp(np.array(weights) - max(weights))
-    weight /= weight.sum()
+    weight = step_weights(np.array(likelihoods))
     now = weight @ np.array(levels)
     mean_log = float(now @ x)
     return Level(
         now=float(now @ np.exp(x)),
         variance=float(now @ (x - mean_log) ** 2),
-        step=math.sqrt(float(weight @ np.array(squares))),
+        step=mean_step(weight),
         weeks=np.asarray(weight @ np.array(weeks)),
     )
+
+
+def grid(centre: float) -> Floats:
+    """Return the points [G] at which a level is looked for, logarithms around a centre."""
+    return np.asarray(centre + np.linspace(-REACH, REACH, POINTS))
+
+
+def poisson_chance(counts: Ints, expected: Floats, x: Floats, dispersion: float = 1.0) -> Floats:
+    """Return how likely the counts of W weeks are at each log level, [W, G], up to a factor."""
+    mean = expected[:, None] * np.exp(x)
+    log_chance = (counts[:, None] * np.log(np.maximum(mean, _SMALLEST)) - mean) / max(
+        dispersion, 1.0
+    )
+    return np.asarray(np.exp(log_chance - log_chance.max(axis=1, keepdims=True)))
+
+
+def binomial_chance(moved: Ints, entered: Ints, x: Floats) -> Floats:
+    """Return how likely the moves of W weeks are at each log odds, [W, G], up to a factor."""
+    log_chance = moved[:, None] * x - entered[:, None] * np.logaddexp(0, x)
+    return np.asarray(np.exp(log_chance - log_chance.max(axis=1, keepdims=True)))
+
+
+def step_likelihoods(chance: Floats) -> Floats:
+    """Return the log likelihood of each of STEPS, from that of each week and point [W, G]."""
+    return np.array([_forward(chance, walk)[0] for walk in _walks()])
+
+
+def step_weights(likelihoods: Floats) -> Floats:
+    """Return how much each of STEPS is to be believed, from its log likelihood; they sum to 1."""
+    # STEPS grow by factors, so each stands for a stretch as long as it is large.
+    log_weight = likelihoods - STEPS**2 / (2 * USUAL_STEP**2) + np.log(STEPS)
+    weight = np.exp(log_weight - log_weight.max())
+    return np.asarray(weight / weight.sum())
+
+
+def mean_step(weight: Floats) -> float:
+    """Return the root mean square of a step: what a forecast adds up are squares of steps."""
+    return math.sqrt(float(weight @ STEPS**2))
 
 
 @lru_cache(maxsize=1)
 def _walks() -> tuple[Floats, ...]:
     """Return the walk of a week for each of the steps, kept: they are the same for all counts."""
-    width = 2 * _REACH / (_POINTS - 1)
-    return tuple(_walk(step / math.sqrt(WEEKS_PER_MONTH), width) for step in _STEPS.tolist())
+    width = 2 * REACH / (POINTS - 1)
+    return tuple(_walk(step / math.sqrt(WEEKS_PER_MONTH), width) for step in STEPS.tolist())
 
 
 def _walk(step: float, width: float) -> Floats:
@@ -91,7 +121,7 @@ def _walk(step: float, width: float) -> Floats:
 
     Steps smaller than the grid's go to the neighbours, as often as gives the right variance.
     """
-    away = np.abs(np.subtract.outer(np.arange(_POINTS), np.arange(_POINTS)))
+    away = np.abs(np.subtract.outer(np.arange(POINTS), np.arange(POINTS)))
     leaps = np.exp(-0.5 * (away * width / LEAP) ** 2)
     leaps *= A_LEAP / leaps.sum(axis=1, keepdims=True)
     if step > width:
@@ -102,24 +132,32 @@ def _walk(step: float, width: float) -> Floats:
     return np.asarray(leaps + (1 - A_LEAP) * found / found.sum(axis=1, keepdims=True))
 
 
-def _smoothed(chance: Floats, walk: Floats) -> tuple[float, Floats, Floats]:
-    """Return the log likelihood of a walk, the last level's distribution [G], and all [W, G].
+def _forward(chance: Floats, walk: Floats) -> tuple[float, Floats]:
+    """Return the log likelihood of a walk, and each week's level as known then [W, G].
 
     `chance[W, G]` is each week's likelihood at the points of the grid (Rabiner, Proceedings of the
-    IEEE 77(2), 1989: the forward and backward algorithm with scaling).
+    IEEE 77(2), 1989: the forward algorithm with scaling).
     """
-    weeks = len(chance)
     forward = np.empty_like(chance)
-    now, likelihood = np.full(_POINTS, 1.0 / _POINTS), 0.0
-    for week in range(weeks):
+    now, likelihood = np.full(POINTS, 1.0 / POINTS), 0.0
+    for week in range(len(chance)):
         now = (now if week == 0 else now @ walk) * chance[week]
         total = max(float(now.sum()), _SMALLEST)
         likelihood += math.log(total)
         now = now / total
         forward[week] = now
+    return likelihood, forward
+
+
+def _smoothed(chance: Floats, walk: Floats) -> tuple[float, Floats, Floats]:
+    """Return the log likelihood of a walk, the last level's distribution [G], and all [W, G].
+
+    The levels of all weeks are as seen from the end (Rabiner's backward algorithm).
+    """
+    likelihood, forward = _forward(chance, walk)
     smoothed = forward.copy()
-    back = np.ones(_POINTS)
-    for week in range(weeks - 2, -1, -1):
+    back = np.ones(POINTS)
+    for week in range(len(chance) - 2, -1, -1):
         back = walk @ (back * chance[week + 1])
         back /= max(float(back.max()), _SMALLEST)
         smoothed[week] = forward[week] * back

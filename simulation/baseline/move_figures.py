@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from funnelcraft.funnel.measured import CurvePoint, MeasuredMove, TimeBin
+from funnelcraft.funnel.measured import CurvePoint, MeasuredMove, TimeBin, UndrawnMove
 from funnelcraft.funnel.model import Trigger
 from funnelcraft.simulation.baseline.calibrated import Calibrated
 from funnelcraft.simulation.baseline.estimates import curve_bounds, mean_days, share_estimate
@@ -19,6 +19,7 @@ POINTS_IN_ALL = 15_000
 LEAST_POINTS = 4
 # Beyond these, the most taken moves, shapes of times are not looked for.
 MOST_FITTED = 60
+MOST_UNDRAWN = 100
 _WIDTHS = (1, 2, 5, 7, 10, 14, 20, 30, 50, 60, 90, 100, 180, 365)
 # The slowest few would squeeze all others into one bin: they share the last.
 _SHOWN = 0.99
@@ -46,6 +47,40 @@ def move_figures(calibrated: Calibrated) -> Iterable[MeasuredMove]:
             move = measured.by_segment.get(segment, {}).get(pair)
             if move is not None:
                 yield _figures(trigger, move, few).replaced(segment=name)
+
+
+def undrawn_figures(calibrated: Calibrated) -> Iterable[UndrawnMove]:
+    """Return the figures of ways out of the funnel's stages that it has no trigger for.
+
+    The most taken of them; of all leads and, between stages of the funnel, of each segment.
+    """
+    measured, stages = calibrated.found.measured, calibrated.stages
+    ways = [one for one in measured.moves if one not in calibrated.triggers and one[0] in stages]
+    ways.sort(key=lambda one: -measured.moves[one].moved)
+    for start, to in ways[:MOST_UNDRAWN]:
+        named = {
+            "from_stage": stages[start],
+            "to_stage": stages.get(to, ""),
+            "to_name": "" if to in stages else calibrated.found.history.stages[to],
+        }
+        yield _undrawn(measured.moves[start, to]).replaced(**named)
+        for segment, name in calibrated.segments.items() if to in stages else ():
+            move = measured.by_segment.get(segment, {}).get((start, to))
+            if move is not None:
+                yield _undrawn(move).replaced(**named, segment=name)
+
+
+def _undrawn(move: Move) -> UndrawnMove:
+    figures = _figures(Trigger(id="", from_stage="", to_stage=""), move, LEAST_POINTS)
+    return UndrawnMove(
+        **figures.model_dump(by_alias=False, exclude={"conversion", "mean_days", "curve"}),
+        conversion=figures.conversion,
+        mean_days=figures.mean_days,
+        rate=move.conversion.rate,
+        rate_entered=move.conversion.entered or 0,
+        rate_moved=move.conversion.moved or 0,
+        time=move.time("empirical"),
+    )
 
 
 def _points(most: int, curves: int) -> int:

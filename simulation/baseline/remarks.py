@@ -4,13 +4,13 @@ from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.text import _, count, day, listed, ngettext, number, percent, quoted
 from funnelcraft.simulation.baseline.calibrated import Calibrated, too_many_waiting
 from funnelcraft.simulation.baseline.calibration import Baseline
-from funnelcraft.simulation.baseline.drift import LEAST_MONTHS
 from funnelcraft.simulation.baseline.rare import RARE_SHARE
 from funnelcraft.simulation.baseline.truncation import Truncation, met_between
 from funnelcraft.simulation.baseline.volume import day_of
 
 # With fewer months the step size is more what is known of markets than what was measured.
 MONTHS_THAT_TELL = 6
+LEAST_MONTHS = 3
 
 
 def remarks(calibrated: Calibrated) -> list[str]:

@@ -12,7 +12,7 @@ from funnelcraft.simulation.baseline.calibrated import Calibrated, Provenance
 from funnelcraft.simulation.baseline.calibration import Baseline
 from funnelcraft.simulation.baseline.counting import Entries
 from funnelcraft.simulation.baseline.estimates import mean_amount
-from funnelcraft.simulation.baseline.move_figures import move_figures
+from funnelcraft.simulation.baseline.move_figures import move_figures, undrawn_figures
 from funnelcraft.simulation.baseline.remarks import remarks
 from funnelcraft.simulation.baseline.stage_figures import stage_figures
 from funnelcraft.simulation.baseline.truncation import met_between
@@ -40,6 +40,7 @@ def measured_baseline(
         stages=tuple(stage_figures(calibrated, entries)),
         moves=tuple(move_figures(calibrated)),
         rare=tuple(_rare(calibrated)),
+        undrawn=tuple(undrawn_figures(calibrated)),
         truncated=tuple(_truncated(found, calibrated.stages)),
         drift=MeasuredDrift(
             volume_per_month=found.volume_steps.size,

@@ -80,7 +80,7 @@ def design(funnel: Funnel) -> Funnel:
         "accepted_findings": (),
         "baseline": None,
     }
-    return funnel.replaced(**own, scenarios=())
+    return funnel.replaced(**own, scenarios=(), mappings=())
 
 
 class AnyEdits(RuleBasedStateMachine):

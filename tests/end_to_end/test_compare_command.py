@@ -7,7 +7,7 @@ import pytest
 
 from funnelcraft.funnel.edits import change_trigger
 from funnelcraft.funnel.model import Conversion
-from funnelcraft.io.project_file import save
+from funnelcraft.io.project_file import read, save
 from funnelcraft.io.templates import template
 from tests.end_to_end.test_command_line import run
 
@@ -54,6 +54,32 @@ def test_that_stages_are_guessed_and_named_by_hand(files: tuple[Path, Path]) -> 
     odd = run("compare", a, b, *OPTIONS, "--map", "sal=won")
     assert odd.returncode == 0
     assert odd.stderr.startswith("warning: “Closed Won” ends leads in B, but “Sales Accepted Lead”")
+
+
+def test_that_stages_said_to_be_the_same_are_kept_and_used_again(
+    files: tuple[Path, Path],
+) -> None:
+    a, b = files
+
+    def mapped(*arguments: str | Path) -> list[object]:
+        done = run("compare", *arguments, *OPTIONS, "--json", "-")
+        return list(json.loads(done.stdout)["mapping"])
+
+    before = b.read_bytes()
+    merged = {"a": ["sal", "sql"], "b": "sql"}
+    said = mapped(a, b, "--map", "sal=sql", "--keep-map")
+    assert merged in said
+    assert mapped(a, b) == said
+    assert merged not in mapped(a, b, "--guess-map")
+    assert b.read_bytes() == before
+    (kept,) = read(a).funnel.mappings
+    assert kept.title == read(b).funnel.title
+
+    backwards = run("compare", b, a, *OPTIONS, "--json", "-")
+    assert {"a": ["sql"], "b": "sal"} in json.loads(backwards.stdout)["mapping"]
+    twice = "warning: The kept mapping has these more than once; the first counts: “Sales Q"
+    assert backwards.stderr.startswith(twice)
+    assert run("compare", a, "--scenario", "x", "--keep-map").returncode == 2
 
 
 def test_that_contributions_and_the_change_are_written(files: tuple[Path, Path]) -> None:

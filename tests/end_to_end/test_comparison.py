@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from funnelcraft.designer.comparison.view import BODY, EMPTY, ComparisonView
 from funnelcraft.designer.window import MainWindow
-from funnelcraft.funnel.edits import change_trigger
-from funnelcraft.funnel.model import Conversion
+from funnelcraft.funnel.edits import change_trigger, remove
+from funnelcraft.funnel.model import Conversion, Stage
 from funnelcraft.io import project_file
 from funnelcraft.io.templates import template
 from tests.designer.comparison.helpers import FEW, opened, settle, shown
@@ -125,6 +125,49 @@ def test_that_two_files_are_compared_and_their_stages_mapped(
     assert view.choices.b.currentText() == "Current design"
     assert view.pages.currentIndex() == BODY
     assert path.read_bytes() == before
+
+
+def test_that_what_was_mapped_is_kept_in_the_document(
+    windows: Windows, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path, ours = tmp_path / "proposal.funnel", tmp_path / "ours.funnel"
+    project_file.save(path, template("lead-to-revenue"), None)
+    window = opened(windows, qtbot, template("sales-funnel"))
+    answers(window).compare_path = path
+    view = shown(window)
+    QTest.mouseClick(view.empty.file, Qt.MouseButton.LeftButton)
+    settle(window, qtbot)
+    card = view.cards.mapping
+    QTest.mouseClick(card.confirm, Qt.MouseButton.LeftButton)
+    settle(window, qtbot)
+    assert not card.confirm.isVisible()
+    (kept,) = window.document.base.mappings
+    assert {pair.stage: pair.other for pair in kept.pairs}["customer"] == "won"
+
+    QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
+    settle(window, qtbot)
+    assert window.document.base.mappings == ()
+    assert card.confirm.isVisible()
+    QTest.keyClick(window, Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    settle(window, qtbot)
+    QTest.mouseClick(view.choices.swap, Qt.MouseButton.LeftButton)
+    settle(window, qtbot)
+    assert not card.confirm.isVisible(), "the other way round it is the same mapping"
+
+    project_file.save(ours, window.document.base, None)
+    grown = template("lead-to-revenue")
+    gone = remove(grown, stages=["won"])
+    project_file.save(path, gone.replaced(stages=(*gone.stages, Stage(id="new", term="New"))), None)
+    again = opened(windows, qtbot, project_file.read(ours).funnel)
+    answers(again).compare_path = path
+    view = shown(again)
+    QTest.mouseClick(view.empty.file, Qt.MouseButton.LeftButton)
+    settle(again, qtbot)
+    said = "The kept mapping names stages that the other no longer has: “won”."
+    assert view.cards.mapping.problems.text() == said
+    QTest.mouseClick(view.cards.mapping.confirm, Qt.MouseButton.LeftButton)
+    settle(again, qtbot)
+    assert not view.cards.mapping.problems.isVisible(), "what is confirmed is as it is now"
 
 
 def switched(view: ComparisonView, day: str) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from funnelcraft.cli.arguments import ScenarioOption
 from funnelcraft.cli.changing import play_change, show_change
 from funnelcraft.cli.contributing import show_contributions, weighed
 from funnelcraft.cli.executing import (
@@ -19,15 +20,23 @@ from funnelcraft.cli.executing import (
     with_computing,
 )
 from funnelcraft.cli.forecasting import tell_what_is_left_out, terms
-from funnelcraft.cli.mapping import MapOption, with_pairs
+from funnelcraft.cli.mapping import (
+    GuessMapOption,
+    KeepMapOption,
+    MapOption,
+    keep_mapping,
+    kept_or_guessed,
+    with_pairs,
+)
 from funnelcraft.cli.output import Refused, about, opened, say, write_json, write_table
-from funnelcraft.cli.scenarios import ScenarioOption, with_scenario
+from funnelcraft.cli.scenarios import with_scenario
 from funnelcraft.funnel.mapping import Mapping, guessed_mapping
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, count, day, listed, money, number, percent
 
 if TYPE_CHECKING:
     from funnelcraft.simulation.comparison import Comparison, Contributions, Difference
+    from funnelcraft.simulation.comparison.changeover import Changeover
     from funnelcraft.simulation.engine import Executor
     from funnelcraft.simulation.forecast import Figure
 
@@ -49,6 +58,8 @@ def compare(
     ] = None,
     scenario: ScenarioOption = None,
     pairs: MapOption = None,
+    keep_map: KeepMapOption = False,
+    guess_map: GuessMapOption = False,
     contributions: Annotated[
         bool, typer.Option("--contributions", help=_("Say what each single change adds."))
     ] = False,
@@ -72,10 +83,15 @@ def compare(
     """
     if (b is None) == (scenario is None):
         raise typer.BadParameter(_("Name a second document, or a scenario of the first."))
+    if keep_map and b is None:
+        raise typer.BadParameter(_("--keep-map needs a second document."))
     on = _date(switch)
     first = opened(a)
     second = opened(b) if b is not None else with_scenario(a, first, scenario)
-    mapping = with_pairs(first, second, guessed_mapping(first, second), pairs or [])
+    found_map = guessed_mapping if guess_map or b is None else kept_or_guessed
+    mapping = with_pairs(first, second, found_map(first, second), pairs or [])
+    if keep_map:
+        keep_mapping(a, first, second, mapping)
     executor = computing.executor()
     shares, change = None, None
     with _about_both((a, first), (b or a, second), computing.days):
@@ -87,21 +103,28 @@ def compare(
     for funnel in (first, second) if first != second else (first,):
         tell_what_is_left_out(funnel)
     if json_out is not None:
-        from funnelcraft.simulation.comparison import comparison_summary
-        from funnelcraft.simulation.comparison.changeover import changeover_summary
-        from funnelcraft.simulation.comparison.summaries import contributions_summary
-
-        whole: dict[str, Any] = comparison_summary(found)
-        if shares is not None:
-            whole["contributions"] = contributions_summary(shares)
-        if change is not None:
-            whole["changeover"] = changeover_summary(change)
-        write_json(json_out, whole)
+        write_json(json_out, _summary(found, shares, change))
         return 0
     _show(found, first, second, shares)
     if change is not None:
         show_change(change, first, second)
     return 0
+
+
+def _summary(
+    found: "Comparison", shares: "Contributions | None", change: "Changeover | None"
+) -> dict[str, Any]:
+    """Return everything that was found out, as plain values."""
+    from funnelcraft.simulation.comparison import comparison_summary
+    from funnelcraft.simulation.comparison.changeover import changeover_summary
+    from funnelcraft.simulation.comparison.summaries import contributions_summary
+
+    whole: dict[str, Any] = comparison_summary(found)
+    if shares is not None:
+        whole["contributions"] = contributions_summary(shares)
+    if change is not None:
+        whole["changeover"] = changeover_summary(change)
+    return whole
 
 
 @contextmanager

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from funnelcraft.cli.documents import FileArgument
+from funnelcraft.cli.arguments import FileArgument, ScenarioOption
 from funnelcraft.cli.executing import DaysOption, RunsOption, SeedOption, progress, stopping
 from funnelcraft.cli.output import STANDARD_OUTPUT, about, opened, standard_output, tell
-from funnelcraft.cli.scenarios import ScenarioOption, scenario_id, with_scenario
+from funnelcraft.cli.scenarios import scenario_id, with_scenario
 from funnelcraft.funnel.language import (
     Speech,
     catalogues,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from funnelcraft.io.exports import Context, Drawing, Format, Made
-    from funnelcraft.io.exports.formats import OnStep
+    from funnelcraft.io.exports.formats import OnStep, Setting
     from funnelcraft.simulation.forecast import Runs
 
 
@@ -73,15 +73,10 @@ def export(
     steps: Annotated[Path | None, typer.Option("--steps", hidden=True)] = None,
 ) -> int:
     """Export a document."""
-    from funnelcraft.designer.exporting.formats import all_formats
-    from funnelcraft.io.exports import Context, NoSuchFormat, chosen_options, found
+    from funnelcraft.io.exports import Context
     from funnelcraft.io.exports.warnings import warnings
 
-    try:
-        kind = found(all_formats(), name)
-        options = chosen_options(kind, _named(option or []))
-    except NoSuchFormat as error:
-        raise typer.BadParameter(str(error)) from error
+    kind, options = _chosen(name, option or [])
     dated = _date(day)
     base = opened(file)
     funnel = with_scenario(file, base, scenario)
@@ -104,6 +99,18 @@ def export(
     for warning in warnings(funnel):
         tell(_("warning: {text}").format(text=f"{file}: {warning}"))
     return 0
+
+
+def _chosen(name: str, given: list[str]) -> "tuple[Format, dict[str, Setting]]":
+    """Return the format of a name with its options. Raises BadParameter where there is none."""
+    from funnelcraft.designer.exporting.formats import all_formats
+    from funnelcraft.io.exports import NoSuchFormat, chosen_options, found
+
+    try:
+        kind = found(all_formats(), name)
+        return kind, chosen_options(kind, _named(given))
+    except NoSuchFormat as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 def _make(

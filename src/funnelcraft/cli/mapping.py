@@ -1,12 +1,20 @@
 """Which stages of two documents are the same, on the command line."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from funnelcraft.cli.output import Refused, tell
 from funnelcraft.cli.scenarios import name_key
-from funnelcraft.funnel.mapping import Mapping, mapping_problems, with_pair
+from funnelcraft.funnel.mapping import (
+    Mapping,
+    guessed_mapping,
+    mapping_problems,
+    restored,
+    with_kept,
+    with_pair,
+)
 from funnelcraft.funnel.model import Funnel, Stage
 from funnelcraft.funnel.text import _, listed, quoted
 
@@ -20,7 +28,41 @@ MapOption = Annotated[
     ),
 ]
 
+KeepMapOption = Annotated[
+    bool,
+    typer.Option(
+        "--keep-map", help=_("Keep which stages are the same in A, for the next comparison.")
+    ),
+]
+GuessMapOption = Annotated[
+    bool,
+    typer.Option("--guess-map", help=_("Guess which stages are the same, whatever is kept.")),
+]
+
 MOST_NAMED = 20
+
+
+def kept_or_guessed(a: Funnel, b: Funnel) -> Mapping:
+    """Return the mapping that A keeps for B, or B for A, telling what of it is left out.
+
+    Without any it is guessed.
+    """
+    found = restored(a, b) or restored(a, b, own_is_b=True)
+    if found is None:
+        return guessed_mapping(a, b)
+    for note in found.notes:
+        tell(_("warning: {text}").format(text=note))
+    return found.mapping
+
+
+def keep_mapping(file: Path, a: Funnel, b: Funnel, mapping: Mapping) -> None:
+    """Keep a mapping in the document of A, unless it is kept there already. Raises FileProblem."""
+    from funnelcraft.io.project_file import read, save
+
+    document = read(file)
+    kept = with_kept(document.funnel, a, b, mapping)
+    if kept != document.funnel:
+        save(file, kept, document.sha256)
 
 
 def with_pairs(a: Funnel, b: Funnel, mapping: Mapping, pairs: list[str]) -> Mapping:

@@ -17,6 +17,7 @@ from funnelcraft.designer.screenshot import take
 from funnelcraft.designer.window import MainWindow
 from funnelcraft.funnel.edits import change_stage, move_stages
 from funnelcraft.funnel.layout import laid_out
+from funnelcraft.funnel.measured import UndrawnMove
 from funnelcraft.funnel.model import Funnel, Segment
 from funnelcraft.io import project_file
 from funnelcraft.io.templates import template
@@ -81,6 +82,62 @@ def test_that_a_trouble_leads_to_its_stage_on_the_canvas(windows: Windows) -> No
     shown(window).troubles.buttons[0].click()
     assert window.shell.tabs.currentIndex() == CANVAS
     assert window.document.selected("stage") == (first.place.id,)
+
+
+def undrawn_ways(whole: Funnel) -> Funnel:
+    """Return a measured funnel that has lost two of its triggers, as if it never had them."""
+    known = whole.baseline
+    assert known is not None
+    gone = [("mql", "nurture"), ("sql", "nurture")]
+    ways = [one for one in known.moves if (one.from_stage, one.to_stage) in gone]
+    undrawn = tuple(
+        UndrawnMove(
+            from_stage=one.from_stage,
+            to_stage=one.to_stage,
+            entered=one.entered,
+            moved=one.moved,
+            naive=one.naive,
+            conversion=one.conversion,
+            end_days=one.end_days,
+            mean_days=one.mean_days,
+            rate=one.conversion.value,
+        )
+        for one in ways
+    )
+    return whole.replaced(
+        triggers=tuple(t for t in whole.triggers if (t.from_stage, t.to_stage) not in gone),
+        baseline=known.replaced(
+            moves=tuple(one for one in known.moves if one not in ways), undrawn=undrawn
+        ),
+    )
+
+
+def test_that_what_moves_without_a_trigger_is_shown_and_drawn(windows: Windows) -> None:
+    whole = undrawn_ways(measured("lead-to-revenue"))
+    window = opened(windows, whole)
+    view = shown(window)
+    card = view.pictures.waterfall
+    assert "more move on in ways the funnel does not draw" in card.readout.text()
+    assert "move on in ways not drawn" in [key.text for key in card.chart.legend_keys()]
+    QTest.mouseClick(view.troubles.more, Qt.MouseButton.LeftButton)
+    found = next(one for one in view.troubles.shown if one.kind == "undrawn")
+    assert found.title == "No trigger: MQL → Nurture"
+    button = next(b for b in view.troubles.buttons if "Draw this trigger" in b.accessibleName())
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    view.finish()
+    assert len(window.document.base.triggers) == len(whole.triggers) + 1
+    QTest.mouseClick(view.troubles.more, Qt.MouseButton.LeftButton)
+    assert not [one for one in view.troubles.shown if one.title == found.title]
+
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    view.finish()
+    assert window.document.base.triggers == whole.triggers
+    view.pictures.draw_all.setFocus()
+    QTest.keyClick(view.pictures.draw_all, Qt.Key.Key_Space)
+    view.finish()
+    assert len(window.document.base.triggers) == len(whole.triggers) + 2
+    assert not view.pictures.draw_all.isVisible()
+    assert "ways the funnel does not draw" not in card.readout.text()
 
 
 def test_that_a_row_of_the_tables_leads_to_its_place_by_enter(windows: Windows) -> None:

@@ -108,7 +108,7 @@ def columns(palette: Palette) -> Columns:
 def waterfall(palette: Palette) -> Waterfall:
     """Return two stages that lose leads."""
     chart = Waterfall(palette)
-    chart.show_falls(100.0, [Fall(LONG, "L", 60.0, 10.0), Fall("B", "B", 0.0, 20.0)], 10.0)
+    chart.show_falls(100.0, [Fall(LONG, "L", 60.0, 10.0), Fall("B", "B", 0.0, 15.0, 5.0)], 10.0)
     return chart
 
 

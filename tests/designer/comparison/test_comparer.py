@@ -21,7 +21,7 @@ from funnelcraft.designer.comparison.events import (
 from funnelcraft.designer.comparison.shares_card import SharesProgress, SharesTold, SharesWish
 from funnelcraft.designer.forecast.events import Compiling, Failed, Options, Question, Stopped
 from funnelcraft.funnel.edits import change_trigger
-from funnelcraft.funnel.mapping import Mapping
+from funnelcraft.funnel.mapping import Mapping, Restored
 from funnelcraft.funnel.model import Conversion
 from funnelcraft.io import project_file
 from funnelcraft.io.templates import template
@@ -143,7 +143,7 @@ def test_that_two_files_are_mapped_by_guess_and_by_hand(comparer: Comparer) -> N
     assert ("customer", "won") in begun.mapping.pairs
     assert any(guess.why != "id" for guess in begun.guesses)
     mine = Mapping((("lead", "known"), ("customer", "won")))
-    comparer.ask(Job(2, sales, other, NAMES, FEW, mine, guesses=True))
+    comparer.ask(Job(2, sales, other, NAMES, FEW, Restored(mine), guesses=True))
     begun = following(comparer, Begun, lambda event: event.number == 2)
     assert (begun.mapping, begun.guesses) == (mine, ())
     refined = following(comparer, Refined, lambda event: event.finished)

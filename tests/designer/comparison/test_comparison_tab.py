@@ -9,8 +9,10 @@ from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from funnelcraft.designer.comparison.matching import Matching
 from funnelcraft.designer.comparison.sides import DESIGN, Found, Side, inverse, names_of
 from funnelcraft.designer.comparison.view import BODY, EMPTY, TROUBLE
+from funnelcraft.designer.document import Document
 from funnelcraft.designer.forecast.events import Compiling, Options
 from funnelcraft.designer.frame.tabs import CANVAS, COMPARISON
 from funnelcraft.designer.screenshot import take
@@ -381,3 +383,28 @@ def test_that_a_picture_of_the_comparison_can_be_taken(tmp_path: Path, dark: boo
     project_file.save(path, with_scenarios(), None)
     take(path, "comparison", out, dark=dark, scale=1, size=(1000, 700))
     assert QImage(str(out)).size().toTuple() == (1000, 700)
+
+
+def test_that_a_mapping_is_kept_for_the_window_where_the_document_may_not_be_changed(
+    qtbot: QtBot,
+) -> None:
+    other = template("lead-to-revenue")
+    a, b = Found(DESIGN, "Ours", funnel()), Found(Side("file", "/x.funnel"), "Theirs", other)
+    mapping = Mapping((("won", "won"),))
+    document = Document(funnel())
+    document.open(funnel(), None, None, view_only=True)
+    matching = Matching(document)
+    with qtbot.assertNotEmitted(document.refused):
+        matching.keep(a, b, mapping)
+    made = matching.between(a, b)
+    assert made is not None
+    assert made.mapping == mapping
+    assert document.base.mappings == ()
+    matching.turn(a.side, b.side)
+    turned = matching.between(b, a)
+    assert turned is not None
+    assert turned.mapping == inverse(mapping)
+    matching.keep(a, b, None)
+    assert matching.between(a, b) is None
+    matching.forget()
+    assert matching.between(b, a) is None

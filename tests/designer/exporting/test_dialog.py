@@ -17,6 +17,7 @@ from funnelcraft.designer.exporting.format_list import NAME
 from funnelcraft.designer.exporting.formats import all_formats
 from funnelcraft.designer.exporting.rasters import page_sizes
 from funnelcraft.designer.window import MainWindow
+from funnelcraft.io.templates import template
 from tests.designer.windows import PATIENCE, Windows, answers
 
 
@@ -264,3 +265,35 @@ def test_that_another_format_ends_the_preview_in_work(windows: Windows, qtbot: Q
     qtbot.waitUntil(lambda: dialog.preview.shows_text, timeout=PATIENCE)
     assert not dialog.progress.isVisible()
     dialog.reject()
+
+
+def test_that_a_document_is_written_in_its_language_or_in_another_for_once(
+    windows: Windows, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = windows.open(template("sales-funnel").replaced(language="de-DE"))
+    dialog = _opened(window, qtbot, "spec-md")
+    assert dialog.language.currentText() == "As the document (Deutsch (Deutschland))"
+    assert "Phasenspezifikation" in dialog.preview.file.text.toPlainText()
+    dialog.language.setCurrentIndex(dialog.language.findData("en-GB"))
+    qtbot.waitUntil(lambda: "specification" in said(dialog), timeout=PATIENCE)
+    answers(window).save_path = tmp_path / "plan.md"
+    with qtbot.waitSignal(dialog.finished, timeout=PATIENCE):
+        QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    assert "A lead enters when" in (tmp_path / "plan.md").read_text("utf-8")
+    assert window.document.funnel.language == "de-DE"
+
+
+def test_that_what_another_process_makes_is_in_the_language_chosen(
+    windows: Windows, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = windows.open("blank")
+    dialog = _opened(window, qtbot, "spec-html")
+    dialog.language.setCurrentIndex(dialog.language.findData("de-CH"))
+    answers(window).save_path = tmp_path / "plan.html"
+    with qtbot.waitSignal(dialog.finished, timeout=PATIENCE):
+        QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    assert '<html lang="de-CH">' in (tmp_path / "plan.html").read_text("utf-8")
+
+
+def said(dialog: ExportDialog) -> str:
+    return dialog.preview.file.text.toPlainText() if dialog.preview.shows_text else ""

@@ -10,8 +10,10 @@ from funnelcraft.funnel.measured import (
     MeasuredMove,
     MeasuredRows,
     MeasuredStage,
+    UndrawnMove,
 )
 from funnelcraft.funnel.model import Funnel, Stage, Trigger
+from funnelcraft.funnel.velocity import FixedTime
 from tests.funnel.builders import funnel, source, stage, trigger
 
 
@@ -32,6 +34,25 @@ def move(start: str, end: str, entered: int, moved: int, share: float, **more: A
     }
     return MeasuredMove(
         from_stage=start, to_stage=end, entered=entered, moved=moved, **(defaults | more)
+    )
+
+
+def undrawn(start: str, end: str, entered: int, moved: int, share: float) -> UndrawnMove:
+    """Return a way that leads took and for which the funnel has no trigger."""
+    return UndrawnMove(
+        from_stage=start,
+        to_stage=end,
+        to_name="" if end else "Elsewhere",
+        entered=entered,
+        moved=moved,
+        naive=moved / max(entered, 1),
+        conversion=about(share),
+        end_days=300,
+        mean_days=Estimate(value=10.0, low=9.0, high=11.0),
+        rate=share,
+        rate_entered=entered,
+        rate_moved=moved,
+        time=FixedTime(mean_days=10.0),
     )
 
 

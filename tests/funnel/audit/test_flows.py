@@ -8,7 +8,10 @@ import pytest
 
 from funnelcraft.funnel.audit.flows import Z80, flows
 from funnelcraft.funnel.audit.reading import Reading, reading
-from tests.funnel.audit.readings import about, measured_stage, move, read
+from funnelcraft.funnel.edits.measuring import draw_measured
+from funnelcraft.funnel.model import Conversion
+from funnelcraft.funnel.velocity import FixedTime
+from tests.funnel.audit.readings import about, measured_stage, move, read, undrawn
 from tests.funnel.measured_funnels import measured, simple
 
 
@@ -86,6 +89,48 @@ def test_that_what_goes_to_a_lost_stage_is_told_from_what_goes_nowhere() -> None
     losses = {loss.stage: loss for loss in found.losses}
     assert (losses["a"].nowhere, losses["a"].ended) == (50.0, 0.0)
     assert (losses["b"].nowhere, losses["b"].ended) == pytest.approx((30.0, 20.0))
+
+
+def skipping() -> Reading:
+    """1,000 leads come to a: 400 go on to b, 100 are won by a way that the funnel does not draw.
+
+    Of b 30 % are won, and a tenth goes to a stage that the funnel does not have.
+    """
+    return read(
+        (measured_stage("a", 1000), measured_stage("b", 400), measured_stage("won", 220)),
+        (move("a", "b", 1000, 400, 0.4), move("b", "won", 400, 120, 0.3)),
+        undrawn=(undrawn("a", "won", 1000, 100, 0.1), undrawn("b", "", 400, 40, 0.1)),
+    )
+
+
+def test_that_leads_that_move_otherwise_are_no_loss_and_are_not_counted_twice() -> None:
+    found = flows(skipping())
+    losses = {loss.stage: loss for loss in found.losses}
+    assert found.leads == 1000
+    assert (losses["a"].elsewhere, losses["a"].regained) == pytest.approx((100.0, 100.0))
+    assert (losses["b"].elsewhere, losses["b"].regained) == pytest.approx((40.0, 0.0))
+    assert losses["a"].nowhere == pytest.approx(500.0)
+    assert set(losses) == {"a", "b"}
+    assert found.won_leads == pytest.approx(120.0)
+    assert found.won_leads + found.lost + found.elsewhere == pytest.approx(found.leads)
+    assert found.share is not None
+    assert found.share.value == pytest.approx(0.22), "the share won is that of all leads"
+
+
+def test_that_a_trigger_drawn_later_takes_its_leads_along() -> None:
+    before = flows(skipping())
+    drawn = draw_measured(skipping().funnel, [("a", "won"), ("b", ""), ("won", "a")])
+    again = reading(drawn)
+    assert again is not None
+    (made,) = [one for one in drawn.triggers if (one.from_stage, one.to_stage) == ("a", "won")]
+    assert made.conversion == Conversion(rate=0.1, entered=1000, moved=100)
+    assert made.velocity == FixedTime(mean_days=10.0)
+    assert [one.trigger for one in again.moves if one.to_stage == "won"] == [made.id, "b-won"]
+    found = flows(again)
+    assert found.won_leads == pytest.approx(before.won_leads + before.regained)
+    assert found.elsewhere == pytest.approx(40.0)
+    assert found.share == before.share
+    assert draw_measured(drawn, [("a", "won")]) == drawn, "what is drawn is drawn once"
 
 
 def test_that_shares_beyond_the_whole_and_circles_without_an_end_stay_finite() -> None:

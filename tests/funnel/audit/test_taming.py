@@ -8,7 +8,7 @@ from funnelcraft.funnel.audit.reading import Reading, reading, segments
 from funnelcraft.funnel.audit.sentences import headline, why_naive_differs
 from funnelcraft.funnel.audit.taming import MOST_DAYS, MOST_LEADS, tamed
 from funnelcraft.funnel.audit.troubles import troubles
-from funnelcraft.funnel.measured import Estimate, MeasuredBaseline
+from funnelcraft.funnel.measured import Estimate, MeasuredBaseline, UndrawnMove
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.io.industry import industry_figures
 from tests.funnel.measured_funnels import measured
@@ -36,6 +36,22 @@ def hostile() -> Funnel:
             moves=tuple(
                 one.replaced(entered=HUGE, moved=-3, naive=-4.0, conversion=mad, mean_days=mad)
                 for one in known.moves
+            ),
+            undrawn=tuple(
+                UndrawnMove(
+                    from_stage=one.from_stage,
+                    to_stage=target,
+                    entered=HUGE,
+                    moved=-3,
+                    naive=7.0,
+                    conversion=mad,
+                    end_days=HUGE,
+                    rate=1e308,
+                    rate_entered=-HUGE,
+                    rate_moved=HUGE,
+                )
+                for one in known.moves
+                for target in ("", "no-such", one.from_stage)
             ),
             backtests=tuple(
                 test.replaced(

@@ -39,6 +39,7 @@ def compared(funnel: Funnel) -> Funnel:
         accepted_findings=(),
         baseline=None,
         scenarios=(),
+        mappings=(),
     )
 
 

@@ -37,6 +37,18 @@ REFUSED = {
     "2 cut before the end": (HEAD, "ends too early"),
     "3 nested arrays": (b"[" * 100_000, "nested more than 64 deep at line 1, column 65"),
     "4 many objects": (b"{}" * 7_500_000, "more than 150,000 objects"),
+    "4 many numbers for stages of a mapping": (
+        document('"mappings":[{"stage_ids":[' + "7," * 20_000 + "7]}]"),
+        "mappings[0] › stage_ids[0] must be a text",
+    ),
+    "4 many texts for pairs": (
+        document('"mappings":[{"pairs":[' + '"a",' * 20_000 + '"a"]}]'),
+        "mappings[0] › pairs[0] must be an object",
+    ),
+    "16 a number for a stage": (
+        document('"mappings":[{"pairs":[{"stage":1}]}]'),
+        "mappings[0] › pairs[0] › stage must be a text",
+    ),
     "4 many empty stages": (
         document('"stages":[' + "{}," * 9 + "{}]"),
         "stages[0] › id is missing",

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from funnelcraft.funnel.checks import check, errors
+from funnelcraft.funnel.edits.measuring import draw_measured
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.measured import MeasuredBaseline, MeasuredFile
 from funnelcraft.funnel.model import Conversion, Funnel, Sla, Source, Stage, Trigger, Volume
@@ -259,6 +260,29 @@ def test_that_several_stages_become_one_and_moves_between_them_none() -> None:
     assert (second.entered, second.moved) == (999, 503)
     rows = kept(done).rows
     assert rows.read == history.lead.size == rows.kept + sum(rows.dropped.values())
+
+
+def test_that_ways_without_a_trigger_are_kept_and_can_be_drawn_as_measured() -> None:
+    history = rare_log()
+    found = baseline(history, chosen_window(history).window)
+    stage_map = {"A": "start", "C": "middle", "Won": "end"}
+    done = applied(found, mapped_funnel(), stage_map=stage_map)
+    ways = {(one.from_stage, one.to_stage, one.to_name): one for one in kept(done).undrawn}
+    assert {way: one.moved for way, one in ways.items()} == {
+        ("start", "", "B"): 996,
+        ("start", "end", ""): 1,
+        ("middle", "", "B"): 100,
+        ("middle", "start", ""): 4,
+    }
+    drawn = draw_measured(done.funnel, [("start", "end"), ("middle", "start")])
+    assert not errors(check(drawn))
+    again = applied(found, drawn, stage_map=stage_map).funnel
+    assert [(t.conversion, t.velocity) for t in again.triggers] == [
+        (t.conversion, t.velocity) for t in drawn.triggers
+    ]
+    back = next(t for t in drawn.triggers if t.to_stage == "start")
+    assert back.kind == "recycle"
+    assert parse(dump(drawn)).funnel == drawn
 
 
 def test_that_two_names_of_one_stage_are_brought_together() -> None:
