@@ -36,6 +36,7 @@ from funnelcraft.designer.exporting.remembering import Remembered
 from funnelcraft.designer.exporting.wish import Saved, Wish
 from funnelcraft.designer.look.tokens import STEP, Palette
 from funnelcraft.designer.widgets.labels import label
+from funnelcraft.designer.widgets.roomy import RoomyButton
 from funnelcraft.funnel.text import _
 from funnelcraft.io.exports import Format, chosen_options, found
 from funnelcraft.io.exports.paths import file_name
@@ -113,7 +114,7 @@ class ExportDialog(QDialog):
         self.progress.hide()
         self.copy_button = QPushButton(_("Copy"))
         self.copy_button.clicked.connect(self._on_copy)
-        self.save = QPushButton(_("Save …"))
+        self.save = RoomyButton(_("Save …"))  # bold, as the default
         self.save.setDefault(True)
         self.save.clicked.connect(self._on_save)
         self.cancel = QPushButton(_("Close"))
