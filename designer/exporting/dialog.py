@@ -93,7 +93,7 @@ class ExportDialog(QDialog):
         jobs.progressed.connect(self._on_progressed)
         jobs.finished.connect(self._on_finished)
         jobs.failed.connect(self._on_failed)
-        forecast.progressed.connect(self._on_progressed)
+        forecast.progressed.connect(self._on_forecast_progressed)
         forecast.settled.connect(self._on_settled)
         self.finished.connect(self.preview.shut)
         self.formats.chosen.connect(self._on_chosen)
@@ -202,6 +202,10 @@ class ExportDialog(QDialog):
         self._waiting = go_on
         if self._doing == "preview":
             self.preview.say(_("Waiting for the forecast …"))
+
+    def _on_forecast_progressed(self, progress: "Progress") -> None:
+        if self._waiting is not None:
+            self._on_progressed(progress)
 
     def _on_settled(self) -> None:
         self._say_forecast()
