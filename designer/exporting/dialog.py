@@ -8,6 +8,7 @@ What goes wrong is one sentence, and nothing is left on the disk.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -35,6 +36,7 @@ from funnelcraft.designer.exporting.remembering import Remembered
 from funnelcraft.designer.exporting.wish import Saved, Wish
 from funnelcraft.designer.look.tokens import STEP, Palette
 from funnelcraft.designer.widgets.labels import label
+from funnelcraft.designer.widgets.roomy import RoomyButton
 from funnelcraft.funnel.text import _
 from funnelcraft.io.exports import Format, chosen_options, found
 from funnelcraft.io.exports.paths import file_name
@@ -91,7 +93,7 @@ class ExportDialog(QDialog):
         jobs.progressed.connect(self._on_progressed)
         jobs.finished.connect(self._on_finished)
         jobs.failed.connect(self._on_failed)
-        forecast.progressed.connect(self._on_progressed)
+        forecast.progressed.connect(self._on_forecast_progressed)
         forecast.settled.connect(self._on_settled)
         self.finished.connect(self.preview.shut)
         self.formats.chosen.connect(self._on_chosen)
@@ -112,7 +114,7 @@ class ExportDialog(QDialog):
         self.progress.hide()
         self.copy_button = QPushButton(_("Copy"))
         self.copy_button.clicked.connect(self._on_copy)
-        self.save = QPushButton(_("Save …"))
+        self.save = RoomyButton(_("Save …"))  # bold, as the default
         self.save.setDefault(True)
         self.save.clicked.connect(self._on_save)
         self.cancel = QPushButton(_("Close"))
@@ -160,8 +162,8 @@ class ExportDialog(QDialog):
         before.hide()
         before.deleteLater()
         self.options.setVisible(bool(self.kind.options))
-        QWidget.setTabOrder(self.formats, self.language)
-        QWidget.setTabOrder(self.language, self.options)
+        for one, other in pairwise((self.formats, self.language, *self.options.editors)):
+            QWidget.setTabOrder(one, other)
         self.title.setText(self.kind.title)
         self._on_changed()
 
@@ -200,6 +202,10 @@ class ExportDialog(QDialog):
         self._waiting = go_on
         if self._doing == "preview":
             self.preview.say(_("Waiting for the forecast …"))
+
+    def _on_forecast_progressed(self, progress: "Progress") -> None:
+        if self._waiting is not None:
+            self._on_progressed(progress)
 
     def _on_settled(self) -> None:
         self._say_forecast()
@@ -272,6 +278,8 @@ class ExportDialog(QDialog):
             self.progress.show()
             self.progress.setRange(0, progress.total)
             self.progress.setValue(progress.done)
+            if progress.what and self._doing == "preview":
+                self.preview.say("\n".join((_("Making the preview …"), progress.what)))
 
     def _on_finished(self, result: object) -> None:
         path, self._path = self._path, None

@@ -1,6 +1,5 @@
 """Pages and pictures as pixels: of the size asked for, of the colours that are there."""
 
-import io
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -15,6 +14,7 @@ from funnelcraft.designer.exporting.rasters import (
     page_sizes,
     picture_size,
 )
+from funnelcraft.io.imports.streams import BytesIO
 from tests.designer.exporting.documents import pdf
 
 
@@ -54,7 +54,7 @@ def test_that_threads_take_turns() -> None:
 
 
 def test_that_a_picture_keeps_colours_and_proportions() -> None:
-    buffer = io.BytesIO()
+    buffer = BytesIO()
     Image.new("RGBA", (80, 40), (250, 120, 10, 255)).save(buffer, "png")
     assert picture_size(buffer.getvalue()) == (80.0, 40.0)
     raster = drawn_picture(buffer.getvalue(), 33)

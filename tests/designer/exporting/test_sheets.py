@@ -5,7 +5,7 @@ from datetime import date
 import openpyxl
 
 from funnelcraft.designer.exporting.sheets import sheets_of
-from funnelcraft.io.exports.workbook import Sheet, workbook
+from funnelcraft.io.exports.workbook import Sheet, Value, workbook
 from funnelcraft.io.imports.streams import BytesIO
 
 DAY = date(2027, 1, 4)
@@ -13,7 +13,7 @@ DAY = date(2027, 1, 4)
 
 def test_that_cells_widths_and_filters_are_those_of_the_file() -> None:
     long = "A sentence that is much longer than any column of a workbook may ever become, as said."
-    rows = [["Known", 0.355, 12.5], ["=1+1", None, 1000], [long, 1.0, True]]
+    rows: list[list[Value]] = [["Known", 0.355, 12.5], ["=1+1", None, 1000], [long, 1.0, True]]
     data = workbook([Sheet("Stages", ["Stage", "Rate", "Days"], rows, shares=["Rate"])], "T", DAY)
     (sheet,) = sheets_of(data)
     assert sheet.name == "Stages"

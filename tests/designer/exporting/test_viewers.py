@@ -215,6 +215,7 @@ def rows(item: QTreeWidgetItem, depth: int = 0) -> list[str]:
     found = []
     for at in range(item.childCount()):
         row = item.child(at)
+        assert row is not None
         found.append(f"{'  ' * depth}{row.text(0)} {row.text(1)}".rstrip())
         found += rows(row, depth + 1)
     return found
@@ -244,7 +245,9 @@ def test_that_keys_go_from_file_to_file(folder: FolderViewer, qtbot: QtBot) -> N
     folder.show_folder(FolderLook(files()))
     folder.tree.setFocus()
     QTest.keyClick(folder.tree, KEYS.Key_Down)
-    assert folder.tree.currentItem().data(0, PATH) == "odd.bin"
+    current = folder.tree.currentItem()
+    assert current is not None
+    assert current.data(0, PATH) == "odd.bin"
     qtbot.waitUntil(lambda: "no preview" in folder.file.word.text(), timeout=PATIENCE)
     folder.choose("decks/plan.pdf")
     qtbot.waitUntil(lambda: folder.file.shown is folder.file.pages, timeout=PATIENCE)
