@@ -73,7 +73,7 @@ def fans(palette: Palette) -> Fans:
 def bridge(palette: Palette) -> Bridge:
     """Return a step up and a step down."""
     chart = Bridge(palette, "What each change adds")
-    steps = [Step(LONG, 12.0, 1.5, f"{LONG}: +12"), Step("B", -4.0, 0.5, "B: −4")]
+    steps = [Step(LONG, 12.0, 10.5, 13.5, f"{LONG}: +12"), Step("B", -4.0, -4.5, -3.5, "B: −4")]
     chart.show_steps(("A", LONG), (60.0, 68.0), steps, count, count)
     return chart
 
