@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QObject, Signal
 
+from funnelcraft.designer.charts.aging import Aging
 from funnelcraft.designer.charts.card import ChartCard, link
 from funnelcraft.designer.charts.columns import Column, Columns
 from funnelcraft.designer.charts.curves import Curve
@@ -14,6 +15,8 @@ from funnelcraft.designer.charts.waterfall import Fall, Waterfall
 from funnelcraft.designer.look.marks import stage_colour
 from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.designer.widgets.choice import Choice
+from funnelcraft.funnel.aging import aging_sentence
+from funnelcraft.funnel.audit.aging import measured_aging
 from funnelcraft.funnel.audit.flows import Flows, flows
 from funnelcraft.funnel.audit.reading import Reading
 from funnelcraft.funnel.audit.sentences import between, bounds, way
@@ -35,7 +38,7 @@ from funnelcraft.funnel.text import (
 
 
 class Pictures(QObject):
-    """Five charts, and the choices of a stage and of a trigger that they share.
+    """Six charts, and the choices of a stage and of a trigger that they share.
 
     `draw(ways)` when triggers are to draw ways (from, to) that leads took.
     """
@@ -60,6 +63,8 @@ class Pictures(QObject):
         self.columns = ChartCard("volume", _("Volume by month"), self._columns, saver)
         self.curve = ChartCard("conversion", _("Conversion by age"), self._curve, saver)
         self.histogram = ChartCard("velocity", _("Velocity"), self._histogram, saver)
+        self._aging = Aging(palette)
+        self.aging = ChartCard("ages", _("How long leads have been there"), self._aging, saver)
         self.flow_map = ChartCard("as-is", _("The funnel as it is"), self._map, saver)
         self.waterfall.add_choice(_("Of leads that come into"), self.start_choice)
         self.draw_all = link(_("Draw what is missing"), self._on_draw)
@@ -76,7 +81,10 @@ class Pictures(QObject):
     @property
     def cards(self) -> tuple[ChartCard, ...]:
         """All cards."""
-        return self.waterfall, self.columns, self.curve, self.histogram, self.flow_map
+        return (
+            *(self.waterfall, self.columns, self.curve, self.histogram),
+            *(self.aging, self.flow_map),
+        )
 
     def set_colours(self, palette: Palette) -> None:
         """Draw in another palette."""
@@ -104,6 +112,7 @@ class Pictures(QObject):
         for choice in (self.move_choice, self.same_move):
             _offer(choice, arrows, triggers, self._trigger)
         self._show_map(reading)
+        self._show_ages(reading)
         self._show_stage()
         self._show_move()
 
@@ -181,6 +190,14 @@ class Pictures(QObject):
                 back=_leading_back(ways.count("back")),
             )
         )
+
+    def _show_ages(self, reading: Reading) -> None:
+        aged = measured_aging(reading)
+        self._aging.show_aged(aged, reading.short)
+        said = aging_sentence(aged, reading.name)
+        if aged and all(one.low is None for one in aged):
+            said = _("{said} Import again to see all ages.").format(said=said)
+        self.aging.say(said)
 
     def _node(self, reading: Reading, stage: MeasuredStage) -> Node:
         known = reading.known.get(stage.stage)
