@@ -85,19 +85,13 @@ def until(app: Any, done: Any) -> None:
         time.sleep(0.002)
 
 
-def measured(seconds: float, folder: str) -> dict[str, list[float]]:
-    from PySide6.QtCore import QEvent, QObject
-
-    from funnelcraft.designer.app import application
-    from funnelcraft.designer.collector import GuiCollector
+def opened(app: Any, folder: str) -> Any:
+    """Return a window with play open and its run there."""
     from funnelcraft.designer.forecast.events import Options
     from funnelcraft.designer.look.theme import Theme
     from funnelcraft.designer.settings import Settings
     from funnelcraft.designer.window import MainWindow
 
-    sys.setswitchinterval(0.001)
-    app = application([])
-    collector = GuiCollector()
     window = MainWindow(Settings(Path(folder)), Theme(app, "light"))
     window.fill(funnel_of(STAGES))
     window.resize(1600, 1000)
@@ -110,9 +104,12 @@ def measured(seconds: float, folder: str) -> dict[str, list[float]]:
     window.play.open(starts=False)
     until(app, lambda: window.play.replay is not None)
     window.canvas.fit()
-    found: dict[str, list[float]] = {
-        name: [] for name in ("paint", "paint cpu", "between", "zoomed", "zoomed cpu")
-    }
+    return window
+
+
+def watch_into(found: dict[str, list[float]]) -> Any:
+    """Return an event filter that paints what it watches and takes down how long it took."""
+    from PySide6.QtCore import QEvent, QObject
 
     class Watch(QObject):
         kind = "paint"
@@ -130,14 +127,29 @@ def measured(seconds: float, folder: str) -> dict[str, list[float]]:
             found[f"{self.kind} cpu"].append((time.thread_time() - worked) * 1000)
             return True
 
-    watch = Watch()
+    return Watch()
+
+
+def measured(seconds: float, folder: str) -> dict[str, list[float]]:
+    from funnelcraft.designer.app import application
+    from funnelcraft.designer.collector import GuiCollector
+
+    sys.setswitchinterval(0.001)
+    app = application([])
+    collector = GuiCollector()
+    window = opened(app, folder)
+    found: dict[str, list[float]] = {
+        name: [] for name in ("paint", "paint cpu", "between", "zoomed", "zoomed cpu")
+    }
+    watch = watch_into(found)
+    surface = window.play.surface
     for speed in (7.0, 60.0):
         window.play.bar.speed.setCurrentIndex(window.play.bar.speed.findData(speed))
         window.play.go_to(30.0)
         window.play.toggle()
         until_time = time.monotonic() + 0.3
         until(app, lambda end=until_time: time.monotonic() > end)
-        window.play._surface.installEventFilter(watch)
+        surface.installEventFilter(watch)
         watch.last = 0.0
         end = time.monotonic() + seconds / 2
         while time.monotonic() < end:
@@ -145,15 +157,15 @@ def measured(seconds: float, folder: str) -> dict[str, list[float]]:
             if not window.play.is_playing:
                 window.play.toggle()
             time.sleep(0.0005)
-        window.play._surface.removeEventFilter(watch)
+        surface.removeEventFilter(watch)
         if window.play.is_playing:
             window.play.toggle()
     watch.kind = "zoomed"
-    window.play._surface.installEventFilter(watch)
+    surface.installEventFilter(watch)
     for _turn in range(8):
         window.canvas.zoom_in() if _turn % 2 else window.canvas.zoom_out()
         app.processEvents()
-    window.play._surface.removeEventFilter(watch)
+    surface.removeEventFilter(watch)
     window.play.close()
     window.shut()
     collector.close()

@@ -82,24 +82,20 @@ class Dialogs:
 
     def choose_export_again(self, files: str) -> bool:
         """Ask whether to choose the export again: the document keeps figures, not leads."""
-        box = self._box(
+        return self._agrees(
             _("A backtest needs every lead: choose {files} again.").format(files=files),
             _("The document keeps the figures that were measured, not the leads."),
+            _("Choose …"),
         )
-        choose = box.addButton(_("Choose …"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
-        return box.clickedButton() is choose
 
     def leave_import(self) -> bool:
         """Ask whether to leave the import although something was corrected."""
-        box = self._box(
-            _("Leave the import?"), _("What you corrected is lost. The document stays as it is.")
+        return self._agrees(
+            _("Leave the import?"),
+            _("What you corrected is lost. The document stays as it is."),
+            _("Leave"),
+            _("Go on"),
         )
-        leave = box.addButton(_("Leave"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(_("Go on"), QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        return box.clickedButton() is leave
 
     def path_to_save(self, title: str, suggested: Path, kinds: str) -> Path | None:
         """Ask where to save; an ending the user left out is added."""
@@ -156,33 +152,19 @@ class Dialogs:
 
     def view_locked(self, name: str, holder: str) -> bool:
         """Ask whether to view a file that somebody else has open."""
-        box = self._box(
+        return self._agrees(
             _("“{name}” is open elsewhere: {holder}.").format(name=name, holder=holder),
             _("You can view it. To edit it, save it under another name."),
+            _("View only"),
         )
-        view = box.addButton(_("View only"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
-        return box.clickedButton() is view
 
     def overwrite_repaired(self, name: str) -> bool:
         """Ask whether to save a repaired document over the file it was read from."""
-        box = self._box(
+        return self._agrees(
             _("“{name}” was repaired when it was opened.").format(name=name),
             _("Saving replaces the file by the repaired version. The old one stays as .bak."),
+            _("Save the repaired version"),
         )
-        save = box.addButton(_("Save the repaired version"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
-        return box.clickedButton() is save
-
-    def confirm_delete(self, sentence: str) -> bool:
-        """Ask whether to delete what goes along."""
-        box = self._box(sentence, _("You can undo this."))
-        delete = box.addButton(_("Delete"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
-        return box.clickedButton() is delete
 
     def new_role(self) -> tuple[str, str] | None:
         """Ask for a role's name and department."""
@@ -203,6 +185,17 @@ class Dialogs:
         box = self._box(title, text)
         box.setStandardButtons(QMessageBox.StandardButton.Ok)
         box.exec()
+
+    def _agrees(self, sentence: str, more: str, do: str, stay: str = "") -> bool:
+        """Ask whether to do something, by a button that says it; `stay` is said for Cancel."""
+        box = self._box(sentence, more)
+        agreed = box.addButton(do, QMessageBox.ButtonRole.AcceptRole)
+        if stay:
+            box.addButton(stay, QMessageBox.ButtonRole.RejectRole)
+        else:
+            box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        return box.clickedButton() is agreed
 
     def _box(self, sentence: str, more: str) -> QMessageBox:
         box = QMessageBox(self._parent)

@@ -98,11 +98,6 @@ class Forecasts(QObject):
         window.document.changed.connect(self._on_changed)
 
     @property
-    def has_begun(self) -> bool:
-        """Whether forecasts are made."""
-        return self._begun
-
-    @property
     def refusal(self) -> tuple[Finding, ...] | None:
         """Why there is no forecast; None where nothing stands against one."""
         return self._live.latest.refusal

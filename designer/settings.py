@@ -56,10 +56,6 @@ class Settings:
         others = [str(one) for one in self.recent if one != whole]
         self._store.setValue("recent", [str(whole), *others][:MOST_RECENT])
 
-    def forget_recent(self) -> None:
-        """Empty the list of recent files."""
-        self._store.setValue("recent", [])
-
     def window(self, name: str) -> QByteArray | None:
         """Return a remembered geometry or state."""
         found = self._store.value(f"window/{name}")

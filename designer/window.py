@@ -10,12 +10,13 @@ from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from funnelcraft.designer.files.drops import dropped_files, open_dropped
+from funnelcraft.designer.files.drops import open_dropped
 from funnelcraft.designer.frame.skeleton import Skeleton
 from funnelcraft.designer.frame.tabs import BASELINE, CANVAS, COMPARISON, FORECAST, SPECIFICATION
 from funnelcraft.designer.look.theme import Theme
 from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.designer.settings import Settings
+from funnelcraft.designer.widgets.dropping import dropped_files
 
 if TYPE_CHECKING:
     from funnelcraft.designer.dialogs import Dialogs

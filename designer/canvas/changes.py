@@ -81,16 +81,6 @@ def next_centre(funnel: Funnel, stage_id: str) -> Point:
     return place.centre
 
 
-def new_owners(
-    funnel: Funnel, bands: Iterable[Region], positions: Mapping[str, Position]
-) -> dict[str, str]:
-    """Return the roles that become owners where stages are moved into another department's lane.
-
-    Lanes whose stages all move along are none to be moved into.
-    """
-    return Owners(funnel, bands, positions).at(positions)
-
-
 class Owners:
     """Who owns some stages wherever they are dragged to: what stays the same is looked up once."""
 

@@ -57,12 +57,6 @@ class Box(NamedTuple):
         """Say whether a point lies in the box or on its edge."""
         return self.left <= point[0] <= self.right and self.top <= point[1] <= self.bottom
 
-    def shared_area(self, other: "Box") -> float:
-        """Return the area that both boxes cover."""
-        width = min(self.right, other.right) - max(self.left, other.left)
-        height = min(self.bottom, other.bottom) - max(self.top, other.top)
-        return max(width, 0.0) * max(height, 0.0)
-
 
 def around(boxes: Iterable[Box]) -> Box | None:
     """Return the smallest box that holds all the given ones; None where there is none."""

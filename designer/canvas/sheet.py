@@ -83,10 +83,6 @@ class CanvasSheet(QGraphicsView):
         """Return the whole drawing as an image of a width in pixels, or of pixels a unit."""
         return self._portrait(palette).image(scale=scale, width=width)
 
-    def render_to(self, painter: QPainter, target: QRectF, palette: Palette | None = None) -> None:
-        """Paint the whole drawing into a rectangle of a painter, nothing selected."""
-        self._portrait(palette).paint(painter, target)
-
     def _portrait(self, palette: Palette | None) -> Portrait:
         shown = palette or self._palette
         return Portrait(self.document.funnel, shown, self._figures, self._findings)

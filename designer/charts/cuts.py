@@ -28,12 +28,10 @@ class Cuts(Plot):
 
     def __init__(self, palette: Palette) -> None:
         super().__init__(palette, _("Forecasts beside what came"), 240)
-        self._test: Backtest | None = None
         self._cuts: tuple[TestedCut, ...] = ()
 
     def show_test(self, test: Backtest | None) -> None:
         """Show a backtest; None where there is none."""
-        self._test = test
         self._cuts = () if test is None else test.cuts
         self.show_again()
 

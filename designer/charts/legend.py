@@ -48,11 +48,6 @@ def legend_places(width: float, keys: Sequence[Key]) -> tuple[list[QRectF], floa
     return places, y + LINE + 2 if keys else 0.0
 
 
-def legend_height(painter: QPainter, width: float, keys: Sequence[Key]) -> float:
-    """Return how much room a legend takes at a width."""
-    return legend_places(width, keys)[1]
-
-
 def draw_legend(painter: QPainter, box: QRectF, keys: Sequence[Key], colours: Palette) -> float:
     """Draw a legend at the top of a box, in as many lines as it takes; return their height."""
     places, height = legend_places(box.width(), keys)

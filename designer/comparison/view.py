@@ -24,9 +24,9 @@ from funnelcraft.designer.comparison.switching import (
     SwitchTold,
     SwitchWish,
 )
-from funnelcraft.designer.files.drops import dropped_files
 from funnelcraft.designer.forecast.events import Question
 from funnelcraft.designer.look.tokens import STEP, Palette
+from funnelcraft.designer.widgets.dropping import dropped_files
 from funnelcraft.designer.widgets.labels import breakable_words, label
 from funnelcraft.designer.widgets.page import page_column, scrolling
 from funnelcraft.designer.widgets.tab_order import TabOrder

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, get_args
 from PySide6.QtCore import QObject, QTimer
 
 from funnelcraft.designer.crash import log
+from funnelcraft.designer.forecaster import engine_settings
 from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.text import _
 
@@ -83,17 +84,9 @@ class Executive(QObject):
 
     def _question(self) -> "Question":
         from funnelcraft.io.deck.evidence import Question
-        from funnelcraft.simulation.engine import Settings
 
-        document, options = self._window.document, self._window.live.options
-        settings = Settings(
-            runs=options.runs,
-            days=options.days,
-            seed=options.seed,
-            luck=options.luck,
-            ignorance=options.ignorance,
-            drift=options.drift,
-        )
+        document = self._window.document
+        settings = engine_settings(self._window.live.options)
         name = document.path.name if document.path is not None else ""
         return Question(
             document.funnel, document.base, name, date.today(), settings, document.scenario

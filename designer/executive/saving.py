@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from funnelcraft.designer.crash import log
 from funnelcraft.funnel.text import _
 from funnelcraft.io.deck.page import Deck
-from funnelcraft.io.deck.rendering import DeckFormat, Unwanted, rendered_in_child
+from funnelcraft.io.deck.rendering import DeckFormat, rendered_in_child
 from funnelcraft.io.files import write_bytes
+from funnelcraft.io.imports.progress import Stopped
 from funnelcraft.io.problems import FileProblem
 
 _LOOK = 30  # milliseconds between looks at the thread
@@ -76,7 +77,7 @@ class _Work:
         try:
             data = rendered_in_child(self._deck, self._kind, self._path, self._unwanted.is_set)
             write_bytes(self._path, data)
-        except Unwanted:
+        except Stopped:
             self._outcome.put(None)
         except FileProblem as problem:
             self._outcome.put(str(problem))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,14 @@ from PySide6.QtCore import QObject
 from funnelcraft.designer.importing.jobs import Jobs
 
 if TYPE_CHECKING:
+    from funnelcraft.designer.exporting.at_hand import ForecastAtHand
     from funnelcraft.designer.exporting.dialog import ExportDialog
-    from funnelcraft.designer.exporting.work import Wish
+    from funnelcraft.designer.exporting.wish import Wish
     from funnelcraft.designer.window import MainWindow
     from funnelcraft.io.exports import Format
     from funnelcraft.io.exports.formats import Setting
 
-SHARE = 0.86  # of the window that the dialog takes
+SHARE = 0.92  # of the window that the dialog takes
 
 
 class ExportDesk(QObject):
@@ -30,6 +32,7 @@ class ExportDesk(QObject):
 
     def open(self) -> "ExportDialog | None":
         """Show the dialog; there is none while no document is shown."""
+        from funnelcraft.designer.exporting.at_hand import ForecastAtHand
         from funnelcraft.designer.exporting.dialog import ExportDialog
         from funnelcraft.designer.exporting.remembering import Remembered
 
@@ -39,15 +42,18 @@ class ExportDesk(QObject):
         if self.dialog is None:
             window.files.about_to_save.emit()  # what is still being typed belongs to it
             path = window.document.path
+            at_hand = ForecastAtHand(window.live)
             self.dialog = ExportDialog(
                 window.theme.palette,
                 window.dialogs,
                 self.jobs,
                 Remembered(window.settings, path.parent if path else Path.home()),
-                self._wish,
+                at_hand,
+                partial(self._wish, at_hand),
                 window.status.say,
                 window,
             )
+            at_hand.setParent(self.dialog)
             self.dialog.resize(window.size() * SHARE)
             self.dialog.finished.connect(self._on_closed)
             window.theme.changed.connect(self.dialog.set_colours)
@@ -60,9 +66,11 @@ class ExportDesk(QObject):
             self.dialog.done(0)
         self.jobs.close()
 
-    def _wish(self, kind: "Format", options: "Mapping[str, Setting]") -> "Wish":
+    def _wish(
+        self, at_hand: "ForecastAtHand", kind: "Format", options: "Mapping[str, Setting]"
+    ) -> "Wish":
         from funnelcraft.designer.exporting.drawing import drawing_of
-        from funnelcraft.designer.exporting.work import Wish
+        from funnelcraft.designer.exporting.wish import Wish
 
         window = self._window
         path = window.document.path
@@ -73,9 +81,11 @@ class ExportDesk(QObject):
             date.today(),
             options,
             drawing_of(window.canvas.canvas.plan) if kind.is_drawn else None,
-            window.live.options.days,
+            at_hand.asked,
             window.document.base,
             window.document.scenario,
+            runs=at_hand.runs,
+            kept=at_hand.kept,
         )
 
     def _on_closed(self, _result: int) -> None:

@@ -1,7 +1,8 @@
 """The export dialog: formats to the left, what will be saved to the right, made in a thread.
 
 A preview is made anew whenever something is chosen; to save makes what was not made yet, shows how
-far it is and can be cancelled. What goes wrong is one sentence, and nothing is left on the disk.
+far it is and can be cancelled. What takes a forecast waits for the window's where it is under way.
+What goes wrong is one sentence, and nothing is left on the disk.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,16 +24,19 @@ from PySide6.QtWidgets import (
 )
 
 from funnelcraft.designer.exporting import work
+from funnelcraft.designer.exporting.at_hand import ForecastAtHand
 from funnelcraft.designer.exporting.format_list import FormatList
-from funnelcraft.designer.exporting.formats import PICTURES, all_formats
+from funnelcraft.designer.exporting.formats import all_formats
+from funnelcraft.designer.exporting.language_choice import LanguageChoice
 from funnelcraft.designer.exporting.option_form import OptionForm
 from funnelcraft.designer.exporting.preview import Preview
+from funnelcraft.designer.exporting.previewing import Previewed, as_preview, note_of, previewed
 from funnelcraft.designer.exporting.remembering import Remembered
-from funnelcraft.designer.exporting.work import Saved, Wish
+from funnelcraft.designer.exporting.wish import Saved, Wish
 from funnelcraft.designer.look.tokens import STEP, Palette
 from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.text import _
-from funnelcraft.io.exports import Format, Made, chosen_options, found
+from funnelcraft.io.exports import Format, chosen_options, found
 from funnelcraft.io.exports.paths import file_name
 
 if TYPE_CHECKING:
@@ -43,7 +47,6 @@ if TYPE_CHECKING:
 
 SOON = 200  # milliseconds after the last choice
 LEAST = QSize(860, 560)
-_PREVIEWED = "png"  # all pictures show the same drawing
 
 
 class ExportDialog(QDialog):
@@ -59,6 +62,7 @@ class ExportDialog(QDialog):
         dialogs: "Dialogs",
         jobs: "Jobs",
         remembered: Remembered,
+        forecast: ForecastAtHand,
         wish_for: "Callable[[Format, Mapping[str, Setting]], Wish]",
         told: Callable[[str], None],
         parent: QWidget | None = None,
@@ -70,10 +74,13 @@ class ExportDialog(QDialog):
         self._dialogs, self.jobs, self._told = dialogs, jobs, told
         self._remembered, self._wish_for = remembered, wish_for
         self._doing: Literal["", "preview", "save"] = ""
-        self._made: tuple[Wish, Made] | None = None
-        self._previewed: Wish | None = None
+        self._waiting: Callable[[], None] | None = None  # for the forecast, with this
+        self._path: Path | None = None  # to be written when the preview in work is made
+        self._asked: Wish | None = None
+        self._made: Previewed | None = None
+        self._forecast = forecast
         self.formats = FormatList(all_formats(), palette)
-        self.kind = found(all_formats(), _PREVIEWED)
+        self.kind = all_formats()[0]
         self.options = OptionForm(self.kind, {})
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -84,12 +91,18 @@ class ExportDialog(QDialog):
         jobs.progressed.connect(self._on_progressed)
         jobs.finished.connect(self._on_finished)
         jobs.failed.connect(self._on_failed)
+        forecast.progressed.connect(self._on_progressed)
+        forecast.settled.connect(self._on_settled)
+        self.finished.connect(self.preview.shut)
         self.formats.chosen.connect(self._on_chosen)
         self.formats.choose(remembered.format)
         self.formats.setFocus()
 
     def _make_parts(self) -> None:
         self.title = label("", "title")
+        self.language = LanguageChoice(self._wish_for(self.kind, {}).funnel.language)
+        self.language.currentIndexChanged.connect(self._on_changed)
+        self.forecast_line = label("", "muted", wrap=True)
         self.preview = Preview()
         self.notice = label("", "error", wrap=True)
         self.notice.hide()
@@ -114,8 +127,12 @@ class ExportDialog(QDialog):
             buttons.addWidget(button)
         self._right = QVBoxLayout()
         self._right.setSpacing(STEP)
-        self._right.addWidget(self.title)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.language)
+        self._right.addLayout(head)
         self._right.addWidget(self.options)
+        self._right.addWidget(self.forecast_line)
         self._right.addWidget(self.preview, 1)
         self._right.addWidget(self.notice)
         self._right.addLayout(buttons)
@@ -143,46 +160,74 @@ class ExportDialog(QDialog):
         before.hide()
         before.deleteLater()
         self.options.setVisible(bool(self.kind.options))
-        QWidget.setTabOrder(self.formats, self.options)
+        QWidget.setTabOrder(self.formats, self.language)
+        QWidget.setTabOrder(self.language, self.options)
         self.title.setText(self.kind.title)
         self._on_changed()
 
-    def _on_changed(self) -> None:
+    def _on_changed(self, _at: int = 0) -> None:
         """Take another choice: what was made before no longer counts."""
         self.notice.hide()
-        self.jobs.stop()
-        self._doing = ""
+        self._stop()
         self.copy_button.setVisible(False)
         self.preview.say(_("Making the preview …"))
+        self._say_forecast()
         self._soon.start()
+
+    def _say_forecast(self) -> None:
+        said = self._forecast.sentence(self.kind)
+        self.forecast_line.setText(said)
+        self.forecast_line.setVisible(bool(said))
 
     def wish(self) -> Wish:
         """Return what would be saved now."""
-        return self._wish_for(self.kind, self.options.values())
+        wish = self._wish_for(self.kind, self.options.values())
+        return replace(wish, language=self.language.tag)
+
+    def _stop(self) -> None:
+        """Leave what is in work, or waited for."""
+        self.jobs.stop()
+        self._doing, self._waiting, self._path = "", None, None
+        self.progress.hide()
+
+    # The forecast
+
+    def _with_forecast(self, go_on: Callable[[], None]) -> None:
+        """Go on at once, or when the window has its forecast where one is needed and under way."""
+        if self.kind.forecast == "none" or not self._forecast.is_under_way:
+            go_on()
+            return
+        self._waiting = go_on
+        if self._doing == "preview":
+            self.preview.say(_("Waiting for the forecast …"))
+
+    def _on_settled(self) -> None:
+        self._say_forecast()
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting()
 
     # The preview
 
     def _make_preview(self) -> None:
-        wish = self.wish()
-        self._previewed = wish
-        if wish.kind.group == "picture":
-            wish = _as_preview(wish)
-        wish = replace(wish, kind=wish.kind.as_preview())
-        if self._made is not None and self._made[0] == wish:
-            self._show(self._made[1])
-            return
         self._doing = "preview"
-        self._asked = wish
-        self.jobs.start(partial(work.make, wish))
+        self._with_forecast(self._begin_preview)
 
-    def _show(self, result: Made) -> None:
-        self.preview.show_made(result)
-        is_text = self.preview.pages.currentWidget() is self.preview.text
-        self.copy_button.setVisible(is_text and isinstance(result, bytes))
+    def _begin_preview(self) -> None:
+        wish = self.wish()
+        note, self._asked = note_of(wish), as_preview(wish)
+        known = self._made.made if self._made and self._made.wish == self._asked else None
+        self.preview.say(_("Making the preview …"))
+        self.jobs.start(partial(previewed, self._asked, note, known))
+
+    def _show(self, made: Previewed) -> None:
+        self._made = made
+        self.preview.show_look(made.look)
+        self.copy_button.setVisible(self.preview.shows_text)
 
     def _on_copy(self) -> None:
-        if self._made is not None:
-            QGuiApplication.clipboard().setText(work.describe(self._made[1]))
+        if self._made is not None and isinstance(self._made.made, bytes):
+            QGuiApplication.clipboard().setText(self._made.made.decode("utf-8", "replace"))
             self.notice.hide()
             self._told(_("The text was copied."))
 
@@ -194,9 +239,17 @@ class ExportDialog(QDialog):
         if path is None:
             return
         self._soon.stop()
-        known = self._made[1] if self._made is not None and self._made[0] == wish else None
-        self._doing = "save"
         self._enable(False)
+        if self._doing == "preview" and self._waiting is None and self._asked == wish:
+            self._path = path  # what is being made to be looked at is what will be saved
+            return
+        self._doing = "save"
+        self._with_forecast(partial(self._begin_saving, path))
+
+    def _begin_saving(self, path: Path) -> None:
+        wish = self.wish()
+        known = self._made.made if self._made is not None and self._made.wish == wish else None
+        self._doing = "save"
         self.jobs.start(partial(work.make_and_write, wish, known, path))
 
     def _ask_path(self, wish: Wish) -> Path | None:
@@ -208,34 +261,39 @@ class ExportDialog(QDialog):
         return self._dialogs.path_to_save(_("Export"), folder / f"{stem}{wish.kind.suffix}", kinds)
 
     def _enable(self, enabled: bool) -> None:
-        for widget in (self.formats, self.options, self.save, self.copy_button):
+        for widget in (self.formats, self.language, self.options, self.save, self.copy_button):
             widget.setEnabled(enabled)
         self.cancel.setText(_("Close") if enabled else _("Cancel"))
         self.progress.setRange(0, 0 if not enabled else 1)
         self.progress.setVisible(not enabled)
 
     def _on_progressed(self, progress: "Progress") -> None:
-        if self._doing == "save" and progress.total:
+        if self._doing and progress.total:
+            self.progress.show()
             self.progress.setRange(0, progress.total)
             self.progress.setValue(progress.done)
 
     def _on_finished(self, result: object) -> None:
-        doing, self._doing = self._doing, ""
-        if doing == "save" and isinstance(result, Saved):
+        path, self._path = self._path, None
+        self._doing = ""
+        if isinstance(result, Saved):
             self._enable(True)
             self._remembered.keep(self.kind, self.options.values(), result.path.parent)
             said = _("Saved {file}.").format(file=result.path.name)
             self._told(" ".join([said, *result.warnings]))
             self.accept()
-        elif doing == "preview" and isinstance(result, bytes | dict):
-            self._made = (self._asked, result)
+        elif isinstance(result, Previewed):
+            self.progress.setVisible(path is not None)
             self._show(result)
+            if path is not None:
+                self._begin_saving(path)
 
     def _on_failed(self, sentence: str) -> None:
-        doing, self._doing = self._doing, ""
-        if doing == "save":
+        was_saving = self._doing == "save" or self._path is not None
+        self._stop()
+        if was_saving:
             self._enable(True)
-        else:
+        if not self.preview.is_there:
             self.preview.say(_("There is no preview."))
         self.notice.setText(sentence)
         self.notice.show()
@@ -244,27 +302,20 @@ class ExportDialog(QDialog):
 
     def reject(self) -> None:
         """Cancel the saving in work; without one, close."""
-        if self._doing == "save":
-            self.jobs.stop()
-            self._doing = ""
+        if self._doing == "save" or self._path is not None:
+            self._stop()
             self._enable(True)
             self.notice.setText(_("The export was cancelled; nothing was saved."))
             self.notice.show()
+            if not self.preview.is_there:
+                self._soon.start()
             return
         self._soon.stop()
-        self.jobs.stop()
+        self._stop()
         super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Cancel what is in work, and close."""
         self._soon.stop()
-        self.jobs.stop()
+        self._stop()
         super().closeEvent(event)
-
-
-def _as_preview(wish: Wish) -> Wish:
-    """Return the same drawing as a picture that can be shown."""
-    kind = found(PICTURES, _PREVIEWED)
-    known = {option.name for option in kind.options}
-    options = {name: value for name, value in wish.options.items() if name in known}
-    return replace(wish, kind=kind, options={**chosen_options(kind), **options, "scale": "small"})

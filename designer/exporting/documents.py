@@ -6,17 +6,12 @@ from funnelcraft.designer.exporting.pictures import svg
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.io.exports import Context
 from funnelcraft.io.exports.spec.html import spec_html
-from funnelcraft.io.exports.spec.pdf import spec_pdf, spec_picture
+from funnelcraft.io.exports.spec.pdf import spec_pdf
 
 
 def specification_pdf(funnel: Funnel, context: Context) -> bytes:
     """Return the stage specification as PDF."""
     return spec_pdf(funnel, context, _drawing(funnel, context))
-
-
-def specification_picture(funnel: Funnel, context: Context) -> bytes:
-    """Return the first page of the stage specification as PNG."""
-    return spec_picture(funnel, context, _drawing(funnel, context))
 
 
 def specification_html(funnel: Funnel, context: Context) -> bytes:

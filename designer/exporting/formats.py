@@ -71,7 +71,6 @@ DOCUMENTS = (
         ".pdf",
         f"{_DOCUMENTS}:specification_pdf",
         options=(PAPER,),
-        preview=f"{_DOCUMENTS}:specification_picture",
     ),
     Format(
         "spec-html",
@@ -80,7 +79,6 @@ DOCUMENTS = (
         "specification",
         ".html",
         f"{_DOCUMENTS}:specification_html",
-        preview=f"{_DOCUMENTS}:specification_picture",
     ),
 )
 
@@ -94,7 +92,6 @@ WHOLE = (
         "funnelcraft.designer.exporting.handover:whole_handover",
         forecast="optional",
         is_drawn=True,
-        preview=f"{_DOCUMENTS}:specification_picture",
     ),
 )
 

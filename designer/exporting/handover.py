@@ -9,6 +9,7 @@ from funnelcraft.io.exports import Context, Format, chosen_options, made
 from funnelcraft.io.exports.markdown import bullets, code, escaped, heading
 from funnelcraft.io.exports.paths import file_name
 from funnelcraft.io.exports.words import document_title
+from funnelcraft.io.exports.year import first_year
 from funnelcraft.simulation.problems import CannotSimulate
 
 # What would only repeat another: the drawing is there as SVG.
@@ -19,10 +20,10 @@ _FOLDERS = {"picture": "diagrams", "diagram": "diagrams", "kit": "launch", "deck
 def whole_handover(funnel: Funnel, context: Context) -> dict[str, bytes]:
     """Return every export in folders by topic, and a README that lists them.
 
-    What needs a forecast is there where the context has one. What cannot be made of a funnel that
-    cannot be forecast is left out, and the README says so. Raises Stopped.
+    What needs a forecast is there where the context has one, or has it made already. What cannot
+    be made without one is left out, and the README says so and why. Raises Stopped.
     """
-    kinds = tuple(_wanted(context))
+    kinds = tuple(_wanted())
     files: dict[str, bytes] = {}
     listed: list[tuple[Format, str]] = []
     left_out: list[tuple[Format, str]] = []
@@ -30,7 +31,11 @@ def whole_handover(funnel: Funnel, context: Context) -> dict[str, bytes]:
     for at, kind in enumerate(kinds):
         place = _place(kind, stem)
         try:
+            _refuse_without_forecast(funnel, context, kind)
             result = made(funnel, kind, _within(context, kind, at, len(kinds)))
+        except _NoForecast:
+            left_out.append((kind, _("it takes a forecast, and none was made for this.")))
+            continue
         except CannotSimulate as refusal:
             left_out.append((kind, refusal.findings[0].message))
             continue
@@ -42,13 +47,23 @@ def whole_handover(funnel: Funnel, context: Context) -> dict[str, bytes]:
     return {"README.md": _readme(funnel, context, listed, left_out), **files}
 
 
-def _wanted(context: Context) -> Iterator[Format]:
+def _wanted() -> Iterator[Format]:
     from funnelcraft.designer.exporting.formats import all_formats
 
     for kind in all_formats():
-        lacks_forecast = kind.forecast == "required" and context.forecast is None
-        if kind.group != "all" and kind.name not in _LEFT_OUT and not lacks_forecast:
+        if kind.group != "all" and kind.name not in _LEFT_OUT:
             yield kind
+
+
+class _NoForecast(Exception):  # noqa: N818 - it is told, and no fault
+    """Nobody made a forecast of a funnel that could be forecast."""
+
+
+def _refuse_without_forecast(funnel: Funnel, context: Context, kind: Format) -> None:
+    """Raise CannotSimulate, or _NoForecast, where a format needs a forecast and there is none."""
+    if kind.forecast == "required" and context.forecast is None and kind.name not in context.ready:
+        first_year(funnel)
+        raise _NoForecast
 
 
 def _place(kind: Format, stem: str) -> str:

@@ -132,14 +132,6 @@ def _buffer() -> QBuffer:
 
 
 def _with_families(svg_text: bytes) -> bytes:
-    """Name the other fonts where Qt names the one it found, for machines that have it not."""
-    others = ", ".join(f"'{one}'" for one in FAMILIES)
-    return re.sub(
-        rb'font-family="([^"]*)"',
-        lambda found: b'font-family="' + _families(found[1], others.encode()) + b'"',
-        svg_text,
-    )
-
-
-def _families(first: bytes, others: bytes) -> bytes:
-    return b"'" + first + b"', " + others + b", sans-serif"
+    """Name our fonts one by one: Qt writes all it was asked for as the name of a single one."""
+    ours = ", ".join(f"'{one}'" for one in FAMILIES)
+    return re.sub(rb'font-family="[^"]*"', f'font-family="{ours}, sans-serif"'.encode(), svg_text)

@@ -47,11 +47,6 @@ class _Places:
         return _("Funnel")
 
 
-def place_name(funnel: Funnel, finding: Finding) -> str:
-    """Name where a finding is, as short as it can be."""
-    return _Places(funnel).name(finding)
-
-
 def level_counts(level: Level, n: int) -> str:
     """Say how many findings of a level there are."""
     texts = {

@@ -14,9 +14,9 @@ from funnelcraft.designer.charts.card import ChartCard, plot_card
 from funnelcraft.designer.charts.fan import Fan, FanChart
 from funnelcraft.designer.charts.saver import Saver
 from funnelcraft.designer.charts.taking import Shown, Taking
-from funnelcraft.designer.charts.totals import TotalsTable
 from funnelcraft.designer.forecast.events import Answer, Preview, Question, Totals
 from funnelcraft.designer.forecast.figure_words import periods, title, writer
+from funnelcraft.designer.forecast.totals import TotalsTable
 from funnelcraft.designer.live import LiveForecast
 from funnelcraft.designer.look.marks import stage_colour
 from funnelcraft.designer.look.tokens import STEP, Palette

@@ -21,11 +21,20 @@ class Deed:
     is_switch: bool = False
 
 
-SEPARATOR = ""
-
-
 def deeds() -> tuple[Deed, ...]:
     """Return all actions but undo and redo, which name their step."""
+    return (
+        *_file_deeds(),
+        *_edit_deeds(),
+        *_arrange_deeds(),
+        *_scenario_deeds(),
+        *_tab_deeds(),
+        *_view_deeds(),
+        *_help_deeds(),
+    )
+
+
+def _file_deeds() -> tuple[Deed, ...]:
     keys = QKeySequence.StandardKey
     return (
         Deed("new", _("New from a template …"), keys.New),
@@ -35,6 +44,12 @@ def deeds() -> tuple[Deed, ...]:
         Deed("import", _("Import a CRM export …"), "Ctrl+I"),
         Deed("export", _("Export …"), "Ctrl+E"),
         Deed("quit", _("Quit"), "Ctrl+Q"),
+    )
+
+
+def _edit_deeds() -> tuple[Deed, ...]:
+    keys = QKeySequence.StandardKey
+    return (
         Deed("delete", _("Delete"), "Del"),
         Deed("cut", _("Cut"), keys.Cut),
         Deed("copy", _("Copy"), keys.Copy),
@@ -44,6 +59,11 @@ def deeds() -> tuple[Deed, ...]:
         Deed("select_all", _("Select all"), keys.SelectAll),
         Deed("rename", _("Rename"), "F2"),
         Deed("find_document", _("Edit the document's settings"), "Ctrl+,"),
+    )
+
+
+def _arrange_deeds() -> tuple[Deed, ...]:
+    return (
         Deed("tidy", _("Tidy up"), "Ctrl+L"),
         Deed("align_left", _("Align left edges"), "Ctrl+Shift+Left"),
         Deed("align_centre", _("Align centres"), "Ctrl+Shift+C"),
@@ -53,6 +73,11 @@ def deeds() -> tuple[Deed, ...]:
         Deed("align_bottom", _("Align bottom edges"), "Ctrl+Shift+Down"),
         Deed("distribute_across", _("Distribute across"), "Ctrl+Shift+H"),
         Deed("distribute_down", _("Distribute down"), "Ctrl+Shift+V"),
+    )
+
+
+def _scenario_deeds() -> tuple[Deed, ...]:
+    return (
         Deed("scenario_new", _("New scenario …"), "Ctrl+Shift+N"),
         Deed("scenario_copy", _("Duplicate scenario")),
         Deed("scenario_rename", _("Rename scenario …")),
@@ -61,6 +86,11 @@ def deeds() -> tuple[Deed, ...]:
         Deed("scenario_changes", _("Show its changes"), "Ctrl+Alt+4"),
         Deed("scenario_next", _("Next design"), "Ctrl+PgDown"),
         Deed("scenario_previous", _("Previous design"), "Ctrl+PgUp"),
+    )
+
+
+def _tab_deeds() -> tuple[Deed, ...]:
+    return (
         Deed("canvas_tab", _("Canvas"), "Ctrl+1"),
         Deed("forecast_tab", _("Forecast"), "Ctrl+2"),
         Deed("comparison_tab", _("Comparison"), "Ctrl+3"),
@@ -68,6 +98,12 @@ def deeds() -> tuple[Deed, ...]:
         Deed("specification_tab", _("Specification"), "Ctrl+5"),
         Deed("play", _("Play the forecast"), "F6"),
         Deed("present", _("Present"), "F5"),
+    )
+
+
+def _view_deeds() -> tuple[Deed, ...]:
+    keys = QKeySequence.StandardKey
+    return (
         Deed("zoom_in", _("Zoom in"), keys.ZoomIn),
         Deed("zoom_out", _("Zoom out"), keys.ZoomOut),
         Deed("zoom_reset", _("Life size"), "Ctrl+0"),
@@ -82,6 +118,11 @@ def deeds() -> tuple[Deed, ...]:
         Deed("theme_light", _("Light"), None, True),
         Deed("theme_dark", _("Dark"), None, True),
         Deed("high_contrast", _("High contrast"), None, True),
+    )
+
+
+def _help_deeds() -> tuple[Deed, ...]:
+    return (
         Deed("shortcuts", _("Keyboard and mouse"), "F1"),
         Deed("about", _("About Funnelcraft"), None),
     )

@@ -10,25 +10,22 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from funnelcraft.designer.importing import correcting, judging, work
 from funnelcraft.designer.importing.days import Days
-from funnelcraft.designer.importing.drop_page import DropPage
 from funnelcraft.designer.importing.import_page import ImportPage
 from funnelcraft.designer.importing.jobs import Jobs
 from funnelcraft.designer.importing.judging import Aim, Judgement
-from funnelcraft.designer.importing.pages import Pages
 from funnelcraft.designer.importing.placing import Board
 from funnelcraft.designer.importing.preview import plain
-from funnelcraft.designer.importing.progress_page import ProgressPage
 from funnelcraft.designer.importing.summary_page import SummaryPage
 from funnelcraft.designer.importing.telling import summary_of
+from funnelcraft.designer.importing.window_card import show_window
+from funnelcraft.designer.importing.wizard import Wizard
 from funnelcraft.designer.importing.work import Counted, Looked, Outcome
-from funnelcraft.designer.look.tokens import STEP, Palette
-from funnelcraft.designer.widgets.labels import label
+from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.text import _, listed
 from funnelcraft.io.imports.mapping import Mapping, Role
 
@@ -39,11 +36,10 @@ if TYPE_CHECKING:
 
 # Smaller files are read while the user looks: the months are seen and nothing is waited for.
 READ_AHEAD = 20_000_000  # bytes
-LEAST = QSize(1060, 600)
 MOST_NAMED = 4  # files that a sentence names
 
 
-class ImportDialog(QDialog):
+class ImportDialog(Wizard):
     """Asks for everything an import needs. `taken(outcome)` when the user takes the figures over.
 
     `target` is the funnel that can be measured into, None where none is open; `folder` is where
@@ -63,11 +59,7 @@ class ImportDialog(QDialog):
         example: Path | None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Import a CRM export"))
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setAcceptDrops(True)
-        self.setMinimumSize(LEAST)
+        super().__init__(palette, target, example is not None, parent)
         self._dialogs = dialogs
         self._folder = folder
         self._target = target
@@ -82,25 +74,14 @@ class ImportDialog(QDialog):
         jobs.progressed.connect(self._on_progressed)
         jobs.finished.connect(self._on_finished)
         jobs.failed.connect(self._on_failed)
-        self.notice = label("", "hint", wrap=True)
-        self.notice.hide()
-        self.pages = Pages(
-            palette, target, example is not None, self._connect_page, self._connect_summary
-        )
-        above = QVBoxLayout()
-        above.setContentsMargins(STEP * 2, 0, STEP * 2, 0)
-        above.addWidget(self.notice)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, STEP * 2, 0, 0)
-        column.setSpacing(STEP)
-        column.addLayout(above)
-        column.addWidget(self.pages, 1)
+        self.dropped.connect(self.open_paths)
         self.drop.files_wanted.connect(self.ask_files)
         self.drop.folder_wanted.connect(self._on_folder)
         self.drop.example_wanted.connect(self._on_example)
         self.progress.cancel_wanted.connect(self.cancel)
 
-    def _connect_page(self, page: ImportPage) -> None:
+    def connect_page(self, page: ImportPage) -> None:
+        """Follow what is judged on the page."""
         page.files.corrected.connect(self._look_again)
         page.stages.changed.connect(self._on_board)
         page.stages.aim_chosen.connect(self._on_aim)
@@ -111,35 +92,12 @@ class ImportDialog(QDialog):
         page.close_wanted.connect(self.reject)
         page.read_wanted.connect(self.measure)
 
-    def _connect_summary(self, summary: SummaryPage) -> None:
+    def connect_summary(self, summary: SummaryPage) -> None:
+        """Follow what is done with what was found."""
         summary.back_wanted.connect(self._show_page)
         summary.close_wanted.connect(self.reject)
         summary.apply_wanted.connect(self._on_apply)
         summary.rows_wanted.connect(self._on_rows)
-
-    @property
-    def drop(self) -> DropPage:
-        """The page that asks for files."""
-        return self.pages.drop
-
-    @property
-    def progress(self) -> ProgressPage:
-        """The page that shows work in progress."""
-        return self.pages.progress
-
-    @property
-    def page(self) -> ImportPage:
-        """The page with everything that is to be judged."""
-        return self.pages.page
-
-    @property
-    def summary(self) -> SummaryPage:
-        """The page that says what was found."""
-        return self.pages.summary
-
-    def set_colours(self, palette: Palette) -> None:
-        """Draw in another palette."""
-        self.pages.set_colours(palette)
 
     # Files
 
@@ -308,24 +266,8 @@ class ImportDialog(QDialog):
     def _show_window(self) -> None:
         if self.judged is None:
             return
-        proposal, card = self.judged.proposal, self.page.window_card
-        at = correcting.segment_file(proposal.mapping)
-        looked, file = proposal.files[at], proposal.mapping.files[at]
-        headings = correcting.free_headings(looked, file, Role.SEGMENT)
-        card.show_segments(headings, file.columns.get(Role.SEGMENT))
-        counted = self._counted
-        if counted is not None:
-            found = counted.usual
-            card.show_months(found.months, found.days, found.notes, can_look=False)
-        else:
-            waits = proposal.ready and self.judged.size > READ_AHEAD
-            waiting = (
-                _("Counting the leads of each month …")
-                if proposal.ready
-                else _("The leads of each month are counted once it is clear how to read them.")
-            )
-            card.show_months((), None, (), waits, waiting)
-        card.show_days(self.judged.days)
+        waits = self.judged.size > READ_AHEAD
+        show_window(self.page.window_card, self.judged, self._counted, waits)
 
     def _show_state(self) -> None:
         """Say what stands against reading, or that something is still looked at."""
@@ -403,32 +345,3 @@ class ImportDialog(QDialog):
         self.jobs.finished.disconnect(self._on_finished)
         self.jobs.failed.disconnect(self._on_failed)
         super().done(result)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button that has the focus, and no other from afar."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            focused = self.focusWidget()
-            if isinstance(focused, QPushButton):
-                focused.click()
-            event.accept()
-            return
-        super().keyPressEvent(event)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Accept files."""
-        if local_paths(event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Look at what is dropped."""
-        paths = local_paths(event.mimeData().urls())
-        if paths:
-            event.acceptProposedAction()
-            self.open_paths(paths)
-
-
-def local_paths(urls: Sequence[QUrl]) -> tuple[Path, ...]:
-    """Return files that are dropped; none where one of them is a network address."""
-    if any(not url.isLocalFile() or url.host() for url in urls):
-        return ()
-    return tuple(Path(url.toLocalFile()) for url in urls)

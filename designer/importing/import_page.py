@@ -1,14 +1,7 @@
 """The one page on which everything is judged: files, stages, window."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QPushButton,
-    QScrollArea,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from funnelcraft.designer.importing.files_card import FilesCard
 from funnelcraft.designer.importing.stages_card import StagesCard

@@ -8,14 +8,18 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
+from funnelcraft.designer.importing import correcting
 from funnelcraft.designer.importing.days import Days, MonthBar, month_end
+from funnelcraft.designer.importing.judging import Judgement
 from funnelcraft.designer.importing.months import MonthBars
 from funnelcraft.designer.importing.preview import plain
+from funnelcraft.designer.importing.work import Counted
 from funnelcraft.designer.inspector.fields import ChoiceField, Field
 from funnelcraft.designer.inspector.writing import calendar_day, optional
 from funnelcraft.designer.look.tokens import STEP, Palette
 from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.text import _
+from funnelcraft.io.imports.mapping import Role
 
 
 class WindowCard(QFrame):
@@ -140,3 +144,28 @@ class WindowCard(QFrame):
 
     def _on_segments(self, value: Any, _stay: int) -> None:
         self.segment_chosen.emit(value)
+
+
+def show_window(
+    card: WindowCard, judged: Judgement, counted: Counted | None, waits_for_user: bool
+) -> None:
+    """Show what was judged, with the leads of each month where they were counted.
+
+    `waits_for_user` says that they are counted when the user asks for it: it takes a while.
+    """
+    proposal = judged.proposal
+    at = correcting.segment_file(proposal.mapping)
+    looked, file = proposal.files[at], proposal.mapping.files[at]
+    headings = correcting.free_headings(looked, file, Role.SEGMENT)
+    card.show_segments(headings, file.columns.get(Role.SEGMENT))
+    if counted is not None:
+        found = counted.usual
+        card.show_months(found.months, found.days, found.notes, can_look=False)
+    else:
+        waiting = (
+            _("Counting the leads of each month …")
+            if proposal.ready
+            else _("The leads of each month are counted once it is clear how to read them.")
+        )
+        card.show_months((), None, (), proposal.ready and waits_for_user, waiting)
+    card.show_days(judged.days)

@@ -35,7 +35,6 @@ class CapacityEditor(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._capacity: Capacity | None = None
-        self._half_life: float | None = None
         self.people = Field(_("People"), optional(amount(example=_("not said"))))
         self.each = Field(_("Leads each a day"), optional(amount()))
         self.leads = Field(_("Leads a day"), optional(amount(example=_("any number"))))
@@ -66,7 +65,7 @@ class CapacityEditor(QWidget):
     ) -> None:
         """Show a capacity; `fresh` where it is another stage's, so that nothing typed is kept."""
         waiting = not fresh and capacity is None and self._capacity is None
-        self._capacity, self._half_life = capacity, half_life
+        self._capacity = capacity
         values = (
             capacity.people if capacity else None,
             leads_per_person(capacity),

@@ -29,7 +29,6 @@ from funnelcraft.simulation.quantiles import (
 
 USUAL_DAYS = 7.0
 USUAL_CV = 0.8
-SPREAD_KINDS = ("lognormal", "gamma", "weibull")
 
 # Which figures a kind is edited by. `half` and `most` are days within which so many leave.
 FIGURES: dict[str, tuple[str, ...]] = {

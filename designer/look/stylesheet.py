@@ -176,8 +176,11 @@ QPushButton::menu-indicator {{ image: none; width: 0; }}
 
 def _lists(p: Palette) -> str:
     return f"""
-QListView, QTableView {{
+QListView, QTableView, QTreeView {{
     background: transparent; color: {p.ink}; border: none; outline: 0; }}
+QTreeView::item {{ padding: 3px 2px; }}
+QTreeView::item:hover {{ background: {p.accent_soft}; }}
+QTreeView::item:selected {{ background: {p.accent_soft}; color: {p.ink}; }}
 QTableView {{ gridline-color: {p.line}; }}
 QHeaderView {{ background: transparent; }}
 QHeaderView::section {{

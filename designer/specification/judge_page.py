@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from funnelcraft.designer.baseline.parts import Card, said, term_row
 from funnelcraft.designer.baseline.tables import Head
-from funnelcraft.designer.files.drops import dropped_files
 from funnelcraft.designer.importing.progress_page import ProgressPage
 from funnelcraft.designer.look.tokens import STEP, Palette
 from funnelcraft.designer.specification.text_table import TextRow, TextTable
 from funnelcraft.designer.widgets.choice import Choice
+from funnelcraft.designer.widgets.dropping import dropped_files
 from funnelcraft.designer.widgets.flow import FlowLayout
 from funnelcraft.designer.widgets.labels import breakable_words, label
 from funnelcraft.designer.widgets.page import page_column, scrolling

@@ -83,6 +83,11 @@ def codes() -> frozenset[str]:
 
 def _worded() -> dict[str, Principle]:
     """Return the rules in the language in force when they are asked for."""
+    return _rules_of_words() | _rules_of_work()
+
+
+def _rules_of_words() -> dict[str, Principle]:
+    """Return the rules by which people mean the same."""
     return {
         "one-term": Principle(
             _("One simple term"),
@@ -110,6 +115,12 @@ def _worded() -> dict[str, Principle]:
             _("Agreed by both sides"),
             _("A stage that only one department agreed to is used by that department alone."),
         ),
+    }
+
+
+def _rules_of_work() -> dict[str, Principle]:
+    """Return the rules by which leads get on."""
+    return {
         "owner": Principle(
             _("Somebody answers for it"),
             _("Leads wait where everybody might act and nobody has to."),

@@ -1,16 +1,23 @@
 """The deck as formats of the export: made of the runs the export has, rendered elsewhere."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+from weakref import ref
 
 from funnelcraft.funnel.language import Speech
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import marked
 from funnelcraft.io.deck.evidence import Evidence, Given, Question, gathering
+from funnelcraft.io.deck.page import Deck
 from funnelcraft.io.deck.pages import deck_of
-from funnelcraft.io.deck.rendering import DeckFormat, Unwanted, rendered_in_child
+from funnelcraft.io.deck.rendering import DeckFormat, rendered_in_child
 from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.imports.progress import Stopped
 from funnelcraft.simulation.engine import Settings
+
+if TYPE_CHECKING:
+    from funnelcraft.simulation.forecast import Runs
 
 RENDERING = 0.9  # of the work is done before
 
@@ -27,34 +34,53 @@ def deck_as_pptx(funnel: Funnel, context: Context) -> bytes:
 
 def _made(funnel: Funnel, context: Context, kind: DeckFormat) -> bytes:
     """Return the deck as a file. Raises Stopped and FileProblem."""
+    deck = deck_for(funnel, context)
+    context.step(RENDERING, marked("writing pages"))
+    # In another process, since the window may be what waits.
+    return rendered_in_child(deck, kind, Path(context.file_name), context.should_stop)
+
+
+def deck_for(funnel: Funnel, context: Context) -> Deck:
+    """Return the pages both formats have, made of the context's forecast. Raises Stopped."""
     try:
-        known = _known(funnel, context)
-        context.step(RENDERING, marked("writing pages"))
-        path = Path(context.file_name)
-        # In another process, since the window may be what waits.
-        return rendered_in_child(deck_of(known), kind, path, context.should_stop)
-    except (Given, Unwanted) as stopped:
+        return deck_of(_known(funnel, context))
+    except Given as stopped:
         raise Stopped from stopped
 
 
-# What was made out last, of what, and in which language: the PDF and the slides of a hand-over say
-# the same.
-_last: tuple[Question, object, Speech, Evidence] | None = None
+@dataclass(frozen=True)
+class _Last:
+    """What was made out last, of what, and in which language.
+
+    The PDF and the slides of a hand-over say the same. The runs are held weakly: they may be large.
+    """
+
+    question: Question
+    runs: "ref[Runs]"
+    speech: Speech
+    known: Evidence
+
+    def is_of(self, question: Question, context: Context) -> bool:
+        """Say whether it answers a question, from the very runs of a context."""
+        return (
+            context.forecast is not None
+            and self.runs() is context.forecast
+            and self.speech == context.speech
+            and _is_same(self.question, question)
+        )
+
+
+_last: _Last | None = None
 
 
 def _known(funnel: Funnel, context: Context) -> Evidence:
     global _last
     question = _question(funnel, context)
-    last = _last
-    if (
-        last is not None
-        and last[1] is context.forecast
-        and last[2] == context.speech
-        and _is_same(last[0], question)
-    ):
-        return last[3]
+    if _last is not None and _last.is_of(question, context):
+        return _last.known
     known = _gathered(question, context)
-    _last = (question, context.forecast, context.speech, known)
+    if context.forecast is not None:
+        _last = _Last(question, ref(context.forecast), context.speech, known)
     return known
 
 

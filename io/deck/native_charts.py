@@ -1,5 +1,6 @@
 """Charts of a slide that a presenter can edit: fan, bars and parts as PowerPoint knows them."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from funnelcraft.funnel.text import _, short_month
@@ -48,6 +49,7 @@ def add_fan(slide: "Slide", fan: FanPicture, box: Box) -> Any:
         _fill(one, ink)
     _axes(chart, fan.currency or "count", _largest(fan))
     _legend(chart)
+    _keep_from_legend(chart, 0)
     _as_line(chart, series[-1])
     return frame
 
@@ -123,18 +125,6 @@ def add_bars(slide: "Slide", picture: BarsPicture, box: Box) -> Any:
     chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = places[0], places[-1]
     chart.value_axis.major_unit = places[1] - places[0]
     return frame
-    places = axis_ticks(picture)
-    chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = places[0], places[-1]
-    chart.value_axis.major_unit = places[1] - places[0]
-    return frame
-
-
-def _turned_around(chart: Any) -> None:
-    """Let the first bar be the uppermost, with the axis of figures below the last."""
-    from pptx.enum.chart import XL_AXIS_CROSSES
-
-    chart.category_axis.reverse_order = True
-    chart.category_axis.crosses = XL_AXIS_CROSSES.MAXIMUM
 
 
 def _colour_points(series: Any, bars: tuple[Bar, ...]) -> None:
@@ -215,6 +205,18 @@ def _legend(chart: Any) -> None:
     chart.legend.include_in_layout = False
 
 
+def _keep_from_legend(chart: Any, at: int) -> None:
+    """Take a series out of the legend: what only lifts the others says nothing there."""
+    from pptx.oxml import parse_xml
+
+    entry = parse_xml(
+        f'<c:legendEntry xmlns:c="{_NAMESPACE}"><c:idx val="{at}"/>'
+        '<c:delete val="1"/></c:legendEntry>'
+    )
+    # The schema has entries behind the place.
+    chart.legend._element.find(f"{{{_NAMESPACE}}}legendPos").addnext(entry)
+
+
 def _axes(chart: Any, unit: str, largest: float) -> None:
     from pptx.enum.chart import XL_TICK_LABEL_POSITION
 
@@ -233,18 +235,37 @@ def _format(unit: str, largest: float) -> str:
         return "0%"
     if unit == "count":
         return "#,##0" if largest >= 10 else "0.0"
+    return _money_format(unit, largest)
+
+
+def _money_format(currency: str, largest: float) -> str:
+    """Return how amounts are written in the language spoken: `$2.4M` or `2,4 Mio. $`."""
+    from babel import Locale
     from babel.numbers import get_currency_symbol
 
     from funnelcraft.funnel.text import locale_name
 
-    sign = get_currency_symbol(unit, locale_name()).replace('"', "")
-    if largest >= 1e9:
-        return f'"{sign}"#,##0.0,,,"B"'
-    if largest >= 1e6:
-        return f'"{sign}"#,##0.0,,"M"'
-    if largest >= 1e4:
-        return f'"{sign}"#,##0,"K"'
-    return f'"{sign}"#,##0'
+    locale = Locale.parse(locale_name())
+    sign = get_currency_symbol(currency, locale_name()).replace('"', "")
+    forms = locale.compact_currency_formats["short"]["other"]
+    # A comma behind the figure divides by a thousand.
+    for least, power, figure in (
+        (1e9, "1000000000", "#,##0.0,,,"),
+        (1e6, "1000000", "#,##0.0,,"),
+        (1e4, "1000", "#,##0,"),
+    ):
+        shortens = power in forms and forms[power].pattern.strip("0¤\xa0 ")
+        if largest >= least and shortens:
+            return _around(figure, forms[power].pattern, sign)
+    return _around("#,##0", locale.currency_formats["standard"].pattern.partition(";")[0], sign)
+
+
+def _around(figure: str, pattern: str, sign: str) -> str:
+    """Return a spreadsheet's format with what a pattern of a locale has around its figure."""
+    before, after = re.split(r"[#0][#0,.]*", pattern, maxsplit=1)
+    texts = [part.replace("'", "").replace("¤", sign) for part in (before, after)]
+    start, end = (f'"{text}"' if text else "" for text in texts)
+    return f"{start}{figure}{end}"
 
 
 def _fill(series: Any, ink: Ink | None) -> None:

@@ -7,7 +7,7 @@ need packages that take a second to import.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -75,9 +75,8 @@ class Format:
 
     `suffix` is that of its file, or empty where it is a folder. `forecast` says whether the writer
     takes figures of a forecast, `is_drawn` whether it takes the places of the canvas. `writer` is
-    `module:function`, and so is `preview`, a writer of a picture or text to look at where the
-    export itself cannot be shown. Title and sentence are kept as they are marked in the source, and
-    read in the language spoken.
+    `module:function`. Title and sentence are kept as they are marked in the source, and read in the
+    language spoken.
     """
 
     name: str
@@ -89,7 +88,6 @@ class Format:
     forecast: Need = "none"
     options: tuple[Option, ...] = ()
     is_drawn: bool = False
-    preview: str = ""
 
     @property
     def title(self) -> str:
@@ -100,15 +98,6 @@ class Format:
     def sentence(self) -> str:
         """What it is for."""
         return _(self.marked_sentence)
-
-    def as_preview(self) -> "Format":
-        """Return the format of what is looked at before it is saved."""
-        return replace(self, writer=self.preview) if self.preview else self
-
-    @property
-    def is_preview(self) -> bool:
-        """Whether it is one to look at only."""
-        return self.writer == self.preview
 
     @property
     def is_folder(self) -> bool:
@@ -131,7 +120,8 @@ class Context:
     `file_name` is that of the document, `day` what documents are dated with, `speech` what they are
     written in. `forecast` is there where the format takes one and one was asked for, and so is
     `drawing`. `options` holds every option of the format. `base` is the document's own funnel where
-    the funnel is that of a `scenario` of it (an id).
+    the funnel is that of a `scenario` of it (an id). `ready` holds by format what is made already,
+    and taken as it is.
     """
 
     file_name: str
@@ -142,6 +132,7 @@ class Context:
     options: Mapping[str, Setting] = field(default_factory=dict)
     base: Funnel | None = None
     scenario: str = ""
+    ready: Mapping[str, Made] = field(default_factory=dict)
     should_stop: ShouldStop = _never
     on_step: OnStep = _untold
 
@@ -230,6 +221,8 @@ def _setting(option: Option, said: str) -> Setting:
 
 def made(funnel: Funnel, kind: Format, context: Context) -> Made:
     """Return an export. Raises Stopped where the context says so, and what its writer raises."""
+    if kind.name in context.ready:
+        return context.ready[kind.name]
     module, _colon, name = kind.writer.partition(":")
     writer: Writer = getattr(import_module(module), name)
     context.step(0.0, kind.marked_title)

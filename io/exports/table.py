@@ -132,7 +132,6 @@ SPECIFICATIONS = (
         "specification",
         ".xlsx",
         f"{_SPEC}.workbook:spec_workbook",
-        preview=f"{_SPEC}.markdown:spec_markdown",
     ),
     Format(
         "spec-json",
@@ -167,7 +166,6 @@ KIT = (
         ".pdf",
         f"{_KIT}.day:day_in_life",
         options=(PAPER,),
-        preview=f"{_KIT}.day:day_picture",
     ),
     Format(
         "launch-kit",
@@ -179,7 +177,6 @@ KIT = (
         "",
         f"{_KIT}.files:launch_kit",
         options=(PAPER,),
-        preview=f"{_KIT}.files:kit_picture",
     ),
 )
 

@@ -66,9 +66,6 @@ class RandomAnswers(Dialogs):
     def overwrite_repaired(self, name: str) -> bool:
         return self._dice.random() < 0.5
 
-    def confirm_delete(self, sentence: str) -> bool:
-        return self._dice.random() < 0.7
-
     def new_role(self) -> tuple[str, str] | None:
         return self._dice.choice((None, ("Somebody", "sales"), ("", "marketing")))
 

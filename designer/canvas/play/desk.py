@@ -6,9 +6,8 @@ Light to import: what plays is imported when play is opened.
 import random
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QStyle
 
 from funnelcraft.designer.forecast.events import Replayed, Wish
 from funnelcraft.designer.look.tokens import Palette
@@ -17,19 +16,14 @@ from funnelcraft.funnel.text import _
 
 if TYPE_CHECKING:
     from funnelcraft.designer.canvas.play.bar import PlayBar
+    from funnelcraft.designer.canvas.play.foot import Foot
+    from funnelcraft.designer.canvas.play.stage import Stage
     from funnelcraft.designer.canvas.play.surface import Surface
-    from funnelcraft.designer.canvas.play.theatre import Theatre
     from funnelcraft.designer.window import MainWindow
     from funnelcraft.simulation.forecast import Replay
 
 FRAME = 16  # milliseconds
 LONGEST_STEP = 0.1  # seconds a frame may count for: after a pause of the machine nothing leaps
-
-
-def wants_stillness() -> bool:
-    """Say whether the desktop asks programs not to animate."""
-    hint = QStyle.StyleHint.SH_Widget_Animation_Duration
-    return QApplication.style().styleHint(hint) == 0
 
 
 class PlayDesk(QObject):
@@ -39,8 +33,8 @@ class PlayDesk(QObject):
         super().__init__(window)
         self._window = window
         self._bar: PlayBar | None = None
-        self._surface: Surface | None = None
-        self._theatre: Theatre | None = None
+        self._foot: Foot | None = None
+        self._stage: Stage | None = None
         self._replay: Replay | None = None
         self._time = 0.0
         self._speed = 1.0
@@ -78,12 +72,17 @@ class PlayDesk(QObject):
     @property
     def is_shown(self) -> bool:
         """Whether the replay lies over the canvas."""
-        return self._theatre is not None
+        return self._stage is not None and self._stage.is_up
 
     @property
     def bar(self) -> "PlayBar | None":
         """The bar, once play was opened."""
         return self._bar
+
+    @property
+    def surface(self) -> "Surface | None":
+        """What the replay is painted on, once play was opened."""
+        return self._stage.surface if self._stage is not None else None
 
     @property
     def replay(self) -> "Replay | None":
@@ -118,7 +117,8 @@ class PlayDesk(QObject):
         self._starts_when_there, self._was_stale = starts, False
         bar.timeline.setValue(0)
         bar.show_waiting(_("Waiting for the forecast …"))
-        self._lay_out(bar)
+        if self._foot is not None:
+            self._foot.take()
         bar.show()
         bar.buttons["play"].setFocus()
         window.live.play(Wish())
@@ -132,8 +132,8 @@ class PlayDesk(QObject):
         self._leave_stage()
         self._replay = None
         self._bar.hide()
-        self._window.canvas.removeEventFilter(self)
-        self._window.canvas.setViewportMargins(0, 0, 0, 0)
+        if self._foot is not None:
+            self._foot.leave()
         self._window.canvas.setFocus()
 
     def go_to(self, time: float) -> None:
@@ -151,12 +151,13 @@ class PlayDesk(QObject):
     def _make_bar(self) -> "PlayBar":
         if self._bar is None:
             from funnelcraft.designer.canvas.play.bar import PlayBar
-            from funnelcraft.designer.canvas.play.surface import Surface
+            from funnelcraft.designer.canvas.play.foot import Foot
+            from funnelcraft.designer.canvas.play.stage import Stage
 
-            canvas = self._window.canvas
-            self._surface = Surface(canvas)
-            self._surface.hides_field.connect(self._make_way)
-            bar = self._bar = PlayBar(self._window.theme.palette, canvas)
+            self._stage = Stage(self._window)
+            self._stage.surface.hides_field.connect(self._make_way)
+            bar = self._bar = PlayBar(self._window.theme.palette, self._window.canvas)
+            self._foot = Foot(self._window.canvas, bar, self._takes)
             self._speed = bar.days_a_second
             bar.play_pressed.connect(self._on_play)
             bar.stepped.connect(self._on_step)
@@ -168,27 +169,6 @@ class PlayDesk(QObject):
             bar.film_wanted.connect(self._on_film)
             bar.closed.connect(self.close)
         return self._bar
-
-    def _lay_out(self, bar: "PlayBar") -> None:
-        """Let the bar have the foot of the canvas."""
-        canvas = self._window.canvas
-        canvas.removeEventFilter(self)
-        canvas.installEventFilter(self)
-        canvas.setViewportMargins(0, 0, 0, bar.sizeHint().height())
-        self._place_bar()
-
-    def _place_bar(self) -> None:
-        if self._bar is not None:
-            canvas, high = self._window.canvas, self._bar.sizeHint().height()
-            self._bar.setGeometry(0, canvas.height() - high, canvas.width(), high)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the bar at the foot of the canvas, and play by keys pressed there."""
-        if event.type() == QEvent.Type.Resize:
-            self._place_bar()
-        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return watched is self._window.canvas and self._takes(event)
-        return False
 
     def _takes(self, event: QKeyEvent) -> bool:
         """Take the keys that play; all others are the canvas's."""
@@ -204,35 +184,24 @@ class PlayDesk(QObject):
 
     def _enter_stage(self) -> None:
         """Show the replay over the canvas."""
-        if self._theatre is not None or self._replay is None or self._surface is None:
+        if self._stage is None or self._stage.is_up or self._replay is None:
             return
-        from funnelcraft.designer.canvas.play.theatre import Theatre
-
-        window = self._window
-        self._theatre = Theatre(
-            window.document.funnel,
-            window.theme.palette,
-            self._replay,
-            window.canvas.canvas.plan,
-            travels=not wants_stillness(),
-        )
-        self._theatre.show_selection(window.document.selection)
-        self._surface.show_theatre(self._theatre)
+        self._stage.put_up(self._replay)
         self._show_moment()
-        if self._bar is not None:
-            self._bar.show_sizes(self._theatre.dot_sizes(self._speed))
+        self._show_sizes()
 
     def _leave_stage(self) -> None:
         """Show the canvas again."""
-        self._theatre = None
-        if self._surface is not None:
-            self._surface.show_theatre(None)
+        if self._stage is not None:
+            self._stage.put_away()
 
     def _show_moment(self) -> None:
-        from funnelcraft.designer.canvas.play.painting import Moment
+        if self._stage is not None:
+            self._stage.show_moment(self._time, self._speed)
 
-        if self._surface is not None:
-            self._surface.show_moment(Moment(self._time, self._speed))
+    def _show_sizes(self) -> None:
+        if self._stage is not None and self._bar is not None:
+            self._bar.show_sizes(self._stage.dot_sizes(self._speed))
 
     # Time
 
@@ -279,8 +248,8 @@ class PlayDesk(QObject):
 
     def _on_speed(self, days_a_second: float) -> None:
         self._speed = days_a_second
-        if self._theatre is not None and self._bar is not None:
-            self._bar.show_sizes(self._theatre.dot_sizes(days_a_second))
+        if self.is_shown:
+            self._show_sizes()
             self._show_moment()
 
     def _on_share(self, share: float) -> None:
@@ -345,7 +314,7 @@ class PlayDesk(QObject):
 
     def _make_way(self) -> None:
         """Get out of the way of an edit."""
-        if self._theatre is not None and self._bar is not None:
+        if self.is_shown and self._bar is not None:
             self._pause()
             self._leave_stage()
             self._bar.say(_("Play stopped: the funnel is edited."))
@@ -377,14 +346,13 @@ class PlayDesk(QObject):
         self.close()
 
     def _on_selection(self) -> None:
-        if self._theatre is not None and self._surface is not None:
-            self._theatre.show_selection(self._window.document.selection)
-            self._surface.refresh()
+        if self._stage is not None:
+            self._stage.follow_selection()
 
     def _on_colours(self, palette: Palette) -> None:
         if self._bar is not None:
             self._bar.set_colours(palette)
-        if self._theatre is not None:
+        if self.is_shown:
             self._leave_stage()
             self._enter_stage()
 

@@ -88,9 +88,12 @@ def _agreement_title(funnel: Funnel) -> str:
             len(held),
         )
         return text.format(n=number(len(held)))
-    return _("Marketing and sales agreed to {agreed} of the {n} stages so far").format(
-        agreed=number(len(agreed)), n=number(len(held))
+    text = ngettext(
+        "Marketing and sales have not agreed to the one stage of this funnel yet",
+        "Marketing and sales agreed to {agreed} of the {n} stages so far",
+        len(held),
     )
+    return text.format(agreed=number(len(agreed)), n=number(len(held)))
 
 
 def _texts(funnel: Funnel, found: tuple[Trouble, ...]) -> tuple[str, ...]:

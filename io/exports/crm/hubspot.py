@@ -226,6 +226,13 @@ def _notes(
             "turn it off."
         ),
     ]
+    if any(one.rule is not None for one in funnel.triggers):
+        said.append(
+            _(
+                "Fields that a trigger out of a lifecycle stage needs are properties of the "
+                "contact, those of a trigger out of a deal stage of the deal."
+            )
+        )
     if has_events(funnel):
         said.append(
             _(

@@ -4,7 +4,7 @@ Its stages are of the type inventory, SLA or gate; transitions have triggers and
 needs one transition by default.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from funnelcraft.funnel.graph import main_path, stages_by_id, stages_in_order, triggers_from
 from funnelcraft.funnel.model import Funnel, Stage, Trigger
@@ -66,7 +66,7 @@ def _csv(headings: list[str], rows: list[list[object]]) -> bytes:
 
 
 def _stages(funnel: Funnel, names: Mapping[str, str]) -> bytes:
-    path = set(main_path(funnel))
+    path, yes, no = set(main_path(funnel)), _("yes"), _("no")
     rows: list[list[object]] = []
     for at, stage in enumerate(stages_in_order(funnel), 1):
         rows.append(
@@ -74,17 +74,18 @@ def _stages(funnel: Funnel, names: Mapping[str, str]) -> bytes:
                 at,
                 names[stage.id],
                 stage_type(stage),
-                "yes" if stage.id in path or stage.kind == "won" else "no",
-                stage.sla.days if stage.sla else "",
+                yes if stage.id in path or stage.kind == "won" else no,
+                f"{stage.sla.days:g}" if stage.sla else "",
                 _described(stage),
             ]
         )
-    return _csv(["Order", "Stage", "Type", "On success path", "SLA days", "Description"], rows)
+    headings = [_("Order"), _("Stage"), _("Type"), _("On success path"), _("SLA days")]
+    return _csv([*headings, _("Description")], rows)
 
 
 def _described(stage: Stage) -> str:
     """Return what a stage's description has room for: what it means, who comes in, who leaves."""
-    entry, leaving = "; ".join(stage.entry_criteria), "; ".join(stage.exit_criteria)
+    entry, leaving = _sentences(stage.entry_criteria), _sentences(stage.exit_criteria)
     return " ".join(
         part
         for part in (
@@ -96,6 +97,10 @@ def _described(stage: Stage) -> str:
     )
 
 
+def _sentences(criteria: Sequence[str]) -> str:
+    return " ".join(one if one.endswith((".", "!", "?")) else f"{one}." for one in criteria)
+
+
 def _transitions(funnel: Funnel, names: Mapping[str, str]) -> bytes:
     rows: list[list[object]] = []
     for at, trigger in enumerate(funnel.triggers, 1):
@@ -104,7 +109,7 @@ def _transitions(funnel: Funnel, names: Mapping[str, str]) -> bytes:
             names.get(trigger.from_stage, "?"),
             names.get(trigger.to_stage, "?"),
             trigger_name(funnel, trigger),
-            "yes" if _is_default(funnel, trigger) else "no",
+            _("yes") if _is_default(funnel, trigger) else _("no"),
         ]
         found = filters(trigger.rule) if trigger.rule is not None else None
         if found is None or not found.lines:
@@ -112,8 +117,9 @@ def _transitions(funnel: Funnel, names: Mapping[str, str]) -> bytes:
             continue
         for line in found.lines:
             rows.append([*start, line.number, *filter_cells(line.test, MARKETO), found.logic])
-    headings = ["Order", "From", "To", "Transition", "Default", "Filter", "Field or event"]
-    return _csv([*headings, "Comparison", "Value", "Logic"], rows)
+    headings = [_("Order"), _("From"), _("To"), _("Transition"), _("Default"), _("Filter")]
+    compared = [_("Field or event"), _("Comparison"), _("Value"), _("Logic")]
+    return _csv([*headings, *compared], rows)
 
 
 def _is_default(funnel: Funnel, trigger: Trigger) -> bool:

@@ -249,6 +249,13 @@ def _notes(funnel: Funnel, cut: Halves) -> tuple[str, ...]:
                 "by OR, “Does Not Equal (any of)” one for each, joined by AND."
             )
         )
+    if cut.leads and any(one.rule is not None for one in funnel.triggers):
+        said.append(
+            _(
+                "Fields that a trigger out of a lead status needs belong to the lead, those of a "
+                "trigger out of an opportunity stage to the opportunity."
+            )
+        )
     if has_events(funnel):
         said.append(
             _(

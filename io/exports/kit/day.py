@@ -24,7 +24,6 @@ from funnelcraft.io.exports.leaflet import (
     Steps,
     Table,
     leaflets_pdf,
-    leaflets_picture,
 )
 from funnelcraft.io.exports.spec.phrases import trigger_rule
 from funnelcraft.io.exports.words import document_title
@@ -35,11 +34,6 @@ def day_in_life(funnel: Funnel, context: Context) -> bytes:
     leaflets = day_leaflets(funnel, context)
     context.step(0.6, marked("Laying out"))
     return leaflets_pdf(leaflets, paper(funnel, context))
-
-
-def day_picture(funnel: Funnel, context: Context) -> bytes:
-    """Return the first role's page as PNG."""
-    return leaflets_picture(day_leaflets(funnel, context), paper(funnel, context))
 
 
 def day_leaflets(funnel: Funnel, context: Context) -> tuple[Leaflet, ...]:

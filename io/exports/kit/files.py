@@ -8,7 +8,7 @@ from funnelcraft.io.exports.kit.cards import card, departments
 from funnelcraft.io.exports.kit.faq import faq
 from funnelcraft.io.exports.kit.paper import paper
 from funnelcraft.io.exports.kit.training import new_people, sessions
-from funnelcraft.io.exports.leaflet import Leaflet, leaflet_markdown, leaflets_pdf, leaflets_picture
+from funnelcraft.io.exports.leaflet import Leaflet, leaflet_markdown, leaflets_pdf
 from funnelcraft.io.exports.paths import file_name
 
 
@@ -34,10 +34,3 @@ def _add(
 ) -> None:
     files[file_name(name, ".pdf", files)] = leaflets_pdf([leaflet], paper(funnel, context))
     files[file_name(name, ".md", files)] = leaflet_markdown(leaflet)
-
-
-def kit_picture(funnel: Funnel, context: Context) -> bytes:
-    """Return the first team's card as PNG; where there is no team, the answers."""
-    teams = departments(funnel)
-    shown = card(funnel, teams[0], context) if teams else faq(funnel, context)
-    return leaflets_picture([shown], paper(funnel, context, one_page=bool(teams)))

@@ -11,7 +11,7 @@ from funnelcraft.io.exports.leaflet.leaflet import (
     Table,
 )
 from funnelcraft.io.exports.leaflet.markdown import leaflet_markdown
-from funnelcraft.io.exports.leaflet.pdf import Paper, leaflets_pdf, leaflets_picture
+from funnelcraft.io.exports.leaflet.pdf import Paper, leaflets_pdf
 
 __all__ = [
     "Bullets",
@@ -25,5 +25,4 @@ __all__ = [
     "Table",
     "leaflet_markdown",
     "leaflets_pdf",
-    "leaflets_picture",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from funnelcraft.io.clean_text import clean
 from funnelcraft.io.exports.leaflet.leaflet import Leaflet
-from funnelcraft.io.exports.typesetting import first_page, laid_out
+from funnelcraft.io.exports.typesetting import laid_out
 
 _PROGRAM = "documents/leaflet.typ"
 
@@ -31,11 +31,6 @@ class Paper:
 def leaflets_pdf(leaflets: Sequence[Leaflet], paper: Paper) -> bytes:
     """Return leaflets as one PDF."""
     return laid_out(_PROGRAM, _inputs(leaflets, paper), paper.day)
-
-
-def leaflets_picture(leaflets: Sequence[Leaflet], paper: Paper) -> bytes:
-    """Return the first page of leaflets as PNG."""
-    return first_page(_PROGRAM, _inputs(leaflets[:1], paper))
 
 
 def _inputs(leaflets: Sequence[Leaflet], paper: Paper) -> dict[str, str]:

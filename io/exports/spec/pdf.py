@@ -7,7 +7,7 @@ from funnelcraft.funnel.text import _, day, marked
 from funnelcraft.io.exports.formats import Context
 from funnelcraft.io.exports.spec.content import spec
 from funnelcraft.io.exports.spec.plain import plain
-from funnelcraft.io.exports.typesetting import first_page, laid_out
+from funnelcraft.io.exports.typesetting import laid_out
 
 _PROGRAM = "documents/specification.typ"
 
@@ -19,11 +19,6 @@ def spec_pdf(funnel: Funnel, context: Context, drawing: bytes) -> bytes:
     machine: which fonts there are is the machine's.
     """
     return laid_out(_PROGRAM, _inputs(funnel, context, drawing), context.day)
-
-
-def spec_picture(funnel: Funnel, context: Context, drawing: bytes) -> bytes:
-    """Return the document's first page as PNG."""
-    return first_page(_PROGRAM, _inputs(funnel, context, drawing))
 
 
 def _inputs(funnel: Funnel, context: Context, drawing: bytes) -> dict[str, str]:

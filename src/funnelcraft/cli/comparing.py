@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from funnelcraft.cli.arguments import ScenarioOption
 from funnelcraft.cli.changing import play_change, show_change
 from funnelcraft.cli.contributing import show_contributions, weighed
 from funnelcraft.cli.executing import (
@@ -28,7 +29,7 @@ from funnelcraft.cli.mapping import (
     with_pairs,
 )
 from funnelcraft.cli.output import Refused, about, opened, say, write_json, write_table
-from funnelcraft.cli.scenarios import ScenarioOption, with_scenario
+from funnelcraft.cli.scenarios import with_scenario
 from funnelcraft.funnel.mapping import Mapping, guessed_mapping
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, count, day, listed, money, number, percent

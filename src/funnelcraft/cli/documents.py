@@ -5,18 +5,10 @@ from typing import Annotated
 
 import typer
 
+from funnelcraft.cli.arguments import FileArgument, ScenarioOption
 from funnelcraft.cli.output import opened, say, tell
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, ngettext, number
-
-FileArgument = Annotated[
-    Path, typer.Argument(metavar="FILE", help=_("A .funnel file."), show_default=False)
-]
-
-ScenarioOption = Annotated[
-    str | None,
-    typer.Option("--scenario", metavar="NAME", help=_("Take the funnel as this scenario has it.")),
-]
 
 
 def register(app: typer.Typer) -> None:

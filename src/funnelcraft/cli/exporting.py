@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from funnelcraft.cli.documents import FileArgument
+from funnelcraft.cli.arguments import FileArgument, ScenarioOption
 from funnelcraft.cli.executing import DaysOption, RunsOption, SeedOption, progress, stopping
 from funnelcraft.cli.output import STANDARD_OUTPUT, about, opened, standard_output, tell
-from funnelcraft.cli.scenarios import ScenarioOption, scenario_id, with_scenario
+from funnelcraft.cli.scenarios import scenario_id, with_scenario
 from funnelcraft.funnel.language import (
     Speech,
     catalogues,
@@ -25,8 +25,10 @@ from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from funnelcraft.io.exports import Context, Drawing, Format, Made
-    from funnelcraft.io.exports.formats import OnStep
+    from funnelcraft.io.exports.formats import OnStep, Setting
     from funnelcraft.simulation.forecast import Runs
 
 
@@ -67,20 +69,14 @@ def export(
     runs: RunsOption = 1000,
     days: DaysOption = 365,
     seed: SeedOption = 1,
-    preview: Annotated[bool, typer.Option("--preview", hidden=True)] = False,
+    ready: Annotated[Path | None, typer.Option("--ready", hidden=True)] = None,
     steps: Annotated[Path | None, typer.Option("--steps", hidden=True)] = None,
 ) -> int:
     """Export a document."""
-    from funnelcraft.designer.exporting.formats import all_formats
-    from funnelcraft.io.exports import Context, NoSuchFormat, chosen_options, found
+    from funnelcraft.io.exports import Context
     from funnelcraft.io.exports.warnings import warnings
 
-    try:
-        kind = found(all_formats(), name)
-        kind = kind.as_preview() if preview else kind
-        options = chosen_options(kind, _named(option or []))
-    except NoSuchFormat as error:
-        raise typer.BadParameter(str(error)) from error
+    kind, options = _chosen(name, option or [])
     dated = _date(day)
     base = opened(file)
     funnel = with_scenario(file, base, scenario)
@@ -96,12 +92,25 @@ def export(
         options=options,
         base=base,
         scenario=scenario_id(file, base, scenario),
+        ready=_ready(ready),
     )
     with about(file):
         _make(out, funnel, kind, context, steps)
     for warning in warnings(funnel):
         tell(_("warning: {text}").format(text=f"{file}: {warning}"))
     return 0
+
+
+def _chosen(name: str, given: list[str]) -> "tuple[Format, dict[str, Setting]]":
+    """Return the format of a name with its options. Raises BadParameter where there is none."""
+    from funnelcraft.designer.exporting.formats import all_formats
+    from funnelcraft.io.exports import NoSuchFormat, chosen_options, found
+
+    try:
+        kind = found(all_formats(), name)
+        return kind, chosen_options(kind, _named(given))
+    except NoSuchFormat as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 def _make(
@@ -120,6 +129,11 @@ def _make(
             _write(out, made(funnel, kind, told), told)
         except Stopped:
             raise KeyboardInterrupt from None
+
+
+def _ready(folder: Path | None) -> "Mapping[str, Made]":
+    """Return the exports that lie in a folder by format: the window made them of its forecast."""
+    return {one.name: one.read_bytes() for one in folder.iterdir()} if folder is not None else {}
 
 
 def _drawing(funnel: Funnel) -> "Drawing":

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from funnelcraft.cli.documents import FileArgument
+from funnelcraft.cli.arguments import FileArgument
 from funnelcraft.cli.executing import DaysOption, RunsOption, SeedOption
 from funnelcraft.cli.output import about, opened, tell
 from funnelcraft.funnel.text import _

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
-from funnelcraft.cli.documents import FileArgument
+from funnelcraft.cli.arguments import FileArgument, ScenarioOption
 from funnelcraft.cli.executing import (
     Computing,
     DaysOption,
@@ -24,7 +24,7 @@ from funnelcraft.cli.output import (
     write_json,
     write_table,
 )
-from funnelcraft.cli.scenarios import ScenarioOption, with_scenario
+from funnelcraft.cli.scenarios import with_scenario
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, count, money, number
 

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from funnelcraft.cli.documents import FileArgument
+from funnelcraft.cli.arguments import FileArgument, ScenarioOption
 from funnelcraft.cli.executing import stopping
 from funnelcraft.cli.output import STANDARD_OUTPUT, opened, say, tell, write_json
-from funnelcraft.cli.scenarios import ScenarioOption, with_scenario
+from funnelcraft.cli.scenarios import with_scenario
 from funnelcraft.funnel.text import _, ngettext, number
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from funnelcraft.cli.documents import FileArgument
-from funnelcraft.cli.documents import ScenarioOption as ScenarioOption
+from funnelcraft.cli.arguments import FileArgument
 from funnelcraft.cli.output import Refused, opened, say, tell
 from funnelcraft.funnel.changes import Scenario
 from funnelcraft.funnel.model import Funnel

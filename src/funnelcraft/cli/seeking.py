@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
-from funnelcraft.cli.documents import FileArgument
+from funnelcraft.cli.arguments import FileArgument, ScenarioOption
 from funnelcraft.cli.executing import DaysOption, JsonOption, RunsOption, SeedOption, stopping
 from funnelcraft.cli.output import Refused, about, opened, say, write_json, write_table
-from funnelcraft.cli.scenarios import ScenarioOption, with_scenario
+from funnelcraft.cli.scenarios import with_scenario
 from funnelcraft.cli.sensing import named_figure
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, percent

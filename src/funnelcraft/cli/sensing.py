@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from funnelcraft.cli.documents import FileArgument
+from funnelcraft.cli.arguments import FileArgument, ScenarioOption
 from funnelcraft.cli.executing import DaysOption, JsonOption, stopping
 from funnelcraft.cli.output import about, opened, say, write_json, write_table
-from funnelcraft.cli.scenarios import ScenarioOption, with_scenario
+from funnelcraft.cli.scenarios import with_scenario
 from funnelcraft.cli.two_ways import two_together
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, count, money, percent

@@ -4,9 +4,9 @@ from dataclasses import fields
 
 from PySide6.QtWidgets import QTableWidget, QWidget
 
-from funnelcraft.designer.charts.totals import TotalsTable
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.forecast.events import Line
+from funnelcraft.designer.forecast.totals import TotalsTable
 from funnelcraft.designer.widgets.plain_tips import plain_tip
 from funnelcraft.funnel.edits import change_stage, change_trigger
 from funnelcraft.simulation.forecast.totals import Total

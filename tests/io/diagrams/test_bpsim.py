@@ -4,6 +4,8 @@ from collections.abc import Callable
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from funnelcraft.funnel.model import Conversion, Funnel
 from funnelcraft.funnel.velocity import (
@@ -73,6 +75,23 @@ def test_that_shares_are_a_law_or_left_out(rates: tuple[Conversion | None, ...],
     )
     stages = tuple(one.replaced(kind=kind) if one.id == "sal" else one for one in SAMPLE.stages)
     assert broken(_written(SAMPLE.replaced(triggers=triggers, stages=stages))) == []
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    rates=st.lists(st.none() | st.floats(0, 1), min_size=10, max_size=10),
+    kinds=st.lists(st.sampled_from(["open", "gate"]), min_size=4, max_size=4),
+)
+def test_that_any_rates_keep_to_bpsim(rates: list[float | None], kinds: list[str]) -> None:
+    triggers = tuple(
+        one.replaced(conversion=None if rate is None else Conversion(rate=rate))
+        for one, rate in zip(SAMPLE.triggers, rates, strict=True)
+    )
+    working = tuple(
+        one.replaced(kind=kind) for one, kind in zip(SAMPLE.stages[:4], kinds, strict=True)
+    )
+    changed = SAMPLE.replaced(triggers=triggers, stages=(*working, *SAMPLE.stages[4:]))
+    assert broken(_written(changed)) == []
 
 
 @pytest.mark.parametrize("currency", ["", "€", "Swiss francs"])

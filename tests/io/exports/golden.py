@@ -2,8 +2,8 @@
 
     python -m tests.io.exports.golden
 
-writes them anew; then look at what changed. Workbooks stand as the texts of their cells. PDFs have
-none, since fonts differ: what they say is what leaflets and the web page say.
+writes them anew; then look at what changed. Workbooks stand as the texts of their cells, PDFs as
+the texts of their pages with their places, laid out in the fonts that typst brings along.
 """
 
 import shutil
@@ -19,11 +19,15 @@ from funnelcraft.io.exports.kit.cards import card, departments
 from funnelcraft.io.exports.kit.day import day_leaflets
 from funnelcraft.io.exports.leaflet import leaflet_markdown
 from funnelcraft.io.exports.spec.html import spec_html
+from funnelcraft.io.exports.spec.pdf import spec_pdf
 from funnelcraft.io.imports.streams import BytesIO
 from funnelcraft.io.templates import template, template_names
+from tests.io.paper import no_fonts_of_this_machine, paper
 
 FOLDER = Path(__file__).with_name("golden")
 TODAY = date(2027, 1, 4)
+PAPER = ".pdf.txt"
+NO_DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="700"/>'
 GROUPS = ("specification", "crm", "kit")
 
 
@@ -59,6 +63,31 @@ def _of(name: str, funnel: Funnel) -> dict[str, str]:
     return found
 
 
+def printed() -> dict[str, str]:
+    """Return every golden page of paper by its path; the drawing is an empty one."""
+    with no_fonts_of_this_machine():
+        return {
+            f"{name}/{path}{PAPER}": paper(data)
+            for name in template_names()
+            for path, data in _pdfs(name, template(name, TODAY)).items()
+        }
+
+
+def _pdfs(name: str, funnel: Funnel) -> dict[str, bytes]:
+    plain = Context(f"{name}.funnel", TODAY, ENGLISH)
+    found = {"spec-pdf": spec_pdf(funnel, plain, NO_DRAWING)}
+    for kind in FORMATS:
+        if kind.group != "kit":
+            continue
+        context = Context(f"{name}.funnel", TODAY, ENGLISH, options=chosen_options(kind))
+        result = made(funnel, kind, context)
+        files = result if isinstance(result, dict) else {f"{kind.name}.pdf": result}
+        for path, data in files.items():
+            if path.endswith(".pdf"):
+                found[f"{kind.name}/{path.removesuffix('.pdf')}"] = data
+    return found
+
+
 def _text(path: str, data: bytes) -> str:
     if not path.endswith(".xlsx"):
         return data.decode()
@@ -73,7 +102,7 @@ def _text(path: str, data: bytes) -> str:
 
 def main() -> None:
     """Write them."""
-    found = documents()
+    found = documents() | printed()
     shutil.rmtree(FOLDER, ignore_errors=True)
     for path, text in found.items():
         file = FOLDER / path

@@ -32,7 +32,6 @@ from tests.simulation.test_engine import DEALS
 DAYS = 120
 START = date(2027, 1, 1)
 ON = START + timedelta(days=60)
-MEANS = Settings(runs=1, days=DAYS, luck=False, ignorance=False, drift=False)
 
 
 def stages_of(model: Funnel) -> list[Figure]:
