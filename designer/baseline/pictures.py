@@ -19,8 +19,8 @@ from funnelcraft.funnel.aging import aging_sentence
 from funnelcraft.funnel.audit.aging import measured_aging
 from funnelcraft.funnel.audit.flows import Flows, flows
 from funnelcraft.funnel.audit.reading import Reading
-from funnelcraft.funnel.audit.sentences import between, bounds, way
-from funnelcraft.funnel.audit.troubles import ways_to_draw
+from funnelcraft.funnel.audit.sentences import bounds, leaks_sentence, way
+from funnelcraft.funnel.audit.undrawn import ways_to_draw
 from funnelcraft.funnel.graph import main_path
 from funnelcraft.funnel.measured import MeasuredMove, MeasuredStage
 from funnelcraft.funnel.model import ENDS
@@ -167,7 +167,7 @@ class Pictures(QObject):
             listed([f"{reading.brief(start)} → {reading.brief(to)}" for start, to in self._ways])
         )
         self.draw_all.setToolTip(self.draw_all.accessibleDescription())
-        self.waterfall.say(_leaks_words(reading, found))
+        self.waterfall.say(leaks_sentence(reading, found))
 
     def _show_map(self, reading: Reading) -> None:
         nodes = [self._node(reading, stage) for stage in _main_path_first(reading)]
@@ -262,35 +262,6 @@ class Pictures(QObject):
             text.format(arrow=arrow, share=bounds(move.conversion), naive=rate(move.naive))
         )
         self.histogram.say(_pace(arrow, move))
-
-
-def _leaks_words(reading: Reading, found: Flows) -> str:
-    """Say how many are won, where most are lost, and how many leave what the funnel draws."""
-    biggest = found.biggest()
-    if biggest is None or found.leads <= 0:
-        said = _("No lead is lost for good.")
-    else:
-        text = _(
-            "Of {came} leads {won} are won in the end. {lost} are lost {where}, {share} of all."
-        )
-        if found.elsewhere >= 1:
-            text = _(
-                "Of {came} leads {won} are won by the triggers drawn. {lost} are lost {where}, "
-                "{share} of all."
-            )
-        said = text.format(
-            came=count(found.leads),
-            won=count(found.won_leads),
-            lost=count(biggest.leads),
-            where=between(reading, biggest),
-            share=rate(biggest.leads / found.leads),
-        )
-    if found.elsewhere < 1:
-        return said
-    text = _("{n} more move on in ways the funnel does not draw.")
-    if found.regained >= 0.5:
-        text = _("{n} more move on in ways the funnel does not draw; {won} of them are won.")
-    return f"{said} {text.format(n=count(found.elsewhere), won=count(found.regained))}"
 
 
 def _main_path_first(reading: Reading) -> list[MeasuredStage]:
