@@ -6,14 +6,14 @@ where a moved stage lies on them.
 
 from collections.abc import Iterable, Mapping
 
-from funnelcraft.designer.canvas.express import express_label, express_way, hasty_way
-from funnelcraft.designer.canvas.labels import Label, LabelSize
 from funnelcraft.designer.canvas.pills import Pill
 from funnelcraft.designer.canvas.plan import Line, Plan
 from funnelcraft.designer.canvas.regions import Region
-from funnelcraft.designer.canvas.routing import Wish
+from funnelcraft.designer.canvas.routing.express import express_label, express_way, hasty_way
+from funnelcraft.designer.canvas.routing.labels import Label, LabelSize
+from funnelcraft.designer.canvas.routing.terrain import Ground
+from funnelcraft.designer.canvas.routing.thorough import Wish
 from funnelcraft.designer.canvas.shapes import Box, box_at
-from funnelcraft.designer.canvas.terrain import Ground
 from funnelcraft.funnel.model import Funnel, Position
 
 CAREFUL = 12  # up to so many lines and stages, lines that change their form avoid boxes

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from funnelcraft.designer.canvas.items import TOP, CanvasItem
+from funnelcraft.designer.canvas.items.item import TOP, CanvasItem
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.look.tokens import CORNER, STEP, Palette
 from funnelcraft.designer.widgets.labels import label

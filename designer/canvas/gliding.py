@@ -9,7 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEasingCurve, QObject, QPointF, QVariantAnimation
 from PySide6.QtWidgets import QGraphicsView, QStyle
 
-from funnelcraft.designer.canvas.items import CROWD
+from funnelcraft.designer.canvas.items.item import CROWD
 from funnelcraft.designer.canvas.scene import CanvasScene
 
 DURATION = 250  # milliseconds

@@ -6,8 +6,8 @@ from math import hypot
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainterPath, QPolygonF
 
+from funnelcraft.designer.canvas.routing.ways import Way
 from funnelcraft.designer.canvas.shapes import Box, Point
-from funnelcraft.designer.canvas.ways import Way
 from funnelcraft.designer.look.tokens import Palette, department_colour
 
 TURN_RADIUS = 10.0

@@ -16,9 +16,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from funnelcraft.designer.canvas.hatching import segment_brush
-from funnelcraft.designer.canvas.heat import HOTTEST, leads_at
 from funnelcraft.designer.canvas.ink import mixed
+from funnelcraft.designer.canvas.items.hatching import segment_brush
+from funnelcraft.designer.canvas.items.heat import HOTTEST, leads_at
 from funnelcraft.designer.canvas.words import plain
 from funnelcraft.designer.look.theme import font
 from funnelcraft.designer.look.tokens import SMALL, STEP, Palette, heat_colour

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from funnelcraft.designer.canvas.labels import LabelSize
+from funnelcraft.designer.canvas.routing.labels import LabelSize
 from funnelcraft.designer.canvas.words import LabelWords
 from funnelcraft.designer.look.tokens import FAMILIES
 from funnelcraft.funnel.geometry import GRID

@@ -5,8 +5,8 @@ in the file, so they keep out of the way of the stages.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from funnelcraft.designer.canvas.routing.traffic import Traffic
 from funnelcraft.designer.canvas.shapes import Box, Point
-from funnelcraft.designer.canvas.traffic import Traffic
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Funnel
 

@@ -10,17 +10,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from funnelcraft.designer.canvas.express import express_courses
-from funnelcraft.designer.canvas.labels import Label, LabelSize
 from funnelcraft.designer.canvas.lettering import label_size, width
-from funnelcraft.designer.canvas.lines import Course, Setting, courses
 from funnelcraft.designer.canvas.pills import Pill, pills
-from funnelcraft.designer.canvas.raster import solid
 from funnelcraft.designer.canvas.regions import Region, Tenant, regions
-from funnelcraft.designer.canvas.routing import Wish
+from funnelcraft.designer.canvas.routing.express import express_courses
+from funnelcraft.designer.canvas.routing.labels import Label, LabelSize
+from funnelcraft.designer.canvas.routing.lines import Course, Setting, courses
+from funnelcraft.designer.canvas.routing.raster import solid
+from funnelcraft.designer.canvas.routing.thorough import Wish
+from funnelcraft.designer.canvas.routing.ways import Way
+from funnelcraft.designer.canvas.routing.wishes import wishes_of
 from funnelcraft.designer.canvas.shapes import Box, around, box_of_points, stage_box
-from funnelcraft.designer.canvas.ways import Way
-from funnelcraft.designer.canvas.wishes import wishes_of
 from funnelcraft.designer.canvas.words import LabelWords, Said, plain, said_of
 from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.lanes import lanes_of

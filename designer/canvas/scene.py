@@ -7,23 +7,23 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
-from funnelcraft.designer.canvas.change_marks import ChangeMarks
-from funnelcraft.designer.canvas.crowd import Crowd, changed_specks, kinds_of
 from funnelcraft.designer.canvas.drag import Drag
-from funnelcraft.designer.canvas.faces import Faces
-from funnelcraft.designer.canvas.figure_marks import FigureMarks
 from funnelcraft.designer.canvas.figures import CanvasFigures
-from funnelcraft.designer.canvas.finding_marks import FindingMarks
-from funnelcraft.designer.canvas.ground import paint_ground
-from funnelcraft.designer.canvas.items import CanvasItem
-from funnelcraft.designer.canvas.lanes_item import LanesItem
+from funnelcraft.designer.canvas.items.change_marks import ChangeMarks
+from funnelcraft.designer.canvas.items.crowd import Crowd, changed_specks, kinds_of
+from funnelcraft.designer.canvas.items.faces import Faces
+from funnelcraft.designer.canvas.items.figure_marks import FigureMarks
+from funnelcraft.designer.canvas.items.finding_marks import FindingMarks
+from funnelcraft.designer.canvas.items.ground import paint_ground
+from funnelcraft.designer.canvas.items.item import CanvasItem
+from funnelcraft.designer.canvas.items.lanes_item import LanesItem
+from funnelcraft.designer.canvas.items.source_item import SourceItem
+from funnelcraft.designer.canvas.items.stage_item import StageItem
+from funnelcraft.designer.canvas.items.stage_words import card_sizes
+from funnelcraft.designer.canvas.items.trigger_item import Look, TriggerItem
+from funnelcraft.designer.canvas.items.type_sizes import IN_PILLS, common_size
 from funnelcraft.designer.canvas.plan import Lane, Plan, drawn_triggers, plan
 from funnelcraft.designer.canvas.regions import Region
-from funnelcraft.designer.canvas.source_item import SourceItem
-from funnelcraft.designer.canvas.stage_item import StageItem
-from funnelcraft.designer.canvas.stage_words import card_sizes
-from funnelcraft.designer.canvas.trigger_item import Look, TriggerItem
-from funnelcraft.designer.canvas.type_sizes import IN_PILLS, common_size
 from funnelcraft.designer.canvas.words import plain, volume_words
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.look.tokens import Palette

@@ -14,23 +14,23 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from funnelcraft.designer.canvas.actions import CanvasActions
 from funnelcraft.designer.canvas.announcing import description
-from funnelcraft.designer.canvas.commands import CanvasCommands
+from funnelcraft.designer.canvas.deeds.actions import CanvasActions
+from funnelcraft.designer.canvas.deeds.commands import CanvasCommands
+from funnelcraft.designer.canvas.deeds.keys import Keys
+from funnelcraft.designer.canvas.deeds.menus import asked_for, menu_for
 from funnelcraft.designer.canvas.figures import CanvasFigures
-from funnelcraft.designer.canvas.figuring import Figuring
 from funnelcraft.designer.canvas.find_bar import FindBar
-from funnelcraft.designer.canvas.gestures import Desk
+from funnelcraft.designer.canvas.gestures.gesture import Desk
+from funnelcraft.designer.canvas.gestures.grips import GripsItem
+from funnelcraft.designer.canvas.gestures.hits import hit
+from funnelcraft.designer.canvas.gestures.mouse import Mouse
 from funnelcraft.designer.canvas.gliding import Gliding
-from funnelcraft.designer.canvas.grips import GripsItem
 from funnelcraft.designer.canvas.hint import Hint
-from funnelcraft.designer.canvas.hits import hit
+from funnelcraft.designer.canvas.in_place.figuring import Figuring
+from funnelcraft.designer.canvas.in_place.naming import Naming
 from funnelcraft.designer.canvas.ink import rect
-from funnelcraft.designer.canvas.keys import Keys
 from funnelcraft.designer.canvas.legend import Legend
-from funnelcraft.designer.canvas.menus import asked_for, menu_for
-from funnelcraft.designer.canvas.mouse import Mouse
-from funnelcraft.designer.canvas.naming import Naming
 from funnelcraft.designer.canvas.plan import title_box
 from funnelcraft.designer.canvas.sheet import CanvasSheet
 from funnelcraft.designer.canvas.tips import tip

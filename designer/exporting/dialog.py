@@ -6,7 +6,9 @@ What goes wrong is one sentence, and nothing is left on the disk.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -26,6 +28,7 @@ from funnelcraft.designer.exporting import work
 from funnelcraft.designer.exporting.at_hand import ForecastAtHand
 from funnelcraft.designer.exporting.format_list import FormatList
 from funnelcraft.designer.exporting.formats import all_formats
+from funnelcraft.designer.exporting.language_choice import LanguageChoice
 from funnelcraft.designer.exporting.option_form import OptionForm
 from funnelcraft.designer.exporting.preview import Preview
 from funnelcraft.designer.exporting.previewing import Previewed, as_preview, note_of, previewed
@@ -33,6 +36,7 @@ from funnelcraft.designer.exporting.remembering import Remembered
 from funnelcraft.designer.exporting.wish import Saved, Wish
 from funnelcraft.designer.look.tokens import STEP, Palette
 from funnelcraft.designer.widgets.labels import label
+from funnelcraft.designer.widgets.roomy import RoomyButton
 from funnelcraft.funnel.text import _
 from funnelcraft.io.exports import Format, chosen_options, found
 from funnelcraft.io.exports.paths import file_name
@@ -89,7 +93,7 @@ class ExportDialog(QDialog):
         jobs.progressed.connect(self._on_progressed)
         jobs.finished.connect(self._on_finished)
         jobs.failed.connect(self._on_failed)
-        forecast.progressed.connect(self._on_progressed)
+        forecast.progressed.connect(self._on_forecast_progressed)
         forecast.settled.connect(self._on_settled)
         self.finished.connect(self.preview.shut)
         self.formats.chosen.connect(self._on_chosen)
@@ -98,6 +102,8 @@ class ExportDialog(QDialog):
 
     def _make_parts(self) -> None:
         self.title = label("", "title")
+        self.language = LanguageChoice(self._wish_for(self.kind, {}).funnel.language)
+        self.language.currentIndexChanged.connect(self._on_changed)
         self.forecast_line = label("", "muted", wrap=True)
         self.preview = Preview()
         self.notice = label("", "error", wrap=True)
@@ -108,7 +114,7 @@ class ExportDialog(QDialog):
         self.progress.hide()
         self.copy_button = QPushButton(_("Copy"))
         self.copy_button.clicked.connect(self._on_copy)
-        self.save = QPushButton(_("Save …"))
+        self.save = RoomyButton(_("Save …"))  # bold, as the default
         self.save.setDefault(True)
         self.save.clicked.connect(self._on_save)
         self.cancel = QPushButton(_("Close"))
@@ -123,7 +129,10 @@ class ExportDialog(QDialog):
             buttons.addWidget(button)
         self._right = QVBoxLayout()
         self._right.setSpacing(STEP)
-        self._right.addWidget(self.title)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.language)
+        self._right.addLayout(head)
         self._right.addWidget(self.options)
         self._right.addWidget(self.forecast_line)
         self._right.addWidget(self.preview, 1)
@@ -153,11 +162,12 @@ class ExportDialog(QDialog):
         before.hide()
         before.deleteLater()
         self.options.setVisible(bool(self.kind.options))
-        QWidget.setTabOrder(self.formats, self.options)
+        for one, other in pairwise((self.formats, self.language, *self.options.editors)):
+            QWidget.setTabOrder(one, other)
         self.title.setText(self.kind.title)
         self._on_changed()
 
-    def _on_changed(self) -> None:
+    def _on_changed(self, _at: int = 0) -> None:
         """Take another choice: what was made before no longer counts."""
         self.notice.hide()
         self._stop()
@@ -173,7 +183,8 @@ class ExportDialog(QDialog):
 
     def wish(self) -> Wish:
         """Return what would be saved now."""
-        return self._wish_for(self.kind, self.options.values())
+        wish = self._wish_for(self.kind, self.options.values())
+        return replace(wish, language=self.language.tag)
 
     def _stop(self) -> None:
         """Leave what is in work, or waited for."""
@@ -191,6 +202,10 @@ class ExportDialog(QDialog):
         self._waiting = go_on
         if self._doing == "preview":
             self.preview.say(_("Waiting for the forecast …"))
+
+    def _on_forecast_progressed(self, progress: "Progress") -> None:
+        if self._waiting is not None:
+            self._on_progressed(progress)
 
     def _on_settled(self) -> None:
         self._say_forecast()
@@ -252,7 +267,7 @@ class ExportDialog(QDialog):
         return self._dialogs.path_to_save(_("Export"), folder / f"{stem}{wish.kind.suffix}", kinds)
 
     def _enable(self, enabled: bool) -> None:
-        for widget in (self.formats, self.options, self.save, self.copy_button):
+        for widget in (self.formats, self.language, self.options, self.save, self.copy_button):
             widget.setEnabled(enabled)
         self.cancel.setText(_("Close") if enabled else _("Cancel"))
         self.progress.setRange(0, 0 if not enabled else 1)
@@ -263,6 +278,8 @@ class ExportDialog(QDialog):
             self.progress.show()
             self.progress.setRange(0, progress.total)
             self.progress.setValue(progress.done)
+            if progress.what and self._doing == "preview":
+                self.preview.say("\n".join((_("Making the preview …"), progress.what)))
 
     def _on_finished(self, result: object) -> None:
         path, self._path = self._path, None

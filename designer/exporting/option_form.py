@@ -27,6 +27,7 @@ class OptionForm(QWidget):
         self.boxes: dict[str, CheckBox] = {}
         self.choices: dict[str, Choice] = {}
         self.texts: dict[str, QLineEdit] = {}
+        self.editors: list[QWidget] = []  # in their order
         flow = FlowLayout(self, STEP * 2)
         for option in kind.options:
             value = values.get(option.name, option.default)
@@ -39,6 +40,7 @@ class OptionForm(QWidget):
                 choice.setCurrentIndex(max(choice.findData(value), 0))
                 choice.currentIndexChanged.connect(self._on_changed)
                 self.choices[option.name] = choice
+                self.editors.append(choice)
                 flow.addWidget(_named(option.title, choice))
             elif isinstance(option.default, str):
                 text = QLineEdit(str(value))
@@ -46,6 +48,7 @@ class OptionForm(QWidget):
                 text.setPlaceholderText(_("guessed by its name"))
                 text.editingFinished.connect(self._on_edited)
                 self.texts[option.name] = text
+                self.editors.append(text)
                 flow.addWidget(_named(option.title, text))
             else:
                 box = CheckBox(option.title)
@@ -53,6 +56,7 @@ class OptionForm(QWidget):
                 box.setMinimumHeight(ROW)
                 box.toggled.connect(self._on_changed)
                 self.boxes[option.name] = box
+                self.editors.append(box)
                 flow.addWidget(box)
 
     def values(self) -> dict[str, Setting]:

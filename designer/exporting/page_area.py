@@ -28,6 +28,7 @@ class PageArea(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setProperty("role", "pages")
         self.sheet = _Sheet()
         self.setWidget(self.sheet)
         self.setWidgetResizable(False)

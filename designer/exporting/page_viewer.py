@@ -12,6 +12,7 @@ from funnelcraft.designer.exporting.page_area import PageArea, Zoom
 from funnelcraft.designer.exporting.rasters import Raster
 from funnelcraft.designer.importing.jobs import Jobs
 from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.announcing import announce
 from funnelcraft.designer.widgets.labels import label
 from funnelcraft.designer.widgets.segmented import Segmented
 from funnelcraft.funnel.text import _, number
@@ -27,6 +28,7 @@ class PageViewer(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.area = PageArea()
+        self.area.setAccessibleName(_("Preview"))
         self.back = self._button("‹", _("Previous page"), -1)
         self.forth = self._button("›", _("Next page"), 1)
         self.place = label("", "muted")
@@ -131,8 +133,7 @@ class PageViewer(QWidget):
         if isinstance(self._look, PictureLook):
             size = {"width": number(self._shape[0]), "height": number(self._shape[1])}
             said = _("A picture of {width} by {height} pixels").format(**size)
-        self.area.setAccessibleName(_("Preview"))
-        self.area.setAccessibleDescription(" ".join(filter(None, (said, self.note.text()))))
+        announce(self.area, " ".join(filter(None, (said, self.note.text()))))
 
     def _chosen(self) -> Zoom:
         return "width" if self.zoom.value == "width" else "page"

@@ -74,7 +74,9 @@ def _cell(cell: "Cell") -> CellLook:
         return CellLook(str(value).upper(), False)
     if isinstance(value, int | float):
         is_share = "%" in cell.number_format
-        return CellLook(percent(float(value), 1) if is_share else f"{value:.10g}", True)
+        return CellLook(
+            percent(float(value), 1, aligned=True) if is_share else f"{value:.10g}", True
+        )
     return CellLook(str(value), False)
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from funnelcraft.designer.canvas.keys import KeyDeed, arrow_words, mouse_words
+from funnelcraft.designer.canvas.deeds.keys import KeyDeed, arrow_words, mouse_words
 from funnelcraft.designer.charts.plot import taking_keys
 from funnelcraft.designer.frame.actions import written_keys
 from funnelcraft.designer.look.tokens import STEP

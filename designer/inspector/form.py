@@ -193,7 +193,8 @@ class _Abreast(QHBoxLayout):
     def setGeometry(self, rect: QRect) -> None:
         """Lay out, and give all names the height of the highest."""
         super().setGeometry(rect)
-        widgets = (self.itemAt(at).widget() for at in range(self.count()))
+        items = (self.itemAt(at) for at in range(self.count()))
+        widgets = (item.widget() for item in items if item is not None)
         names = [one.name for one in widgets if isinstance(one, Labelled) and not one.isHidden()]
         high = max((name.heightForWidth(name.width()) for name in names), default=0)
         for name in names:

@@ -213,6 +213,8 @@ QTabBar::tab:focus {{ background: {p.accent_soft}; }}
 def _frames(p: Palette) -> str:
     return f"""
 QScrollArea {{ background: transparent; border: none; }}
+QScrollArea[role="pages"] {{ border: 2px solid transparent; border-radius: 4px; }}
+QScrollArea[role="pages"]:focus {{ border-color: {p.accent}; }}
 QScrollArea > QWidget > QWidget[role="plain"] {{ background: transparent; }}
 QSplitter::handle {{ background: transparent; }}
 QSplitter::handle:horizontal {{ width: 1px; }}

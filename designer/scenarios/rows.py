@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from funnelcraft.designer.canvas.change_marks import paint_sign
+from funnelcraft.designer.canvas.items.change_marks import paint_sign
 from funnelcraft.designer.look.tokens import STEP, Palette
 from funnelcraft.designer.widgets.check_box import CheckBox
 from funnelcraft.designer.widgets.labels import breakable_words, label

@@ -4,7 +4,7 @@ from funnelcraft.funnel.text import _
 from funnelcraft.io.deck.drawing import drawn
 from funnelcraft.io.deck.page import Page, Support
 from funnelcraft.io.deck.shapes import Block, Box, Ink, Shape, Words
-from funnelcraft.io.deck.writing import height_of
+from funnelcraft.io.deck.writing import fitted, height_of
 
 WIDTH, HEIGHT = 1280.0, 720.0
 MARGIN = 64.0
@@ -114,6 +114,8 @@ def _card(support: Support, box: Box) -> tuple[Shape, ...]:
     label = inner.height * 0.24
     note = inner.height * 0.26 if support.note else 0.0
     value = Box(inner.left, inner.top + label, inner.width, inner.height - label - note)
+    # On one line, in smaller letters where it is long.
+    size = fitted(support.value, value.width, 1.25 * VALUE_SIZE, VALUE_SIZE, bold=True)
     below = Box(inner.left, inner.bottom - note, inner.width, note)
     found: list[Shape] = [
         Block(box, Ink("ground"), corner=12),
@@ -125,7 +127,7 @@ def _card(support: Support, box: Box) -> tuple[Shape, ...]:
             Ink("muted"),
             height="middle",
         ),
-        Words(support.value, value, VALUE_SIZE, bold=True, height="middle"),
+        Words(support.value, value, size, bold=True, height="middle"),
     ]
     if support.note:
         found.append(Words(support.note, below, NOTE_SIZE, Ink("muted"), height="middle"))

@@ -1,5 +1,6 @@
 """Charts of a slide that a presenter can edit: fan, bars and parts as PowerPoint knows them."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from funnelcraft.funnel.text import _, short_month
@@ -234,18 +235,37 @@ def _format(unit: str, largest: float) -> str:
         return "0%"
     if unit == "count":
         return "#,##0" if largest >= 10 else "0.0"
+    return _money_format(unit, largest)
+
+
+def _money_format(currency: str, largest: float) -> str:
+    """Return how amounts are written in the language spoken: `$2.4M` or `2,4 Mio. $`."""
+    from babel import Locale
     from babel.numbers import get_currency_symbol
 
     from funnelcraft.funnel.text import locale_name
 
-    sign = get_currency_symbol(unit, locale_name()).replace('"', "")
-    if largest >= 1e9:
-        return f'"{sign}"#,##0.0,,,"B"'
-    if largest >= 1e6:
-        return f'"{sign}"#,##0.0,,"M"'
-    if largest >= 1e4:
-        return f'"{sign}"#,##0,"K"'
-    return f'"{sign}"#,##0'
+    locale = Locale.parse(locale_name())
+    sign = get_currency_symbol(currency, locale_name()).replace('"', "")
+    forms = locale.compact_currency_formats["short"]["other"]
+    # A comma behind the figure divides by a thousand.
+    for least, power, figure in (
+        (1e9, "1000000000", "#,##0.0,,,"),
+        (1e6, "1000000", "#,##0.0,,"),
+        (1e4, "1000", "#,##0,"),
+    ):
+        shortens = power in forms and forms[power].pattern.strip("0¤\xa0 ")
+        if largest >= least and shortens:
+            return _around(figure, forms[power].pattern, sign)
+    return _around("#,##0", locale.currency_formats["standard"].pattern.partition(";")[0], sign)
+
+
+def _around(figure: str, pattern: str, sign: str) -> str:
+    """Return a spreadsheet's format with what a pattern of a locale has around its figure."""
+    before, after = re.split(r"[#0][#0,.]*", pattern, maxsplit=1)
+    texts = [part.replace("'", "").replace("¤", sign) for part in (before, after)]
+    start, end = (f'"{text}"' if text else "" for text in texts)
+    return f"{start}{figure}{end}"
 
 
 def _fill(series: Any, ink: Ink | None) -> None:

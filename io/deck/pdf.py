@@ -6,6 +6,7 @@ Texts of the document reach the typst program as JSON and never as code.
 import json
 from typing import Any
 
+from funnelcraft.funnel.language import speech
 from funnelcraft.io.deck.colours import PAPER
 from funnelcraft.io.deck.layout import HEIGHT, WIDTH, page_shapes
 from funnelcraft.io.deck.page import Deck
@@ -21,6 +22,7 @@ def deck_pdf(deck: Deck) -> bytes:
     made = deck.made
     data = {
         "title": deck.title,
+        "language": speech().texts.partition("_")[0],
         "made": [made.year, made.month, made.day],
         "width": WIDTH,
         "height": HEIGHT,

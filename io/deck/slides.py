@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from funnelcraft.funnel.language import speech
 from funnelcraft.io.deck.drawing import drawn
 from funnelcraft.io.deck.drawing.parts import parts_words
 from funnelcraft.io.deck.layout import (
@@ -43,12 +44,18 @@ def deck_pptx(deck: Deck) -> bytes:
     about.title, about.author, about.last_modified_by = deck.title, "Funnelcraft", "Funnelcraft"
     about.created = about.modified = made
     about.revision = 1
+    about.language = _tag()
     for number, page in enumerate(deck.pages, 1):
         slide = shown.slides.add_slide(shown.slide_layouts[_TITLE_ONLY])
         _fill(slide, page, number, len(deck.pages))
     with in_memory() as file:
         shown.save(file)
         return steady(file, deck.made)
+
+
+def _tag() -> str:
+    """Return the language that is spoken as Office writes it."""
+    return speech().texts.replace("_", "-")
 
 
 def _fill(slide: "Slide", page: Page, number: int, of: int) -> None:
@@ -164,6 +171,7 @@ def _write(frame: Any, words: Words, size: float) -> None:
         "right": PP_ALIGN.RIGHT,
     }[words.side]
     letters = run.font  # PowerPoint ignores a paragraph's own
+    letters._rPr.set("lang", _tag())  # else it marks every word of another language as misspelt
     fits = fitted(words.text, words.box.width, words.box.height, size, words.bold)
     letters.size = Pt(round(fits * POINTS * 2) / 2)
     letters.bold = words.bold

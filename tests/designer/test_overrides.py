@@ -19,7 +19,7 @@ import sys
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QGraphicsScene
-from funnelcraft.designer.canvas.items import CanvasItem
+from funnelcraft.designer.canvas.items.item import CanvasItem
 from funnelcraft.designer.look.tokens import LIGHT
 
 class Whole(CanvasItem):

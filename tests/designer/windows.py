@@ -37,6 +37,7 @@ class Answers(Dialogs):
     scenario: str | None = None
     exports: tuple[Path, ...] = ()
     export_in: Path | None = None
+    export_folder_made: Path | None = None
     leads: Path | None = None
     leaves_import: bool = True
     chooses_again: bool = True
@@ -73,6 +74,10 @@ class Answers(Dialogs):
     def path_to_save(self, title: str, suggested: Path, kinds: str) -> Path | None:
         self.asked.append("save")
         return self.save_path
+
+    def folder_to_make(self, title: str, folder: Path, name: str) -> Path | None:
+        self.asked.append("folder to make")
+        return self.export_folder_made
 
     def unsaved(self, title: str) -> Unsaved:
         self.asked.append("unsaved")

@@ -12,7 +12,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from funnelcraft.designer.canvas.menus import CanvasMenu
+from funnelcraft.designer.canvas.deeds.menus import CanvasMenu
 from funnelcraft.designer.window import MainWindow
 from funnelcraft.funnel.model import Funnel, Stage, Trigger
 from tests.designer.canvas.helpers import Hand

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from funnelcraft.designer.canvas.heat import heat_of
 from funnelcraft.designer.canvas.ink import smooth, stage_colour, trigger_colour
+from funnelcraft.designer.canvas.items.heat import heat_of
 from funnelcraft.designer.canvas.plan import Plan
 from funnelcraft.designer.canvas.play.flights import Routes, joined
 from funnelcraft.designer.canvas.shapes import Box, Point

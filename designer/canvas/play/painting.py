@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
-from funnelcraft.designer.canvas.heat import HOTTEST
 from funnelcraft.designer.canvas.ink import rect
+from funnelcraft.designer.canvas.items.heat import HOTTEST
 from funnelcraft.designer.canvas.play.acts import Act, Traffic
 from funnelcraft.designer.canvas.play.flights import Flights
 from funnelcraft.designer.canvas.play.sprites import GLOW, SIGN_HEIGHT, Sprites

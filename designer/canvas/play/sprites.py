@@ -6,9 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTransform
 
 from funnelcraft.designer.canvas.ink import clear
+from funnelcraft.designer.canvas.items.marks import paint_level
+from funnelcraft.designer.canvas.items.stage_signs import outline
 from funnelcraft.designer.canvas.lettering import font, width
-from funnelcraft.designer.canvas.marks import paint_level
-from funnelcraft.designer.canvas.stage_signs import outline
 from funnelcraft.designer.look.tokens import Palette
 
 MOST = 600  # sprites kept; of a new size or colour all are made anew

@@ -12,7 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
-from funnelcraft.designer.canvas.hits import hit
+from funnelcraft.designer.canvas.gestures.hits import hit
 from funnelcraft.designer.canvas.play.painting import Moment, pixels_a_point
 from funnelcraft.designer.canvas.play.theatre import Theatre
 from funnelcraft.designer.canvas.view import CanvasView

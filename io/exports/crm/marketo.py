@@ -66,7 +66,7 @@ def _csv(headings: list[str], rows: list[list[object]]) -> bytes:
 
 
 def _stages(funnel: Funnel, names: Mapping[str, str]) -> bytes:
-    path = set(main_path(funnel))
+    path, yes, no = set(main_path(funnel)), _("yes"), _("no")
     rows: list[list[object]] = []
     for at, stage in enumerate(stages_in_order(funnel), 1):
         rows.append(
@@ -74,12 +74,13 @@ def _stages(funnel: Funnel, names: Mapping[str, str]) -> bytes:
                 at,
                 names[stage.id],
                 stage_type(stage),
-                "yes" if stage.id in path or stage.kind == "won" else "no",
+                yes if stage.id in path or stage.kind == "won" else no,
                 f"{stage.sla.days:g}" if stage.sla else "",
                 _described(stage),
             ]
         )
-    return _csv(["Order", "Stage", "Type", "On success path", "SLA days", "Description"], rows)
+    headings = [_("Order"), _("Stage"), _("Type"), _("On success path"), _("SLA days")]
+    return _csv([*headings, _("Description")], rows)
 
 
 def _described(stage: Stage) -> str:
@@ -108,7 +109,7 @@ def _transitions(funnel: Funnel, names: Mapping[str, str]) -> bytes:
             names.get(trigger.from_stage, "?"),
             names.get(trigger.to_stage, "?"),
             trigger_name(funnel, trigger),
-            "yes" if _is_default(funnel, trigger) else "no",
+            _("yes") if _is_default(funnel, trigger) else _("no"),
         ]
         found = filters(trigger.rule) if trigger.rule is not None else None
         if found is None or not found.lines:
@@ -116,8 +117,9 @@ def _transitions(funnel: Funnel, names: Mapping[str, str]) -> bytes:
             continue
         for line in found.lines:
             rows.append([*start, line.number, *filter_cells(line.test, MARKETO), found.logic])
-    headings = ["Order", "From", "To", "Transition", "Default", "Filter", "Field or event"]
-    return _csv([*headings, "Comparison", "Value", "Logic"], rows)
+    headings = [_("Order"), _("From"), _("To"), _("Transition"), _("Default"), _("Filter")]
+    compared = [_("Field or event"), _("Comparison"), _("Value"), _("Logic")]
+    return _csv([*headings, *compared], rows)
 
 
 def _is_default(funnel: Funnel, trigger: Trigger) -> bool:

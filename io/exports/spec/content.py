@@ -4,6 +4,7 @@ Texts are words of people already; nothing is marked up. Figures are those of th
 over a year, where the funnel can be forecast.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -34,7 +35,7 @@ from funnelcraft.io.exports.test_plan.plan import (
 )
 from funnelcraft.io.exports.words import document_title
 from funnelcraft.io.exports.year import first_year
-from funnelcraft.io.project_file import dump, sha256
+from funnelcraft.io.project_file import sha256
 from funnelcraft.simulation.expectation import Expectation
 from funnelcraft.simulation.problems import CannotSimulate
 
@@ -143,7 +144,7 @@ def spec(funnel: Funnel, context: Context) -> Spec:
         document_title(funnel, context),
         context.file_name,
         context.day,
-        sha256(dump(funnel))[:VERSION_LENGTH],
+        version(funnel),
         funnel.notes,
         _agreement(funnel),
         why,
@@ -159,6 +160,16 @@ def spec(funnel: Funnel, context: Context) -> Spec:
         tuple(_said(one) for one in found.open),
         tuple(one.message for one in found.accepted),
     )
+
+
+def version(funnel: Funnel) -> str:
+    """Return what a document's version is called: the beginning of the digest of what it says.
+
+    Keys at their defaults say nothing: a program that knows more keys gives the same document the
+    same version, so that what was agreed on stays agreed on.
+    """
+    said = funnel.model_dump(mode="json", exclude_defaults=True)
+    return sha256(json.dumps(said, sort_keys=True).encode())[:VERSION_LENGTH]
 
 
 def _expectation(funnel: Funnel) -> tuple[Expectation | None, str]:

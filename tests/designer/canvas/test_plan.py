@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication
 
 from funnelcraft.designer.canvas.plan import Plan, plan, title_box
 from funnelcraft.designer.canvas.regions import region_at
+from funnelcraft.designer.canvas.routing.traffic import pieces
+from funnelcraft.designer.canvas.routing.ways import length_of
 from funnelcraft.designer.canvas.shapes import Box
-from funnelcraft.designer.canvas.traffic import pieces
-from funnelcraft.designer.canvas.ways import length_of
 from funnelcraft.funnel.edits import (
     add_source,
     add_stage,

@@ -146,6 +146,36 @@ def test_that_a_forecast_is_made_once_where_the_window_has_none(
     dialog.reject()
 
 
+def test_that_what_cannot_be_forecast_is_said_and_nothing_made(
+    windows: Windows, qtbot: QtBot
+) -> None:
+    document = template("blank")
+    trigger = document.triggers[0].replaced(to_stage="nowhere")
+    broken = document.replaced(triggers=(trigger, *document.triggers[1:]))
+    window = windows.open(broken, forecasts=True)
+    dialog = opened(window, "deck-pdf")
+    assert "the findings say what is missing" in dialog.forecast_line.text()
+    with qtbot.waitSignal(dialog.jobs.failed, timeout=PATIENCE):
+        pass
+    assert dialog.notice.text().startswith("Executive deck (PDF): ")
+    assert "There is no preview." in dialog.preview.file.word.text()
+    assert not dialog.progress.isVisible()
+    dialog.reject()
+
+
+def test_that_no_other_format_waits_for_the_forecast(windows: Windows, qtbot: QtBot) -> None:
+    window = windows.open("blank")
+    window.live.set_options(replace(FEW, runs=100_000))
+    window.forecasts.begin()
+    dialog = opened(window, "mermaid")
+    finish(dialog, qtbot)
+    assert window.live.is_busy
+    qtbot.waitUntil(lambda: window.live.latest.refined is not None, timeout=PATIENCE)
+    assert not dialog.progress.isVisible()
+    dialog.reject()
+    window.live.cancel()
+
+
 @pytest.mark.parametrize("name", ["deck-pdf", "deck-pptx"])
 def test_that_the_same_file_and_seed_give_the_same_bits_whichever_way(
     name: str, tmp_path: Path

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from funnelcraft.designer.canvas.hatching import PATTERNS, segment_brush
-from funnelcraft.designer.canvas.heat import HOTTEST
-from funnelcraft.designer.canvas.stage_signs import outline
+from funnelcraft.designer.canvas.items.hatching import PATTERNS, segment_brush
+from funnelcraft.designer.canvas.items.heat import HOTTEST
+from funnelcraft.designer.canvas.items.stage_signs import outline
 from funnelcraft.designer.look import tokens
 from funnelcraft.designer.look.theme import contrast, laid_over
 from funnelcraft.designer.look.tokens import Palette, segment_colours

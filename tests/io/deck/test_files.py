@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,15 @@ import pytest
 from pptx import Presentation
 from pptx.enum.chart import XL_CHART_TYPE
 
+from funnelcraft.funnel.language import documents_speech, speaking
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.scenarios import add_scenario
-from funnelcraft.io.deck.page import Deck
+from funnelcraft.io.deck import native_charts
+from funnelcraft.io.deck.layout import frame_shapes
+from funnelcraft.io.deck.page import Deck, Support
 from funnelcraft.io.deck.rendering import RENDERERS, rendered, rendered_in_child
+from funnelcraft.io.deck.shapes import Words
+from funnelcraft.io.deck.writing import BOLDER, height_of
 from funnelcraft.io.imports.progress import Stopped
 from funnelcraft.io.problems import FileProblem
 from funnelcraft.io.templates import template
@@ -211,3 +217,31 @@ def test_that_a_process_that_breaks_is_told_in_a_sentence(usual: Deck) -> None:
     nothing: Any = None
     with pytest.raises(FileProblem, match=r"deck\.pdf: the file could not be made"):
         rendered_in_child(nothing, "deck-pdf", Path("deck.pdf"), lambda: False)
+
+
+@pytest.mark.parametrize(
+    ("language", "largest", "written"),
+    [
+        ("en-US", 3.2e6, '"$"#,##0.0,,"M"'),
+        ("en-US", 4e4, '"$"#,##0,"K"'),
+        ("en-US", 900.0, '"$"#,##0'),
+        ("de-DE", 3.2e6, '#,##0.0,,"\xa0Mio.\xa0$"'),
+        ("de-DE", 4e4, '#,##0"\xa0$"'),
+        ("de-DE", 2e9, '#,##0.0,,,"\xa0Mrd.\xa0$"'),
+    ],
+)
+def test_that_amounts_at_an_axis_are_written_as_their_language_does(
+    language: str, largest: float, written: str
+) -> None:
+    with speaking(documents_speech(language)):
+        assert native_charts._format("USD", largest) == written
+
+
+def test_that_the_value_of_a_card_keeps_to_one_line(usual: Deck) -> None:
+    support = Support("In acht von zehn Läufen", "2 Mio. $ bis 3,2 Mio. $", "")
+    page = replace(usual.pages[4], supports=(support,) * 4)
+    shown = [one for one in frame_shapes(page, 5, 7) if isinstance(one, Words)]
+    values = [one for one in shown if one.text == support.value]
+    assert len(values) == 4
+    for one in values:
+        assert height_of(one.text, one.box.width / BOLDER, one.size) == 1.25 * one.size

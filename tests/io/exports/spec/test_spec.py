@@ -15,7 +15,7 @@ from funnelcraft.designer.exporting.formats import all_formats
 from funnelcraft.funnel.language import ENGLISH
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.io.exports import Context, chosen_options, found, made
-from funnelcraft.io.exports.spec.content import spec
+from funnelcraft.io.exports.spec.content import spec, version
 from funnelcraft.io.exports.spec.html import spec_html
 from funnelcraft.io.exports.spec.pdf import spec_pdf
 from funnelcraft.io.imports.streams import BytesIO
@@ -110,6 +110,16 @@ def test_that_the_version_is_the_documents() -> None:
     one, other = funnel(), funnel(title="Other")
     assert spec(one, CONTEXT).version == spec(one, CONTEXT).version
     assert spec(one, CONTEXT).version != spec(other, CONTEXT).version
+
+
+def test_that_a_program_that_knows_more_keys_gives_the_same_version() -> None:
+    class LaterFunnel(Funnel):
+        later: str = ""
+
+    document = template("lead-to-revenue")
+    later = LaterFunnel.model_validate(document.model_dump(mode="json"))
+    assert version(later) == version(document)
+    assert version(later.replaced(later="said")) != version(document)
 
 
 def test_that_duties_name_each_role_and_what_nobody_owns() -> None:

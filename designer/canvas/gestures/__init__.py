@@ -1,0 +1,1 @@
+"""What is done with the mouse: moving, connecting, leading ends; what it shows meanwhile."""
