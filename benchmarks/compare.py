@@ -32,8 +32,8 @@ from funnelcraft.simulation.sensitivity.changing import (  # noqa: E402
     with_volume,
 )
 from tests.funnel.mapping.test_mapping import renamed  # noqa: E402
+from tests.simulation.engine.test_engine import DEALS  # noqa: E402
 from tests.simulation.reference import act_on_8  # noqa: E402
-from tests.simulation.test_engine import DEALS  # noqa: E402
 
 UPLIFT = 1.02
 DAYS = 365

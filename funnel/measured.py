@@ -64,7 +64,9 @@ class MeasuredStage(Value):
 
     `leads_per_month` is how many visits the leads of a month of 365.25/12 days bring. Of the leads
     open now `zombies` have been there for longer than `zombie_days`, far longer than any that moved
-    on; null: too few moved to say so.
+    on; null: too few moved to say so. The central 80% of all open leads have been there for
+    `low_age_days` to `high_age_days`. Of those who moved on by any way half did so within
+    `usual_stay_days`, nine in ten within `long_stay_days`; `overdue` leads are open for longer.
     """
 
     stage: Text
@@ -80,6 +82,11 @@ class MeasuredStage(Value):
     leads_per_month: Estimate | None = None
     zombies: int = 0
     zombie_days: int | None = None
+    low_age_days: float | None = None
+    high_age_days: float | None = None
+    usual_stay_days: float | None = None
+    long_stay_days: float | None = None
+    overdue: int = 0
 
 
 class CurvePoint(Value):

@@ -6,8 +6,11 @@ window up for half a second. Arrays of values are `laws`' business.
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 
 PRECISION = 1e-15
+INSIDE = 0.8
+NORMAL_EDGE = 1.2815515655446004  # the central 80% of a normal distribution
 _TINY = 1e-300
 _MOST_TERMS = 10_000
 
@@ -75,6 +78,21 @@ def _fraction(partial: Callable[[int], tuple[float, float]]) -> float:
         if abs(step - 1) < PRECISION:
             break
     return found
+
+
+@lru_cache(maxsize=512)
+def student_edge(freedom: float) -> float:
+    """Return the bound of the central 80% of Student's distribution with ν ≥ 1 degrees of freedom.
+
+    P(|T| > t) = I(ν/(ν + t²); ν/2, ½): DLMF 8.17, Abramowitz and Stegun 26.7.1.
+    """
+    if freedom > 2_000:
+        return NORMAL_EDGE
+
+    def is_inside(t: float) -> bool:
+        return beta_below(freedom / 2, 0.5, freedom / (freedom + t * t)) > 1 - INSIDE
+
+    return bisected(is_inside, 0.0, 4.0)
 
 
 def bisected(

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QObject, Signal
 
+from funnelcraft.designer.charts.aging import Aging
 from funnelcraft.designer.charts.card import ChartCard, link
 from funnelcraft.designer.charts.columns import Column, Columns
 from funnelcraft.designer.charts.curves import Curve
@@ -14,10 +15,12 @@ from funnelcraft.designer.charts.waterfall import Fall, Waterfall
 from funnelcraft.designer.look.marks import stage_colour
 from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.designer.widgets.choice import Choice
+from funnelcraft.funnel.aging import aging_sentence
+from funnelcraft.funnel.audit.aging import measured_aging
 from funnelcraft.funnel.audit.flows import Flows, flows
 from funnelcraft.funnel.audit.reading import Reading
-from funnelcraft.funnel.audit.sentences import between, bounds, way
-from funnelcraft.funnel.audit.troubles import ways_to_draw
+from funnelcraft.funnel.audit.sentences import bounds, leaks_sentence, way
+from funnelcraft.funnel.audit.undrawn import ways_to_draw
 from funnelcraft.funnel.graph import main_path
 from funnelcraft.funnel.measured import MeasuredMove, MeasuredStage
 from funnelcraft.funnel.model import ENDS
@@ -35,7 +38,7 @@ from funnelcraft.funnel.text import (
 
 
 class Pictures(QObject):
-    """Five charts, and the choices of a stage and of a trigger that they share.
+    """Six charts, and the choices of a stage and of a trigger that they share.
 
     `draw(ways)` when triggers are to draw ways (from, to) that leads took.
     """
@@ -60,6 +63,8 @@ class Pictures(QObject):
         self.columns = ChartCard("volume", _("Volume by month"), self._columns, saver)
         self.curve = ChartCard("conversion", _("Conversion by age"), self._curve, saver)
         self.histogram = ChartCard("velocity", _("Velocity"), self._histogram, saver)
+        self._aging = Aging(palette)
+        self.aging = ChartCard("ages", _("How long leads have been there"), self._aging, saver)
         self.flow_map = ChartCard("as-is", _("The funnel as it is"), self._map, saver)
         self.waterfall.add_choice(_("Of leads that come into"), self.start_choice)
         self.draw_all = link(_("Draw what is missing"), self._on_draw)
@@ -76,7 +81,10 @@ class Pictures(QObject):
     @property
     def cards(self) -> tuple[ChartCard, ...]:
         """All cards."""
-        return self.waterfall, self.columns, self.curve, self.histogram, self.flow_map
+        return (
+            *(self.waterfall, self.columns, self.curve, self.histogram),
+            *(self.aging, self.flow_map),
+        )
 
     def set_colours(self, palette: Palette) -> None:
         """Draw in another palette."""
@@ -104,6 +112,7 @@ class Pictures(QObject):
         for choice in (self.move_choice, self.same_move):
             _offer(choice, arrows, triggers, self._trigger)
         self._show_map(reading)
+        self._show_ages(reading)
         self._show_stage()
         self._show_move()
 
@@ -158,7 +167,7 @@ class Pictures(QObject):
             listed([f"{reading.brief(start)} → {reading.brief(to)}" for start, to in self._ways])
         )
         self.draw_all.setToolTip(self.draw_all.accessibleDescription())
-        self.waterfall.say(_leaks_words(reading, found))
+        self.waterfall.say(leaks_sentence(reading, found))
 
     def _show_map(self, reading: Reading) -> None:
         nodes = [self._node(reading, stage) for stage in _main_path_first(reading)]
@@ -181,6 +190,14 @@ class Pictures(QObject):
                 back=_leading_back(ways.count("back")),
             )
         )
+
+    def _show_ages(self, reading: Reading) -> None:
+        aged = measured_aging(reading)
+        self._aging.show_aged(aged, reading.short)
+        said = aging_sentence(aged, reading.name)
+        if aged and all(one.low is None for one in aged):
+            said = _("{said} Import again to see all ages.").format(said=said)
+        self.aging.say(said)
 
     def _node(self, reading: Reading, stage: MeasuredStage) -> Node:
         known = reading.known.get(stage.stage)
@@ -245,35 +262,6 @@ class Pictures(QObject):
             text.format(arrow=arrow, share=bounds(move.conversion), naive=rate(move.naive))
         )
         self.histogram.say(_pace(arrow, move))
-
-
-def _leaks_words(reading: Reading, found: Flows) -> str:
-    """Say how many are won, where most are lost, and how many leave what the funnel draws."""
-    biggest = found.biggest()
-    if biggest is None or found.leads <= 0:
-        said = _("No lead is lost for good.")
-    else:
-        text = _(
-            "Of {came} leads {won} are won in the end. {lost} are lost {where}, {share} of all."
-        )
-        if found.elsewhere >= 1:
-            text = _(
-                "Of {came} leads {won} are won by the triggers drawn. {lost} are lost {where}, "
-                "{share} of all."
-            )
-        said = text.format(
-            came=count(found.leads),
-            won=count(found.won_leads),
-            lost=count(biggest.leads),
-            where=between(reading, biggest),
-            share=rate(biggest.leads / found.leads),
-        )
-    if found.elsewhere < 1:
-        return said
-    text = _("{n} more move on in ways the funnel does not draw.")
-    if found.regained >= 0.5:
-        text = _("{n} more move on in ways the funnel does not draw; {won} of them are won.")
-    return f"{said} {text.format(n=count(found.elsewhere), won=count(found.regained))}"
 
 
 def _main_path_first(reading: Reading) -> list[MeasuredStage]:

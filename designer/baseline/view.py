@@ -124,6 +124,7 @@ class BaselineView(QWidget):
             partial(self._put, column, None, self.stages, self.moves),
             partial(self._put, column, self._middle, pictures.flow_map, pictures.columns),
             partial(self._put, column, self._times, pictures.curve, pictures.histogram),
+            partial(self._put, column, None, pictures.aging),
             partial(self._put, column, None, self.industry, self.backtest),
             partial(self._put, column, None, self.provenance),
             partial(column.addStretch, 1),

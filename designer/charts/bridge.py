@@ -14,26 +14,26 @@ from funnelcraft.designer.look.tokens import BODY, STEP, Palette
 from funnelcraft.funnel.text import _
 
 ROW = 28
-WIDTH = 1.2816  # standard errors on either side hold 80% of a normal distribution
 NAMES = 0.44  # of the width at most
 
 
 @dataclass(frozen=True)
 class Step:
-    """A change in words, what it adds (below zero: takes), and its standard error; zero: exact.
+    """A change in words, what it adds (below zero: takes), with the ends of its 80% interval.
 
-    `told` says all of it in a sentence.
+    The ends are the share itself where it is exact. `told` says all of it in a sentence.
     """
 
     name: str
     mean: float
-    error: float
+    low: float
+    high: float
     told: str
 
     @property
-    def reach(self) -> float:
-        """Half of the 80% interval."""
-        return WIDTH * self.error
+    def is_exact(self) -> bool:
+        """Whether there is nothing to be unsure of."""
+        return self.low >= self.high
 
 
 class Bridge(Plot):
@@ -87,7 +87,7 @@ class Bridge(Plot):
             return ()
         colours = self.colours
         keys = [Key("box", colours.accent, _("adds")), Key("hatch", colours.warning, _("takes"))]
-        if any(one.error > 0 for one in self._steps):
+        if not all(one.is_exact for one in self._steps):
             keys.append(Key("line", colours.ink, _("how exact the share is (80%)")))
         return tuple(keys)
 
@@ -97,10 +97,12 @@ class Bridge(Plot):
 
     def rows(self) -> list[Row]:
         """Return the figures as a table."""
-        head: Row = ["change", "share", "standard_error", "in_words"]
-        first: Row = [self._ends[0], self._values[0], "", ""]
-        last: Row = [self._ends[1], self._values[1], "", ""]
-        steps: list[Row] = [[one.name, one.mean, one.error, one.told] for one in self._steps]
+        head: Row = ["change", "share", "low_80", "high_80", "in_words"]
+        first: Row = [self._ends[0], self._values[0], "", "", ""]
+        last: Row = [self._ends[1], self._values[1], "", "", ""]
+        steps: list[Row] = [
+            [one.name, one.mean, one.low, one.high, one.told] for one in self._steps
+        ]
         return [head, first, *steps, last]
 
     def paint(self, painter: QPainter, box: QRectF) -> list[QRectF]:
@@ -150,8 +152,7 @@ class Bridge(Plot):
         levels = self._levels()
         spread = [*levels, self._values[1]]
         for before, one in zip(levels, self._steps, strict=False):
-            end = before + one.mean
-            spread += [end - one.reach, end + one.reach]
+            spread += [before + one.low, before + one.high]
         low, high = min(spread), max(spread)
         if low >= 0 and low < 0.6 * high:
             low = 0.0
@@ -184,12 +185,11 @@ class Bridge(Plot):
                 hatched(painter, bar, colours.warning)
             else:
                 painter.fillRect(bar, QColor(colours.accent))
-            if one.error <= 0:
+            if one.is_exact:
                 continue
             painter.setPen(QPen(QColor(colours.ink), 1.4))
             middle = row.center().y()
-            tip = before + one.mean
-            low, high = x(tip - one.reach), x(tip + one.reach)
+            low, high = x(before + one.low), x(before + one.high)
             painter.drawLine(QLineF(low, middle, high, middle))
             for edge in (low, high):
                 painter.drawLine(QLineF(edge, middle - 3, edge, middle + 3))

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from funnelcraft.designer.baseline.parts import emptied
+from funnelcraft.designer.comparison.events import Refused
+from funnelcraft.designer.comparison.sides import Found
 from funnelcraft.designer.look.marks import level_icon
 from funnelcraft.designer.look.tokens import STEP, Palette
 from funnelcraft.designer.widgets.flow import FlowLayout
@@ -93,6 +95,23 @@ class TroublePage(QWidget):
         """Say in a sentence why there is no comparison; a file can be read once more."""
         self._show(title, why)
         self.again.setVisible(is_file)
+
+    def show_missing(self, found: Found) -> None:
+        """Say why a side has no funnel, or that it is still being read."""
+        if found.problem:
+            title = _("“{name}” cannot be compared").format(name=found.name)
+            self.show_problem(title, found.problem, is_file=not found.is_own)
+        else:
+            self.show_problem(_("One moment …"), _("The file is being read."))
+
+    def show_refused(self, refused: Refused, found: Found, palette: Palette) -> None:
+        """Say what keeps a design, or both together, from being simulated."""
+        if refused.side:
+            title = _("“{name}” cannot be compared yet").format(name=found.name)
+            self.show_findings(title, refused.side, refused.findings, palette, found.is_own)
+        else:
+            why = " ".join(finding.message for finding in refused.findings)
+            self.show_problem(_("These two cannot be compared"), why)
 
     def show_findings(
         self,

@@ -9,12 +9,13 @@ from funnelcraft.designer.charts.bridge import Bridge, Step
 from funnelcraft.designer.charts.card import ChartCard, link
 from funnelcraft.designer.charts.saver import Saver
 from funnelcraft.designer.comparison.events import State
-from funnelcraft.designer.comparison.figures import signed, signed_writer
+from funnelcraft.designer.comparison.figures import signed_writer
 from funnelcraft.designer.forecaster import engine_settings
 from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.text import _, number
 from funnelcraft.simulation.comparison.contributions import Contribution, Contributions
-from funnelcraft.simulation.comparison.telling import Topic, contribution_words
+from funnelcraft.simulation.comparison.telling import Topic
+from funnelcraft.simulation.comparison.telling_shares import contribution_words, share_range
 from funnelcraft.simulation.forecast.figures import Figure
 
 # Each set of changes is played with so many runs at most: they are paired, so few tell much.
@@ -138,19 +139,22 @@ class SharesCard(ChartCard):
         ends = (a_mean, a_mean + found.whole[figure])
         self.bridge.show()
         self.bridge.show_steps(names, ends, steps, topic.write, signed_writer(topic.write))
-        self.say(contribution_words(found, figure, topic))
+        self.say(contribution_words(found, figure, topic.write))
         return True
 
 
 def _step(one: Contribution, figure: Figure, topic: Topic) -> Step:
     share = one.shares[figure]
-    text = _("{changes}: {share} of the difference; alone {alone}, as the last one {last}")
+    write = signed_writer(topic.write)
+    span = share_range(share, write)
+    text = _("{changes}: {share} of the difference{range}; alone {alone}, as the last one {last}")
     told = text.format(
         changes="; ".join(one.sentences),
-        share=signed(topic.write, share.share),
-        alone=signed(topic.write, share.alone),
-        last=signed(topic.write, share.last),
+        share=write(share.share),
+        range=_(" (80%: {range})").format(range=span) if span else "",
+        alone=write(share.alone),
+        last=write(share.last),
     )
     more = len(one.sentences) - 1
     name = one.title if not more else _("{change} (and {n} more)").format(change=one.title, n=more)
-    return Step(name, share.share, share.error, told)
+    return Step(name, share.share, share.low, share.high, told)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 from funnelcraft.designer.charts.card import link
 from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.designer.widgets.labels import label
-from funnelcraft.funnel.text import _
+from funnelcraft.funnel.text import _, number
 
 
 class StateRow(QWidget):
@@ -40,6 +40,32 @@ class StateRow(QWidget):
         """Say what was done."""
         self.text.setText(text)
         self._show(working=False)
+
+    def compile(self) -> None:
+        """Say that the first runs on this computer take a while."""
+        self.work(
+            _(
+                "This is the mean. How sure it is follows in about a minute: on this computer the "
+                "simulation is being prepared for the first time."
+            )
+        )
+
+    def count(self, done: int, wanted: int, seed: int) -> None:
+        """Say how many runs are done, or that all are."""
+        if done >= wanted:
+            text = _("{runs} paired runs, seed {seed}.")
+            self.rest(text.format(runs=number(done), seed=seed))
+        else:
+            text = _("{done} of {wanted} paired runs …")
+            self.work(text.format(done=number(done), wanted=number(wanted)), done / wanted)
+
+    def stop(self) -> None:
+        """Say that somebody stopped it."""
+        self.rest(_("Stopped. The next change compares anew."))
+
+    def fail(self) -> None:
+        """Say that the program is at fault."""
+        self.rest(_("The comparison failed for a reason of its own. The log file has the details."))
 
     def _show(self, working: bool) -> None:
         self.progress.setVisible(working)

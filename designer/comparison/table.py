@@ -20,7 +20,7 @@ from funnelcraft.funnel.graph import stages_by_id
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _, day, percent
 from funnelcraft.simulation.comparison.lines import ComparedLine
-from funnelcraft.simulation.comparison.wording import is_nothing
+from funnelcraft.simulation.comparison.telling import is_nothing
 
 PICTURE = 4  # the column of the small pictures
 WIDE = 116

@@ -14,6 +14,7 @@ from funnelcraft.designer.comparison.choices import ChoiceRow
 from funnelcraft.designer.comparison.controls import Controls
 from funnelcraft.designer.comparison.events import Answer, Begun, Refined, Refused
 from funnelcraft.designer.comparison.live import LiveComparison
+from funnelcraft.designer.comparison.notes import comparison_notes
 from funnelcraft.designer.comparison.shares_card import SharesProgress, SharesTold, SharesWish
 from funnelcraft.designer.comparison.sides import Found
 from funnelcraft.designer.comparison.state_row import StateRow
@@ -30,8 +31,8 @@ from funnelcraft.designer.widgets.dropping import dropped_files
 from funnelcraft.designer.widgets.labels import breakable_words, label
 from funnelcraft.designer.widgets.page import page_column, scrolling
 from funnelcraft.designer.widgets.tab_order import TabOrder
-from funnelcraft.funnel.text import _, listed, number
-from funnelcraft.simulation.comparison.lines import has_wins, only_in
+from funnelcraft.funnel.text import _
+from funnelcraft.simulation.comparison.lines import has_wins
 from funnelcraft.simulation.comparison.means import expected_total
 from funnelcraft.simulation.comparison.telling import Pairing, expected_headline, headline
 from funnelcraft.simulation.forecast.figures import Figure, revenue, wins
@@ -217,24 +218,11 @@ class ComparisonView(QWidget):
         self._show_notes()
 
     def _show_missing(self, found: Found) -> None:
-        if found.problem:
-            title = _("“{name}” cannot be compared").format(name=found.name)
-            self.trouble.show_problem(title, found.problem, is_file=not found.is_own)
-        else:
-            self.trouble.show_problem(_("One moment …"), _("The file is being read."))
+        self.trouble.show_missing(found)
         self.pages.setCurrentIndex(TROUBLE)
 
     def _show_notes(self) -> None:
-        notes = [note for found in self._live.found if found is not None for note in found.notes]
-        begun = self._begun
-        if begun is not None:
-            two, mapping = begun.levelled, begun.mapping
-            notes = [*two.notes, *notes]
-            sides = ((two.a, set(mapping.to_b)), (two.b, set(mapping.to_a)))
-            for name, (funnel, matched) in zip(self.cards.names(), sides, strict=True):
-                if alone := only_in(funnel, matched):
-                    text = _("Only in “{name}”: {stages}.")
-                    notes.append(text.format(name=name, stages=listed(list(alone))))
+        notes = comparison_notes(self._live.found, self._begun, self.cards.names())
         self.notes.setText(breakable_words(" ".join(notes)))
         self.notes.setVisible(bool(notes))
 
@@ -306,25 +294,14 @@ class ComparisonView(QWidget):
         self.sentence.setText(breakable_words(said))
 
     def _on_compiling(self) -> None:
-        self.state.work(
-            _(
-                "This is the mean. How sure it is follows in about a minute: on this computer the "
-                "simulation is being prepared for the first time."
-            )
-        )
+        self.state.compile()
 
     def _on_refined(self, refined: Refined) -> None:
         if self._begun is None:
             return
         self.cards.show_lines(refined, self._begun)
         self._lines_are_fresh = refined.finished
-        done, wanted = number(refined.done), number(refined.wanted)
-        if refined.finished:
-            text = _("{runs} paired runs, seed {seed}.")
-            self.state.rest(text.format(runs=done, seed=self._live.options.seed))
-        else:
-            text = _("{done} of {wanted} paired runs …").format(done=done, wanted=wanted)
-            self.state.work(text, refined.done / refined.wanted)
+        self.state.count(refined.done, refined.wanted, self._live.options.seed)
 
     def _on_answered(self, answer: Answer) -> None:
         if answer.question != self.controls.question():
@@ -363,25 +340,16 @@ class ComparisonView(QWidget):
     def _on_refused(self, refused: Refused) -> None:
         a, b = self._live.found
         found = b if refused.side == "b" and b is not None else a
-        title = _("“{name}” cannot be compared yet").format(name=found.name)
-        if refused.side:
-            self.trouble.show_findings(
-                title, refused.side, refused.findings, self._palette, found.is_own
-            )
-        else:
-            why = " ".join(finding.message for finding in refused.findings)
-            self.trouble.show_problem(_("These two cannot be compared"), why)
+        self.trouble.show_refused(refused, found, self._palette)
         self.pages.setCurrentIndex(TROUBLE)
         self.state.rest("")
 
     def _on_stopped(self) -> None:
-        self.state.rest(_("Stopped. The next change compares anew."))
+        self.state.stop()
         self.cards.rest()
 
     def _on_failed(self, _details: str) -> None:
-        self.state.rest(
-            _("The comparison failed for a reason of its own. The log file has the details.")
-        )
+        self.state.fail()
 
     def _on_file_wanted(self) -> None:
         self.file_wanted.emit(True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from funnelcraft.designer.forecast.events import Ground
 
 if TYPE_CHECKING:
+    from funnelcraft.funnel.aging import Aged
     from funnelcraft.simulation.forecast import (
         Figure,
         Held,
@@ -37,6 +38,19 @@ class StagesOverTime:
         from funnelcraft.simulation.plan import plan
 
         return stage_pipeline(plan(ground.funnel, ground.options.days))
+
+
+@dataclass(frozen=True)
+class OpeningAges:
+    """The ages of the leads that the forecast starts with."""
+
+    is_early: bool = True
+
+    def answer(self, ground: Ground) -> "tuple[Aged, ...]":
+        """Return them by stage."""
+        from funnelcraft.simulation.forecast.aging import opening_aging
+
+        return opening_aging(ground.funnel)
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,17 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
+from funnelcraft.designer.charts.aging import Aging
 from funnelcraft.designer.charts.card import ChartCard
 from funnelcraft.designer.charts.closing import ClosingChart
 from funnelcraft.designer.charts.layers import Layer, LayerChart, Layers
 from funnelcraft.designer.charts.saver import Saver
-from funnelcraft.designer.forecast.enquiries import Closing, PipelineSureness, StagesOverTime
+from funnelcraft.designer.forecast.enquiries import (
+    Closing,
+    OpeningAges,
+    PipelineSureness,
+    StagesOverTime,
+)
 from funnelcraft.designer.forecast.events import Enquiry
 from funnelcraft.designer.forecast.figure_words import money_writer
 from funnelcraft.designer.forecast.missing import Missing
@@ -20,9 +26,10 @@ from funnelcraft.designer.look.tokens import STEP, Palette
 from funnelcraft.designer.widgets.choice import Choice
 from funnelcraft.designer.widgets.flow import FlowLayout
 from funnelcraft.designer.widgets.segmented import Segmented
-from funnelcraft.funnel.graph import stages_in_order
+from funnelcraft.funnel.aging import Aged, aging_sentence
+from funnelcraft.funnel.graph import stages_by_id, stages_in_order
 from funnelcraft.funnel.model import Funnel, Stage
-from funnelcraft.funnel.names import short_stage_name
+from funnelcraft.funnel.names import short_stage_name, stage_name
 from funnelcraft.funnel.text import _, count
 from funnelcraft.simulation.forecast.section_words import pipeline_sentence
 from funnelcraft.simulation.forecast.sentences import lead_time_sentence
@@ -49,6 +56,10 @@ class PipelineSection(SectionPage):
         self.missing = Missing()
         self.stack = LayerChart(palette, _("Pipeline by stage"), 260)
         self.stack_card = ChartCard("pipeline", _("Pipeline by stage"), self.stack, saver)
+        self.aging = Aging(palette)
+        self.aging_card = ChartCard(
+            "opening-ages", _("How long leads have been there at the start"), self.aging, saver
+        )
         self.closing = ClosingChart(palette)
         self.closing_card = ChartCard("lead-to-win", _("From lead to win"), self.closing, saver)
         self.of = Choice()
@@ -57,6 +68,7 @@ class PipelineSection(SectionPage):
         self.column.addWidget(self.missing)
         self.column.addWidget(self.stack_card, 3)
         self.column.addWidget(self.closing_card, 2)
+        self.column.addWidget(self.aging_card)
         self.period.show_value("month")
         self.units.chosen.connect(self._on_control)
         self.period.chosen.connect(self._on_period)
@@ -74,12 +86,14 @@ class PipelineSection(SectionPage):
         super().set_colours(palette)
         self.stack.set_colours(palette)
         self.closing.set_colours(palette)
+        self.aging.set_colours(palette)
         self._show_stages()
 
     def enquiries(self) -> tuple[Enquiry, ...]:
         """Ask for means first, then for what the runs say."""
         sure = PipelineSureness(self.period.value)
-        return (StagesOverTime(), Closing(is_early=True), sure, Closing(is_early=False))
+        means = (StagesOverTime(), OpeningAges(), Closing(is_early=True))
+        return (*means, sure, Closing(is_early=False))
 
     def show_funnel(self, funnel: Funnel) -> None:
         """Offer what the funnel has, and say that money needs a deal value."""
@@ -115,12 +129,29 @@ class PipelineSection(SectionPage):
             case StagesOverTime():
                 self._stages, self._funnel = result, self.funnel
                 self._show_stages()
+            case OpeningAges():
+                self._show_ages(result)
             case PipelineSureness():
                 self._bands = result
                 self._show_stages()
             case Closing():
                 self._times = result
                 self._show_times()
+
+    def _show_ages(self, aged: tuple[Aged, ...]) -> None:
+        """Show the opening pipeline; without one, say where it is given."""
+        stages = stages_by_id(self.funnel)
+        aged = tuple(one for one in aged if one.stage in stages)
+        self.aging.show_aged(aged, lambda one: short_stage_name(stages[one]))
+        if aged:
+            self.aging_card.say(aging_sentence(aged, lambda one: stage_name(stages[one])))
+        else:
+            self.aging_card.say(
+                _(
+                    "The forecast starts with an empty funnel. An import fills it with the leads "
+                    "of the last day, and each stage has a field for those that are there."
+                )
+            )
 
     def _on_control(self, _value: object = None) -> None:
         self._show_stages()

@@ -9,6 +9,7 @@ from funnelcraft.funnel.graph import main_path
 from funnelcraft.funnel.measured import Estimate, MeasuredMove
 from funnelcraft.funnel.text import (
     _,
+    count,
     day,
     days,
     month,
@@ -77,6 +78,35 @@ def _lost(reading: Reading, found: Flows) -> str:
     return _("the largest part, {share} of all that are lost, is lost {where}").format(
         share=rate(biggest.leads / found.lost), where=where
     )
+
+
+def leaks_sentence(reading: Reading, found: Flows) -> str:
+    """Say how many are won, where most are lost, and how many leave what the funnel draws."""
+    biggest = found.biggest()
+    if biggest is None or found.leads <= 0:
+        said = _("No lead is lost for good.")
+    else:
+        text = _(
+            "Of {came} leads {won} are won in the end. {lost} are lost {where}, {share} of all."
+        )
+        if found.elsewhere >= 1:
+            text = _(
+                "Of {came} leads {won} are won by the triggers drawn. {lost} are lost {where}, "
+                "{share} of all."
+            )
+        said = text.format(
+            came=count(found.leads),
+            won=count(found.won_leads),
+            lost=count(biggest.leads),
+            where=between(reading, biggest),
+            share=rate(biggest.leads / found.leads),
+        )
+    if found.elsewhere < 1:
+        return said
+    text = _("{n} more move on in ways the funnel does not draw.")
+    if found.regained >= 0.5:
+        text = _("{n} more move on in ways the funnel does not draw; {won} of them are won.")
+    return f"{said} {text.format(n=count(found.elsewhere), won=count(found.regained))}"
 
 
 def between(reading: Reading, loss: Loss) -> str:

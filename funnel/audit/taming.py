@@ -115,6 +115,11 @@ def _stage(stage: MeasuredStage, months: int) -> MeasuredStage:
         zombies=_count(stage.zombies),
         zombie_days=None if stage.zombie_days is None else _within(stage.zombie_days, MOST_DAYS),
         median_age_days=_days(stage.median_age_days),
+        low_age_days=_days(stage.low_age_days),
+        high_age_days=_days(stage.high_age_days),
+        usual_stay_days=_days(stage.usual_stay_days),
+        long_stay_days=_days(stage.long_stay_days),
+        overdue=_count(stage.overdue),
         leak=None if stage.leak is None else _of_shares(stage.leak),
         promise=None if stage.promise is None else _promise(stage.promise),
     )

@@ -6,7 +6,6 @@ because their errors are skewed and their true value is never negative.
 """
 
 import math
-from functools import lru_cache
 
 import numpy as np
 
@@ -15,10 +14,14 @@ from funnelcraft.funnel.model import DAYS_PER_MONTH
 from funnelcraft.simulation.arrays import Floats
 from funnelcraft.simulation.baseline.incidence import Incidence
 from funnelcraft.simulation.certainty import rate_interval
-from funnelcraft.simulation.special import beta_below, bisected, gamma_below
+from funnelcraft.simulation.special import (
+    INSIDE,
+    NORMAL_EDGE,
+    bisected,
+    gamma_below,
+    student_edge,
+)
 
-INSIDE = 0.8
-NORMAL_EDGE = 1.2815515655446004  # of the standard normal distribution, for INSIDE
 # From so many leads on a gamma distribution is a normal one to three digits.
 _MANY = 10_000
 _DIGITS = 6
@@ -141,21 +144,6 @@ def positive_mean(mean: float, error: float, observations: float, cv: float) -> 
     edge = student_edge(max(int(2 * observations / (kurtosis - 1)), 1))
     step = edge * error / mean * math.sqrt(observations / (observations - 1))
     return estimate(mean, mean * math.exp(-step), mean * math.exp(min(step, 50.0)))
-
-
-@lru_cache(maxsize=512)
-def student_edge(freedom: int) -> float:
-    """Return the bound of the central 80% of Student's distribution.
-
-    P(|T| > t) = I(ν/(ν + t²); ν/2, ½): DLMF 8.17, Abramowitz and Stegun 26.7.1.
-    """
-    if freedom > 2_000:
-        return NORMAL_EDGE
-
-    def is_inside(t: float) -> bool:
-        return beta_below(freedom / 2, 0.5, freedom / (freedom + t * t)) > 1 - INSIDE
-
-    return bisected(is_inside, 0.0, 4.0)
 
 
 def monthly(count: int, dispersion: float, days: int) -> Estimate:

@@ -39,6 +39,8 @@ def _figures(
     counted = entries.counted(number, segment)
     keys = [key for key in found.pipeline.ages if key[1] == number and segment in (None, key[0])]
     ages = np.concatenate([found.pipeline.ages[key] for key in keys]) if keys else np.zeros(0)
+    usual, long = _stay(curve)
+    low, middle, high = np.quantile(ages, (0.1, 0.5, 0.9)).tolist() if ages.size else (None,) * 3
     return MeasuredStage(
         stage=stage.id,
         segment=EVERY_SEGMENT,
@@ -46,14 +48,33 @@ def _figures(
         net_new=counted.net_new,
         by_month=counted.by_month,
         open_now=int(ages.size),
-        median_age_days=float(np.median(ages)) if ages.size else None,
+        median_age_days=middle,
         leak=None if curve is None else other(gone_estimate(curve, curve.end)),
         watched_days=None if curve is None else curve.end,
         promise=None if curve is None else _promise(stage, curve),
         leads_per_month=monthly(counted.visits, counted.dispersion, entries.days),
         zombies=sum(found.pipeline.zombies(*key) for key in keys),
         zombie_days=found.pipeline.limits.get(number),
+        low_age_days=low,
+        high_age_days=high,
+        usual_stay_days=usual,
+        long_stay_days=long,
+        overdue=0 if long is None else int((ages > long).sum()),
     )
+
+
+def _stay(curve: Incidence | None) -> tuple[float | None, float | None]:
+    """Return within how many days half and nine in ten of those who move on have moved.
+
+    Open visits are censored; None where nobody moved.
+    """
+    if curve is None:
+        return None, None
+    gone = curve.cumulative[:, : curve.end + 1].sum(axis=0)
+    if gone[-1] <= 0:
+        return None, None
+    half, ninth = (float(np.searchsorted(gone, p * gone[-1] * (1 - 1e-12))) for p in (0.5, 0.9))
+    return half, ninth
 
 
 def _promise(stage: Stage, curve: Incidence) -> MeasuredPromise | None:

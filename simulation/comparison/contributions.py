@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
 from funnelcraft.funnel.changes import Change
 from funnelcraft.funnel.mapping import Mapping as StageMapping
 from funnelcraft.funnel.mapping import aligned, mapping_by_id
@@ -48,13 +46,21 @@ class Share:
 
     `alone` is what it adds to A by itself, `last` what B loses without it, `share` its fair share
     of the whole difference: shares add up to it. `error` is the standard error of the share: of
-    sampled orders, and of the runs where it was played; zero where it is exact.
+    sampled orders, and of the runs where it was played; zero where it is exact. `low` and `high`
+    hold what endless runs in all orders would say with a chance of 80%.
     """
 
     alone: float
     last: float
     share: float
     error: float
+    low: float
+    high: float
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether there is nothing to be unsure of."""
+        return self.error == 0
 
 
 @dataclass(frozen=True)
@@ -201,9 +207,7 @@ def _told(
     if not parts:
         return ()
     by_change = shares(len(parts), found.__getitem__, orders)
-    runs = by_change.share.shape[-1]
-    spread = by_change.share.std(axis=-1, ddof=1) if runs > 1 else np.zeros(by_change.error.shape)
-    error = np.hypot(by_change.error, spread / np.sqrt(runs))
+    error, reach = by_change.interval()
     alone, last, share = (
         part.mean(axis=-1) for part in (by_change.alone, by_change.last, by_change.share)
     )
@@ -212,7 +216,12 @@ def _told(
         changes = between.of_part(part)
         sentences = tuple(map(between.title, changes))
         figures = {
-            figure: Share(*(float(one[at, place]) for one in (alone, last, share, error)))
+            figure: Share(
+                *(
+                    float(one[at, place])
+                    for one in (alone, last, share, error, share - reach, share + reach)
+                )
+            )
             for place, figure in enumerate(asked.figures)
         }
         told.append(Contribution(sentences[0], sentences, changes, figures))

@@ -14,6 +14,7 @@ from itertools import combinations
 import numpy as np
 
 from funnelcraft.simulation.arrays import Floats
+from funnelcraft.simulation.special import student_edge
 
 Set = frozenset[int]
 ValueOf = Callable[[Set], Floats]  # the figures of a set, of any shape
@@ -27,13 +28,33 @@ class Shares:
     """Shares of n changes in figures of the shape [...].
 
     `error` is the standard error of sampled orders, of the mean over the last axis; zero where
-    all orders are weighed.
+    all orders are weighed. It comes from `pairs` of orders; 0 where there are none.
     """
 
     alone: Floats  # [n, ...]
     last: Floats  # [n, ...] what is lost when the change alone is taken back
     share: Floats  # [n, ...]
     error: Floats  # [n, ...] without the last axis
+    pairs: int = 0
+
+    def interval(self) -> tuple[Floats, Floats]:
+        """Return the standard errors of mean shares and half their central 80% intervals.
+
+        Both [n, ...] without the last axis, which are n runs: Student's t, for runs and for pairs
+        of orders together with the degrees of freedom of Welch (Biometrika 34, 1947) and
+        Satterthwaite (Biometrics Bulletin 2, 1946). Zero where the shares are exact.
+        """
+        runs = self.share.shape[-1]
+        of_runs = np.zeros(self.error.shape)
+        if runs > 1:
+            of_runs = self.share.var(axis=-1, ddof=1) / runs
+        of_orders = self.error**2
+        whole = of_runs + of_orders
+        parts = of_runs**2 / max(runs - 1, 1) + of_orders**2 / max(self.pairs - 1, 1)
+        freedom = np.divide(whole**2, parts, out=np.ones(whole.shape), where=parts > 0)
+        edges = np.array([student_edge(max(float(one), 1.0)) for one in freedom.ravel()])
+        error = np.sqrt(whole)
+        return error, error * edges.reshape(whole.shape)
 
 
 def all_sets(n: int) -> Iterator[Set]:
@@ -94,7 +115,7 @@ def shares(n: int, value_of: ValueOf, orders: Sequence[tuple[int, ...]] | None) 
     gains = np.stack([_gains(n, value_of, order) for order in orders])
     pairs = gains.mean(axis=-1).reshape(-1, 2, *gains.shape[1:-1]).mean(axis=1)
     error = pairs.std(axis=0, ddof=1) / math.sqrt(len(pairs))
-    return Shares(alone, last, gains.mean(axis=0), error)
+    return Shares(alone, last, gains.mean(axis=0), error, len(pairs))
 
 
 def _gains(n: int, value_of: ValueOf, order: tuple[int, ...]) -> Floats:

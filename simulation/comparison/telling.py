@@ -3,14 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
-from funnelcraft.funnel.text import _, count, day, ngettext, percent
-from funnelcraft.simulation.comparison.comparison import Difference
+from funnelcraft.funnel.model import Funnel
+from funnelcraft.funnel.text import _, count, day, money, ngettext, number, percent
+from funnelcraft.simulation.comparison.comparison import Comparison, Difference
 from funnelcraft.simulation.comparison.contributions import Contributions
-from funnelcraft.simulation.comparison.wording import contributions_basis, is_nothing
-from funnelcraft.simulation.forecast.figures import Figure, Kind
+from funnelcraft.simulation.comparison.telling_shares import contributions_sentence
+from funnelcraft.simulation.forecast.figures import Kind, revenue, wins
 from funnelcraft.simulation.forecast.sentences import horizon
 from funnelcraft.simulation.forecast.totals import Total
+
+# Less than this nobody would call narrower.
+HARDLY_NARROWER = 1.1
 
 
 @dataclass(frozen=True)
@@ -39,17 +44,57 @@ class Pairing:
         return horizon(self.days)
 
 
+def comparison_sentences(
+    found: Comparison, b: Funnel, of_changes: Contributions | None = None
+) -> tuple[str, ...]:
+    """Say what B brings more than A, how sure it is, from when on it shows, and what brings it."""
+    won, topic = found.difference(wins()), Topic("wins")
+    pair = Pairing(_("A"), _("B"), found.a.days)
+    seen = found.visibility(wins())
+    told = [headline(won, seen.paired_80, topic, pair)]
+    if is_nothing(won):
+        return tuple(told)
+    if b.deal_value is not None:
+        worth = found.difference(revenue())
+        told.append(_said(worth, Topic("revenue", partial(money, currency=b.currency)), pair))
+    if of_changes is not None and (text := contributions_sentence(of_changes)):
+        told.append(text)
+    if seen.paired_80 is None:
+        told.append(_("The difference in deals does not show within the horizon."))
+    else:
+        told.append(alone_words(seen.alone_80))
+    return (*told, pairing_sentence(won))
+
+
 def headline(found: Difference, since: date | None, topic: Topic, pair: Pairing) -> str:
     """Say how much more B brings than A, how sure that is, and from when on it shows."""
     if is_nothing(found):
         return _same(topic, pair)
-    first = _more(found.total.mean, topic, pair)
-    span = between(found.total, topic.write, topic.kind == "revenue")
-    told = [_("{said} (80%: {range}).").format(said=first, range=span), _sure(found, topic)]
+    told = [_said(found, topic, pair), _sure(found, topic)]
     if since is not None:
         text = _("The difference shows from the week of {date} on.")
         told.append(text.format(date=day(since)))
     return " ".join(told)
+
+
+def pairing_sentence(difference: Difference) -> str:
+    """Say how much of their luck both designs share."""
+    pairing = difference.pairing
+    if pairing.correlation is None or pairing.narrower is None:
+        return _("How much luck both designs share cannot be told from these runs.")
+    if pairing.narrower < HARDLY_NARROWER:
+        text = _(
+            "Both share hardly any luck (correlation {correlation}): the difference is as unsure "
+            "as that of two separate forecasts."
+        )
+        return text.format(correlation=number(pairing.correlation, 2))
+    text = _(
+        "Both share their luck (correlation {correlation}): the spread of the difference is "
+        "{narrower} times as small as of two separate forecasts."
+    )
+    return text.format(
+        correlation=number(pairing.correlation, 2), narrower=number(pairing.narrower, 1)
+    )
 
 
 def expected_headline(difference: float, topic: Topic, pair: Pairing, exact: bool = True) -> str:
@@ -84,23 +129,9 @@ def difference_words(found: Difference, since: date | None, topic: Topic, pair: 
     return text.format(date=day(since))
 
 
-def contribution_words(found: Contributions, figure: Figure, topic: Topic) -> str:
-    """Say which change adds most, and how the shares were found."""
-    if not found.contributions:
-        return contributions_basis(found)
-    first = max(found.contributions, key=lambda one: abs(one.shares[figure].share))
-    share = first.shares[figure].share
-    if share == 0:
-        told = [_("No change does anything to this figure.")]
-    else:
-        text = (
-            _("Most is added by “{change}”: {n}.")
-            if share > 0
-            else _("Most is taken by “{change}”: {n}.")
-        )
-        told = [text.format(change=first.title, n=topic.write(abs(share)))]
-    told.append(contributions_basis(found))
-    return " ".join(told)
+def is_nothing(difference: Difference) -> bool:
+    """Say whether two designs are equal in every run."""
+    return difference.more == difference.less == 0
 
 
 def is_unclear(total: Total) -> bool:
@@ -120,6 +151,13 @@ def between(total: Total, write: Callable[[float], str], is_money: bool = False)
         return _("{low} to {high}").format(low=write(-high), high=write(-low))
     text = _("{low} less to {high} more") if is_money else _("{low} fewer to {high} more")
     return text.format(low=write(-low), high=write(high))
+
+
+def _said(found: Difference, topic: Topic, pair: Pairing) -> str:
+    """Say what B brings more or less, with its 80% interval."""
+    first = _more(found.total.mean, topic, pair)
+    span = between(found.total, topic.write, topic.kind == "revenue")
+    return _("{said} (80%: {range}).").format(said=first, range=span)
 
 
 def _more(difference: float, topic: Topic, pair: Pairing) -> str:

@@ -17,10 +17,10 @@ from funnelcraft.simulation.forecast import (
 )
 from funnelcraft.simulation.lead_times import LeadTime, lead_times
 from funnelcraft.simulation.plan import plan
+from tests.simulation.engine.test_engine import busy
+from tests.simulation.engine.test_queues import desk, fixed
 from tests.simulation.reference import act_on_8, funnel
 from tests.simulation.simpy_model import run
-from tests.simulation.test_engine import busy
-from tests.simulation.test_queues import desk, fixed
 from tests.simulation.test_simpy import random_funnel
 
 WEEK = {"kind": "exponential", "mean_days": 7.0}

@@ -167,7 +167,7 @@ def _played(
 
 
 def _show(found: "Comparison", a: Funnel, b: Funnel, shares: "Contributions | None") -> None:
-    from funnelcraft.simulation.comparison.wording import comparison_sentences
+    from funnelcraft.simulation.comparison.telling import comparison_sentences
     from funnelcraft.simulation.forecast import entries, revenue, wins
 
     for sentence in comparison_sentences(found, b, shares):

@@ -8,7 +8,7 @@ from funnelcraft.cli.executing import Computing, progress_of, stopping
 from funnelcraft.cli.output import say, write_table
 from funnelcraft.funnel.mapping import Mapping
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.text import _, count, money, number
+from funnelcraft.funnel.text import _, count, money
 
 if TYPE_CHECKING:
     from funnelcraft.simulation.comparison import Contributions
@@ -38,7 +38,7 @@ def weighed(
 
 def show_contributions(shares: "Contributions", a: Funnel, b: Funnel) -> None:
     """Write what each change adds to deals and revenue."""
-    from funnelcraft.simulation.comparison.wording import contributions_basis
+    from funnelcraft.simulation.comparison.telling_shares import contributions_basis, share_range
     from funnelcraft.simulation.forecast import revenue, wins
 
     say(contributions_basis(shares))
@@ -50,11 +50,11 @@ def show_contributions(shares: "Contributions", a: Funnel, b: Funnel) -> None:
     for one in shares.contributions:
         deals, worth = one.shares[wins()], one.shares[revenue()]
         row = [one.title, *(count(v) for v in (deals.alone, deals.last, deals.share))]
-        row.append("–" if deals.error == 0 else f"± {number(deals.error, 1)}")
+        row.append(share_range(deals, count) or _("exact"))
         rows.append((*row, in_money(worth.share)) if has_money else tuple(row))
     rows.append(_whole(shares, has_money, in_money))
     headings: tuple[str, ...] = (
-        *(_("change"), _("deals alone"), _("B loses without"), _("fair share"), _("error")),
+        *(_("change"), _("deals alone"), _("B loses without"), _("fair share"), _("80%")),
     )
     write_table((*headings, _("of revenue")) if has_money else headings, rows)
 

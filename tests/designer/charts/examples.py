@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 
+from funnelcraft.designer.charts.aging import Aging
 from funnelcraft.designer.charts.bars import Bar, FunnelBars
 from funnelcraft.designer.charts.bridge import Bridge, Step
 from funnelcraft.designer.charts.closing import ClosingChart
@@ -23,6 +24,7 @@ from funnelcraft.designer.charts.plot import Plot
 from funnelcraft.designer.charts.use import UseChart
 from funnelcraft.designer.charts.waterfall import Fall, Waterfall
 from funnelcraft.designer.look.tokens import Palette
+from funnelcraft.funnel.aging import Aged
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import count
 from funnelcraft.simulation.forecast import Bands, periods
@@ -73,7 +75,7 @@ def fans(palette: Palette) -> Fans:
 def bridge(palette: Palette) -> Bridge:
     """Return a step up and a step down."""
     chart = Bridge(palette, "What each change adds")
-    steps = [Step(LONG, 12.0, 1.5, f"{LONG}: +12"), Step("B", -4.0, 0.5, "B: −4")]
+    steps = [Step(LONG, 12.0, 10.5, 13.5, f"{LONG}: +12"), Step("B", -4.0, -4.5, -3.5, "B: −4")]
     chart.show_steps(("A", LONG), (60.0, 68.0), steps, count, count)
     return chart
 
@@ -109,6 +111,20 @@ def waterfall(palette: Palette) -> Waterfall:
     """Return two stages that lose leads."""
     chart = Waterfall(palette)
     chart.show_falls(100.0, [Fall(LONG, "L", 60.0, 10.0), Fall("B", "B", 0.0, 15.0, 5.0)], 10.0)
+    return chart
+
+
+def aging(palette: Palette) -> Aging:
+    """Return the ages of leads in three stages, one of which nobody left."""
+    chart = Aging(palette)
+    chart.show_aged(
+        [
+            Aged(LONG, 90, 20.0, 3.0, 80.0, 10.0, 40.0, 25),
+            Aged("B", 4, 2.0, 1.0, 4.0, 5.0, 12.0),
+            Aged("C", 1, 300.0),
+        ],
+        str,
+    )
     return chart
 
 
@@ -213,6 +229,7 @@ FILLED: dict[type[Plot], Callable[[Palette], Plot]] = {
     FunnelBars: bars,
     Columns: columns,
     Waterfall: waterfall,
+    Aging: aging,
     Curve: curve,
     Histogram: histogram,
     Cuts: cuts,
@@ -230,6 +247,7 @@ EMPTY: dict[type[Plot], Callable[[Palette], Plot]] = {
     FunnelBars: FunnelBars,
     Columns: Columns,
     Waterfall: Waterfall,
+    Aging: Aging,
     Curve: Curve,
     Histogram: Histogram,
     Cuts: Cuts,

@@ -14,7 +14,8 @@ from funnelcraft.designer.forecast.sources_section import SourcesSection
 from funnelcraft.designer.forecast.sureness_section import SurenessSection
 from funnelcraft.designer.forecast.waiting_section import WaitingSection
 from funnelcraft.designer.window import MainWindow
-from funnelcraft.funnel.edits import change_source, change_stage, change_trigger
+from funnelcraft.funnel.edits import change_source, change_stage, change_trigger, remove
+from funnelcraft.funnel.edits.opening import set_opening
 from funnelcraft.funnel.model import Capacity, Funnel
 from funnelcraft.io.templates import template
 from tests.designer.windows import PATIENCE, Windows
@@ -57,6 +58,23 @@ def test_that_the_pipeline_is_shown_by_stage_in_money_and_in_leads(windows: Wind
     assert "leads are in the funnel" in section.stack_card.readout.text()
     assert "(80%: " in section.stack.words()[0], "how sure each stage is"
     assert "nine in ten within" in section.closing_card.readout.text()
+
+
+def test_that_the_ages_of_the_opening_pipeline_are_shown(windows: Windows) -> None:
+    drawn = template("lead-to-revenue")
+    window, section = shown(windows, drawn.replaced(opening=()), "pipeline")
+    assert section.aging_card.readout.text().startswith("The forecast starts with an empty funnel.")
+    assert section.aging.words() == ()
+    filled = set_opening(drawn, "sal", "all", (1.0, 2.0, 400.0))
+    window.document.apply(lambda _funnel: filled, "Fill")
+    windows.wait_for_forecast(window)
+    assert "1 of 3 has been there for longer" in section.aging_card.readout.text()
+    (told,) = section.aging.words()
+    assert told.startswith("SAL: 3 leads, there for 2 days in the middle")
+    window.document.apply(lambda now: remove(now, stages=["sal"]), "Remove")
+    section.set_colours(window.theme.palette)
+    windows.wait_for_forecast(window)
+    assert section.aging.words() == ()
 
 
 def test_that_the_times_of_one_source_are_told_apart(windows: Windows) -> None:

@@ -285,6 +285,23 @@ def test_that_ways_without_a_trigger_are_kept_and_can_be_drawn_as_measured() -> 
     assert parse(dump(drawn)).funnel == drawn
 
 
+def test_that_ages_stand_beside_the_times_of_those_who_moved_on() -> None:
+    """Of 1,000 leads that come to A, one in each 300th of a day, all leave after five days."""
+    history = rare_log()
+    done = as_is(baseline(history, chosen_window(history).window), "As is")
+    stages = {one.stage: one for one in kept(done).stages}
+    assert (stages["a"].usual_stay_days, stages["a"].long_stay_days) == (5.0, 5.0)
+    open_b = stages["b"]
+    assert open_b.open_now == 392
+    # The 392 that stay came on days 605 to 991 of a wheel of 300, and are seen on the last day.
+    ages = np.sort(int(history.day.max()) - (np.arange(600, 992) % 300 + 5))
+    wanted = np.quantile(ages, (0.1, 0.5, 0.9)).tolist()
+    found = [open_b.low_age_days, open_b.median_age_days, open_b.high_age_days]
+    assert found == pytest.approx(wanted)
+    assert open_b.overdue == (ages > 5).sum()
+    assert stages["won"].low_age_days is None
+
+
 def test_that_two_names_of_one_stage_are_brought_together() -> None:
     history = replace(rare_log(), stages=("Start", "Middle", "MID", "End"))
     found = baseline(history, chosen_window(history).window)

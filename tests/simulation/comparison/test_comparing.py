@@ -17,8 +17,8 @@ from funnelcraft.simulation.engine import Settings
 from funnelcraft.simulation.forecast import entries, revenue
 from funnelcraft.simulation.problems import CannotSimulate
 from tests.simulation.comparison.test_coupling import changed
+from tests.simulation.engine.test_engine import DEALS, bits
 from tests.simulation.reference import act_on_8, funnel
-from tests.simulation.test_engine import DEALS, bits
 
 A = act_on_8(deal_value=DEALS)
 B = changed(A, "sal-sql", rate=0.69)

@@ -1,7 +1,7 @@
 """Contributions of single changes: they add up, are fair, and are those of brute force."""
 
 import math
-from itertools import permutations
+from itertools import combinations, permutations
 
 import numpy as np
 import pytest
@@ -20,8 +20,8 @@ from funnelcraft.simulation.problems import CannotSimulate
 from tests.funnel.mapping.test_mapping import renamed
 from tests.simulation.comparison.test_coupling import changed
 from tests.simulation.comparison.test_naming import with_stage
+from tests.simulation.engine.test_engine import DEALS
 from tests.simulation.reference import act_on_8, funnel
-from tests.simulation.test_engine import DEALS
 
 DAYS = 200
 SETTINGS = Settings(runs=64, days=DAYS)
@@ -105,6 +105,50 @@ def test_that_sampled_shares_are_those_of_all_orders_within_their_error() -> Non
     sampled = shares(6, value_of, sampled_orders(6, 200, 1))
     assert np.all(np.abs(sampled.share - exact)[:, 0, 0] < 4.5 * sampled.error[:, 0])
     assert sampled.error.max() < 0.1
+
+
+@pytest.mark.parametrize(("runs", "all_orders"), [(24, True), (1, False), (24, False)])
+def test_that_80_percent_intervals_hold_the_true_share(runs: int, all_orders: bool) -> None:
+    """Over 400 games of six changes whose shares are known; the six of a game are not independent.
+
+    So 80 % ± 8: four standard errors of 400 games, were the six of each but one. Runs are skewed,
+    as sums of deals are.
+    """
+    held = []
+    for seed in range(400):
+        stream = np.random.default_rng(seed)
+        alone = stream.normal(2.0, 1.0, 6)
+        three = dict(zip(combinations(range(6), 3), stream.normal(0.0, 1.0, 20), strict=True))
+        skewed = stream.lognormal(0.0, 0.7, (6, runs)) - math.exp(0.7**2 / 2)
+        luck = 1.5 * skewed if runs > 1 else 0.0 * skewed
+
+        def value_of(
+            chosen: Set,
+            alone: Floats = alone,
+            three: dict[tuple[int, int, int], float] = three,
+            luck: Floats = luck,
+        ) -> Floats:
+            at = sorted(chosen)
+            mean = alone[at].sum() + sum(three[trio] for trio in combinations(at, 3))
+            return np.asarray(mean + luck[at].sum(axis=0))[None, :]
+
+        found = shares(6, value_of, None if all_orders else sampled_orders(6, 16, seed))
+        # Of what three make together each gets a third. (What two make, a pair of opposite orders
+        # divides exactly: there would be no error to cover.)
+        true = [
+            alone[one] + sum(worth for trio, worth in three.items() if one in trio) / 3
+            for one in range(6)
+        ]
+        _error, reach = found.interval()
+        held.append(np.abs(found.share.mean(axis=-1) - np.array(true)[:, None]) <= reach)
+    assert np.mean(held) == pytest.approx(0.8, abs=0.08)
+
+
+def test_that_what_is_exact_has_no_width() -> None:
+    base, _alone, whole = three_changes()
+    share = contributions(base, whole, SETTINGS).contributions[0].shares[wins()]
+    assert share.is_exact
+    assert share.low == share.high == share.share
 
 
 def test_that_a_new_stage_comes_with_its_triggers() -> None:

@@ -23,8 +23,8 @@ from funnelcraft.simulation.forecast import (
     revenue,
     wins,
 )
+from tests.simulation.engine.test_engine import DEALS, bits, busy
 from tests.simulation.reference import act_on_8, funnel
-from tests.simulation.test_engine import DEALS, bits, busy
 
 DAYS = 120
 OPENING = [{"stage": "sql", "ages_days": [1.0, 2.0, 2.0, 40.0] * 3}]

@@ -11,8 +11,8 @@ from funnelcraft.simulation.forecast import balance, entries, moves, wins
 from tests.funnel.mapping.test_mapping import renamed
 from tests.simulation.comparison.test_coupling import OPENING, changed, figures
 from tests.simulation.comparison.test_naming import everything
+from tests.simulation.engine.test_engine import DEALS, bits
 from tests.simulation.reference import act_on_8
-from tests.simulation.test_engine import DEALS, bits
 
 SETTINGS = Settings(runs=64, days=100)
 

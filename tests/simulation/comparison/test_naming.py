@@ -28,8 +28,8 @@ from funnelcraft.simulation.forecast import (
     wins,
 )
 from tests.simulation.comparison.test_coupling import changed
+from tests.simulation.engine.test_engine import DEALS
 from tests.simulation.reference import act_on_8, funnel
-from tests.simulation.test_engine import DEALS
 
 DAYS, RUNS = 90, 320
 # A right program fails one of these comparisons of distributions in ten thousand; seeds are fixed.

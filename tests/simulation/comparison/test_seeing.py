@@ -10,19 +10,16 @@ from funnelcraft.simulation.comparison import compare
 from funnelcraft.simulation.comparison.contributions import contributions
 from funnelcraft.simulation.comparison.seeing import Seen, outside
 from funnelcraft.simulation.comparison.standing import better, pairing
-from funnelcraft.simulation.comparison.wording import (
-    better_sentence,
-    comparison_sentences,
+from funnelcraft.simulation.comparison.telling import comparison_sentences, pairing_sentence
+from funnelcraft.simulation.comparison.telling_shares import (
     contributions_basis,
     contributions_sentence,
-    pairing_sentence,
-    visibility_sentence,
 )
 from funnelcraft.simulation.engine import Settings
 from funnelcraft.simulation.forecast import entries, leaks, wins
 from tests.simulation.comparison.test_coupling import changed
+from tests.simulation.engine.test_engine import DEALS
 from tests.simulation.reference import act_on_8, funnel
-from tests.simulation.test_engine import DEALS
 
 DAY = {"kind": "fixed", "mean_days": 0.5}
 A = act_on_8(deal_value=DEALS)
@@ -99,12 +96,13 @@ def test_that_the_sentences_say_what_was_found() -> None:
     won = found.difference(wins())
     texts = comparison_sentences(found, B, shares)
     low, high = won.total.p10, won.total.p90
-    assert texts[0].startswith(f"B wins {won.total.mean:.0f} more deals than A a year (80%: ")
-    assert f"{low:.0f} to {high:.0f}), worth $" in texts[0]
-    assert texts[1].startswith("It is better in 100 of 100 runs (± ")
-    brings = shares.contributions[0].shares[wins()].share
-    assert texts[2] == f"“Sal → Sql: conversion 55% → 69%” brings {brings:.0f} deals."
-    assert texts[3].startswith("The difference in deals shows from the week of ")
+    brings = f"B brings {won.total.mean:.0f} more deals than A in 12 months"
+    assert texts[0].startswith(f"{brings} (80%: {low:.0f} to {high:.0f}). ")
+    assert " The difference shows from the week of " in texts[0]
+    assert texts[1].startswith("B brings $")
+    share = shares.contributions[0].shares[wins()].share
+    assert texts[2] == f"“Sal → Sql: conversion 55% → 69%” brings {share:.0f} deals."
+    assert texts[3].startswith("Who sees one real year alone ")
     assert texts[4].startswith("Both share their luck (correlation 0.9")
     assert contributions_basis(shares) == (
         "Shares of the exact expectation, all orders of the changes weighed."
@@ -115,24 +113,24 @@ def test_that_less_is_said_as_less() -> None:
     found = compare(B, A, Settings(runs=64, days=200))
     texts = comparison_sentences(found, A, contributions(B, A, Settings(days=200)))
     won = found.difference(wins()).total
-    assert texts[0].startswith(f"B wins {-won.mean:.0f} fewer deals than A in 200 days (80%: ")
-    assert f"({'80%'}: {-won.p90:.0f} to {-won.p10:.0f})" in texts[0]
-    assert "less." in texts[0]
+    assert texts[0].startswith(
+        f"B brings {-won.mean:.0f} fewer deals than A in 200 days (80%: "
+        f"{-won.p90:.0f} to {-won.p10:.0f})"
+    )
+    assert "less revenue" in texts[1]
     assert "costs" in texts[2]
-    worthless = comparison_sentences(found, act_on_8())[0]
-    assert worthless.endswith(").")
+    worthless = comparison_sentences(found, act_on_8())
+    assert not [text for text in worthless if "revenue" in text]
 
 
 def test_that_nothing_is_said_to_be_nothing() -> None:
     same = compare(A, A, Settings(runs=8, days=60))
-    assert comparison_sentences(same, A) == ("Both designs bring the same deals in every run.",)
-    assert visibility_sentence(same) == "The difference in deals does not show within the horizon."
+    assert comparison_sentences(same, A) == ("A and B bring the same deals in every run.",)
     none = contributions(A, A, Settings(days=60))
     assert contributions_sentence(none) == ""
     assert contributions_basis(none) == "Nothing differs that moves a lead."
     assert pairing_sentence(same.difference(wins())) == (
         "How much luck both designs share cannot be told from these runs."
     )
-    assert better_sentence(same.difference(wins())).startswith("It is better in 0 of 100 runs (± ")
     apart = compare(A, act_on_8(deal_value=DEALS, sources=()), Settings(runs=64, days=100))
     assert apart.difference(wins()).pairing.correlation is None

@@ -5,18 +5,18 @@ from functools import partial
 
 import pytest
 
-from funnelcraft.funnel.text import money
+from funnelcraft.funnel.text import count, money
 from funnelcraft.simulation.comparison.comparison import Difference
 from funnelcraft.simulation.comparison.contributions import Contribution, Contributions, Share
 from funnelcraft.simulation.comparison.standing import Pairing as Together
 from funnelcraft.simulation.comparison.telling import (
     Pairing,
     Topic,
-    contribution_words,
     difference_words,
     expected_headline,
     headline,
 )
+from funnelcraft.simulation.comparison.telling_shares import contribution_words
 from funnelcraft.simulation.forecast import wins
 from funnelcraft.simulation.forecast.totals import Total
 
@@ -118,8 +118,14 @@ def test_that_the_picture_is_told_with_its_line_of_zero() -> None:
 
 
 def shares(exact: bool, orders: int | None, *of: float) -> Contributions:
+    reach = 0.0 if exact else 0.5
     found = tuple(
-        Contribution(f"change {at}", (f"change {at}",), (), {wins(): Share(one, one, one, 0.1)})
+        Contribution(
+            f"change {at}",
+            (f"change {at}",),
+            (),
+            {wins(): Share(one, one, one, reach / 1.3, one - reach, one + reach)},
+        )
         for at, one in enumerate(of)
     )
     runs = 0 if exact else 320
@@ -127,16 +133,15 @@ def shares(exact: bool, orders: int | None, *of: float) -> Contributions:
 
 
 def test_that_shares_say_what_adds_most_and_how_they_were_found() -> None:
-    topic = Topic("wins")
-    exact = contribution_words(shares(True, None, 3.0, 9.0), wins(), topic)
+    exact = contribution_words(shares(True, None, 3.0, 9.0), wins(), count)
     assert exact == (
         "Most is added by “change 1”: 9. Shares of the exact expectation, all orders of the "
         "changes weighed."
     )
-    sampled = contribution_words(shares(False, 32, -5.0, 1.0), wins(), topic)
+    sampled = contribution_words(shares(False, 32, -5.0, 1.0), wins(), count)
     assert sampled == (
-        "Most is taken by “change 0”: 5. Shares of 320 paired runs, 32 random orders of the "
-        "changes weighed."
+        "Most is taken by “change 0”: 5 (80%: 4.5 to 5.5). Shares of 320 paired runs, 32 random "
+        "orders of the changes weighed."
     )
-    assert contribution_words(shares(True, None), wins(), topic).startswith("Nothing differs")
-    assert "does anything" in contribution_words(shares(True, None, 0.0), wins(), topic)
+    assert contribution_words(shares(True, None), wins(), count).startswith("Nothing differs")
+    assert "does anything" in contribution_words(shares(True, None, 0.0), wins(), count)

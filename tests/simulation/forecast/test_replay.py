@@ -19,8 +19,8 @@ from funnelcraft.simulation.forecast import (
     wins,
 )
 from funnelcraft.simulation.forecast.replay import Replay, replay, run_at
+from tests.simulation.engine.test_engine import DEALS
 from tests.simulation.reference import act_on_8, funnel
-from tests.simulation.test_engine import DEALS
 
 BUSY = funnel(
     [

@@ -34,7 +34,7 @@ from funnelcraft.simulation.plan import plan
 from funnelcraft.simulation.problems import CannotSimulate
 from tests.simulation.reference import act_on_8, funnel
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 DEALS = {"kind": "lognormal", "mean": 18_000.0, "cv": 1.1}
 
 

@@ -26,8 +26,8 @@ from funnelcraft.simulation.problems import CannotSimulate
 from tests.funnel.mapping.test_mapping import renamed
 from tests.simulation.comparison.test_coupling import OPENING, changed
 from tests.simulation.comparison.test_naming import everything, with_stage
+from tests.simulation.engine.test_engine import DEALS
 from tests.simulation.reference import act_on_8, funnel
-from tests.simulation.test_engine import DEALS
 
 DAYS = 120
 START = date(2027, 1, 1)

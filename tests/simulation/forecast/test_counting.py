@@ -27,8 +27,8 @@ from funnelcraft.simulation.forecast.counting import Counter, Values
 from funnelcraft.simulation.forecast.totals import QUANTILES, quantile_errors
 from funnelcraft.simulation.plan import plan
 from funnelcraft.simulation.problems import CannotSimulate
+from tests.simulation.engine.test_engine import DEALS
 from tests.simulation.reference import act_on_8
-from tests.simulation.test_engine import DEALS
 
 MODEL = act_on_8(deal_value=DEALS)
 SETTINGS = Settings(runs=5_000, days=100)

@@ -27,10 +27,10 @@ from funnelcraft.simulation.engine.processes import Processes
 from funnelcraft.simulation.engine.simulating import Simulation
 from funnelcraft.simulation.forecast import Runs
 from funnelcraft.simulation.problems import CannotSimulate
+from tests.simulation.engine.test_engine import DEALS, bits
 from tests.simulation.reference import act_on_8
-from tests.simulation.test_engine import DEALS, bits
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 MODEL = act_on_8(deal_value=DEALS, opening=[{"stage": "sql", "ages_days": [1.0, 2.0, 40.0]}])
 SMALL = Settings(runs=200, days=60)
 

@@ -12,7 +12,7 @@ from funnelcraft.funnel.findings import Finding, Place
 from funnelcraft.funnel.model import Capacity, Conversion, Funnel
 from funnelcraft.funnel.rules import AnyOf, Condition, Event, Not
 from tests.funnel.builders import funnel, handed_over, score, source, stage, trigger
-from tests.funnel.test_checks import CASES, Case
+from tests.funnel.checks.test_checks import CASES, Case
 
 FIXED = [case for case in CASES if any(f.fix for f in check(case.funnel) if f.code == case.code)]
 
