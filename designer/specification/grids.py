@@ -12,7 +12,7 @@ from funnelcraft.designer.widgets.labels import label
 
 def facts(rows: Sequence[tuple[str, str]]) -> QWidget:
     """Make a list of names with what there is to say of each."""
-    whole, grid = _grid()
+    whole, grid = _grid(STEP * 2)
     for at, (name, value) in enumerate(rows):
         head = label(name, "muted", wrap=True)
         grid.addWidget(head, at, 0, Qt.AlignmentFlag.AlignTop)
@@ -26,7 +26,7 @@ def table(
     headings: Sequence[str], rows: Sequence[Sequence[str]], stretches: Sequence[int]
 ) -> QWidget:
     """Make a table with a thin line above each row; `stretches` share the width out."""
-    whole, grid = _grid()
+    whole, grid = _grid(STEP)
     for column, heading in enumerate(headings):
         head = label(heading, "small", wrap=True)
         grid.addWidget(head, 0, column, Qt.AlignmentFlag.AlignBottom)
@@ -38,10 +38,10 @@ def table(
     return whole
 
 
-def _grid() -> tuple[QWidget, QGridLayout]:
+def _grid(between: int) -> tuple[QWidget, QGridLayout]:
     whole = QWidget()
     grid = QGridLayout(whole)
     grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(STEP)
+    grid.setHorizontalSpacing(between)
     grid.setVerticalSpacing(STEP - 2)
     return whole, grid
