@@ -112,7 +112,7 @@ def answer_paragraph(funnel: Funnel, asked: Asked, lever: Lever, found: Answer) 
                 "the goal in {share} of the runs."
             )
     else:
-        text = _("For {goal}, {lever}: {value} instead of {now}; met in {share} of the runs.")
+        text = _("For {goal}: {lever} {value} instead of {now}; met in {share} of the runs.")
     return f"{text.format(**parts)} {_how_sure(funnel, lever, found)}"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from funnelcraft.funnel.text import _
+from funnelcraft.funnel.text import _, day
 from funnelcraft.io.exports.crm.words import PLAIN, filter_cells
 from funnelcraft.io.exports.spec.content import Spec, StageSpec, TriggerSpec
 
@@ -13,7 +13,7 @@ def overview_rows(found: Spec) -> list[Row]:
     """Return what is to be known of the document as a whole."""
     return [
         (_("Document"), found.file),
-        (_("Date"), found.day.isoformat()),
+        (_("Date"), day(found.day)),
         (_("Version"), found.version),
         (_("Agreement"), found.agreement),
         (_("Figures"), found.figures),

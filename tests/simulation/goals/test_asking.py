@@ -70,7 +70,7 @@ def test_that_an_answer_says_value_today_share_and_interval() -> None:
     pairs = ((30e3, 0.3), (38e3, 0.8), (42e3, 0.95))
     said = answer_paragraph(FUNNEL, MONEY, moved, found(*pairs, at=1))
     assert said.startswith(
-        "For at least $2M revenue by Dec 31, 2027, with 80% confidence, Leads a month: 38,000 "
+        "For at least $2M revenue by Dec 31, 2027, with 80% confidence: Leads a month 38,000 "
         "instead of 27,950; met in 80% of the runs. Of 2,000 runs: the value needed lies between "
     )
 
