@@ -21,6 +21,8 @@ from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.text import _
 from funnelcraft.io.diagrams.endings import ENDINGS
 
+WIDEST_TEXT = 400  # pixels of a line in a question, more where the desktop wants it
+
 Unsaved = Literal["save", "discard", "cancel"]
 Changed = Literal["overwrite", "save_as", "cancel"]
 
@@ -205,6 +207,9 @@ class Dialogs:
         box.setInformativeText(more)
         for text in box.findChildren(type(label(""))):
             text.setTextFormat(Qt.TextFormat.PlainText)
+            # Else a box with a short first sentence breaks the second into many lines.
+            whole = text.fontMetrics().horizontalAdvance(text.text())
+            text.setMinimumWidth(min(whole, WIDEST_TEXT))
         return box
 
 

@@ -154,6 +154,8 @@ def _catalogue(language: str) -> _Catalogue:
     texts: dict[str, str] = {}
     forms: dict[str, tuple[str, ...]] = {}
     for message in found:
+        if not message.id:
+            continue  # what the file says of itself is no translation of an empty text
         if isinstance(message.id, str) and isinstance(message.string, str) and message.string:
             texts[message.id] = message.string
         elif isinstance(message.string, tuple) and all(message.string):

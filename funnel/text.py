@@ -15,6 +15,7 @@ __all__ = [
     "count",
     "day",
     "days",
+    "decimal_sign",
     "listed",
     "locale_name",
     "marked",
@@ -67,6 +68,18 @@ def _number(value: float, decimals: int, locale: str) -> str:
         return _enormous(value, locale)
     digits = "0" + ("." + "#" * decimals if decimals else "")
     return format_decimal(value, "#,##" + digits, locale=locale)
+
+
+def decimal_sign() -> str:
+    """Return what stands before the decimals of a number."""
+    return _decimal_sign(locale_name())
+
+
+@lru_cache(maxsize=64)
+def _decimal_sign(locale: str) -> str:
+    from babel.numbers import get_decimal_symbol
+
+    return get_decimal_symbol(locale)
 
 
 def count(value: float) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from funnelcraft.designer.baseline.industry_card import figures_table
-from funnelcraft.designer.baseline.parts import Card, Folding, said, term_row
+from funnelcraft.designer.baseline.parts import Card, Folding, said, term_rows
 from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.audit.industry import IndustryFigure, what_is_missing
@@ -43,15 +43,15 @@ class EmptyPage(QWidget):
                 "every change will be judged by."
             )
         )
-        for name, text in (
+        terms = (
             (_("Volume"), _("how many leads come into each stage, and how many of them are new.")),
             (
                 _("Conversion"),
                 _("which share moves on in the end, open leads not taken for lost."),
             ),
             (_("Velocity"), _("how many days that takes: half of them, and nine in ten.")),
-        ):
-            card.column.addLayout(term_row(name, text))
+        )
+        card.column.addLayout(term_rows(terms))
         card.column.addWidget(
             said(
                 _(

@@ -13,6 +13,7 @@ from funnelcraft.funnel.audit.industry import (
     IndustryFigure,
     Refused,
     defined_as,
+    scope_words,
     source_line,
     verdict_word,
     what_is_missing,
@@ -89,7 +90,7 @@ class IndustryCard(Card):
         row.setSpacing(STEP * 2)
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(said(f"{path_of(one.figure)} · {one.figure.scope}", "strong"))
+        words.addWidget(said(f"{path_of(one.figure)} · {scope_words(one.figure)}", "strong"))
         words.addWidget(said(one.sentence))
         words.addWidget(said(source_line(one.figure), "small"))
         for text in (one.caution, meant):
@@ -114,7 +115,7 @@ class IndustryCard(Card):
             column.setSpacing(2)
             column.addWidget(said(reason))
             for figure in figures:
-                text = f"{path_of(figure)}: {published(figure)} · {figure.scope}"
+                text = f"{path_of(figure)}: {published(figure)} · {scope_words(figure)}"
                 column.addWidget(said(f"{text} · {source_line(figure)}", "small"))
             self._reasons.addWidget(block)
 
@@ -145,5 +146,5 @@ def figures_table(figures: Sequence[IndustryFigure]) -> QWidget:
     for row, figure in enumerate(figures):
         grid.addWidget(label(path_of(figure)), row, 0)
         grid.addWidget(label(published(figure), "strong"), row, 1)
-        grid.addWidget(said(f"{figure.scope} · {source_line(figure)}", "small"), row, 2)
+        grid.addWidget(said(f"{scope_words(figure)} · {source_line(figure)}", "small"), row, 2)
     return whole

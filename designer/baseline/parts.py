@@ -1,5 +1,7 @@
 """What the cards of the baseline share: rows of labels that are made anew, and folding."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -14,7 +16,7 @@ from PySide6.QtWidgets import (
 from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.designer.widgets.labels import breakable_words, label
 
-TERM = 96  # pixels of a word whose meaning stands beside it
+TERM = 96  # pixels of a word whose meaning stands beside it, at the least
 
 
 def emptied(layout: QLayout) -> None:
@@ -41,15 +43,16 @@ def said(text: str, role: str = "") -> QWidget:
     return label(breakable_words(text), role, wrap=True)
 
 
-def term_row(name: str, text: str) -> QHBoxLayout:
-    """Make a row that says what a word means."""
-    row = QHBoxLayout()
-    row.setSpacing(STEP)
-    head = label(name, "strong")
-    head.setFixedWidth(TERM)
-    row.addWidget(head)
-    row.addWidget(said(text), 1)
-    return row
+def term_rows(terms: Sequence[tuple[str, str]]) -> QGridLayout:
+    """Make rows that say what words mean; the widest word makes room for itself."""
+    grid = QGridLayout()
+    grid.setSpacing(STEP)
+    grid.setColumnMinimumWidth(0, TERM)
+    grid.setColumnStretch(1, 1)
+    for at, (name, text) in enumerate(terms):
+        grid.addWidget(label(name, "strong"), at, 0)
+        grid.addWidget(said(text), at, 1)
+    return grid
 
 
 class Card(QFrame):

@@ -47,9 +47,9 @@ def text_in(
     if box.width() < 4:
         return
     painter.setPen(QColor(colour))
-    shown = painter.fontMetrics().elidedText(
-        text, Qt.TextElideMode.ElideMiddle, math.ceil(box.width())
-    )
+    # A pixel more: letters may take a part of one more than the whole pixels they are measured in.
+    room = math.ceil(box.width()) + 1
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room)
     flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
     painter.drawText(box, int(flags), shown)
 

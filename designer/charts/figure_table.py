@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from funnelcraft.designer.widgets.plain_tips import plain_tip
@@ -26,9 +27,11 @@ class FigureTable(QTableWidget):
             item.setTextAlignment(side(column))
             self.setHorizontalHeaderItem(column, item)
         self._row_height = row_height
+        self._shown: int | None = None  # rows shown by `show_rows`
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(row_height)
         self.setShowGrid(False)
+        self.setWordWrap(False)  # a name that is too long breaks off where the room ends
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)
@@ -46,6 +49,29 @@ class FigureTable(QTableWidget):
             for column, text in enumerate(row):
                 item = QTableWidgetItem(text)
                 item.setTextAlignment(side(column))
+                if column == 0:
+                    item.setToolTip(plain_tip(text))
                 self.setItem(at, column, item)
-        head = self.horizontalHeader().sizeHint().height()
-        self.setFixedHeight(self._row_height * len(rows) + head + 2)
+        self._shown = len(rows)
+        self._fit_width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the columns."""
+        super().resizeEvent(event)
+        if self._shown is not None:
+            self._fit_width()
+
+    def _fit_width(self) -> None:
+        """Stretch the names over the room there is; where there is too little, let it scroll."""
+        header, modes = self.horizontalHeader(), QHeaderView.ResizeMode
+        shown = (at for at in range(self.columnCount()) if not self.isColumnHidden(at))
+        wide = sum(max(self.sizeHintForColumn(at), header.sectionSizeHint(at)) for at in shown)
+        fits = wide <= self.viewport().width()
+        header.setSectionResizeMode(0, modes.Stretch if fits else modes.ResizeToContents)
+        bars = Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(
+            bars.ScrollBarAlwaysOff if fits else bars.ScrollBarAlwaysOn
+        )
+        below = 2 if fits else 2 + self.horizontalScrollBar().sizeHint().height()
+        rows = self._row_height * (self._shown or 0)
+        self.setFixedHeight(rows + header.sizeHint().height() + below)

@@ -20,7 +20,7 @@ from funnelcraft.designer.look.tokens import BODY, STEP, Palette
 from funnelcraft.funnel.text import _
 
 ROW = 28
-NAMES = 0.36  # of the width at most
+NAMES = 0.42  # of the width at most
 THIN, THICK, DOT = 2.0, 8.0, 4.5
 
 

@@ -10,7 +10,7 @@ from funnelcraft.designer.baseline.parts import Card, emptied
 from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.designer.widgets.choice import Choice
 from funnelcraft.designer.widgets.labels import label
-from funnelcraft.funnel.audit.industry import source_line
+from funnelcraft.funnel.audit.industry import scope_words, source_line
 from funnelcraft.funnel.audit.published import Proposal
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.names import trigger_name
@@ -57,7 +57,7 @@ class PublishedCard(Card):
             for one in group:
                 figure = one.figure
                 share = percent(figure.share, 2)
-                choice.addItem(f"{share} · {figure.scope} · {source_line(figure)}")
+                choice.addItem(f"{share} · {scope_words(figure)} · {source_line(figure)}")
             choice.addItem(_("leave open"))
             choice.currentIndexChanged.connect(self._on_chosen)
             words = label(name, "muted")

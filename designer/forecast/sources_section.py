@@ -5,10 +5,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QTableWidgetItem
-
 from funnelcraft.designer.charts.card import ChartCard, plot_card
-from funnelcraft.designer.charts.figure_table import FigureTable, side
+from funnelcraft.designer.charts.figure_table import FigureTable
 from funnelcraft.designer.charts.intervals import Interval, IntervalRows
 from funnelcraft.designer.charts.plot import Row
 from funnelcraft.designer.charts.saver import Saver
@@ -166,15 +164,8 @@ class SourcesSection(SectionPage):
         return next(source.name for source in self.funnel.sources if source.id == row.source)
 
     def _fill(self, found: "Returns") -> None:
-        self.table.setRowCount(len(found.sources))
-        for at, row in enumerate(found.sources):
-            for column, text in enumerate(self._texts(row)):
-                item = QTableWidgetItem(text)
-                item.setTextAlignment(side(column))
-                self.table.setItem(at, column, item)
-        head = self.table.horizontalHeader().sizeHint().height()
-        self.table.setFixedHeight(ROW * len(found.sources) + head + 2)
         self.table.setColumnHidden(5, not found.exact)
+        self.table.show_rows([self._texts(row) for row in found.sources])
         self.note.setText(self._notes(found))
 
     def _notes(self, found: "Returns") -> str:

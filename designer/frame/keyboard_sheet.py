@@ -23,6 +23,7 @@ from funnelcraft.funnel.text import _
 
 Group = tuple[str, tuple[tuple[str, str], ...]]
 _COLUMNS = 3
+_KEYS = 136  # pixels for keys and gestures, more where one of their words is longer
 
 
 def groups(actions: Mapping[str, QAction], deeds: Sequence[KeyDeed]) -> tuple[Group, ...]:
@@ -90,12 +91,16 @@ def _table(title: str, lines: Sequence[tuple[str, str]]) -> QGridLayout:
     table.setVerticalSpacing(STEP // 2)
     table.setColumnStretch(1, 1)
     table.addWidget(label(title.upper(), "section"), 0, 0, 1, 2)
+    named = []
     for at, (keys, text) in enumerate(lines, start=1):
         left = label(keys, "strong", wrap=True)
-        left.setFixedWidth(136)
         left.setAlignment(Qt.AlignmentFlag.AlignTop)
         right = label(text, "muted", wrap=True)
         right.setAlignment(Qt.AlignmentFlag.AlignTop)
         table.addWidget(left, at, 0)
         table.addWidget(right, at, 1)
+        named.append(left)
+    wide = max(_KEYS, *(left.minimumSizeHint().width() for left in named))
+    for left in named:
+        left.setFixedWidth(wide)
     return table

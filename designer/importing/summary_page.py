@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from funnelcraft.designer.importing.funnel_picture import FunnelPicture
 from funnelcraft.designer.look.tokens import STEP, Palette
 from funnelcraft.designer.widgets.labels import label
+from funnelcraft.designer.widgets.plain_tips import plain_tip
 from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.text import _
 
@@ -57,6 +58,8 @@ class SummaryPage(QWidget):
         self.sentence = label("", "title", wrap=True)
         self.picture = FunnelPicture(palette)
         self.figures = QTableWidget()
+        self.figures.setWordWrap(False)
+        self.figures.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.figures.setAccessibleName(_("Measured figures"))
         self.figures.verticalHeader().hide()
         self.figures.setShowGrid(False)
@@ -156,6 +159,8 @@ class SummaryPage(QWidget):
                 cell = QTableWidgetItem(text)
                 if column:
                     cell.setTextAlignment(right)
+                else:
+                    cell.setToolTip(plain_tip(text))
                 table.setItem(at, column, cell)
         header = table.horizontalHeader()
         for column in range(len(head)):

@@ -91,8 +91,8 @@ def row_sentences(
     said = [text.format(n=number(read), kept=number(kept))]
     for why, rows in sorted(dropped.items(), key=lambda item: -item[1]):
         text = ngettext("{n} row left out: {why}.", "{n} rows left out: {why}.", rows)
-        said.append(text.format(n=number(rows), why=why))
+        said.append(text.format(n=number(rows), why=_(why)))
     for why, rows in sorted(repaired.items(), key=lambda item: -item[1]):
         text = ngettext("{n} row repaired: {why}.", "{n} rows repaired: {why}.", rows)
-        said.append(text.format(n=number(rows), why=why))
+        said.append(text.format(n=number(rows), why=_(why)))
     return tuple(said)

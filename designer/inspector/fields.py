@@ -27,6 +27,7 @@ class Labelled(QWidget):
     def __init__(self, name: str, editor: QWidget, unit: str = "") -> None:
         super().__init__()
         self.name = label(name, "label", wrap=True)
+        self.name.setAlignment(Qt.AlignmentFlag.AlignBottom)
         self.name.setBuddy(editor)
         editor.setAccessibleName(f"{name}, {unit}" if unit else name)
         editor.setMinimumWidth(LEAST_WIDTH)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from funnelcraft.designer.document import Document
-from funnelcraft.designer.inspector.fields import ChoiceField, Field
+from funnelcraft.designer.inspector.fields import ChoiceField, Field, Labelled
 from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.designer.widgets.labels import breakable, label
 from funnelcraft.designer.widgets.page import SteadyScroll
@@ -187,9 +187,24 @@ class Form(SteadyScroll):
         )
 
 
+class _Abreast(QHBoxLayout):
+    """A row of fields whose editors stand level, however many lines their names take."""
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Lay out, and give all names the height of the highest."""
+        super().setGeometry(rect)
+        items = (self.itemAt(at) for at in range(self.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        names = [one.name for one in widgets if isinstance(one, Labelled) and not one.isHidden()]
+        high = max((name.heightForWidth(name.width()) for name in names), default=0)
+        for name in names:
+            if name.minimumHeight() != high:
+                name.setMinimumHeight(high)
+
+
 def side_by_side(*widgets: QWidget) -> QHBoxLayout:
-    """Lay widgets out in a row of equal widths, their tops aligned."""
-    row = QHBoxLayout()
+    """Lay widgets out in a row of equal widths, their tops aligned and their editors level."""
+    row = _Abreast()
     row.setSpacing(STEP + 4)
     for widget in widgets:
         row.addWidget(widget, 1, Qt.AlignmentFlag.AlignTop)

@@ -1,8 +1,9 @@
 """How values stand in a field and how typed text becomes a value: one `Writing` each.
 
 Figures are read forgivingly (`1,200`, `1 200`, `1.2k`, `35 %`, `36 h`, decimal comma where it can
-only be one) and written the way the locale does. A share is always typed in percent: `35` is 35%
-and `0.35` is 0.35 %, because conversions below one percent are common.
+only be one) and written the way the locale does: what a field shows is read as what it showed,
+`1.200` is one thousand two hundred where that is how it is written. A share is always typed in
+percent: `35` is 35% and `0.35` is 0.35 %, because conversions below one percent are common.
 """
 
 import re
@@ -11,15 +12,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from funnelcraft.funnel.text import _, number
+from funnelcraft.funnel.text import _, decimal_sign, number
 
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 _GERMAN = re.compile(r"\d{1,3}(?:\.\d{3})*,\d+")
+_POINTS = re.compile(r"\d{1,3}(?:\.\d{3})+")  # groups where the comma is the decimal sign
+_SEVERAL = re.compile(r"\d{1,3}(?:,\d{3})(?:,\d{3})+")
+_DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)")
-_SCALES = {"": 1.0, "k": 1e3, "m": 1e6}
+_SCALES = {"": 1.0, "k": 1e3, "tsd": 1e3, "m": 1e6, "mio": 1e6}
 _HOUR, _DAY, _WEEK, _MONTH = 1 / 24, 1.0, 7.0, 365.25 / 12
 _DURATIONS = {"": _DAY, "d": _DAY, "day": _DAY, "days": _DAY, "h": _HOUR, "hours": _HOUR}
 _DURATIONS |= {"w": _WEEK, "week": _WEEK, "weeks": _WEEK, "mo": _MONTH, "months": _MONTH}
+_DURATIONS |= {"t": _DAY, "tg": _DAY, "tag": _DAY, "tage": _DAY, "std": _HOUR, "stunden": _HOUR}
+_DURATIONS |= {"woche": _WEEK, "wochen": _WEEK, "monat": _MONTH, "monate": _MONTH}
 LARGEST = 1e12
 
 
@@ -43,9 +49,12 @@ class Writing:
 def parse_number(typed: str) -> float:
     """Return the number a user typed; raise NotUnderstood."""
     text = re.sub(r"[\s'’\u00a0\u202f_]", "", typed)
-    if _GROUPED.fullmatch(text.partition(".")[0].lstrip("+-")):
+    bare = text.lstrip("+-")
+    if decimal_sign() == "," and _POINTS.fullmatch(bare):
+        text = text.replace(".", "")
+    elif _has_commas_for_groups(bare):
         text = text.replace(",", "")
-    elif _GERMAN.fullmatch(text.lstrip("+-")):
+    elif _GERMAN.fullmatch(bare):
         text = text.replace(".", "").replace(",", ".")
     elif text.count(",") == 1 and "." not in text:
         text = text.replace(",", ".")
@@ -54,8 +63,16 @@ def parse_number(typed: str) -> float:
     return float(text)
 
 
+def _has_commas_for_groups(bare: str) -> bool:
+    """Say whether commas can only be meant to group: `1,200` is less where they are decimal."""
+    whole_part, point, _decimals = bare.partition(".")
+    if decimal_sign() == "," and not point:
+        return _SEVERAL.fullmatch(whole_part) is not None
+    return _GROUPED.fullmatch(whole_part) is not None
+
+
 def _scaled(typed: str, scales: dict[str, float]) -> float:
-    figure = typed.strip()
+    figure = typed.strip().removesuffix(".")  # `1,5 Mio.`
     unit = re.search(r"[^\W\d_]*$", figure)
     word = unit.group(0).casefold() if unit else ""
     if word not in scales:
@@ -167,12 +184,21 @@ def whole(unit: str = "", at_least: int = 0, at_most: int = 2**53) -> Writing:
     return Writing(lambda v: number(v), read, unit=unit)
 
 
+def typed_day(typed: str) -> date:
+    """Return the day that was typed, `2027-01-31` or `31.1.2027`; raise ValueError."""
+    found = _DAY_FIRST.fullmatch(typed.strip())
+    if found is None:
+        return date.fromisoformat(typed.strip())
+    day, month, year = map(int, found.groups())
+    return date(year, month, day)
+
+
 def calendar_day() -> Writing:
-    """A date as the file writes it: 2027-01-01."""
+    """A date as the file writes it, 2027-01-01; `1.1.2027` is understood."""
 
     def read(typed: str) -> str:
         try:
-            return date.fromisoformat(typed.strip()).isoformat()
+            return typed_day(typed).isoformat()
         except ValueError as error:
             raise NotUnderstood(_("Write a date like 2027-01-31: year, month, day.")) from error
 

@@ -64,7 +64,7 @@ class GoalForm(QWidget):
         self.stage = _bare(ChoiceField(_("Stage with an SLA")), 190)
         self.until = _bare(Field(_("By the day"), calendar_day()), 120)
         self.sure = _bare(Field(_("Confidence"), _between(share(), 0.01, 0.99)), 70)
-        self.lever = _bare(ChoiceField(_("By changing")), 250)
+        self.lever = _bare(ChoiceField(_("By changing")), 340)
         self.each = _bare(Field(_("Leads a person begins on a working day"), _each()), 70)
         self.runs = _bare(Field(_("Runs"), whole("", FEW_RUNS, MOST_RUNS)), 90)
         self._defaults()

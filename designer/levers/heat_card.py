@@ -46,7 +46,7 @@ class Axis(QWidget):
         self._is_chosen = False  # by the user: no suggestion takes its place
         self._range: tuple[float | None, float | None] = (None, None)
         self.choice = ChoiceField(name)
-        self.choice.setMinimumWidth(210)
+        self.choice.setMinimumWidth(280)
         self.low = Field(_("from"), optional(amount()))
         self.high = Field(_("to"), optional(amount()))
         for field in (self.low, self.high):

@@ -54,7 +54,7 @@ class LessonsCard(Card):
         bar.setTextVisible(False)
         bar.setRange(0, PARTS)
         bar.setValue(round(one.share * PARTS))
-        bar.setFixedWidth(120)
+        bar.setFixedWidth(80)
         bar.setAccessibleName(_("Share of what is unknown: {figure}").format(figure=name))
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         self._rows.addWidget(link(name, go, _("Show {figure}").format(figure=name)), at, 0, left)

@@ -30,7 +30,7 @@ from funnelcraft.simulation.sensitivity.sentences import (
 from funnelcraft.simulation.sensitivity.tornado import Bar, Tornado
 
 ROW = 28
-NAMES = 0.34  # of the width at most
+NAMES = 0.42  # of the width at most
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ class TornadoChart(Plot):
         def x(value: float) -> float:
             return inner.left() + inner.width() * (value - low) / span
 
-        ticks = ticks_within(low, high, int(inner.width() // 90))
+        ticks = ticks_within(low, high, int(inner.width() // 70))
         painter.setPen(QPen(QColor(self.colours.line), 1))
         for tick in ticks:
             painter.drawLine(QLineF(x(tick), box.top(), x(tick), box.bottom()))

@@ -124,7 +124,8 @@ QPushButton:pressed {{ background: {p.ground}; }}
 QPushButton:focus {{ border: 2px solid {p.accent}; padding: 4px 11px; }}
 QPushButton:disabled {{ color: {p.muted}; background: {p.ground}; }}
 QPushButton[role="primary"], QPushButton:default {{
-    background: {p.accent}; color: {p.on_accent}; border-color: {p.accent}; font-weight: 600; }}
+    background: {p.accent}; color: {p.on_accent}; border-color: {p.accent}; }}
+QPushButton[role="primary"] {{ font-weight: 600; }}
 QPushButton[role="primary"]:disabled {{
     background: {p.ground}; color: {p.muted}; border-color: {p.line}; }}
 QPushButton[role="primary"]:focus, QPushButton:default:focus {{ border: 2px solid {p.ink}; }}

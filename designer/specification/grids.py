@@ -28,7 +28,8 @@ def table(
     """Make a table with a thin line above each row; `stretches` share the width out."""
     whole, grid = _grid()
     for column, heading in enumerate(headings):
-        grid.addWidget(label(heading, "small"), 0, column)
+        head = label(heading, "small", wrap=True)
+        grid.addWidget(head, 0, column, Qt.AlignmentFlag.AlignBottom)
         grid.setColumnStretch(column, stretches[column])
     for at, row in enumerate(rows):
         grid.addWidget(rule(), 2 * at + 1, 0, 1, len(headings))
@@ -41,6 +42,6 @@ def _grid() -> tuple[QWidget, QGridLayout]:
     whole = QWidget()
     grid = QGridLayout(whole)
     grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(STEP * 2)
+    grid.setHorizontalSpacing(STEP)
     grid.setVerticalSpacing(STEP - 2)
     return whole, grid

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from funnelcraft.designer.baseline.parts import Card, said, term_row
+from funnelcraft.designer.baseline.parts import Card, said, term_rows
 from funnelcraft.designer.baseline.tables import Head
 from funnelcraft.designer.importing.progress_page import ProgressPage
 from funnelcraft.designer.look.tokens import STEP, Palette
@@ -127,14 +127,14 @@ class JudgePage(QWidget):
         card.say(
             _("Judge a table of test leads, or an export of the CRM's sandbox, against the rules.")
         )
-        for name, text in (
+        terms = (
             ("stage", _("where each lead stood: a stage by its name, abbreviation or id.")),
             ("moved_to", _("where it went; empty where nobody wrote it down yet.")),
             ("lead", _("who it is, if the table says so.")),
             (_("fields"), _("one column each, by the names the rules use.")),
             (_("event: name"), _("how many days ago each time was, like 3; 31.")),
-        ):
-            card.column.addLayout(term_row(name, text))
+        )
+        card.column.addLayout(term_rows(terms))
         text = _("CSV, XLSX or Parquet, up to 200,000 rows. Choose it, or drop it here.")
         card.column.addWidget(said(text, "muted"))
         card.column.addWidget(self.problem)

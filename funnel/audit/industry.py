@@ -18,9 +18,37 @@ from funnelcraft.funnel.checks.reference import reference_names
 from funnelcraft.funnel.graph import reached
 from funnelcraft.funnel.measured import Estimate, MeasuredMove
 from funnelcraft.funnel.model import ENDS, Stage
-from funnelcraft.funnel.text import _, days, listed, percent, rate
+from funnelcraft.funnel.text import _, days, listed, marked, percent, rate
 
 Verdict = Literal["above", "below", "alike", "unclear"]
+# What `resources/industry/figures.csv` says of leads, samples and grades: for the catalogues.
+WORDS = (
+    marked("B2B"),
+    marked("B2B (actioned by sales)"),
+    marked("B2B all sources"),
+    marked("B2B average"),
+    marked("B2B best in class"),
+    marked("B2B laggards"),
+    marked("B2B software (potential good fit)"),
+    marked("B2B win rate"),
+    marked("channel: PPC"),
+    marked("channel: SEO"),
+    marked("source: marketing and advertising"),
+    marked("source: paid search"),
+    marked("source: referral"),
+    marked("source: sales generated"),
+    marked("source: social"),
+    marked("source: webinar"),
+    marked("source: website"),
+    marked("160+ clients"),
+    marked("199 firms"),
+    marked("about 500 US firms"),
+    marked("not stated"),
+    marked("good"),
+    marked("fair"),
+    marked("second hand"),
+    marked("looks low"),
+)
 MOST_STEPS = 2_000  # of the search for ways from one stage to another
 
 
@@ -303,13 +331,18 @@ def _caution(reading: Reading, found: _Measured, figure: IndustryFigure) -> str:
     return " ".join(parts)
 
 
+def scope_words(figure: IndustryFigure) -> str:
+    """Say of which leads a figure is."""
+    return _(figure.scope)
+
+
 def source_line(figure: IndustryFigure) -> str:
     """Say where a figure comes from: source, year of the data, sample, grade."""
     parts = [figure.source]
     if figure.year is not None:
         parts.append(_("data of {year}").format(year=figure.year))
-    parts.append(_("sample: {sample}").format(sample=figure.sample))
-    parts.append(_("grade: {grade}").format(grade=figure.grade))
+    parts.append(_("sample: {sample}").format(sample=_(figure.sample)))
+    parts.append(_("grade: {grade}").format(grade=_(figure.grade)))
     return " · ".join(parts)
 
 

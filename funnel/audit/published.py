@@ -8,7 +8,7 @@ at most 100% with it. Which share of *our* leads moves is not known from it: it 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from funnelcraft.funnel.audit.industry import IndustryFigure, source_line
+from funnelcraft.funnel.audit.industry import IndustryFigure, scope_words, source_line
 from funnelcraft.funnel.checks.reference import reference_names
 from funnelcraft.funnel.edits.changes import change_triggers
 from funnelcraft.funnel.graph import stages_by_id
@@ -97,5 +97,5 @@ def note(figure: IndustryFigure) -> str:
     """Say in a trigger's description where its rate comes from."""
     text = _("The rate of {share} is a published figure, not ours: {scope}. {source}")
     return text.format(
-        share=percent(figure.share, 2), scope=figure.scope, source=source_line(figure)
+        share=percent(figure.share, 2), scope=scope_words(figure), source=source_line(figure)
     )

@@ -15,6 +15,7 @@ from funnelcraft.funnel.audit.trouble import Trouble
 from funnelcraft.funnel.audit.undrawn import undrawn_troubles
 from funnelcraft.funnel.measured import MeasuredMove, MeasuredStage
 from funnelcraft.funnel.model import ENDS
+from funnelcraft.funnel.names import department_name
 from funnelcraft.funnel.text import _, days, money, ngettext, number, rate
 
 LEAKS = 3  # so many stages are named as leaks, the worst first
@@ -220,8 +221,8 @@ def _hand_over(reading: Reading, found: Flows) -> Iterator[Trouble]:
     waiting = stage.open_now if stage is not None else 0
     text = _("From {one} to {other} half of the leads take more than {half}")
     text = text.format(
-        one=reading.departments[slowest.from_stage],
-        other=reading.departments[slowest.to_stage],
+        one=department_name(reading.departments[slowest.from_stage]),
+        other=department_name(reading.departments[slowest.to_stage]),
         half=days(slowest.median_days or 0.0),
     )
     if slowest.ninth_days is not None:

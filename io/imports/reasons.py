@@ -1,34 +1,38 @@
-"""Why rows are left out or mended: plain words, counted and listed line by line."""
+"""Why rows are left out or mended: plain words, counted and listed line by line.
+
+Tables are written with these words as they are; where people read them they are translated.
+"""
 
 from collections.abc import Sequence
 
 import numpy as np
 
+from funnelcraft.funnel.text import marked
 from funnelcraft.io.imports.log import Remarks
 from funnelcraft.io.imports.tables import UNREADABLE, WRONG_COLUMNS
 from funnelcraft.simulation.arrays import Ints
 
-NO_LEAD = "no lead id"
-NO_STAGE = "no stage"
-LONG_STAGE = "stage name too long"
-STAGE_LEFT_OUT = "stage left out by the mapping"
-NO_DATE = "no date"
-BAD_DATE = "unreadable date"
-BAD_RANGE = "date out of range"
-NO_CHANGE = "no change of a stage"
-BAD_DETAILS = "details without a stage"
-DUPLICATE = "duplicate row"
-SECOND_LEAD = "second row of the lead"
-SECOND_DEAL = "second deal of the lead"
-NO_LEAD_OF_DEAL = "deal without a lead"
-UNCHANGED = "stage unchanged"
+NO_LEAD = marked("no lead id")
+NO_STAGE = marked("no stage")
+LONG_STAGE = marked("stage name too long")
+STAGE_LEFT_OUT = marked("stage left out by the mapping")
+NO_DATE = marked("no date")
+BAD_DATE = marked("unreadable date")
+BAD_RANGE = marked("date out of range")
+NO_CHANGE = marked("no change of a stage")
+BAD_DETAILS = marked("details without a stage")
+DUPLICATE = marked("duplicate row")
+SECOND_LEAD = marked("second row of the lead")
+SECOND_DEAL = marked("second deal of the lead")
+NO_LEAD_OF_DEAL = marked("deal without a lead")
+UNCHANGED = marked("stage unchanged")
 
-BAD_VALUE = "unreadable value, taken as not given"
-EARLY_WIN = "won before the lead was met, taken as the same day"
-MIXED_DAY = "a day beside times of that day, kept in the file's order"
-BAD_COLUMN = "unreadable date in a column, that stage left out"
-BAD_EXIT = "left before it was entered, the exit ignored"
-BAD_ELAPSED = "a negative time in the stage before, ignored"
+BAD_VALUE = marked("unreadable value, taken as not given")
+EARLY_WIN = marked("won before the lead was met, taken as the same day")
+MIXED_DAY = marked("a day beside times of that day, kept in the file's order")
+BAD_COLUMN = marked("unreadable date in a column, that stage left out")
+BAD_EXIT = marked("left before it was entered, the exit ignored")
+BAD_ELAPSED = marked("a negative time in the stage before, ignored")
 
 DROPPED = (
     UNREADABLE,

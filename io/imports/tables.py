@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from funnelcraft.funnel.text import _, number
+from funnelcraft.funnel.text import _, marked, number
 from funnelcraft.io.imports.mapping import FileMapping, Kind
 from funnelcraft.io.imports.opening import Tick, nothing
 from funnelcraft.io.problems import FileProblem
@@ -16,8 +16,8 @@ LONGEST_HEADING = 1_000
 LONGEST_FIELD = 131_072
 BATCH = 20_000
 
-WRONG_COLUMNS = "wrong number of columns"
-UNREADABLE = "unreadable row"
+WRONG_COLUMNS = marked("wrong number of columns")
+UNREADABLE = marked("unreadable row")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from funnelcraft.funnel.model import DealValue, Volume
+from funnelcraft.funnel.text import marked
 from funnelcraft.simulation.arrays import Flags, Floats
 from funnelcraft.simulation.baseline.drift import MeasuredSteps, conversion_steps, volume_steps
 from funnelcraft.simulation.baseline.history import (
@@ -110,16 +111,16 @@ def baseline(
     """
     log, dropped = history, dict[str, int]()
     last_day = min(window.last_day, window.seen)
-    history, dropped["lead first met outside the window"] = first_met(
+    history, dropped[marked("lead first met outside the window")] = first_met(
         history, window.first_day, last_day
     )
-    history, dropped["after the last day seen"] = seen_until(history, window.seen)
-    history, dropped["same stage again"] = without_repeats(history)
+    history, dropped[marked("after the last day seen")] = seen_until(history, window.seen)
+    history, dropped[marked("same stage again")] = without_repeats(history)
     if not history.lead.size:
         raise NothingLeft
     won, lost, taken = _ends(history) if given_ends is None else (*given_ends, None)
     ends_ = won | lost
-    history, dropped["after the lead was won or lost"] = until_the_end(history, ends_)
+    history, dropped[marked("after the lead was won or lost")] = until_the_end(history, ends_)
     known, _later = seen_until(log, window.seen)
     truncated = truncations(known, window.seen)
     seen_visits = visits(history, window.seen, ends_)

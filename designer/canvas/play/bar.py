@@ -123,7 +123,7 @@ class PlayBar(QWidget):
         self.film = QPushButton(_("Save as film …"))
         self.film.setToolTip(_("An animated picture (GIF), or a folder of pictures"))
         self.film.clicked.connect(self.film_wanted)
-        self.figures = label("")
+        self.figures = label("", wrap=True)
 
     def _make_run_menu(self) -> None:
         self.run = QPushButton()
@@ -170,9 +170,8 @@ class PlayBar(QWidget):
         upper.addWidget(self.speed)
         upper.addWidget(self.buttons["close"])
         lower.setSpacing(STEP * 2)
-        lower.addWidget(self.figures)
+        lower.addWidget(self.figures, 1)
         lower.addWidget(self.note)
-        lower.addStretch(1)
         for widget in (self.legend, self.run, self.film):
             lower.addWidget(widget)
         column = QVBoxLayout(self)
@@ -206,6 +205,7 @@ class PlayBar(QWidget):
         self.note.setText(sentence)
         for shown in (self.date, self.day, self.figures):
             shown.setText("")
+        self.figures.hide()  # its room is the note's
         self.legend.show_sizes(())
         self.run.setText("")
         self._fit()
@@ -246,7 +246,10 @@ class PlayBar(QWidget):
         self.date.setText(date_line(self._replay, day))
         self.day.setText(day_line(self._replay, day))
         told = totals(self._replay, day, self._currency)
-        self.figures.setText("     ".join(f"{name}  {figure}" for name, figure in told))
+        # Where they need two lines, they break between two figures.
+        pairs = (f"{name}  {figure}".replace(" ", "\N{NO-BREAK SPACE}") for name, figure in told)
+        self.figures.setText("     ".join(pairs))
+        self.figures.show()
 
     def show_playing(self, is_playing: bool) -> None:
         """Show whether the days run."""
@@ -271,6 +274,8 @@ class PlayBar(QWidget):
         self.film.setVisible(self.width() >= _MIDDLE)
         self.speed.setVisible(self.width() >= _MIDDLE)
         self.run.setVisible(has)
+        lines = 1 if self.width() >= _WIDE else 2  # of the figures: the bar keeps its height
+        self.figures.setMinimumHeight(lines * self.figures.fontMetrics().lineSpacing() + 2)
         if self._replay is not None:
             is_wide = self.width() >= _WIDEST
             self.run.setText(f"{(run_line if is_wide else short_run_line)(self._replay)} ▾")

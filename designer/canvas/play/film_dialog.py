@@ -22,6 +22,7 @@ from funnelcraft.designer.canvas.play.film import RATES, WIDTHS, Cut, Film, cut_
 from funnelcraft.designer.canvas.play.shooting import Shooting
 from funnelcraft.designer.canvas.play.theatre import Theatre
 from funnelcraft.designer.canvas.play.words import run_line, speed_line
+from funnelcraft.designer.inspector.writing import typed_day
 from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.designer.widgets.choice import Choice
 from funnelcraft.designer.widgets.labels import label
@@ -123,7 +124,7 @@ class FilmDialog(QDialog):
 
     def _day_of(self, field: QLineEdit) -> int | None:
         try:
-            return (date.fromisoformat(field.text().strip()) - self._replay.start).days
+            return (typed_day(field.text()) - self._replay.start).days
         except ValueError:
             return None
 

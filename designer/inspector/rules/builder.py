@@ -25,6 +25,7 @@ from funnelcraft.designer.inspector.rules.row import (
     RuleRow,
 )
 from funnelcraft.designer.look.tokens import STEP
+from funnelcraft.designer.widgets.flow import FlowLayout
 from funnelcraft.designer.widgets.labels import breakable, label
 from funnelcraft.funnel.edits.rules import (
     GroupKind,
@@ -82,16 +83,13 @@ class RuleBuilder(QWidget):
         whole.addLayout(self._column)
         self._column.addWidget(self.editors)
         self._buttons = QWidget()
-        buttons = QHBoxLayout(self._buttons)
-        buttons.setContentsMargins(0, 0, 0, 0)
-        buttons.setSpacing(STEP)
+        buttons = FlowLayout(self._buttons, STEP)
         self.add_condition = QPushButton(_("Add condition"))
         self.add_event = QPushButton(_("Add event"))
         self.add_condition.clicked.connect(self._on_add_condition)
         self.add_event.clicked.connect(self._on_add_event)
         for button in (self.add_condition, self.add_event):
             buttons.addWidget(button)
-        buttons.addStretch(1)
         whole.addWidget(self._buttons)
         self.sentence = label("", "muted", wrap=True)
         whole.addWidget(self.sentence)

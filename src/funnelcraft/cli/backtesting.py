@@ -49,7 +49,7 @@ def backtest(
 
     log, file = reading.log(events), events[0]
     for why, rows in log.dropped.items():
-        tell(_("{n} rows left out: {why}.").format(n=number(rows), why=why))
+        tell(_("{n} rows left out: {why}.").format(n=number(rows), why=_(why)))
     history = _chosen(log.history, file, reading)
     question, cuts = _asked(history, file, target, days, cut)
     tested = _tested(history, question, cuts, file, runs, seed)

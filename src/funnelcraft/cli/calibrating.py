@@ -120,9 +120,9 @@ def _tell(calibrated: "Calibrated") -> None:
     for note in kept.notes:
         tell(note)
     for why, rows in kept.rows.dropped.items():
-        tell(_("{n} rows left out: {why}.").format(n=number(rows), why=why))
+        tell(_("{n} rows left out: {why}.").format(n=number(rows), why=_(why)))
     for why, rows in kept.rows.repaired.items():
-        tell(_("{n} rows repaired: {why}.").format(n=number(rows), why=why))
+        tell(_("{n} rows repaired: {why}.").format(n=number(rows), why=_(why)))
     if found.taken_for_won is not None:
         name = found.history.stages[found.taken_for_won]
         tell(_("“{stage}” is taken for won: leads end there.").format(stage=name))

@@ -1,5 +1,7 @@
 """One forecast: an export takes the window's runs, waits for them, or makes the very same."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +23,7 @@ from funnelcraft.funnel.model import Funnel
 from funnelcraft.funnel.scenarios import add_scenario
 from funnelcraft.io.deck.rendering import rendered
 from funnelcraft.io.exports import Made, found
+from funnelcraft.io.imports.children import environment
 from funnelcraft.io.project_file import save
 from funnelcraft.io.templates import template
 from funnelcraft.simulation.engine import simulate
@@ -176,6 +179,10 @@ def test_that_no_other_format_waits_for_the_forecast(windows: Windows, qtbot: Qt
     window.live.cancel()
 
 
+# As the command line is told what `FEW` says.
+ASKED = ("--runs", "48", "--days", "90", "--seed", "7", "--date", DAY.isoformat())
+
+
 @pytest.mark.parametrize("name", ["deck-pdf", "deck-pptx"])
 def test_that_the_same_file_and_seed_give_the_same_bits_whichever_way(
     name: str, tmp_path: Path
@@ -186,9 +193,8 @@ def test_that_the_same_file_and_seed_give_the_same_bits_whichever_way(
     assert made(replace(wish(document, name), runs=runs)) == simulated
     save(tmp_path / "plan.funnel", document)
     out = tmp_path / "out"
-    asked = ["--runs", "48", "--days", "90", "--seed", "7", "--date", DAY.isoformat()]
     command = ["export", str(tmp_path / "plan.funnel"), "--format", name, "--out", str(out)]
-    assert main([*command, *asked]) == 0
+    assert main([*command, *ASKED]) == 0
     assert out.read_bytes() == simulated
 
 
@@ -202,6 +208,21 @@ def test_that_the_decks_of_a_hand_over_are_those_exported_alone() -> None:
         alone = made(replace(asked, kind=found(all_formats(), kind)))
         assert whole[f"executives/As a scenario has it{ending}"] == alone
     assert "executives/" in whole["README.md"].decode()
+
+
+def test_that_a_hand_over_is_that_of_the_command_line(tmp_path: Path) -> None:
+    document = template("blank")
+    save(tmp_path / "plan.funnel", document)
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "funnelcraft", "export", str(tmp_path / "plan.funnel")]
+    command += ["--format", "hand-over", "--forecast", "--out", str(out), *ASKED]
+    # A process of its own: what is painted beside other windows has the fonts they loaded.
+    subprocess.run(command, check=True, env=environment(tmp_path))
+    files = {path.relative_to(out).as_posix(): path for path in out.rglob("*") if path.is_file()}
+    whole = made(wish(document, "hand-over"))
+    assert isinstance(whole, dict)
+    assert set(whole) == set(files)
+    assert [name for name, data in whole.items() if files[name].read_bytes() != data] == []
 
 
 def test_that_a_hand_over_without_a_forecast_names_what_is_left_out() -> None:

@@ -15,6 +15,9 @@ from funnelcraft.designer.inspector.writing import (
     share,
     whole,
 )
+from funnelcraft.funnel.language import ENGLISH, Speech, speaking
+
+GERMAN = Speech("de", "de")
 
 
 @pytest.mark.parametrize(
@@ -33,6 +36,41 @@ from funnelcraft.designer.inspector.writing import (
 )
 def test_that_numbers_are_read_the_way_people_write_them(typed: str, value: float) -> None:
     assert parse_number(typed) == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("20.000", 20_000.0),
+        ("3.000.000", 3_000_000.0),
+        ("1.200,5", 1200.5),
+        ("0,125", 0.125),
+        ("1,234", 1.234),
+        ("1.5", 1.5),
+        ("1,234.5", 1234.5),
+        ("1,234,567", 1_234_567.0),
+        ("-2.000", -2000.0),
+    ],
+)
+def test_that_numbers_are_read_as_the_language_writes_them(typed: str, value: float) -> None:
+    with speaking(GERMAN):
+        assert parse_number(typed) == value
+
+
+@given(st.integers(0, 10**9))
+def test_that_what_a_field_shows_is_read_as_what_it_showed(thousandths: int) -> None:
+    for speech in (GERMAN, ENGLISH):
+        with speaking(speech):
+            assert amount().read(amount().show(thousandths / 1000)) == thousandths / 1000
+
+
+def test_that_times_and_amounts_are_typed_in_german_words_and_dates_with_points() -> None:
+    with speaking(GERMAN):
+        assert duration().read("36 Std") == 1.5
+        assert duration().read("2 Wochen") == 14.0
+        assert amount().read("1,5 Mio.") == 1_500_000.0
+        assert calendar_day().read("31.1.2027") == "2027-01-31"
+        assert calendar_day().read("01.02.2027") == "2027-02-01"
 
 
 @pytest.mark.parametrize("typed", ["", "x", "1e5", "nan", "inf", "1,2,3", "٣", "1.2.3", "--1"])
