@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from funnelcraft.designer.dialogs import Dialogs, NameDialog, RoleDialog
 from funnelcraft.designer.document import Item
+from funnelcraft.designer.forecast.events import Options
 from funnelcraft.designer.frame.keyboard_sheet import KeyboardSheet, groups
 from funnelcraft.designer.window import MainWindow
 from funnelcraft.funnel.language import VARIABLE, let_program_speak, programs_speech
@@ -64,6 +65,7 @@ def test_that_the_names_of_fields_side_by_side_end_level(window: MainWindow) -> 
 
 
 def test_that_the_tabs_hold_german_texts(window: MainWindow, qtbot: QtBot) -> None:
+    window.live.set_options(Options(runs=64, days=91))
     window.forecasts.begin()
     qtbot.waitUntil(lambda: window.forecasts.is_settled, timeout=PATIENCE)
     window.show_forecast()
