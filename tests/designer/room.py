@@ -36,9 +36,10 @@ def _found(one: QWidget) -> Iterator[str]:
             yield from _told(one.text(), one.sizeHint().width(), one.width(), "wide")
     elif isinstance(one, QPushButton | QToolButton | QCheckBox | QRadioButton) and one.text():
         yield from _told(one.text(), one.sizeHint().width(), one.width(), "wide")
-    elif isinstance(one, QScrollArea) and one.widget() is not None and _never_scrolls(one):
-        name = type(one.widget()).__name__
-        yield from _told(name, one.widget().width(), one.viewport().width(), "wide")
+    elif isinstance(one, QScrollArea) and _never_scrolls(one):
+        held = one.widget()
+        if held is not None:
+            yield from _told(type(held).__name__, held.width(), one.viewport().width(), "wide")
 
 
 def _never_scrolls(area: QScrollArea) -> bool:
