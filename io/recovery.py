@@ -121,11 +121,6 @@ class Journal:
             _delete(self._file)
             self._file = None
 
-    def rebased(self, path: Path, base_sha256: str) -> "Journal":
-        """Discard this journal and return the next one: of the document as it was just saved."""
-        self.discard()
-        return Journal(self._folder, path, base_sha256)
-
     def close(self) -> None:
         """Let go of the file without deleting it: from now on it can be recovered."""
         if self._descriptor >= 0:

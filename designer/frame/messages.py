@@ -55,6 +55,8 @@ class MessageBar(QFrame):
         text = _("“{name}” was not saved when the program ended.").format(name=name)
         if found.label:  # none where everything was taken back
             text += " " + _("Its last change: {label}.").format(label=found.label)
+        if found.path is not None and found.base_changed is not False:
+            text += " " + _file_words(found.path.name, is_gone=found.base_changed is None)
         self._show(text, "notice")
         self.first.show()
         self.second.show()
@@ -75,3 +77,12 @@ class MessageBar(QFrame):
         self.text.setText(sentence)
         self.setAccessibleName(sentence)
         self.setVisible(bool(sentence))
+
+
+def _file_words(name: str, is_gone: bool) -> str:
+    """Say that the file of a document is not what its editing began from."""
+    if is_gone:
+        return _("Its file, {file}, is gone.").format(file=name)
+    return _("Its file, {file}, was changed since: save under another name and compare.").format(
+        file=name
+    )

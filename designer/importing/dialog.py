@@ -88,6 +88,7 @@ class ImportDialog(Wizard):
         page.window_card.changed.connect(self._on_days)
         page.window_card.segment_chosen.connect(self._on_segment)
         page.window_card.look_wanted.connect(self._count)
+        page.window_card.join_wanted.connect(self._on_join)
         page.other_wanted.connect(self.ask_files)
         page.close_wanted.connect(self.reject)
         page.read_wanted.connect(self.measure)
@@ -233,6 +234,10 @@ class ImportDialog(Wizard):
             at = correcting.segment_file(mapping)
             file = correcting.with_column(mapping.files[at], Role.SEGMENT, heading)
             self._look_again(correcting.with_file(mapping, at, file))
+
+    def _on_join(self) -> None:
+        if self.judged is not None:
+            self._look_again(correcting.with_segments_joined(self.judged.proposal))
 
     def _on_board(self, board: Board) -> None:
         if self.judged is not None:

@@ -4,18 +4,18 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from funnelcraft.designer.importing import placing
 from funnelcraft.designer.importing.placing import Board
 from funnelcraft.designer.importing.preview import plain
+from funnelcraft.designer.importing.spellings import Spellings
 from funnelcraft.designer.importing.stage_chip import HEIGHT, StageChip
 from funnelcraft.designer.importing.stage_zone import Zone
 from funnelcraft.designer.look.tokens import STEP, Palette
 from funnelcraft.designer.widgets.labels import label
-from funnelcraft.designer.widgets.plain_tips import plain_tip
 from funnelcraft.funnel.model import Funnel
-from funnelcraft.funnel.text import _, listed, number, quoted
+from funnelcraft.funnel.text import _
 
 NOWHERE, OUT = " nowhere", " out"  # zones that are no places; no id begins with a space
 
@@ -38,10 +38,10 @@ class StageBoard(QWidget):
         self.menu: QMenu | None = None
         self._offered: Zone | None = None
         self._is_new: bool | None = None
-        self.alike = QPushButton()
-        self.alike.setProperty("role", "link")
+        self.alike = Spellings(
+            _("{n} stages are spelt in several ways: join the spellings of each")
+        )
         self.alike.clicked.connect(self._on_alike)
-        self.alike.hide()
         self._ghost = label("", "hint")
         self._ghost.setParent(self)
         self._ghost.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -74,7 +74,7 @@ class StageBoard(QWidget):
         self._make_chips()
         for identity, zone in self.zones.items():
             self._fill(identity, zone)
-        self._show_alike()
+        self.alike.show_groups(placing.alike(board))
         self.setUpdatesEnabled(True)
         if focused in self.chips:
             self.chips[focused].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -148,19 +148,6 @@ class StageBoard(QWidget):
             if zone.chips.indexOf(chip) != at:
                 zone.chips.insertWidget(at, chip)
             chip.show()
-
-    def _show_alike(self) -> None:
-        groups = placing.alike(self.board)
-        self.alike.setVisible(bool(groups))
-        spelt = [listed([quoted(plain(name, 40)) for name in names]) for names in groups]
-        if len(spelt) == 1:
-            text = _("{names} are spelt alike: join them").format(names=spelt[0])
-        else:
-            text = _("{n} stages are spelt in several ways: join the spellings of each").format(
-                n=number(len(spelt))
-            )
-        self.alike.setText(text.replace("&", "&&"))
-        self.alike.setToolTip(plain_tip("\n".join(spelt)))
 
     # What the user does
 

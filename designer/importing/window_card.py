@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from funnelcraft.designer.importing import correcting
@@ -13,6 +13,7 @@ from funnelcraft.designer.importing.days import Days, MonthBar, month_end
 from funnelcraft.designer.importing.judging import Judgement
 from funnelcraft.designer.importing.months import MonthBars
 from funnelcraft.designer.importing.preview import plain
+from funnelcraft.designer.importing.spellings import Spellings
 from funnelcraft.designer.importing.work import Counted
 from funnelcraft.designer.inspector.fields import ChoiceField, Field
 from funnelcraft.designer.inspector.writing import calendar_day, optional
@@ -23,11 +24,15 @@ from funnelcraft.io.imports.mapping import Role
 
 
 class WindowCard(QFrame):
-    """Shows the window. `changed(days)`, `segment_chosen(heading or None)`, `look_wanted()`."""
+    """Shows the window. `changed(days)`, `segment_chosen(heading or None)`, `look_wanted()`.
+
+    `join_wanted()` for the segments that are spelt alike.
+    """
 
     changed = Signal(object)
     segment_chosen = Signal(object)
     look_wanted = Signal()
+    join_wanted = Signal()
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
@@ -41,6 +46,10 @@ class WindowCard(QFrame):
         self.seen = Field(_("as known on"), optional(calendar_day()))
         self.segments = ChoiceField(_("Segments by"))
         self.segments.committed.connect(self._on_segments)
+        self.alike = Spellings(
+            _("{n} segments are spelt in several ways: join the spellings of each")
+        )
+        self.alike.clicked.connect(self.join_wanted)
         self.months = MonthBars(palette)
         self.months.chosen.connect(self._on_months)
         self.look = QPushButton(_("Count the leads of each month"))
@@ -66,6 +75,7 @@ class WindowCard(QFrame):
         column.setSpacing(STEP)
         column.addLayout(head)
         column.addLayout(row)
+        column.addWidget(self.alike, 0, Qt.AlignmentFlag.AlignRight)
         column.addWidget(self.months)
         column.addWidget(self.look)
         column.addWidget(self.said)
@@ -86,6 +96,10 @@ class WindowCard(QFrame):
         options = [(None, nothing), *((one, plain(one, 60)) for one in headings)]
         self.segments.set_options(options)
         self.segments.show_value(chosen)
+
+    def show_alike(self, groups: Sequence[Sequence[str]]) -> None:
+        """Offer to join segments that differ in their spelling alone."""
+        self.alike.show_groups(groups)
 
     def show_days(self, days: Days) -> None:
         """Show the days somebody gave."""
@@ -158,6 +172,7 @@ def show_window(
     looked, file = proposal.files[at], proposal.mapping.files[at]
     headings = correcting.free_headings(looked, file, Role.SEGMENT)
     card.show_segments(headings, file.columns.get(Role.SEGMENT))
+    card.show_alike(correcting.segments_alike(proposal))
     if counted is not None:
         found = counted.usual
         card.show_months(found.months, found.days, found.notes, can_look=False)

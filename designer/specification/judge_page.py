@@ -227,11 +227,6 @@ class JudgePage(QWidget):
         self.pages.setCurrentIndex(2)
         self.table.setFocus()
 
-    def show_outcome(self, outcome: Outcome) -> None:
-        """Show the rows alone that came out so."""
-        self.filter.setCurrentIndex(max(self.filter.findData(outcome), 0))
-        self._on_filter()
-
     def follow(self, funnel: Funnel) -> None:
         """The document is another: say so where the result is of the one before."""
         old = self.judged is not None and self.judged.funnel is not funnel

@@ -36,7 +36,7 @@ class Restored:
 
 
 def restored(a: Funnel, b: Funnel, *, own_is_b: bool = False) -> Restored | None:
-    """Return the mapping from A to B that A, or else B, keeps; None where it keeps none."""
+    """Return the mapping from A to B that A keeps, or B where `own_is_b`; None without any."""
     own, other = (b, a) if own_is_b else (a, b)
     kept = kept_for(own, other)
     return None if kept is None else _usable(own, other, kept, own_is_b)

@@ -37,9 +37,9 @@ def _found(one: QWidget) -> Iterator[str]:
     elif isinstance(one, QPushButton | QToolButton | QCheckBox | QRadioButton) and one.text():
         yield from _told(one.text(), one.sizeHint().width(), one.width(), "wide")
     elif isinstance(one, QScrollArea) and _never_scrolls(one):
-        page: QWidget | None = one.widget()
-        if page is not None:
-            yield from _told(type(page).__name__, page.width(), one.viewport().width(), "wide")
+        held = one.widget()
+        if held is not None:
+            yield from _told(type(held).__name__, held.width(), one.viewport().width(), "wide")
 
 
 def _never_scrolls(area: QScrollArea) -> bool:

@@ -75,7 +75,8 @@ def test_that_nothing_is_left_after_a_save(tmp_path: Path) -> None:
     journal.append(FUNNEL, "New")
     journal.sync()
     saved = tmp_path / "plan.funnel"
-    after = journal.rebased(saved, save(saved, FUNNEL))
+    journal.discard()
+    after = Journal(tmp_path, saved, save(saved, FUNNEL))
     assert list(tmp_path.glob("journal-*")) == []
     after.append(FUNNEL, "Next")
     after.close()

@@ -144,6 +144,12 @@ def _tell_what_it_is(proposal: "Proposal", named: Named) -> None:
 
     for note in proposal.notes:
         tell(note)
+    for names in proposal.merges:
+        text = _("{names} are spelt alike, and taken for different stages.")
+        tell(text.format(names=listed([quoted(one) for one in names[:20]])))
+    for names in proposal.segment_merges:
+        text = _("{names} are spelt alike, and taken for different segments.")
+        tell(text.format(names=listed([quoted(one) for one in names[:20]])))
     if named.lead and named.stage and named.time:
         return
     for file in proposal.mapping.files:

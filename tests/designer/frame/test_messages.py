@@ -22,3 +22,19 @@ def test_that_a_recovered_document_names_its_last_change_where_there_was_one(
     assert "Its last change: Add stage." in said[0]
     assert "“Plan” was not saved when the program ended." in said[1]
     assert "last change" not in said[1]
+
+
+def test_that_a_recovered_document_says_what_became_of_its_file(
+    windows: Windows, tmp_path: Path
+) -> None:
+    window = windows.open()
+    plan = Funnel(title="Plan", start="2027-01-01")
+    file = tmp_path / "plan.funnel"
+    found = Recovered(tmp_path / "a.journal", file, "1f", False, plan, "Add", datetime.min)
+    said = []
+    for changed in (False, True, None):
+        window.messages.offer_recovered(replace(found, base_changed=changed), window.files)
+        said.append(window.messages.text.text())
+    assert "plan.funnel" not in said[0]
+    assert "Its file, plan.funnel, was changed since" in said[1]
+    assert "Its file, plan.funnel, is gone." in said[2]

@@ -436,3 +436,23 @@ def test_that_the_example_export_is_tried_from_every_place_that_offers_it(
     window.show_start()
     click(window.findChildren(StartPage)[0].import_export)
     assert wizard.dialog.isVisible()
+
+
+def test_that_segments_spelt_alike_are_joined_on_demand(
+    wizard: Wizard, qtbot: QtBot, tmp_path: Path
+) -> None:
+    rows = "".join(
+        f"{i},{stage},2024-0{at}-01,{'GTX Pro' if i % 3 else 'GTXPro'}\n"
+        for i in range(9)
+        for at, stage in enumerate(("Lead", "MQL"), 1)
+    )
+    file = tmp_path / "log.csv"
+    file.write_text("lead_id,stage,entered_at,segment\n" + rows)
+    dialog = wizard.look_at(file)
+    alike = dialog.page.window_card.alike
+    assert alike.isVisible()
+    assert alike.text() == "“GTX Pro” and “GTXPro” are spelt alike: join them"
+    click(alike)
+    qtbot.waitUntil(lambda: not alike.isVisible())
+    assert dialog.judged is not None
+    assert dialog.judged.mapping.segments == {"GTXPro": "GTX Pro"}

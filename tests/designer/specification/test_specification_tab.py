@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.frame.tabs import CANVAS, SPECIFICATION
+from funnelcraft.designer.specification.judge_page import JudgePage
 from funnelcraft.designer.specification.view import SpecificationView
 from funnelcraft.designer.window import MainWindow
 from funnelcraft.funnel.edits.changes import change_stage
@@ -152,6 +153,12 @@ def test_that_the_plan_is_filtered_and_saved_as_leads(
     window.exports.dialog.reject()
 
 
+def _show_alone(page: JudgePage, outcome: str) -> None:
+    at = page.filter.findData(outcome)
+    page.filter.setCurrentIndex(at)
+    page.filter.activated.emit(at)
+
+
 def test_that_a_wrong_move_is_found_explained_and_led_to(
     windows: Windows, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -167,9 +174,9 @@ def test_that_a_wrong_move_is_found_explained_and_led_to(
     assert [one[0] for one in cells] == ["✗ wrong", "! not read", "· no result", "✓ right"]
     assert cells[0][1] == "bob"
     assert "score is at least 65: it is 64" in cells[0][3]
-    page.show_outcome("unread")
+    _show_alone(page, "unread")
     assert [row.cells[4] for row in page.table.text_model.rows] == ["4"]
-    page.show_outcome("wrong")
+    _show_alone(page, "wrong")
     assert page.table.hasFocus()
     QTest.keyClick(page.table, Qt.Key.Key_Down)
     assert page.go.isEnabled()
