@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDialog,
@@ -23,6 +23,8 @@ from funnelcraft.io.templates import Template, template, templates
 
 CARD = QSize(272, 236)
 PICTURE = QSize(256, 144)
+WORDS = CARD.width() - 3 * STEP  # pixels that title and description are wide at the most
+GAP = 6  # between the two
 
 
 class TemplateCard(QAbstractButton):
@@ -76,16 +78,29 @@ class TemplateCard(QAbstractButton):
                 painter.drawImage(picture, self._image)
                 painter.restore()
             wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
-            left, wide = STEP * 1.5, CARD.width() - STEP * 3
+            title = QRectF(STEP * 1.5, picture.bottom() + STEP, WORDS, self._title_height())
             painter.setPen(QColor(colours.ink))
             painter.setFont(font(BODY, bold=True))
-            painter.drawText(
-                QRectF(left, picture.bottom() + STEP, wide, 20), wrap, self.template.title
-            )
+            painter.drawText(title, wrap, self.template.title)
             painter.setPen(QColor(colours.muted))
             painter.setFont(font(BODY))
-            about = QRectF(left, picture.bottom() + STEP + 22, wide, 44)
+            about = QRectF(title.left(), title.bottom() + GAP, WORDS, self.height())
             painter.drawText(about, wrap, self.template.description)
+
+    def wanted_height(self) -> int:
+        """Return how high the card has to be for its picture and its words."""
+        words = self._title_height() + GAP + _height(self.template.description, bold=False)
+        return max(CARD.height(), STEP + PICTURE.height() + STEP + words + STEP + 4)
+
+    def _title_height(self) -> int:
+        return _height(self.template.title, bold=True)
+
+
+def _height(text: str, *, bold: bool) -> int:
+    """Return how high a text is where it breaks at the width of a card."""
+    room = QRect(0, 0, WORDS, 1000)
+    metrics = QFontMetrics(font(BODY, bold=bold))
+    return metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
 
 
 class TemplateCards(QWidget):
@@ -104,6 +119,9 @@ class TemplateCards(QWidget):
             card.clicked.connect(partial(self.chosen.emit, shown.name))
             grid.addWidget(card, at // columns, at % columns)
             self.cards.append(card)
+        high = max(card.wanted_height() for card in self.cards)
+        for card in self.cards:
+            card.setFixedHeight(high)
         grid.setColumnStretch(columns, 1)
         self._drawing = QTimer(self)
         self._drawing.setInterval(0)

@@ -24,7 +24,7 @@ PAUSE = 0.6
 HEAD = """# A funnel in ten minutes
 
 Eight stages, drawn from a blank funnel with mouse and keys. Start Funnelcraft, choose *New from a
-template* and *Blank*, and follow the pictures. Ctrl+Alt+1 and Ctrl+Alt+2 put the panels at the
+template* and *New funnel*, and follow the pictures. Ctrl+Alt+1 and Ctrl+Alt+2 put the panels at the
 sides away, as in the pictures, and bring them back. F1 lists every key and gesture; Ctrl+Z takes
 back whatever went wrong, step by step.
 """

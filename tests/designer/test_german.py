@@ -1,10 +1,10 @@
-"""German texts are a third longer: they have the room they need in a small window."""
+"""The window in German: texts, a third longer, have room; figures are read as they are written."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -52,6 +52,18 @@ def test_that_the_inspectors_forms_hold_german_texts(window: MainWindow) -> None
         window.document.select(chosen)
         laid_out()
         assert cramped(window.shell.right) == []
+
+
+def test_that_a_figure_is_typed_as_the_window_shows_it(window: MainWindow, qtbot: QtBot) -> None:
+    source = window.document.funnel.sources[0]
+    window.document.select([Item("source", source.id)])
+    field = window.inspector.source_form.leads
+    assert field.text == "20.000"
+    field.focus()
+    qtbot.keyClicks(field.editor, "25.000")
+    qtbot.keyClick(field.editor, Qt.Key.Key_Return)
+    assert window.document.funnel.sources[0].volume.leads_per_month == 25_000
+    assert field.text == "25.000"
 
 
 def test_that_the_names_of_fields_side_by_side_end_level(window: MainWindow) -> None:
