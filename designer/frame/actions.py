@@ -200,12 +200,13 @@ def written_keys(
 ) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """Return the shortcuts of the menus: for each menu its title, and keys with what they do."""
     native = QKeySequence.SequenceFormat.NativeText
+    plain = {"undo": _("Undo"), "redo": _("Redo")}  # their actions name the step they would take
     found = []
     for title, names in menus():
         lines = tuple(
             (
                 ", ".join(keys.toString(native) for keys in actions[name].shortcuts()),
-                actions[name].text().replace("&", ""),
+                plain.get(name, actions[name].text().replace("&", "")),
             )
             for name in names
             if name in actions and not actions[name].shortcut().isEmpty()

@@ -13,6 +13,7 @@ from funnelcraft.designer.document import Item
 from funnelcraft.designer.forecast.events import Options
 from funnelcraft.designer.frame.keyboard_sheet import KeyboardSheet, groups
 from funnelcraft.designer.window import MainWindow
+from funnelcraft.funnel.edits.changes import change_stage
 from funnelcraft.funnel.language import VARIABLE, let_program_speak, programs_speech
 from tests.designer.room import cramped
 from tests.designer.windows import PATIENCE, Windows
@@ -96,6 +97,14 @@ def test_that_the_tabs_hold_german_texts(window: MainWindow, qtbot: QtBot) -> No
         view.show_section(part)
         laid_out()
         assert cramped(window) == []
+
+
+def test_that_the_sheet_of_keys_names_no_step(window: MainWindow) -> None:
+    stage = window.document.funnel.stages[0].id
+    window.document.apply(lambda funnel: change_stage(funnel, stage, term="X"), "Bezeichnung")
+    said = dict(line for _title, lines in groups(window.actions_by_name, ()) for line in lines)
+    assert said["Ctrl+Z"] == "Rückgängig"
+    assert said["Ctrl+Shift+Z"] == "Wiederherstellen"
 
 
 def test_that_dialogs_hold_german_texts(window: MainWindow, tmp_path: Path) -> None:
