@@ -190,11 +190,7 @@ class SourceForm(Form):
         funnel = self._document.funnel
         stage = stages_by_id(funnel).get(part.into)
         self.set_heading(source_name(part))
-        self.subheading.setText(
-            _("Source · {n} leads a year into {stage}").format(
-                n=count(part.volume.leads_per_month * 12), stage=stage_name(stage) if stage else "?"
-            )
-        )
+        self.subheading.setText(_brought(part, stage_name(stage) if stage else "?"))
         self.cost.set_unit(funnel.currency)
         self.weekdays.show_weights(part.volume.weekday_weights)
         self.months.show_weights(part.volume.month_weights)
@@ -235,3 +231,15 @@ def with_volume(funnel: Funnel, source_id: str, **changes: Any) -> Funnel:
     if source is None:
         raise KeyError(source_id)
     return change_source(funnel, source_id, volume=source.volume.replaced(**changes))
+
+
+def _brought(source: Source, stage: str) -> str:
+    """Say how many leads a source brings into a stage, steadily and by its campaigns."""
+    steady = source.volume.leads_per_month * 12
+    text = _("Source · {n} leads a year into {stage}")
+    if source.volume.campaigns and steady:
+        text = _("Source · {n} leads a year and {more} by campaigns into {stage}")
+    elif source.volume.campaigns:
+        text = _("Source · {more} leads by campaigns into {stage}")
+    more = sum(campaign.leads for campaign in source.volume.campaigns)
+    return text.format(n=count(steady), more=count(more), stage=stage)

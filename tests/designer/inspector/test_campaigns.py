@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from funnelcraft.designer.document import Item
 from funnelcraft.designer.inspector.campaigns import MOST_BLOCKS, CampaignsField
 from funnelcraft.designer.inspector.spans import (
     Span,
@@ -16,8 +17,10 @@ from funnelcraft.designer.inspector.spans import (
     span_of,
 )
 from funnelcraft.designer.inspector.year_strip import YearStrip
+from funnelcraft.funnel.edits.changes import change_source
 from funnelcraft.funnel.model import Campaign
 from tests.designer.inspector.helpers import Heard, drag, show
+from tests.designer.windows import Windows
 
 FAIR = Campaign(name="Fair", start="2027-03-01", days=10, leads=800.0)
 WEBINAR = Campaign(name="Webinar", start="2027-03-05", days=1, leads=120.0)
@@ -128,3 +131,15 @@ def test_that_only_so_many_campaigns_are_shown_one_by_one(qtbot: QtBot) -> None:
     editor = Editor(qtbot, *(FAIR,) * (MOST_BLOCKS + 3))
     assert len(editor.blocks) == MOST_BLOCKS
     assert "3 more campaigns are not shown here" in editor.sentence.text()
+
+
+def test_that_the_form_counts_what_campaigns_bring(windows: Windows) -> None:
+    window = windows.open("lead-process")
+    fair = next(one for one in window.document.funnel.sources if one.volume.campaigns)
+    window.document.select([Item("source", fair.id)])
+    form = window.inspector.source_form
+    assert form.subheading.text() == "Source · 600 leads by campaigns into Lead"
+    steady = fair.volume.replaced(leads_per_month=10.0)
+    window.document.apply(lambda funnel: change_source(funnel, fair.id, volume=steady), "Volume")
+    said = "Source · 120 leads a year and 600 by campaigns into Lead"
+    assert form.subheading.text() == said
