@@ -114,3 +114,8 @@ def test_that_english_texts_cost_no_catalogue(monkeypatch: pytest.MonkeyPatch) -
     language._catalogue.cache_clear()
     monkeypatch.setattr(resources, "read_text", None)
     assert _("Save") == "Save"
+
+
+def test_that_an_empty_text_is_translated_by_nothing() -> None:
+    with speaking(GERMAN):
+        assert language._("") == ""

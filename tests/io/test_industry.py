@@ -1,5 +1,7 @@
 """The published figures that are shipped: complete, graded, and the known ones."""
 
+from funnelcraft.funnel.audit.industry import WORDS, scope_words, source_line
+from funnelcraft.funnel.language import Speech, speaking
 from funnelcraft.io.industry import industry_figures
 
 
@@ -23,3 +25,15 @@ def test_that_known_figures_are_among_them() -> None:
     assert known["MQL", "SAL", "B2B (actioned by sales)"] == (0.36, None, 2014)
     assert known["MQL", "SAL", "B2B software (potential good fit)"][2] is None
     assert not any("Sirius" in one.source for one in industry_figures())
+
+
+def test_that_what_a_figure_is_of_is_among_the_words_of_the_catalogues() -> None:
+    said = {word for one in industry_figures() for word in (one.scope, one.sample, one.grade)}
+    assert said <= set(WORDS)
+
+
+def test_that_a_figure_is_told_in_german() -> None:
+    figure = industry_figures()[0]
+    with speaking(Speech("de", "de")):
+        assert scope_words(figure) == "B2B, alle Quellen"
+        assert source_line(figure).endswith("Stichprobe: etwa 500 US-Unternehmen · Güte: gut")
