@@ -22,7 +22,7 @@ _ORDER = ("lead-to-revenue", "sales-funnel", "lead-process", "blank")
 _TOLD = frozenset(
     (
         *("title", "notes", "decision", "name", "term", "abbreviation", "definition"),
-        *("entry_criteria", "exit_criteria", "description", "system", "value"),
+        *("entry_criteria", "exit_criteria", "description", "system", "value", "currency"),
     )
 )
 
