@@ -17,7 +17,10 @@ SPARE = 10.0  # that a rate larger than life may reach beyond its label's box
 
 @lru_cache(maxsize=64)
 def font(pixels: int, weight: int = 400, spacing: float = 0.0) -> QFont:
-    """Return the font of a size in canvas units, with figures of one width."""
+    """Return the font of a size in canvas units, with figures of one width.
+
+    It is kept and shared: who wants another like it changes a copy.
+    """
     made = QFont()
     made.setFamilies(list(FAMILIES))
     made.setPixelSize(pixels)

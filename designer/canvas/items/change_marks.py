@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from funnelcraft.designer.canvas.ink import arrow_head, mixed, rect, shortened, smooth
@@ -204,7 +204,7 @@ class GhostItem(CanvasItem):
 
     def _paint_name(self, painter: QPainter) -> None:
         size = 18 if is_far(painter) else 15 if is_middle(painter) else 13
-        struck = font(size, 600)
+        struck = QFont(font(size, 600))  # the one kept is everybody's
         struck.setStrikeOut(True)
         painter.setFont(struck)
         painter.setPen(QColor(self.palette.muted))

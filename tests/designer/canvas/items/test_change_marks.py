@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
+from funnelcraft.designer.canvas.lettering import font
 from funnelcraft.designer.canvas.tips import tip
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.look.tokens import DARK, LIGHT
@@ -67,6 +68,11 @@ def test_that_what_is_taken_away_stands_pale_where_it_was(bench: Bench) -> None:
     nurture = next(one for one in base.stages if one.id == "nurture")
     room = ghosts[Item("stage", "nurture")].sceneBoundingRect()
     assert room.contains(QPointF(*nurture.position))
+
+
+def test_that_only_the_names_of_what_is_taken_away_are_struck_out(bench: Bench) -> None:
+    bench.view.grab()
+    assert not any(font(size, 600).strikeOut() for size in (13, 15, 18))
 
 
 def test_that_marks_follow_what_is_dragged(bench: Bench) -> None:
