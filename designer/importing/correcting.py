@@ -14,7 +14,7 @@ from funnelcraft.io.imports.mapping import (
     Role,
     role_name,
 )
-from funnelcraft.io.imports.proposal import LookedAtFile, Proposal
+from funnelcraft.io.imports.proposal import LookedAtFile
 
 DATE = "date"  # a column of dates, one for each lead that entered its stage
 
@@ -85,24 +85,6 @@ def with_file(mapping: Mapping, index: int, file: FileMapping) -> Mapping:
     """Put another file's mapping in the place of one."""
     files = tuple(file if at == index else one for at, one in enumerate(mapping.files))
     return mapping.replaced(files=files)
-
-
-def segments_alike(proposal: Proposal) -> tuple[tuple[str, ...], ...]:
-    """Return groups of segments that are spelt alike and not joined yet, the most rows first."""
-    joined = proposal.mapping.segments
-    return tuple(
-        group
-        for group in proposal.segment_merges
-        if len({joined.get(name, name) for name in group}) > 1
-    )
-
-
-def with_segments_joined(proposal: Proposal) -> Mapping:
-    """Return the mapping with every group of segments spelt alike as one, as it is spelt most."""
-    known = dict(proposal.mapping.segments)
-    for first, *others in segments_alike(proposal):
-        known |= dict.fromkeys(others, known.get(first, first))
-    return proposal.mapping.replaced(segments=known)
 
 
 def segment_file(mapping: Mapping) -> int:

@@ -28,6 +28,7 @@ from funnelcraft.designer.importing.work import Counted, Looked, Outcome
 from funnelcraft.designer.look.tokens import Palette
 from funnelcraft.funnel.text import _, listed
 from funnelcraft.io.imports.mapping import Mapping, Role
+from funnelcraft.io.imports.spellings import with_segments_joined
 
 if TYPE_CHECKING:
     from funnelcraft.designer.dialogs import Dialogs
@@ -237,7 +238,7 @@ class ImportDialog(Wizard):
 
     def _on_join(self) -> None:
         if self.judged is not None:
-            self._look_again(correcting.with_segments_joined(self.judged.proposal))
+            self._look_again(with_segments_joined(self.judged.proposal))
 
     def _on_board(self, board: Board) -> None:
         if self.judged is not None:

@@ -21,6 +21,7 @@ from funnelcraft.designer.look.tokens import STEP, Palette
 from funnelcraft.designer.widgets.labels import label
 from funnelcraft.funnel.text import _
 from funnelcraft.io.imports.mapping import Role
+from funnelcraft.io.imports.spellings import segments_alike
 
 
 class WindowCard(QFrame):
@@ -172,7 +173,7 @@ def show_window(
     looked, file = proposal.files[at], proposal.mapping.files[at]
     headings = correcting.free_headings(looked, file, Role.SEGMENT)
     card.show_segments(headings, file.columns.get(Role.SEGMENT))
-    card.show_alike(correcting.segments_alike(proposal))
+    card.show_alike(segments_alike(proposal))
     if counted is not None:
         found = counted.usual
         card.show_months(found.months, found.days, found.notes, can_look=False)

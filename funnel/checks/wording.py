@@ -12,7 +12,7 @@ from funnelcraft.funnel.edits import change_stage
 from funnelcraft.funnel.findings import Finding, Fix, Place
 from funnelcraft.funnel.model import ENDS, Funnel, Stage
 from funnelcraft.funnel.names import stage_name
-from funnelcraft.funnel.text import _, listed, number
+from funnelcraft.funnel.text import _, number
 
 MOST_WORDS = 30
 MOST_SENTENCES = 2
@@ -85,9 +85,8 @@ def _terms(facts: Facts) -> Iterator[Finding]:
         for stage in same[1:]:
             term = _free_term(facts, stage, taken)
             taken.add(term.casefold())
-            message = _("{count} stages share the term “{term}”: {kinds}.")
-            kinds = listed([one.abbreviation or one.kind for one in same])
-            text = message.format(count=len(same), term=stage_name(same[0]), kinds=kinds)
+            message = _("{count} stages share the term “{term}”.")
+            text = message.format(count=len(same), term=stage_name(same[0]))
             place = Place("stage", stage.id, "term")
             yield Finding("shared-term", "warning", place, text, _rename_fix(stage, term))
 

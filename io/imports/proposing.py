@@ -95,8 +95,8 @@ def _proposal(
         ),
         stages=stages,
         segments=segments,
-        merges=spelled_alike(one.name for one in stages),
-        segment_merges=spelled_alike(one.name for one in segments),
+        merges=_alike(stages),
+        segment_merges=_alike(segments),
         rows=sum(look.rows for look in looks),
         complete=all(look.complete for look in looks),
         first=_day(events.day.min()) if events.day.size else "",
@@ -116,6 +116,11 @@ def _found(
         if count
     ]
     return tuple(texts if named else sorted(texts, key=lambda one: -one.rows)[:1000])
+
+
+def _alike(texts: Sequence[FoundText]) -> tuple[tuple[str, ...], ...]:
+    """Return groups of names that are spelt alike, of each the one with the most rows first."""
+    return spelled_alike(one.name for one in sorted(texts, key=lambda one: -one.rows))
 
 
 def _outcome(name: str) -> str:

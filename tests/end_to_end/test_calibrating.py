@@ -92,3 +92,22 @@ def test_that_tables_of_which_nothing_is_known_are_refused(tmp_path: Path) -> No
     assert "--lead, --stage, --time" in done.stderr
     done = run("calibrate", export, export, "--won", export, "--out", tmp_path / "x.funnel")
     assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_that_names_spelt_alike_are_told_and_joined_on_demand(tmp_path: Path) -> None:
+    rows = "".join(
+        f"{i},{stage},2024-0{at}-01,{'EU ' if i % 3 else 'eu'}\n"
+        for i in range(30)
+        for at, stage in enumerate(("Lead", "S Q L" if i % 4 else "SQL", "Won"), 1)
+    )
+    export = tmp_path / "log.csv"
+    export.write_text("lead_id,stage,entered_at,region\n" + rows)
+    out = tmp_path / "x.funnel"
+    apart = run("calibrate", export, "--segment", "region", "--out", out)
+    assert "“S Q L” and “SQL” are spelt alike, and taken for different stages" in apart.stderr
+    assert {one["term"] for one in json.loads(out.read_text())["stages"]} >= {"S Q L", "SQL"}
+    joined = run("calibrate", export, "--segment", "region", "--join-alike", "--out", out)
+    assert "“S Q L” and “SQL” are spelt alike, and taken for one." in joined.stderr
+    found = json.loads(out.read_text())
+    assert "SQL" not in {one["term"] for one in found["stages"]}
+    assert found["segments"] == []  # one alone is none to tell apart

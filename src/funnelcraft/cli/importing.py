@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from funnelcraft.io.imports import Log, Mapping, OnProgress, Progress, Proposal, ShouldStop
     from funnelcraft.io.imports.choosing import Choice
 
+MOST_NAMED = 20  # spellings of one name
+
 
 @dataclass(frozen=True)
 class Named:
@@ -57,14 +59,21 @@ class Named:
 
 
 def read_exports(
-    events: Sequence[Path], won: Path | None, named: Named, left_out: Path | None = None
+    events: Sequence[Path],
+    won: Path | None,
+    named: Named,
+    left_out: Path | None = None,
+    *,
+    join_alike: bool = False,
 ) -> "Log":
     """Read exports in a process of its own, telling what they were taken for.
 
-    `left_out` is a file for the rows left out and repaired. Raises FileProblem, Refused, and
+    `left_out` is a file for the rows left out and repaired, `join_alike` takes names that are spelt
+    alike for one. Raises FileProblem, Refused, and
     KeyboardInterrupt when it was stopped.
     """
     from funnelcraft.io.imports import Stopped, read_in_child, write_left_out_in_child
+    from funnelcraft.io.imports.spellings import with_all_joined
 
     choice = named.choice()
     if won is not None and len(events) != 1:
@@ -72,11 +81,16 @@ def read_exports(
     try:
         with stopping() as should_stop, _progress() as on_progress:
             proposal = _settled(events, won, choice, on_progress, should_stop)
+            tell_spellings = _spellings(proposal, join_alike)
+            if join_alike:
+                proposal = proposal.replaced(mapping=with_all_joined(proposal))
             paths = [Path(path) for path in proposal.paths]
             log = read_in_child(paths, proposal.mapping, on_progress, should_stop)
             rows = left_out and write_left_out_in_child(log, left_out, on_progress, should_stop)
     except Stopped:
         raise KeyboardInterrupt from None
+    for said in tell_spellings:
+        tell(said)
     if won is None:
         _tell_what_it_is(proposal, named)
     if left_out is not None:
@@ -138,18 +152,30 @@ def _with_options(proposal: "Proposal") -> list[str]:
     ]
 
 
+def _spellings(proposal: "Proposal", join_alike: bool) -> list[str]:
+    """Say which names are spelt alike, and what they are taken for."""
+    from funnelcraft.io.imports.spellings import segments_alike, stages_alike
+
+    joined = _("{names} are spelt alike, and taken for one.")
+    apart = (
+        _("{names} are spelt alike, and taken for different stages (--join-alike joins them)."),
+        _("{names} are spelt alike, and taken for different segments (--join-alike joins them)."),
+    )
+    return [
+        (joined if join_alike else text).format(names=listed(list(map(quoted, names[:MOST_NAMED]))))
+        for text, groups in zip(
+            apart, (stages_alike(proposal), segments_alike(proposal)), strict=True
+        )
+        for names in groups
+    ]
+
+
 def _tell_what_it_is(proposal: "Proposal", named: Named) -> None:
     """Tell what the files were taken for, where the columns weren't all named."""
     from funnelcraft.io.imports import form_name, role_name
 
     for note in proposal.notes:
         tell(note)
-    for names in proposal.merges:
-        text = _("{names} are spelt alike, and taken for different stages.")
-        tell(text.format(names=listed([quoted(one) for one in names[:20]])))
-    for names in proposal.segment_merges:
-        text = _("{names} are spelt alike, and taken for different segments.")
-        tell(text.format(names=listed([quoted(one) for one in names[:20]])))
     if named.lead and named.stage and named.time:
         return
     for file in proposal.mapping.files:

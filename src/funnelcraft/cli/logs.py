@@ -58,6 +58,9 @@ class Reading:
     decimal: Annotated[
         str | None, typer.Option(help=_("What stands before the decimals: . or ,"))
     ] = None
+    join_alike: Annotated[
+        bool, typer.Option("--join-alike", help=_("Take names that are spelt alike for one."))
+    ] = False
 
     def log(self, events: Sequence[Path], left_out: Path | None = None) -> "Log":
         """Read the exports, telling what they were taken for; see `read_exports`."""
@@ -71,4 +74,4 @@ class Reading:
             self.date_order,
             self.decimal,
         )
-        return read_exports(events, self.won, named, left_out)
+        return read_exports(events, self.won, named, left_out, join_alike=self.join_alike)

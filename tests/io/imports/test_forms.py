@@ -417,6 +417,6 @@ def test_that_names_spelled_alike_are_proposed_for_merging(tmp_path: Path) -> No
         for i in range(6)
     )
     proposal, log = as_proposed(written(tmp_path, log_csv=text))
-    assert proposal.merges == (("SQL", "S Q L"),)
+    assert proposal.merges == (("S Q L", "SQL"),)
     assert {*proposal.segment_merges[0]} == {"GTX Pro", "GTXPro"}
     assert log.history.stages == ("SQL", "S Q L")
