@@ -14,10 +14,11 @@ from typing import Any
 
 from funnelcraft.funnel.text import _, decimal_sign, number
 
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
+# Groups of three begin with no zero: `0,125` is an eighth in every language.
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
 _GERMAN = re.compile(r"\d{1,3}(?:\.\d{3})*,\d+")
-_POINTS = re.compile(r"\d{1,3}(?:\.\d{3})+")  # groups where the comma is the decimal sign
-_SEVERAL = re.compile(r"\d{1,3}(?:,\d{3})(?:,\d{3})+")
+_POINTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")  # groups where the comma is the decimal sign
+_SEVERAL = re.compile(r"[1-9]\d{0,2}(?:,\d{3})(?:,\d{3})+")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)")
 _SCALES = {"": 1.0, "k": 1e3, "tsd": 1e3, "m": 1e6, "mio": 1e6}

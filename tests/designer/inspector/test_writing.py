@@ -32,6 +32,9 @@ GERMAN = Speech("de", "de")
         ("1.200,5", 1200.5),
         (".5", 0.5),
         ("-2", -2.0),
+        ("0,125", 0.125),
+        ("0.125", 0.125),
+        ("-0,125", -0.125),
     ],
 )
 def test_that_numbers_are_read_the_way_people_write_them(typed: str, value: float) -> None:
@@ -45,6 +48,7 @@ def test_that_numbers_are_read_the_way_people_write_them(typed: str, value: floa
         ("3.000.000", 3_000_000.0),
         ("1.200,5", 1200.5),
         ("0,125", 0.125),
+        ("0.125", 0.125),
         ("1,234", 1.234),
         ("1.5", 1.5),
         ("1,234.5", 1234.5),
