@@ -50,7 +50,7 @@ def test_that_it_speaks_as_the_system_does_where_nothing_was_chosen(
         qapp.removeTranslator(translator)
 
 
-@pytest.mark.parametrize("odd", ["xx", "../de", "de" * 9999])
+@pytest.mark.parametrize("odd", ["xx", "../de", "de" * 9999, "de\0"])
 def test_that_an_odd_choice_in_the_settings_is_no_choice(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path, odd: str
 ) -> None:
@@ -58,3 +58,14 @@ def test_that_an_odd_choice_in_the_settings_is_no_choice(
     assert programs_speech().texts == "en_US"
     if translator is not None:
         qapp.removeTranslator(translator)
+
+
+def test_that_what_is_said_for_one_start_comes_before_the_settings(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, "de")
+    programs_speech.cache_clear()
+    translator = speak_as_chosen(qapp, settings(tmp_path, "en"))
+    assert _("Save") == "Speichern"
+    assert translator is not None
+    qapp.removeTranslator(translator)

@@ -124,9 +124,10 @@ def test_that_what_cannot_be_meant_is_told(card: MappingCard) -> None:
 
 
 def test_that_it_is_drawn_in_any_palette_and_without_stages(card: MappingCard) -> None:
+    light = card.picture.grab().toImage()
     card.set_colours(DARK)
-    card.grab()
+    dark = card.picture.grab().toImage()
     empty: Funnel = template("blank").replaced(stages=(), triggers=(), sources=())
     card.show_mapping(empty, empty, Mapping(), ())
-    card.grab()
+    assert light != dark != card.picture.grab().toImage()
     QTest.keyClick(card.picture, Qt.Key.Key_Down)
