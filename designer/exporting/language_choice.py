@@ -13,7 +13,7 @@ class LanguageChoice(Choice):
     def __init__(self, documents: str) -> None:
         super().__init__()
         own = language_name(documents_speech(documents).texts)
-        self.addItem(_("As the document ({language})").format(language=own), "")
+        self.addItem(_("As the document: {language}").format(language=own), "")
         for tag in OFFERED:
             self.addItem(language_name(tag), tag)
         self.setAccessibleName(_("Language of the export"))

@@ -227,8 +227,8 @@ def _is_day(text: str) -> bool:
 
 def languages() -> tuple[tuple[str, str], ...]:
     """Return the languages documents can be written in, by tag."""
-    as_program = _("As the program ({language})")
-    spoken = language_name(programs_speech().texts)
+    as_program = _("As the program: {language}")
+    spoken = language_name(programs_speech().texts.partition("_")[0])
     return (
         ("", as_program.format(language=spoken)),
         *((tag, language_name(tag)) for tag in OFFERED),

@@ -17,6 +17,7 @@ from funnelcraft.designer.look.tokens import STEP
 from funnelcraft.designer.widgets.choice import Choice
 from funnelcraft.designer.widgets.labels import label
 from funnelcraft.designer.widgets.lines import Lines
+from funnelcraft.designer.widgets.window_keys import left_to_the_window
 
 LEAST_WIDTH = 48  # of an editor, in pixels: three figures
 
@@ -145,6 +146,8 @@ class Field(Labelled):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Watch the events of other widgets."""
+        if left_to_the_window(event):
+            return True
         if event.type() == QEvent.Type.FocusIn:
             self._stay += 1
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:

@@ -2,9 +2,11 @@
 
 import math
 
-from PySide6.QtCore import QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QTextEdit
+
+from funnelcraft.designer.widgets.window_keys import left_to_the_window
 
 
 class Lines(QTextEdit):
@@ -34,6 +36,10 @@ class Lines(QTextEdit):
 
     def _on_size_changed(self, _size: QSizeF) -> None:
         self._later.start()
+
+    def event(self, event: QEvent) -> bool:
+        """Leave keys to the window that are its own."""
+        return True if left_to_the_window(event) else super().event(event)
 
     def setPlainText(self, text: str) -> None:
         """Show another text, in the height it needs."""

@@ -272,7 +272,7 @@ def test_that_a_document_is_written_in_its_language_or_in_another_for_once(
 ) -> None:
     window = windows.open(template("sales-funnel").replaced(language="de-DE"))
     dialog = _opened(window, qtbot, "spec-md")
-    assert dialog.language.currentText() == "As the document (Deutsch (Deutschland))"
+    assert dialog.language.currentText() == "As the document: Deutsch (Deutschland)"
     assert "Phasenspezifikation" in dialog.preview.file.text.toPlainText()
     dialog.language.setCurrentIndex(dialog.language.findData("en-GB"))
     qtbot.waitUntil(lambda: "specification" in said(dialog), timeout=PATIENCE)
@@ -297,3 +297,17 @@ def test_that_what_another_process_makes_is_in_the_language_chosen(
 
 def said(dialog: ExportDialog) -> str:
     return dialog.preview.file.text.toPlainText() if dialog.preview.shows_text else ""
+
+
+@pytest.mark.parametrize("name", ["title", "notes"])
+def test_that_the_dialog_opens_while_a_field_is_typed_into(
+    windows: Windows, qtbot: QtBot, name: str
+) -> None:
+    window = windows.open("blank")
+    window.actions_by_name["find_document"].trigger()
+    field = getattr(window.inspector.document_form, name)
+    field.focus()
+    editor = field.editor
+    QTest.keyClick(editor, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert window.exports.dialog is not None
+    window.exports.dialog.reject()
