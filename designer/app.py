@@ -49,7 +49,10 @@ def application_without_screen() -> QApplication:
 
 
 def make_window(settings: Settings, theme: Theme, file: Path | None) -> MainWindow:
-    """Show a window, then fill it: with a file, the start screen, or the first template."""
+    """Show a window, then fill it: with a file, the start screen, or the first template.
+
+    A file is taken as one that is dropped: an export of a CRM is imported.
+    """
     window = MainWindow(settings, theme)
     window.show()
     QCoreApplication.processEvents()
@@ -57,7 +60,9 @@ def make_window(settings: Settings, theme: Theme, file: Path | None) -> MainWind
 
     window.fill(template(FIRST))
     if file is not None:
-        window.files.open_path(file)
+        from funnelcraft.designer.files.drops import open_dropped
+
+        open_dropped(window, [file])
     elif settings.recent:
         window.show_start()
     return window

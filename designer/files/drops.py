@@ -1,4 +1,4 @@
-"""Files that are dropped on the window: documents and diagrams are opened, exports imported."""
+"""Files dropped on the window or named at its start: documents are opened, exports imported."""
 
 from collections.abc import Sequence
 from pathlib import Path

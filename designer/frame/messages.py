@@ -49,7 +49,9 @@ class MessageBar(QFrame):
         self._show(sentence, "notice")
 
     def offer_recovered(self, found: "Recovered", files: "FileDesk") -> None:
-        """Offer a document that a crash left behind."""
+        """Offer a document that a crash left behind; a problem that is told stays told."""
+        role = str(self.property("role"))
+        told = "" if self.isHidden() or role != "message" else self.text.text()
         self._recovered, self._files = found, files
         name = found.funnel.title.strip() or _("Untitled funnel")
         text = _("“{name}” was not saved when the program ended.").format(name=name)
@@ -57,7 +59,7 @@ class MessageBar(QFrame):
             text += " " + _("Its last change: {label}.").format(label=found.label)
         if found.path is not None and found.base_changed is not False:
             text += " " + _file_words(found.path.name, is_gone=found.base_changed is None)
-        self._show(text, "notice")
+        self._show(f"{told} {text}" if told else text, "message" if told else "notice")
         self.first.show()
         self.second.show()
 

@@ -10,8 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from funnelcraft.designer.app import make_window
 from funnelcraft.designer.document import Item
 from funnelcraft.designer.frame.keyboard_sheet import KeyboardSheet, groups
+from funnelcraft.designer.look.theme import Theme
+from funnelcraft.designer.settings import Settings
 from funnelcraft.designer.window import MainWindow
 from funnelcraft.funnel.edits import change_trigger
 from funnelcraft.io import project_file
@@ -244,3 +247,13 @@ def test_that_renaming_a_row_that_is_renamed_goes_on(
     stages.edit_name(second)
     assert stages.currentIndex().row() == 1
     assert [one.message for one in qtlog.records if "edit" in one.message] == []
+
+
+def test_that_an_export_named_at_the_start_is_imported(
+    windows: Windows, qapp: QApplication, tmp_path: Path
+) -> None:
+    file = tmp_path / "leads.csv"
+    file.write_text("lead_id,stage,entered_at\n1,MQL,2024-01-01\n1,Won,2024-02-01\n")
+    window = windows.keep(make_window(Settings(windows.folder), Theme(qapp, "light"), file))
+    assert window.imports.dialog is not None
+    window.imports.dialog.reject()

@@ -139,6 +139,11 @@ class Windows:
             self.wait_for_forecast(window)
         return window
 
+    def keep(self, window: MainWindow) -> MainWindow:
+        """Take a window that was made otherwise, to put it away as well."""
+        self._made.append(window)
+        return window
+
     def wait_for_forecast(self, window: MainWindow) -> None:
         """Let the window work until its forecast is complete."""
         self._qtbot.waitUntil(lambda: window.forecasts.is_settled, timeout=PATIENCE)

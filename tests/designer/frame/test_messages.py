@@ -38,3 +38,19 @@ def test_that_a_recovered_document_says_what_became_of_its_file(
     assert "plan.funnel" not in said[0]
     assert "Its file, plan.funnel, was changed since" in said[1]
     assert "Its file, plan.funnel, is gone." in said[2]
+
+
+def test_that_an_offer_does_not_take_the_place_of_a_problem(
+    windows: Windows, tmp_path: Path
+) -> None:
+    window = windows.open()
+    plan = Funnel(title="Plan", start="2027-01-01")
+    found = Recovered(tmp_path / "a.journal", None, None, None, plan, "", datetime.min)
+    window.messages.show_problem("x.funnel: there is no such file or folder.")
+    window.messages.offer_recovered(found, window.files)
+    said = window.messages.text.text()
+    assert said.startswith("x.funnel: there is no such file or folder. “Plan” was not saved")
+    assert not window.messages.first.isHidden()
+    window.messages.away.click()
+    window.messages.offer_recovered(found, window.files)
+    assert window.messages.text.text().startswith("“Plan”")
